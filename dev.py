@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""The developer's command: installs what it needs into .venv, then runs, tests or manages the atlas.
+
+    python3 dev.py run [--port N]        install, migrate, load the data, serve on this machine only
+    python3 dev.py test [--postgres] ... install, run the tests; further words go to pytest
+    python3 dev.py manage ...            manage.py in that environment
+
+Needs Python 3.11 or newer and its pip, nothing else.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+HOST, PORT = "127.0.0.1", 8000
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def say(text):
+    print(f"» {text}", flush=True)
+
+
+def stop(text):
+    sys.exit(f"» {text}")
+
+
+def check_machine():
+    if sys.version_info < (3, 11):
+        stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Call a newer one: python3.11 dev.py")
+    if not os.access(ROOT, os.W_OK):
+        stop(f"No write access to {ROOT}. Copy the project to a folder of your own, or change its permissions.")
+
+
+def install(requirements):
+    """Bring .venv to the state of the given lock file; nothing to do where it was brought there before."""
+    with open(os.path.join(ROOT, requirements), "rb") as lock:
+        wanted = hashlib.sha256(lock.read() + sys.version.encode()).hexdigest()
+    stamp = os.path.join(VENV, f".installed-{requirements}")
+    if os.path.exists(PYTHON) and read(stamp) == wanted:
+        return
+    started = time.time()
+    say(f"Installing {requirements} into .venv (needed once; up to a minute) ...")
+    pip = make_environment()
+    lock = os.path.join(ROOT, requirements)
+    words = ["install", "--require-hashes", "--disable-pip-version-check", "-r", lock]
+    if subprocess.call([*pip, *words, "--quiet"]):
+        stop("Installing failed; pip says why above. Is the network reachable? Then call the same command again.")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+    say(f"Installed in {time.time() - started:.0f} s.")
+
+
+def read(path):
+    if not os.path.exists(path):
+        return ""
+    with open(path) as file:
+        return file.read()
+
+
+def make_environment():
+    """Create .venv where it is missing or broken, and give the command that runs pip in it."""
+    own_pip = [PYTHON, "-m", "pip"]
+    if os.path.exists(PYTHON) and not subprocess.call(
+        [*own_pip, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ):
+        return own_pip
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not subprocess.call([sys.executable, "-m", "venv", VENV], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+        return own_pip
+    # Debian without python3-venv has no ensurepip; the pip outside can still fill the environment.
+    shutil.rmtree(VENV, ignore_errors=True)
+    if subprocess.call([sys.executable, "-m", "venv", "--without-pip", VENV]):
+        stop(f"No environment could be made in {VENV}. Remove that folder and try again.")
+    outside = [sys.executable, "-m", "pip", "--python", PYTHON]
+    if subprocess.call([*outside, "--version"], stdout=subprocess.DEVNULL):
+        stop("pip is missing or older than 22.3. On Debian or Ubuntu: apt-get install python3-pip")
+    return outside
+
+
+def environment(**extra):
+    """The environment of development: DEBUG on unless it is set, and this project's settings."""
+    return {"DEBUG": "true", **os.environ, "DJANGO_SETTINGS_MODULE": "catalogue.settings", **extra}
+
+
+def manage(*words, env=None):
+    return subprocess.call([PYTHON, os.path.join(ROOT, "manage.py"), *words], env=env or environment(), cwd=ROOT)
+
+
+def port_of(words):
+    if not words:
+        return PORT
+    if len(words) == 2 and words[0] == "--port" and words[1].isdigit() and 0 < int(words[1]) < 65536:
+        return int(words[1])
+    return stop("Usage: python3 dev.py run [--port N], N from 1 to 65535.")
+
+
+def check_port(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            stop(f"Port {port} needs special rights. Choose one above 1023: python3 dev.py run --port 8001")
+        except OSError:
+            stop(f"Port {port} is taken. Choose another: python3 dev.py run --port {port + 1}")
+
+
+def run(words):
+    port = port_of(words)
+    check_port(port)
+    install("requirements.txt")
+    say("Bringing the database up to date ...")
+    for step in (["migrate", "--verbosity", "0"], ["seed"]):
+        if manage(*step):
+            stop(f"`{step[0]}` failed; the message above says why.")
+    say(f"The atlas is at http://{HOST}:{port}/  (stop with Ctrl+C)")
+    say("For the admin make an account once: python3 dev.py manage createsuperuser")
+    with contextlib.suppress(KeyboardInterrupt):
+        return manage("runserver", f"{HOST}:{port}")
+
+
+def test(words):
+    postgres = "--postgres" in words
+    words = [word for word in words if word != "--postgres"]
+    install("requirements-dev.txt")
+    browser = next(filter(None, map(shutil.which, BROWSERS)), "")
+    if not browser and os.environ.get("CI"):
+        stop("No browser was found; CI must not leave the browser tests out. On Debian: apt-get install chromium")
+    if not browser:
+        say("NOT TESTED: the pages in a real browser, as no Chromium was found. On Debian: apt-get install chromium")
+        words = [*words, "--ignore=tests/browser"]
+    extra = {"BROWSER": browser, "DEBUG": "true"}
+    if not postgres:
+        return pytest(words, environment(**extra))
+    sys.path.insert(0, ROOT)
+    from tests.throwaway_postgres import cluster
+
+    say("Starting a throwaway PostgreSQL ...")
+    with cluster() as url:
+        return pytest(words, environment(DATABASE_URL=url, **extra))
+
+
+def pytest(words, env):
+    return subprocess.call([PYTHON, "-m", "pytest", *words], env=env, cwd=ROOT)
+
+
+def main(command="", *words):
+    if command not in ("run", "test", "manage"):
+        sys.exit(__doc__)
+    check_machine()
+    if command == "manage":
+        install("requirements.txt")
+        return manage(*words)
+    return {"run": run, "test": test}[command](list(words))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
