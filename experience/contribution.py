@@ -1,0 +1,88 @@
+"""One service's profile over the determinants: contribution, breadth, evenness, spread under unknown weights.
+
+Pure functions on plain values; imports experience.levels only. Source: model section 5.1 and 5.2.
+A profile is a sequence of K levels (0-3, or None where it could not be told) in the model's fixed order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, log, sqrt
+
+from experience.levels import MAX_LEVEL, LevelOrMissing, ValueFunction, linear
+
+Profile = Sequence[LevelOrMissing]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A closed range low..high in the unit of the number that it belongs to."""
+
+    low: float
+    high: float
+
+
+def values(profile: Profile, value: ValueFunction = linear, missing: int = 0) -> list[float]:
+    """Levels as values 0..1. A missing level counts as the level `missing` (0 in every main result)."""
+    return [value(missing if level is None else level) for level in profile]
+
+
+def equal_weights(size: int) -> list[float]:
+    """`size` equal weights that sum to 1."""
+    return [1 / size] * size
+
+
+def normalised(weights: Sequence[float]) -> list[float]:
+    """Scale weights to sum 1. Raises ValueError if one is negative or not finite, or if all are 0."""
+    total = fsum(weights)
+    if not 0 < total < float("inf") or min(weights) < 0:
+        raise ValueError("Weights must be finite, not negative, and at least one above 0.")
+    return [weight / total for weight in weights]
+
+
+def contribution(
+    profile: Profile, weights: Sequence[float] | None = None, value: ValueFunction = linear, missing: int = 0
+) -> float:
+    """C = sum of weight x value, 0..1: documented breadth and strength of contribution. Not a quality.
+
+    `weights` are scaled to sum 1; None means equal weights. Raises ValueError if their number is not the profile's.
+    """
+    shares = equal_weights(len(profile)) if weights is None else normalised(weights)
+    return fsum(w * x for w, x in zip(shares, values(profile, value, missing), strict=True))
+
+
+def contribution_bounds(
+    profile: Profile, weights: Sequence[float] | None = None, value: ValueFunction = linear
+) -> Interval:
+    """The contribution if every missing level were 0, and if every one were 3. A point where nothing is missing."""
+    return Interval(
+        contribution(profile, weights, value, missing=0), contribution(profile, weights, value, missing=MAX_LEVEL)
+    )
+
+
+def breadth(profile: Profile) -> int:
+    """B = number of determinants with a level of 2 or 3. Missing levels do not count."""
+    return sum(level is not None and level >= 2 for level in profile)
+
+
+def evenness(profile: Profile, value: ValueFunction = linear) -> float | None:
+    """H = Shannon entropy of the value shares over ln K: 0 = one determinant only, 1 = all alike.
+
+    None (undefined) for a profile without any contribution, and for fewer than two determinants.
+    """
+    xs = values(profile, value)
+    total = fsum(xs)
+    if total == 0 or len(xs) < 2:
+        return None
+    shares = (x / total for x in xs if x > 0)
+    return -fsum(p * log(p) for p in shares) / log(len(xs)) + 0.0
+
+
+def spread_under_unknown_weights(profile: Profile, value: ValueFunction = linear) -> float:
+    """Standard deviation of C when nothing is known of the weights, w ~ Dirichlet(1, ..., 1); closed form.
+
+    sd = sqrt((mean of x² - (mean of x)²) / (K + 1)); the mean of C is the mean of x.
+    """
+    xs = values(profile, value)
+    size = len(xs)
+    mean = fsum(xs) / size
+    return sqrt(fsum((x - mean) ** 2 for x in xs) / size / (size + 1))

@@ -1,0 +1,200 @@
+"""The model as data: determinants with their coding guide, response dimensions, literature, weight sets.
+
+Knows no service, no city, no request; imports nothing of catalogue.
+"""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from experience.levels import MAX_LEVEL
+
+
+class SlugManager(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Named(models.Model):
+    """Something with a slug, a name and a fixed place in its order."""
+
+    slug = models.SlugField(_("slug"), unique=True, help_text=_("Short name in addresses and files. Do not change it."))
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Place in lists, smallest first."))
+
+    objects = SlugManager()
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "slug"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class SourceManager(models.Manager):
+    def get_by_natural_key(self, key):
+        return self.get(key=key)
+
+
+class Source(models.Model):
+    """One work of the literature that the model rests on."""
+
+    key = models.CharField(_("key"), max_length=20, unique=True, help_text=_("Short mark in texts, such as LV16."))
+    reference = models.CharField(_("reference"), max_length=400)
+    doi = models.CharField("DOI", max_length=120, blank=True)
+    locator = models.CharField(_("other locator"), max_length=200, blank=True, help_text=_("Handle, ISBN or address."))
+    pages = models.CharField(_("pages"), max_length=60, blank=True)
+    doi_checked = models.BooleanField(
+        _("DOI checked"), default=False, help_text=_("The DOI was seen on a page about this very work.")
+    )
+    text_seen = models.BooleanField(
+        _("text seen"), default=False, help_text=_("At least the abstract was read; otherwise general knowledge.")
+    )
+    seen = models.CharField(_("what was seen"), max_length=300, blank=True)
+
+    objects = SourceManager()
+
+    class Meta:
+        ordering = ["reference"]
+        verbose_name = _("literature source")
+
+    def __str__(self):
+        return f"{self.key}: {self.reference}"
+
+    def natural_key(self):
+        return (self.key,)
+
+
+class DeterminantGroup(Named):
+    class Meta(Named.Meta):
+        verbose_name = _("group of determinants")
+        verbose_name_plural = _("groups of determinants")
+
+
+class Determinant(Named):
+    """One of the 13 stimuli through which services shape city experience, with its coding guide."""
+
+    short_name = models.CharField(_("short name"), max_length=30, help_text=_("For narrow columns."))
+    group = models.ForeignKey(DeterminantGroup, models.PROTECT, related_name="determinants", verbose_name=_("group"))
+    definition = models.TextField(_("definition"))
+    question = models.CharField(_("coder's question"), max_length=300)
+    anchor_3 = models.TextField(_("anchor of level 3, core"))
+    anchor_2 = models.TextField(_("anchor of level 2, supporting"))
+    anchor_1 = models.TextField(_("anchor of level 1, incidental"))
+    anchor_0 = models.TextField(_("anchor of level 0, none"))
+    boundary = models.TextField(_("not to be confused"), help_text=_("What belongs to a neighbour instead."))
+    derived = models.BooleanField(
+        _("derived"), default=False, help_text=_("Computed from the integration level; never coded on its own.")
+    )
+    grounding = models.TextField(_("what the literature says"), blank=True)
+    guide_version = models.CharField(_("guide version"), max_length=10)
+    sources = models.ManyToManyField(Source, related_name="determinants", verbose_name=_("sources"))
+
+    class Meta(Named.Meta):
+        verbose_name = _("determinant")
+
+    def get_absolute_url(self):
+        return reverse("determinant-detail", args=[self.slug])
+
+    def anchors(self) -> list[tuple[int, str]]:
+        """The level anchors, highest first, as (level, text)."""
+        return [(level, getattr(self, f"anchor_{level}")) for level in range(MAX_LEVEL, -1, -1)]
+
+
+class ResponseDimension(Named):
+    """One kind of response inside a person. Never scored for a service."""
+
+    definition = models.TextField(_("definition"))
+    core = models.BooleanField(_("core dimension"), default=True, help_text=_("Otherwise a marked extension."))
+    sources = models.ManyToManyField(Source, related_name="dimensions", verbose_name=_("sources"))
+
+    class Meta(Named.Meta):
+        verbose_name = _("response dimension")
+
+
+class ResponseLinkManager(models.Manager):
+    def get_by_natural_key(self, determinant, dimension):
+        return self.get(determinant__slug=determinant, dimension__slug=dimension)
+
+
+class ResponseLink(models.Model):
+    """A hypothesised link from a determinant to a response: derived from theory, not validated."""
+
+    class Strength(models.TextChoices):
+        PRIMARY = "primary", _("primary")
+        SECONDARY = "secondary", _("secondary")
+
+    determinant = models.ForeignKey(Determinant, models.CASCADE, related_name="links", verbose_name=_("determinant"))
+    dimension = models.ForeignKey(ResponseDimension, models.CASCADE, related_name="links", verbose_name=_("dimension"))
+    strength = models.CharField(_("strength"), max_length=10, choices=Strength)
+    hypothesis = models.BooleanField(_("hypothesis"), default=True, help_text=_("Not validated by data."))
+
+    objects = ResponseLinkManager()
+
+    class Meta:
+        ordering = ["determinant__order", "dimension__order"]
+        verbose_name = _("hypothesised link")
+        constraints = [models.UniqueConstraint(fields=["determinant", "dimension"], name="one_link_per_pair")]
+
+    def __str__(self):
+        return f"{self.determinant} → {self.dimension}"
+
+    def natural_key(self):
+        return (self.determinant.slug, self.dimension.slug)
+
+    natural_key.dependencies = ["experience.determinant", "experience.responsedimension"]
+
+
+class WeightSet(Named):
+    """A named scenario of weights. A judgement, never a finding."""
+
+    description = models.TextField(_("description"))
+    is_default = models.BooleanField(_("default"), default=False)
+
+    class Meta(Named.Meta):
+        verbose_name = _("weight set")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_weight_set"
+            )
+        ]
+
+
+class WeightManager(models.Manager):
+    def get_by_natural_key(self, weight_set, determinant):
+        return self.get(weight_set__slug=weight_set, determinant__slug=determinant)
+
+
+class Weight(models.Model):
+    weight_set = models.ForeignKey(WeightSet, models.CASCADE, related_name="weights", verbose_name=_("weight set"))
+    determinant = models.ForeignKey(Determinant, models.CASCADE, related_name="weights", verbose_name=_("determinant"))
+    value = models.DecimalField(
+        _("value"),
+        max_digits=6,
+        decimal_places=3,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Relative; a set is scaled to sum 1 in every formula."),
+    )
+
+    objects = WeightManager()
+
+    class Meta:
+        ordering = ["weight_set__order", "determinant__order"]
+        verbose_name = _("weight")
+        constraints = [
+            models.UniqueConstraint(fields=["weight_set", "determinant"], name="one_weight_per_determinant"),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="weight_not_negative"),
+        ]
+
+    def __str__(self):
+        return f"{self.weight_set}: {self.determinant} {self.value}"
+
+    def natural_key(self):
+        return (self.weight_set.slug, self.determinant.slug)
+
+    natural_key.dependencies = ["experience.weightset", "experience.determinant"]
