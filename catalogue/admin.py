@@ -1,0 +1,282 @@
+"""Data entry for editors: one service with all its parts on one page, and lists that find what needs work.
+
+May import models and rules; everything a person can get wrong is told beside the field.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from catalogue import models, rules
+
+admin.site.site_header = _("City Experience Atlas: editing")
+admin.site.site_title = _("City Experience Atlas")
+admin.site.index_title = _("Catalogue and model")
+
+
+class SharedChoicesFormSet(forms.BaseInlineFormSet):
+    """Reads the choices of a foreign key or of the service's evidence once for all rows, not once per row."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if name == "evidence":
+                field.queryset = models.Evidence.objects.filter(service=self.instance.pk)
+            if isinstance(field, forms.ModelChoiceField) and name in ("evidence", "determinant", "group"):
+                field.choices = self.shared_choices(name, field)
+
+    def shared_choices(self, name, field):
+        held = self.__dict__.setdefault("_held_choices", {})
+        if name not in held:
+            held[name] = list(field.choices)
+        return held[name]
+
+
+class PartInline(admin.TabularInline):
+    formset = SharedChoicesFormSet
+    extra = 0
+    show_change_link = False
+
+
+class TouchpointInline(PartInline):
+    model = models.Touchpoint
+    fields = ["number", "phase", "channel", "label", "owner"]
+
+
+class EvidenceInline(PartInline):
+    model = models.Evidence
+    fields = ["number", "kind", "title", "url", "supports"]
+    verbose_name_plural = _("evidence (save new evidence first; then it can be chosen below)")
+
+
+class PartnerInline(PartInline):
+    model = models.Partner
+
+
+class CustomerInline(PartInline):
+    model = models.ServiceCustomer
+
+
+class EvidencedForm(forms.ModelForm):
+    """A statement about a service that points to evidence of that service."""
+
+    class Meta:
+        widgets = {"reason": forms.Textarea({"rows": 2, "cols": 60}), "text": forms.Textarea({"rows": 2, "cols": 60})}
+
+
+class ClassificationForm(EvidencedForm):
+    def clean(self):
+        data = super().clean()
+        for message in rules.evidence_problems(data.get("level"), data.get("evidence") or ()):
+            self.add_error("evidence", message)
+        return data
+
+
+class ClassificationInline(PartInline):
+    model = models.Classification
+    form = ClassificationForm
+    fields = ["determinant", "level", "reason", "evidence"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "determinant":
+            kwargs["queryset"] = db_field.remote_field.model.objects.filter(derived=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DetrimentInline(PartInline):
+    model = models.Detriment
+    form = EvidencedForm
+
+
+class ServiceForm(forms.ModelForm):
+    def clean(self):
+        data = super().clean()
+        for message in rules.evidence_problems(data.get("integration_level"), data.get("integration_evidence") or ()):
+            self.add_error("integration_evidence", message)
+        return data
+
+
+@admin.register(models.Service)
+class ServiceAdmin(admin.ModelAdmin):
+    form = ServiceForm
+    list_display = [
+        "name",
+        "domain",
+        "city_names",
+        "status",
+        "status_as_of",
+        "integration_level",
+        "pages_read",
+        "published",
+    ]
+    list_filter = ["published", "status", "domain", "integration_level", "confidence", "cities__country__region"]
+    list_select_related = ["domain"]
+    search_fields = ["name", "slug", "summary", "provider__name", "cities__name", "cities__local_names"]
+    search_help_text = _("Name, summary, provider or city")
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["provider", "cities"]
+    filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
+    readonly_fields = ["updated"]
+    save_on_top = True
+    inlines = [
+        TouchpointInline, CustomerInline, PartnerInline, EvidenceInline, ClassificationInline, DetrimentInline
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "summary", "description", "published", "updated"]}),
+        (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains"]}),
+        (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
+        (_("Facts"), {"fields": [
+            "official_url", "official_url_seen", "personalisation", "personalisation_note", "data_sources",
+            "technologies", "payments", "confidence", "unknown",
+        ]}),
+        (_("Integration"), {"fields": ["integration_level", "integration_reason", "integration_evidence"]}),
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_verification().prefetch_related("cities")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "integration_evidence":
+            service = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = models.Evidence.objects.filter(service=service if str(service).isdigit() else None)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("cities"))
+    def city_names(self, service):
+        return ", ".join(city.name for city in service.cities.all())
+
+    @admin.display(description=_("pages read"), ordering="pages_read")
+    def pages_read(self, service):
+        return service.pages_read
+
+
+@admin.register(models.Provider)
+class ProviderAdmin(admin.ModelAdmin):
+    list_display = ["name", "type", "service_count"]
+    list_filter = ["type"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(service_count=Count("services"))
+
+    @admin.display(description=_("services"), ordering="service_count")
+    def service_count(self, provider):
+        return provider.service_count
+
+
+@admin.register(models.City)
+class CityAdmin(admin.ModelAdmin):
+    list_display = ["name", "local_names", "country", "population"]
+    list_filter = ["country__region", "country"]
+    list_select_related = ["country"]
+    search_fields = ["name", "local_names", "country__name"]
+    autocomplete_fields = ["country"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(models.Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "region"]
+    list_filter = ["region"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(models.Domain, models.CustomerGroup, models.DataSource, models.Technology, models.PaymentModel)
+class TermAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "definition", "order"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(models.Touchpoint)
+class TouchpointAdmin(admin.ModelAdmin):
+    list_display = ["label", "service", "channel", "phase", "owner"]
+    list_filter = ["channel", "phase", "owner"]
+    list_select_related = ["service"]
+    search_fields = ["label", "service__name"]
+    autocomplete_fields = ["service"]
+
+
+@admin.register(models.Evidence)
+class EvidenceAdmin(admin.ModelAdmin):
+    list_display = ["title", "service", "number", "kind"]
+    list_filter = ["kind"]
+    list_select_related = ["service"]
+    search_fields = ["title", "url", "supports", "service__name"]
+    autocomplete_fields = ["service"]
+
+
+@admin.register(models.Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    list_display = ["name", "service", "role"]
+    list_filter = ["role"]
+    list_select_related = ["service"]
+    search_fields = ["name", "service__name"]
+    autocomplete_fields = ["service"]
+
+
+@admin.register(models.ServiceCustomer)
+class ServiceCustomerAdmin(admin.ModelAdmin):
+    list_display = ["service", "group", "basis"]
+    list_filter = ["group", "basis"]
+    list_select_related = ["service", "group"]
+    search_fields = ["service__name"]
+    autocomplete_fields = ["service"]
+
+
+class OwnEvidenceForm(forms.ModelForm):
+    """Outside its service's page: evidence must be of that very service."""
+
+    def clean(self):
+        data = super().clean()
+        service = data.get("service")
+        if any(evidence.service_id != service.pk for evidence in data.get("evidence") or () if service):
+            self.add_error("evidence", _("Choose evidence of the same service only."))
+        if "level" in self.fields:
+            for message in rules.evidence_problems(data.get("level"), data.get("evidence") or ()):
+                self.add_error("evidence", message)
+        return data
+
+
+@admin.register(models.Detriment)
+class DetrimentAdmin(admin.ModelAdmin):
+    form = OwnEvidenceForm
+    list_display = ["text", "service", "kind"]
+    list_filter = ["kind"]
+    list_select_related = ["service"]
+    search_fields = ["text", "service__name"]
+    autocomplete_fields = ["service", "evidence"]
+
+
+@admin.register(models.Classification)
+class ClassificationAdmin(admin.ModelAdmin):
+    form = OwnEvidenceForm
+    list_display = ["service", "determinant", "level", "reason"]
+    list_filter = ["determinant", "level"]
+    list_select_related = ["service", "determinant"]
+    search_fields = ["service__name", "reason"]
+    autocomplete_fields = ["service", "determinant", "evidence"]
+
+
+@admin.register(models.CodingPass)
+class CodingPassAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "guide_version", "machine_assisted", "finished"]
+
+
+@admin.register(models.Coding)
+class CodingAdmin(admin.ModelAdmin):
+    """Raw codes are kept as they were given: they can be read here, never changed."""
+
+    list_display = ["service", "determinant", "level", "coding_pass", "reason"]
+    list_filter = ["coding_pass", "determinant", "level"]
+    list_select_related = ["service", "determinant", "coding_pass"]
+    search_fields = ["service__name", "reason"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,203 @@
+"""Counts per choice under the present filter, from bit sets held in the process.
+
+One Python int per choice: bit i stands for the i-th published service, so a count is `(a & b).bit_count()`. The index is
+part of the snapshot, which is read anew when the data version changes. May import models; the FilterSet's ORM
+conditions say the same and are the oracle in the tests.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import (
+    City,
+    Classification,
+    Country,
+    CustomerGroup,
+    Domain,
+    PaymentModel,
+    Provider,
+    Region,
+    Service,
+    Technology,
+    Touchpoint,
+)
+from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, touchpoint_integration
+from experience.models import Determinant
+
+FORMS = [("physical", _("physical only")), ("digital", _("digital only")), ("hybrid", _("physical and digital"))]
+VERIFICATION = [
+    (3, _("two or more pages read, one official")),
+    (2, _("two or more pages read")),
+    (1, _("at least one page read")),
+]
+LEVELS = [(1, _("1 or more: incidental")), (2, _("2 or more: supporting")), (3, _("3: core"))]
+
+Rows = Iterable[tuple[int, object]]
+Choices = list[tuple[str, str | Promise]]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One group of choices. `mode` says how several chosen values combine: any of them, or every one, or a minimum."""
+
+    name: str
+    label: str | Promise
+    path: str = ""
+    vocabulary: object = None
+    mode: str = "any"
+
+    def choices(self) -> Choices:
+        """(value, label) of every choice, in the order in which they are shown."""
+        if isinstance(self.vocabulary, list):
+            return [(str(value), label) for value, label in self.vocabulary]
+        if hasattr(self.vocabulary, "choices"):
+            return [(str(value), label) for value, label in self.vocabulary.choices]
+        key = "code" if self.vocabulary is Country else "slug"
+        return list(self.vocabulary.objects.values_list(key, "name"))
+
+    def rows(self) -> Rows:
+        """(service id, value) for every value that a published service has."""
+        return Service.objects.published().order_by().values_list("pk", self.path)
+
+
+class FormFacet(Facet):
+    def rows(self) -> Rows:
+        return Service.objects.published().with_form().order_by().values_list("pk", "form")
+
+
+class VerificationFacet(Facet):
+    def rows(self) -> Rows:
+        return Service.objects.published().with_verification().order_by().values_list("pk", "verification")
+
+
+class DeterminantFacet(Facet):
+    def rows(self) -> Rows:
+        """Values are (determinant slug, level); the derived determinant comes from the integration level."""
+        coded = Classification.objects.filter(service__published=True, level__gte=1).order_by()
+        for service, slug, level in coded.values_list("service", "determinant__slug", "level"):
+            yield service, (slug, level)
+        levels = Service.objects.published().order_by().values_list("pk", "integration_level")
+        for service, integration in levels:
+            if integration:
+                yield service, (DERIVED_DETERMINANT, touchpoint_integration(integration))
+
+
+FACETS = [
+    DeterminantFacet("determinant", _("Contributes to"), vocabulary=Determinant, mode="all"),
+    Facet("domain", _("Field of activity"), "domain__slug", Domain),
+    Facet("region", _("World region"), "cities__country__region", Region),
+    Facet("country", _("Country"), "cities__country__code", Country),
+    Facet("city", _("City"), "cities__slug", City),
+    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration, "minimum"),
+    Facet("channel", _("Touchpoint"), "touchpoints__channel", Touchpoint.Channel),
+    FormFacet("form", _("Physical or digital"), vocabulary=FORMS),
+    Facet("phase", _("Phase of the journey"), "touchpoints__phase", Touchpoint.Phase),
+    Facet("customer", _("Customers"), "customers__slug", CustomerGroup),
+    Facet("provider_type", _("Provider"), "provider__type", Provider.Type),
+    Facet("personalisation", _("Personalisation"), "personalisation", Service.Personalisation),
+    Facet("payment", _("Payment"), "payments__slug", PaymentModel),
+    Facet("technology", _("Technology"), "technologies__slug", Technology),
+    Facet("status", _("Status"), "status", Service.Status),
+    VerificationFacet("verified", _("Verification, at least"), vocabulary=VERIFICATION, mode="minimum"),
+]
+BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a facet, with the number of services that choosing it would leave."""
+
+    value: str
+    label: str | Promise
+    count: int
+    chosen: bool
+
+
+@dataclass
+class Index:
+    """Every choice of every facet as a bit set over the published services."""
+
+    positions: dict[int, int]
+    launched: dict[int, int | None]
+    choices: dict[str, Choices]
+    bits: dict[str, dict[object, int]] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> int:
+        return (1 << len(self.positions)) - 1
+
+    def mask(self, ids: Iterable[int]) -> int:
+        return reduce(or_, (1 << self.positions[i] for i in ids if i in self.positions), 0)
+
+    def launched_mask(self, after: int | None, before: int | None) -> int:
+        """Services launched within the closed range of years; an unknown year never is."""
+        return self.mask(
+            service
+            for service, year in self.launched.items()
+            if year is not None and (after is None or year >= after) and (before is None or year <= before)
+        )
+
+    def choice_bits(self, facet: Facet, value: str, level: int = 1) -> int:
+        bits = self.bits[facet.name]
+        if facet.mode == "minimum":
+            return reduce(or_, (b for v, b in bits.items() if v is not None and int(v) >= int(value)), 0)
+        if facet.mode == "all":
+            return reduce(or_, (bits.get((value, n), 0) for n in range(level, MAX_LEVEL + 1)), 0)
+        return bits.get(value, 0)
+
+    def facet_mask(self, facet: Facet, values: Iterable[str], level: int = 1) -> int:
+        """Services that one facet's chosen values leave; all of them where nothing is chosen."""
+        chosen = [self.choice_bits(facet, value, level) for value in values]
+        if not chosen:
+            return self.everything
+        return reduce(and_ if facet.mode == "all" else or_, chosen)
+
+
+def build() -> Index:
+    """Read the index from the database: one query per facet, one for the services, one per vocabulary."""
+    services = list(Service.objects.published().order_by("pk").values_list("pk", "launched"))
+    positions = {service: position for position, (service, _year) in enumerate(services)}
+    index = Index(positions, dict(services), {facet.name: facet.choices() for facet in FACETS})
+    for facet in FACETS:
+        index.bits[facet.name] = bit_sets(facet.rows(), positions)
+    return index
+
+
+def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[object, int]:
+    """One bit set per value. Bytes are filled in place and made an int at the end, so that a build stays linear."""
+    size = (len(positions) + 7) // 8
+    arrays: dict[object, bytearray] = {}
+    for service, value in rows:
+        key = value if isinstance(value, tuple) or value is None else str(value)
+        if service in positions:
+            position = positions[service]
+            arrays.setdefault(key, bytearray(size))[position >> 3] |= 1 << (position & 7)
+    return {key: int.from_bytes(array, "little") for key, array in arrays.items()}
+
+
+def counts(
+    index: Index, selection: Mapping[str, list[str]], level: int, rest: int
+) -> Iterator[tuple[Facet, list[Choice]]]:
+    """Per facet its choices with counts: how many services each would leave, all other facets held.
+
+    `selection` maps facet names to chosen values; `rest` is the mask of what is no facet (text, years).
+    A choice of the facet whose values must all hold is counted together with its chosen values.
+    """
+    masks = {f.name: index.facet_mask(f, selection.get(f.name, ()), level) for f in FACETS}
+    for facet in FACETS:
+        others = reduce(and_, (mask for name, mask in masks.items() if name != facet.name), rest)
+        if facet.mode == "all":
+            others &= masks[facet.name]
+        chosen = set(selection.get(facet.name, ()))
+        yield (
+            facet,
+            [
+                Choice(value, label, (others & index.choice_bits(facet, value, level)).bit_count(), value in chosen)
+                for value, label in index.choices[facet.name]
+            ],
+        )

@@ -1,0 +1,46 @@
+"""Check the whole data set: every object by its own rules, and rules that span objects. Fails on any error."""
+
+from collections import Counter
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from catalogue.checks import PROBLEMS, WARNINGS
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--services", type=int, help="Fail unless there are exactly so many published services.")
+
+    def handle(self, *args, services=None, **options):
+        tally = Counter()
+        errors = [*invalid_objects(tally), *(text for find in PROBLEMS for text in find())]
+        warnings = [text for find in WARNINGS for text in find()]
+        if services is not None and tally["published services"] != services:
+            errors.append(f"{tally['published services']} published services, expected {services}.")
+        for text in warnings:
+            self.stdout.write(self.style.WARNING(f"look again: {text}"))
+        for text in errors:
+            self.stdout.write(self.style.ERROR(f"error: {text}"))
+        checked = sum(tally.values()) - tally["published services"]
+        summary = f"{checked} objects checked, {len(errors)} errors, {len(warnings)} to look at again."
+        if errors:
+            raise CommandError(summary)
+        self.stdout.write(summary)
+
+
+def invalid_objects(tally):
+    """Full validation of every object of the model and the catalogue: fields, own rules, named constraints."""
+    for label in ("experience", "catalogue"):
+        for model in apps.get_app_config(label).get_models():
+            for instance in model._default_manager.all():
+                tally[model._meta.label] += 1
+                tally["published services"] += getattr(instance, "published", 0)
+                try:
+                    instance.full_clean()
+                except ValidationError as error:
+                    for field, messages in error.message_dict.items():
+                        yield f"{model._meta.label} {instance.natural_key()}: {field}: {' '.join(messages)}"

@@ -1,0 +1,35 @@
+"""The collection as data: places, services, codings. May import experience; nothing there imports this."""
+
+from catalogue.models.codings import Classification, Coding, CodingPass
+from catalogue.models.places import City, Country, Region
+from catalogue.models.services import (
+    Detriment,
+    Evidence,
+    Partner,
+    Provider,
+    Service,
+    ServiceCustomer,
+    Touchpoint,
+)
+from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
+
+__all__ = [
+    "City",
+    "Classification",
+    "Coding",
+    "CodingPass",
+    "Country",
+    "CustomerGroup",
+    "DataSource",
+    "Detriment",
+    "Domain",
+    "Evidence",
+    "Partner",
+    "PaymentModel",
+    "Provider",
+    "Region",
+    "Service",
+    "ServiceCustomer",
+    "Technology",
+    "Touchpoint",
+]

@@ -1,0 +1,82 @@
+"""Countries and cities. Coordinates and populations come from GeoNames; imports nothing of the project but terms."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from experience.models import SlugManager
+
+
+class Region(models.TextChoices):
+    """World regions after the United Nations' M49 standard, the Americas split in two."""
+
+    AFRICA = "africa", _("Africa")
+    ASIA = "asia", _("Asia")
+    EUROPE = "europe", _("Europe")
+    LATIN_AMERICA = "latin-america", _("Latin America and the Caribbean")
+    NORTHERN_AMERICA = "northern-america", _("Northern America")
+    OCEANIA = "oceania", _("Oceania")
+
+
+class CountryManager(models.Manager):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class Country(models.Model):
+    code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1, two capital letters."))
+    name = models.CharField(_("name"), max_length=80)
+    region = models.CharField(_("world region"), max_length=20, choices=Region)
+
+    objects = CountryManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
+
+
+class City(models.Model):
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"), max_length=80, help_text=_("The name used in English."))
+    local_names = models.CharField(
+        _("other names"), max_length=200, blank=True, help_text=_("Found by the search too, such as München.")
+    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="cities", verbose_name=_("country"))
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("As in GeoNames."))
+    geonames_id = models.PositiveIntegerField(_("GeoNames number"), null=True, blank=True, unique=True)
+
+    objects = SlugManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(latitude__range=(-90, 90)), name="latitude_on_earth"),
+            models.CheckConstraint(condition=models.Q(longitude__range=(-180, 180)), name="longitude_on_earth"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+    natural_key.dependencies = ["catalogue.country"]
+
+    def get_absolute_url(self):
+        return reverse("city-detail", args=[self.slug])

@@ -1,0 +1,96 @@
+"""Sentences about services for the ORM, such as Service.objects.published().contributing_to(d, at_least=2).
+
+May import experience.levels; models are named by string through relations, never imported.
+"""
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Collate, Least, Lower
+
+from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL
+
+
+def _model(name: str):
+    return apps.get_model("catalogue", name)
+
+
+def _per_service(rows: QuerySet, aggregate) -> Coalesce:
+    """One aggregate over a service's own rows as a subquery, 0 where it has none."""
+    grouped = rows.filter(service=OuterRef("pk")).order_by().values("service").annotate(_n=aggregate).values("_n")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+
+
+class ServiceQuerySet(QuerySet):
+    def published(self):
+        return self.filter(published=True)
+
+    def with_card_data(self):
+        return self.select_related("provider", "domain").prefetch_related("cities__country")
+
+    def by_name(self, *first):
+        """Order by the given expressions, then by name: bytewise, ASCII case folded, so alike on both databases."""
+        collation = {"sqlite": "BINARY", "postgresql": "C"}[connections[self.db].vendor]
+        return self.order_by(*first, Lower(Collate("name", collation)), "slug")
+
+    def contributing_to(self, determinant: str, at_least: int = 1):
+        """Services whose level on the determinant (a slug) is known and not below `at_least` (1-3)."""
+        if determinant == DERIVED_DETERMINANT:
+            return self.filter(integration_level__gte=at_least)
+        rows = _model("Classification").objects.filter(
+            service=OuterRef("pk"), determinant__slug=determinant, level__gte=at_least
+        )
+        return self.filter(Exists(rows))
+
+    def with_level(self, determinant: str):
+        """Annotate `level`: the level 0-3 on one determinant, None where it could not be told."""
+        if determinant == DERIVED_DETERMINANT:
+            return self.annotate(level=derived_level())
+        rows = _model("Classification").objects.filter(service=OuterRef("pk"), determinant__slug=determinant)
+        return self.annotate(level=Subquery(rows.values("level")))
+
+    def with_contribution(self):
+        """Annotate `level_sum` (0-39; contribution under equal weights is level_sum / 39) and `breadth` (0-13)."""
+        rows = _model("Classification").objects
+        derived = Coalesce(derived_level(), 0)
+        return self.annotate(
+            level_sum=_per_service(rows.all(), Sum("level")) + derived,
+            breadth=_per_service(rows.filter(level__gte=2), Count("pk"))
+            + Case(When(integration_level__gte=2, then=1), default=0, output_field=IntegerField()),
+        )
+
+    def with_verification(self):
+        """Annotate `verification`: 0 nothing read, 1 one page, 2 two or more, 3 two or more, one of them official."""
+        evidence = _model("Evidence").objects.exclude(kind="general-knowledge")
+        return self.annotate(
+            pages_read=_per_service(evidence, Count("pk")),
+            verification=Case(
+                When(Q(pages_read__gte=2) & Exists(evidence.filter(service=OuterRef("pk"), kind="official")), then=3),
+                default=Least(F("pages_read"), 2),
+                output_field=IntegerField(),
+            ),
+        )
+
+    def with_form(self):
+        """Annotate `form`: physical, digital or hybrid by the touchpoints; empty where none is known."""
+        touchpoint = _model("Touchpoint")
+        own = touchpoint.objects.filter(service=OuterRef("pk"))
+        digital = Exists(own.filter(channel__in=touchpoint.DIGITAL))
+        physical = Exists(own.exclude(channel__in=touchpoint.DIGITAL))
+        return self.annotate(
+            form=Case(
+                When(digital & physical, then=Value("hybrid")),
+                When(digital, then=Value("digital")),
+                When(physical, then=Value("physical")),
+                default=Value(""),
+            )
+        )
+
+
+def derived_level():
+    """The level of touchpoint-integration in SQL, None where the integration level is unknown."""
+    return Case(
+        When(integration_level__gt=MAX_LEVEL, then=MAX_LEVEL),
+        default=F("integration_level"),
+        output_field=IntegerField(),
+    )

@@ -1,0 +1,26 @@
+"""Rules of the data that span several rows, in words: used by the forms of the admin and by the data check.
+
+May import models. A rule gives the messages of what is wrong, and none where all is well.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from catalogue.models import Evidence
+
+ANTI_HALO = 4
+"""More 3s than this in one service ask for a second look. A warning, not a ban."""
+
+
+def is_page(evidence: Evidence) -> bool:
+    return evidence.kind != Evidence.Kind.GENERAL_KNOWLEDGE
+
+
+def evidence_problems(level: int | None, evidence: Iterable[Evidence]) -> Iterator[str]:
+    """Levels 2 and 3 need at least one page that was really read, and nothing but such pages."""
+    pages = list(evidence)
+    if (level or 0) >= 2 and not pages:
+        yield _("Level %(level)s needs at least one piece of evidence.") % {"level": level}
+    if (level or 0) >= 2 and not all(map(is_page, pages)):
+        yield _("General knowledge cannot be the evidence of level %(level)s.") % {"level": level}

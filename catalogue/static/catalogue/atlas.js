@@ -1,0 +1,53 @@
+/* Small comforts where scripts run; every page works without them. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // Which facets a person opened or closed survives the swap of the filter column.
+  let open = null;
+  const facets = () => [...document.querySelectorAll("#facets > details")];
+  document.addEventListener("htmx:beforeSwap", () => {
+    open = new Map(facets().map((facet) => [facet.id, [facet.open, facet.querySelector(".choices")?.scrollTop || 0]]));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const facet of facets()) {
+      if (!open || !open.has(facet.id)) continue;
+      const [wasOpen, scrolled] = open.get(facet.id);
+      facet.open = wasOpen;
+      const choices = facet.querySelector(".choices");
+      if (choices) choices.scrollTop = scrolled;
+    }
+    open = null;
+    const live = document.getElementById("live");
+    const count = document.getElementById("result-count");
+    if (live && count) live.textContent = count.textContent;
+  });
+
+  // Empty parameters do not belong into a shared address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const kept = event.detail.parameters;
+    for (const name of [...new Set(kept.keys())]) {
+      const values = kept.getAll(name).filter((value) => value !== "");
+      kept.delete(name);
+      values.forEach((value) => kept.append(name, value));
+    }
+    if (!kept.has("determinant")) kept.delete("level");
+    if (kept.get("view") === "cards") kept.delete("view");
+  });
+
+  document.addEventListener("htmx:responseError", () => tell("The list could not be updated. Please try again."));
+  document.addEventListener("htmx:sendError", () => tell("No connection. Please try again."));
+  function tell(text) {
+    const live = document.getElementById("live");
+    if (!live) return;
+    live.textContent = text;
+    live.classList.remove("visually-hidden");
+    live.classList.add("error");
+  }
+  document.addEventListener("htmx:afterSwap", () => {
+    const live = document.getElementById("live");
+    live?.classList.add("visually-hidden");
+    live?.classList.remove("error");
+  });
+})();

@@ -1,0 +1,125 @@
+"""Start page, method page and the probe."""
+
+from collections import defaultdict
+from statistics import fmean
+
+from django.db import DatabaseError, connection
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from catalogue import drawings, snapshot
+from catalogue.filters import ServiceFilterSet
+from catalogue.models import City, CodingPass, Domain, Evidence, Service
+from experience.models import ResponseDimension, ResponseLink, Source, WeightSet
+
+
+@require_safe
+def home(request):
+    present = snapshot.current()
+    return render(
+        request,
+        "catalogue/home.html",
+        {
+            "figures": figures(),
+            "matrix": contribution_matrix(present),
+            "determinants": present.determinants,
+            "map": world_map(),
+        },
+    )
+
+
+def figures() -> dict[str, int]:
+    """Counts of what the catalogue holds, in two queries."""
+    services = Service.objects.published()
+    return services.aggregate(
+        services=Count("pk", distinct=True),
+        places=Count("cities", distinct=True),
+        countries=Count("cities__country", distinct=True),
+    ) | {"evidence": Evidence.objects.filter(service__published=True).count()}
+
+
+def contribution_matrix(present):
+    """Fields of activity by determinants: mean of the known levels, and how many services stand behind each cell."""
+    fields = dict(Service.objects.published().values_list("pk", "domain"))
+    members = defaultdict(list)
+    for service, profile in present.profiles.items():
+        members[fields[service]].append(profile.levels)
+    for domain in Domain.objects.filter(pk__in=members):
+        columns = zip(*members[domain.pk], strict=True)
+        cells = [matrix_cell(d, column) for d, column in zip(present.determinants, columns, strict=True)]
+        yield {"domain": domain, "count": len(members[domain.pk]), "cells": cells}
+
+
+def matrix_cell(determinant, column):
+    known = [level for level in column if level is not None]
+    mean = fmean(known) if known else None
+    return {
+        "determinant": determinant,
+        "mean": mean,
+        "shade": None if mean is None else min(9, int(mean / 3 * 10)),
+        "known": len(known),
+        "contributing": sum(level > 0 for level in known),
+    }
+
+
+def world_map(services=None):
+    """Every city with published services as a dot, in one query."""
+    services = Service.objects.published() if services is None else services
+    cities = (
+        City.objects.filter(services__in=services.order_by().values("pk"))
+        .annotate(count=Count("services", filter=Q(services__in=services.order_by().values("pk")), distinct=True))
+        .select_related("country")
+        .order_by("name")
+    )
+    placed = [(city, city.count) for city in cities]
+    frame = drawings.frame([city for city, _count in placed])
+    return {
+        "frame": " ".join(map(str, frame)),
+        "world": frame == drawings.WORLD,
+        "dots": drawings.dots(placed, frame),
+        "cities": placed,
+    }
+
+
+@require_safe
+def method(request):
+    links = {(link.determinant_id, link.dimension_id): link for link in ResponseLink.objects.all()}
+    dimensions = list(ResponseDimension.objects.all())
+    determinants = snapshot.current().determinants
+    weight_sets = list(WeightSet.objects.prefetch_related("weights"))
+    return render(
+        request,
+        "catalogue/method.html",
+        {
+            "dimensions": dimensions,
+            "links": [(d, [links.get((d.pk, dimension.pk)) for dimension in dimensions]) for d in determinants],
+            "passes": CodingPass.objects.annotate(codes=Count("codings")),
+            "sources": Source.objects.all(),
+            "weight_sets": weight_sets,
+            "weight_rows": weight_rows(determinants, weight_sets),
+            "parameters": list(ServiceFilterSet.base_filters),
+            "integration": Service.Integration.choices,
+            "figures": figures(),
+        },
+    )
+
+
+def weight_rows(determinants, weight_sets):
+    """Per determinant its weight in every set."""
+    values = [{w.determinant_id: w.value for w in weight_set.weights.all()} for weight_set in weight_sets]
+    return [(d.name, [by_determinant.get(d.pk) for by_determinant in values]) for d in determinants]
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """200 where the database answers, 503 where it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,164 @@
+"""The listing with its four views and its export, and the page of one service."""
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalogue import profiles, snapshot
+from catalogue.exchange import tabular
+from catalogue.filters import VIEWS, ServiceFilterSet
+from catalogue.listing import chips, export_query, page_address
+from catalogue.models import Classification, Coding, Detriment, Service, Touchpoint
+from catalogue.views.about import world_map
+
+PAGE_SIZE = 24
+FORMATS = {"csv"}
+
+
+@require_safe
+def service_list(request):
+    present = snapshot.current()
+    filterset = ServiceFilterSet(request.GET, present)
+    problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
+    chosen = request.GET.get("format", "")
+    if chosen in FORMATS:
+        return export(filterset, present)
+    if chosen:
+        problems.append(_("There is no format “%(format)s”. You can have csv.") % {"format": chosen[:40]})
+    context = {
+        "filterset": filterset,
+        "form": filterset.form,
+        "view": filterset.value("view", "cards"),
+        "views": VIEWS.items(),
+        "chips": chips(filterset, request.GET),
+        "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
+        "export": export_query(request.GET),
+        "determinants": present.determinants,
+    }
+    context |= results(request, filterset, present, problems)
+    template = "catalogue/_listing.html" if is_fragment(request) else "catalogue/service_list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def is_fragment(request) -> bool:
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def results(request, filterset, present, problems):
+    """One page of the selection with the profiles of its services, or the whole selection on a map."""
+    selected = filterset.qs.none() if problems else filterset.ordered()
+    context = {"problems": problems, "facets": list(filterset.facets())}
+    if filterset.value("view") == "map":
+        return context | {"count": selected.count(), "map": world_map(selected)}
+    paginator = Paginator(selected.with_card_data().with_verification(), PAGE_SIZE)
+    page = asked_page(paginator, request.GET.get("page"), problems)
+    services = list(page.object_list) if page else []
+    for service in services:
+        service.profile = present.profiles.get(service.pk)
+    return context | {
+        "count": paginator.count,
+        "page": page,
+        "page_numbers": paginator.get_elided_page_range(page.number) if page else [],
+        "page_address": page_address(request.GET),
+        "services": services,
+    }
+
+
+def asked_page(paginator, number, problems):
+    """The page with this number, the first without one; None and a problem where there is no such page."""
+    try:
+        return paginator.page(number or 1)
+    except (EmptyPage, PageNotAnInteger):
+        problems.append(
+            _("There is no page “%(number)s”. This selection has %(pages)s.")
+            % {"number": number[:40], "pages": paginator.num_pages}
+        )
+        return None
+
+
+def export(filterset, present):
+    if not filterset.is_valid():
+        lines = [f"{field}: {' '.join(errors)}" for field, errors in filterset.form.errors.items()]
+        return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")
+    return tabular.csv_response(filterset.ordered(), present)
+
+
+@require_safe
+def service_detail(request, slug):
+    present = snapshot.current()
+    service = get_object_or_404(
+        Service.objects.published()
+        .with_card_data()
+        .with_verification()
+        .prefetch_related(
+            "secondary_domains",
+            "served__group",
+            "partners",
+            "touchpoints",
+            "evidence",
+            "data_sources",
+            "technologies",
+            "payments",
+            "integration_evidence",
+            Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
+            Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
+            Prefetch("codings", Coding.objects.select_related("coding_pass")),
+        ),
+        slug=slug,
+    )
+    profile = present.profiles[service.pk]
+    context = {
+        "service": service,
+        "profile": profile,
+        "rows": profile_rows(service, profile),
+        "journey": journey(service),
+        "passes": {coding.coding_pass for coding in service.codings.all()},
+        **neighbours(service, present),
+    }
+    return render(request, "catalogue/service_detail.html", context)
+
+
+def profile_rows(service, profile):
+    """Per determinant: level, reason, evidence and codings, in the model's order."""
+    published = {c.determinant_id: c for c in service.classifications.all()}
+    codings = {}
+    for coding in service.codings.all():
+        codings.setdefault(coding.determinant_id, []).append(coding)
+    for determinant, level in profile:
+        judgement = published.get(determinant.pk)
+        if determinant.derived:
+            reason, evidence = service.integration_reason, service.integration_evidence.all()
+        else:
+            reason = judgement.reason if judgement else ""
+            evidence = judgement.evidence.all() if judgement else []
+        yield {
+            "determinant": determinant,
+            "level": level,
+            "reason": reason,
+            "evidence": evidence,
+            "codings": codings.get(determinant.pk, []),
+        }
+
+
+def journey(service):
+    """Every phase with its touchpoints, also phases without any."""
+    touchpoints = list(service.touchpoints.all())
+    return [(label, [t for t in touchpoints if t.phase == phase]) for phase, label in Touchpoint.Phase.choices]
+
+
+def neighbours(service, present):
+    """Services that do something alike, and active ones in other cities or fields that would add most."""
+    alike = profiles.similar(service.pk, present.profiles)
+    active = Service.objects.published().filter(status=Service.Status.ACTIVE).order_by("slug")
+    adding = profiles.complements(service.pk, active.values_list("pk", flat=True), present.profiles)
+    named = Service.objects.with_card_data().in_bulk([pk for pk, *_rest in alike + adding])
+    return {
+        name: [profiles.Neighbour(named[pk], present.profiles[pk], number, because) for pk, number, because in found]
+        for name, found in (("similar", alike), ("complements", adding))
+    }
