@@ -5,7 +5,7 @@ May import models and rules; everything a person can get wrong is told beside th
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, URLField
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import models, rules
@@ -13,6 +13,9 @@ from catalogue import models, rules
 admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
 admin.site.index_title = _("Catalogue and model")
+
+
+ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 
 class SharedChoicesFormSet(forms.BaseInlineFormSet):
@@ -34,9 +37,24 @@ class SharedChoicesFormSet(forms.BaseInlineFormSet):
 
 
 class PartInline(admin.TabularInline):
+    """Rows of one service; what each row points to is read for all rows at once."""
+
     formset = SharedChoicesFormSet
     extra = 0
-    show_change_link = False
+    related: tuple[str, ...] = ()
+    points_to_evidence = False
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("service", *self.related)
+        return rows.prefetch_related("evidence") if self.points_to_evidence else rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the buttons that add, change, view and delete the chosen row: four per field drown the page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField):
+            for action in ("add", "change", "view", "delete"):
+                setattr(field.widget, f"can_{action}_related", False)
+        return field
 
 
 class TouchpointInline(PartInline):
@@ -47,6 +65,7 @@ class TouchpointInline(PartInline):
 class EvidenceInline(PartInline):
     model = models.Evidence
     fields = ["number", "kind", "title", "url", "supports"]
+    formfield_overrides = ADDRESSES
     verbose_name_plural = _("evidence (save new evidence first; then it can be chosen below)")
 
 
@@ -56,6 +75,7 @@ class PartnerInline(PartInline):
 
 class CustomerInline(PartInline):
     model = models.ServiceCustomer
+    related = ("group",)
 
 
 class EvidencedForm(forms.ModelForm):
@@ -76,6 +96,8 @@ class ClassificationForm(EvidencedForm):
 class ClassificationInline(PartInline):
     model = models.Classification
     form = ClassificationForm
+    related = ("determinant",)
+    points_to_evidence = True
     fields = ["determinant", "level", "reason", "evidence"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -86,6 +108,7 @@ class ClassificationInline(PartInline):
 
 class DetrimentInline(PartInline):
     model = models.Detriment
+    points_to_evidence = True
     form = EvidencedForm
 
 
@@ -100,6 +123,7 @@ class ServiceForm(forms.ModelForm):
 @admin.register(models.Service)
 class ServiceAdmin(admin.ModelAdmin):
     form = ServiceForm
+    formfield_overrides = ADDRESSES
     list_display = [
         "name",
         "domain",
@@ -199,6 +223,7 @@ class TouchpointAdmin(admin.ModelAdmin):
 
 @admin.register(models.Evidence)
 class EvidenceAdmin(admin.ModelAdmin):
+    formfield_overrides = ADDRESSES
     list_display = ["title", "service", "number", "kind"]
     list_filter = ["kind"]
     list_select_related = ["service"]

@@ -1,4 +1,4 @@
-"""Shapes for the pages' SVG pictures: the fingerprint of a profile and the world map. Pure; imports nothing of Django."""
+"""Shapes of the SVG pictures: the fingerprint of a profile and the world map. Pure; imports nothing of Django."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -28,6 +28,13 @@ VIEWS = {"cards": _("Cards"), "table": _("Table"), "matrix": _("Matrix"), "map":
 YEARS = {"min_value": 1900, "max_value": 2100}
 
 
+class ChosenField(forms.MultipleChoiceField):
+    """Takes an empty value, as a form without scripts sends for "any", for no choice."""
+
+    def to_python(self, value):
+        return [one for one in super().to_python(value) if one != ""]
+
+
 class ChosenFilter(django_filters.Filter):
     """Several values of one facet; any of them will do. The subquery keeps a to-many condition on one row."""
 
@@ -38,9 +45,7 @@ class ChosenFilter(django_filters.Filter):
     @property
     def field(self):
         choices = self.parent.index.choices[self.facet.name]
-        return forms.MultipleChoiceField(
-            label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
-        )
+        return ChosenField(label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
     def filter(self, qs, value):
         if not value:
@@ -207,11 +212,15 @@ class ServiceFilterSet(django_filters.FilterSet):
 
     def value(self, name, default=None):
         """A cleaned value, or the default where it is empty or invalid."""
-        return getattr(self.form, "cleaned_data", {}).get(name) or default if self.is_bound else default
+        self.form.is_valid()  # cleans on the first call only
+        return self.form.cleaned_data.get(name) or default
 
     def selection(self) -> dict[str, list[str]]:
-        """The valid chosen values of every facet."""
-        return {name: self.value(name, []) for name in facets.BY_NAME}
+        """The chosen values of every facet that exist; they stay chosen beside one that does not."""
+        return {
+            name: [value for value, _label in self.index.choices[name] if value in self.data.getlist(name)]
+            for name in facets.BY_NAME
+        }
 
     def facets(self):
         """Every facet with its choices and counts under the present filter."""

@@ -51,12 +51,12 @@ def chips(filterset, parameters: QueryDict) -> list[Chip]:
     found = []
     for facet in facets.FACETS:
         labels = dict(filterset.index.choices[facet.name])
-        for value in dict.fromkeys(parameters.getlist(facet.name)):
+        for value in filter(None, dict.fromkeys(parameters.getlist(facet.name))):
             label = str(labels.get(value, value))[:60]
             found.append(Chip(str(facet.label), label, query_without(parameters, facet.name, value)))
     for name in TEXT_FIELDS:
         if text := parameters.get(name, "").strip():
             found.append(Chip(str(filterset.filters[name].label), text[:60], query_without(parameters, name)))
-    if parameters.getlist("determinant") and parameters.get("level", "1") != "1":
+    if any(parameters.getlist("determinant")) and parameters.get("level", "1") != "1":
         found.append(Chip(_("Level"), parameters["level"][:60], query_without(parameters, "level")))
     return found

@@ -95,7 +95,9 @@ class SQLite:
                 yield from self.trigger(
                     f"search_{table}_{name}", f"AFTER {event} ON {table}", self.reindex(ids.format(row=row))
                 )
-        renew = "INSERT OR REPLACE INTO catalogue_data_version VALUES (1, lower(hex(randomblob(16))));"
+        yield "INSERT OR IGNORE INTO catalogue_data_version VALUES (1, '')"
+        # An UPDATE: the conflict clause of the writing statement, such as INSERT OR IGNORE, rules inside triggers too.
+        renew = "UPDATE catalogue_data_version SET token = lower(hex(randomblob(16)));"
         for table in versioned_tables():
             for event in ("INSERT", "UPDATE", "DELETE"):
                 yield from self.trigger(f"version_{table}_{event.lower()}", f"AFTER {event} ON {table}", renew)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -182,10 +181,6 @@ class Service(models.Model):
 
     def get_absolute_url(self):
         return reverse("service-detail", args=[self.slug])
-
-    def clean(self):
-        if self.official_url and not self.official_url.startswith(("http://", "https://")):
-            raise ValidationError({"official_url": _("Write an address that starts with http:// or https://.")})
 
     @property
     def touchpoint_integration(self):

@@ -65,23 +65,18 @@ def matrix_cell(determinant, column):
     }
 
 
-def world_map(services=None):
-    """Every city with published services as a dot, in one query."""
-    services = Service.objects.published() if services is None else services
+def world_map(services=None, **places):
+    """Every city of the services as a dot, in one query; `places` are further conditions on the cities."""
+    shown = Q(services__in=(Service.objects.published() if services is None else services).order_by().values("pk"))
     cities = (
-        City.objects.filter(services__in=services.order_by().values("pk"))
-        .annotate(count=Count("services", filter=Q(services__in=services.order_by().values("pk")), distinct=True))
+        City.objects.filter(shown, **places)
+        .annotate(count=Count("services", filter=shown, distinct=True))
         .select_related("country")
         .order_by("name")
     )
     placed = [(city, city.count) for city in cities]
     frame = drawings.frame([city for city, _count in placed])
-    return {
-        "frame": " ".join(map(str, frame)),
-        "world": frame == drawings.WORLD,
-        "dots": drawings.dots(placed, frame),
-        "cities": placed,
-    }
+    return {"frame": " ".join(map(str, frame)), "dots": drawings.dots(placed, frame), "cities": placed}
 
 
 @require_safe

@@ -55,7 +55,7 @@ def results(request, filterset, present, problems):
     selected = filterset.qs.none() if problems else filterset.ordered()
     context = {"problems": problems, "facets": list(filterset.facets())}
     if filterset.value("view") == "map":
-        return context | {"count": selected.count(), "map": world_map(selected)}
+        return context | {"count": selected.count(), "map": world_map(selected, **chosen_places(filterset))}
     paginator = Paginator(selected.with_card_data().with_verification(), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
     services = list(page.object_list) if page else []
@@ -68,6 +68,12 @@ def results(request, filterset, present, problems):
         "page_address": page_address(request.GET),
         "services": services,
     }
+
+
+def chosen_places(filterset):
+    """Conditions that keep the map to the chosen places, where a service runs in others too."""
+    paths = {"region": "country__region__in", "country": "country__code__in", "city": "slug__in"}
+    return {path: values for name, path in paths.items() if (values := filterset.value(name))}
 
 
 def asked_page(paginator, number, problems):

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.checks import PROBLEMS, WARNINGS
 
+LABELS = ("experience", "catalogue")
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -17,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, services=None, **options):
         tally = Counter()
-        errors = [*invalid_objects(tally), *(text for find in PROBLEMS for text in find())]
+        models = [model for label in LABELS for model in apps.get_app_config(label).get_models()]
+        errors = [*invalid_objects(models, tally), *(text for find in PROBLEMS for text in find())]
         warnings = [text for find in WARNINGS for text in find()]
         if services is not None and tally["published services"] != services:
             errors.append(f"{tally['published services']} published services, expected {services}.")
@@ -32,15 +35,14 @@ class Command(BaseCommand):
         self.stdout.write(summary)
 
 
-def invalid_objects(tally):
-    """Full validation of every object of the model and the catalogue: fields, own rules, named constraints."""
-    for label in ("experience", "catalogue"):
-        for model in apps.get_app_config(label).get_models():
-            for instance in model._default_manager.all():
-                tally[model._meta.label] += 1
-                tally["published services"] += getattr(instance, "published", 0)
-                try:
-                    instance.full_clean()
-                except ValidationError as error:
-                    for field, messages in error.message_dict.items():
-                        yield f"{model._meta.label} {instance.natural_key()}: {field}: {' '.join(messages)}"
+def invalid_objects(models, tally):
+    """Full validation of every object of the models: fields, own rules, named constraints. Counts them in `tally`."""
+    for model in models:
+        for instance in model._default_manager.all():
+            tally[model._meta.label] += 1
+            tally["published services"] += getattr(instance, "published", 0)
+            try:
+                instance.full_clean()
+            except ValidationError as error:
+                for field, messages in error.message_dict.items():
+                    yield f"{model._meta.label} {instance.natural_key()}: {field}: {' '.join(messages)}"

@@ -1,0 +1,66 @@
+"""How facet counts and search grow with the catalogue, as multiples of a bare count in the same run.
+
+python3 dev.py test tests/benchmarks/bench_listing.py -s [--postgres]
+"""
+
+from statistics import median
+from time import perf_counter
+
+import pytest
+from django.db.models import Count
+from django.http import QueryDict
+
+from catalogue import facets, search, snapshot
+from catalogue.filters import ServiceFilterSet
+from catalogue.models import Service
+from tests.factories import make_random_services
+
+ROUNDS = 15
+SIZES = [141, 1_000, 5_000]
+
+
+def seconds(call):
+    """Median seconds of a call, after one to warm up."""
+    call()
+    times = []
+    for _ in range(ROUNDS):
+        started = perf_counter()
+        call()
+        times.append(perf_counter() - started)
+    return median(times)
+
+
+def group_bys():
+    """What the bit sets replace: one GROUP BY per facet with a plain path."""
+    for facet in facets.FACETS:
+        if facet.path:
+            counted = Service.objects.published().filter(domain__slug="mobility")
+            list(counted.order_by().values_list(facet.path).annotate(Count("pk", distinct=True)))
+
+
+@pytest.mark.django_db
+def test_growth():
+    print("\nservices  bare count    bit sets    GROUP BYs    search+count    build of the index")
+    for size in SIZES:
+        make_random_services(size - Service.objects.count(), seed=size)
+        data = QueryDict("domain=mobility")
+        started = perf_counter()
+        index = facets.build()
+        built = perf_counter() - started
+        present = snapshot.current()
+        present.index = index
+        bare = seconds(lambda: Service.objects.published().filter(domain__slug="mobility").count())
+        counted = seconds(lambda: list(ServiceFilterSet(data, present).facets()))
+        grouped = seconds(group_bys)
+        found = seconds(lambda: search.matching(Service.objects.published(), "made service").count())
+        print(
+            f"{size:8}  {bare * 1000:7.2f} ms  {counted / bare:7.1f} x  {grouped / bare:9.1f} x  {found / bare:12.1f} x"
+            f"  {built / bare:14.1f} x"
+        )
+        assert {c.value: c.count for c in dict(by_name(data, present))["domain"]}["mobility"] == (
+            Service.objects.published().filter(domain__slug="mobility").count()
+        )
+
+
+def by_name(data, present):
+    return ((facet.name, choices) for facet, choices in ServiceFilterSet(data, present).facets())

@@ -1,0 +1,45 @@
+"""A real browser against a real server on the shipped data. Every request must stay on the site, no script may fail."""
+
+import os
+
+import pytest
+from django.db import connections
+from pytest_django.live_server_helper import LiveServer
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # sync Playwright keeps an event loop beside the ORM
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": os.environ["BROWSER"],
+        "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url(django_db_setup, django_db_blocker):
+    """The address of a server that runs for all browser tests, on committed data."""
+    connections.settings["default"]["CONN_MAX_AGE"] = 0  # else the server's threads hold the test database at its end
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture
+def page(page, base_url):
+    """A page whose every request, script error and policy violation is watched."""
+    foreign, faults = [], []
+    page.on("request", lambda r: None if r.url.startswith((base_url, "data:")) else foreign.append(r.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    yield page
+    assert foreign == []
+    assert faults == []

@@ -1,0 +1,46 @@
+"""Every page in both colour schemes, on a phone and on a desk: no axe violation, nothing wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = [
+    "/",
+    "/services/",
+    "/services/?view=table",
+    "/services/?view=matrix",
+    "/services/?view=map&region=europe",
+    "/services/?domain=mobility&determinant=accessibility&level=2&q=bus",
+    "/services/?domain=nope&sort=x",
+    "/services/jelbi-berlin/",
+    "/services/21-swings-montreal/",
+    "/determinants/",
+    "/determinants/touchpoint-integration/",
+    "/cities/",
+    "/cities/london/",
+    "/method/",
+    "/accounts/login/",
+    "/nowhere/",
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_accessible(page, path, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path)
+    found = Axe().run(page, options=RULES)
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_phone_needs_no_sideways_scrolling(page, path):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(path)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+
+
+def test_accessible_filter_sheet_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/services/#filters")
+    assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []

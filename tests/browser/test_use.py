@@ -1,0 +1,175 @@
+"""What people do: filter, open, compare with the database, by mouse, by keyboard alone, and without JavaScript."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
+
+from catalogue.models import Service
+from experience.models import Determinant
+
+
+def services():
+    return Service.objects.published()
+
+
+def heading(count):
+    return f"{count} service" + ("" if count == 1 else "s")
+
+
+def test_filtering_updates_in_place(page):
+    page.goto("/services/")
+    page.evaluate("window.sameDocument = true")
+    page.get_by_role("checkbox", name="Mobility").check()
+    expected = services().filter(domain__slug="mobility")
+    expect(page.locator("#result-count")).to_have_text(heading(expected.count()))
+    assert page.url.endswith("/services/?domain=mobility")
+    page.get_by_role("checkbox", name="Reachability and physical access").check()
+    expected = expected.contributing_to("accessibility")
+    expect(page.locator("#result-count")).to_have_text(heading(expected.count()))
+    expect(page.locator("#live")).to_have_text(heading(expected.count()))
+    page.get_by_label("with a level of at least").select_option("3")
+    expected = services().filter(domain__slug="mobility").contributing_to("accessibility", 3)
+    expect(page.locator("#result-count")).to_have_text(heading(expected.count()))
+    active = expected.filter(status="active").count()
+    page.locator("#facet-status > summary").click()
+    expect(page.locator("label:has(#f-status-active) data")).to_have_text(str(active))
+    assert page.evaluate("window.sameDocument") is True
+    page.get_by_role("link", name="Field of activity: Mobility").click()
+    expect(page.locator("#result-count")).to_have_text(heading(services().contributing_to("accessibility", 3).count()))
+
+
+def test_an_opened_facet_stays_open_and_back_undoes_a_filter(page):
+    page.goto("/services/")
+    page.locator("#facet-phase > summary").click()
+    page.locator("#f-phase-arrival").check()
+    expected = services().filter(touchpoints__phase="arrival").distinct().count()
+    expect(page.locator("#result-count")).to_have_text(heading(expected))
+    expect(page.locator("#facet-phase")).to_have_attribute("open", "")
+    page.locator("#f-phase-arrival").uncheck()
+    expect(page.locator("#result-count")).to_have_text(heading(141))
+    expect(page.locator("#facet-phase")).to_have_attribute("open", "")
+    page.go_back()
+    expect(page.locator("#result-count")).to_have_text(heading(expected))
+    expect(page.locator("#f-phase-arrival")).to_be_checked()
+
+
+def test_searching_while_typing(page):
+    page.goto("/services/")
+    page.locator("#id-q").press_sequentially("munchen", delay=20)
+    expect(page.locator("#result-count")).to_have_text(heading(3))
+    expect(page.locator("#id-q")).to_be_focused()
+    expect(page.locator("#id-q")).to_have_value("munchen")
+
+
+@pytest.mark.parametrize("view", ["table", "matrix", "map", "cards"])
+def test_views_show_the_same_selection(page, view):
+    page.goto("/services/?domain=culture")
+    page.locator(f"label:has(#view-{view})").click()
+    count = services().filter(domain__slug="culture").count()
+    expect(page.locator("#result-count")).to_have_text(heading(count))
+    shown = {"table": "table.services tbody tr", "matrix": "table.levels tbody tr", "cards": "article.card"}
+    if view in shown:
+        expect(page.locator(shown[view])).to_have_count(count)
+    else:
+        cities = services().filter(domain__slug="culture").values("cities").distinct().count()
+        expect(page.locator(".map circle")).to_have_count(cities)
+        expect(page.locator(".map .columns li")).to_have_count(cities)
+
+
+def test_numbers_of_a_service_equal_the_database(page):
+    page.goto("/services/?q=decidim")
+    page.get_by_role("link", name="decidim.barcelona", exact=True).click()
+    service = Service.objects.get(slug="decidim-barcelona")
+    expect(page.get_by_role("heading", level=1)).to_have_text(service.name)
+    levels = dict(service.classifications.values_list("determinant__slug", "level"))
+    levels["touchpoint-integration"] = min(service.integration_level, 3)
+    rows = page.locator("ol.profile > li.row")
+    expect(rows).to_have_count(13)
+    for place, determinant in enumerate(Determinant.objects.all()):
+        expect(rows.nth(place).locator(".level")).to_have_text(re.compile(rf"^{levels[determinant.slug]} "))
+    expect(page.locator(".numbers strong").first).to_have_text(f"{sum(levels.values()) / 39:.3f}")
+    drawing = page.locator("svg.fingerprint.large")
+    assert drawing.locator("path.filled").get_attribute("d").count("M") == sum(levels.values())
+    expect(page.locator("ol.evidence > li")).to_have_count(service.evidence.count())
+
+
+def test_keyboard_alone(page):
+    page.goto("/services/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("#f-domain-parking").focus()
+    page.keyboard.press("Space")
+    count = services().filter(domain__slug="parking").count()
+    expect(page.locator("#result-count")).to_have_text(heading(count))
+    expect(page.locator("#f-domain-parking")).to_be_focused()
+    page.locator("#view-cards").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("table.services tbody tr")).to_have_count(count)
+    expect(page.locator("#view-table")).to_be_focused()
+    link = page.locator("table.services a").first
+    link.focus()
+    name = link.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+@pytest.fixture
+def plain_page(browser, base_url):
+    context = browser.new_context(java_script_enabled=False, base_url=base_url, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_without_javascript(plain_page):
+    page = plain_page
+    page.goto("/services/")
+    page.locator("#f-domain-retail").check()
+    page.get_by_role("button", name="Apply filters").click()
+    count = services().filter(domain__slug="retail").count()
+    expect(page.locator("#result-count")).to_have_text(heading(count))
+    page.locator("#id-q").fill("gift card")
+    page.locator("#id-q").press("Enter")
+    expect(page.locator("article.card")).to_have_count(1)
+    page.locator("article.card h3 a").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Perth Gift Card")
+
+
+def test_phone_filters_are_a_sheet(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/services/")
+    expect(page.locator("#filters")).to_be_hidden()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("checkbox", name="Parking").check()
+    page.get_by_role("button", name="Show results").click()
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.locator("#result-count")).to_have_text(heading(services().filter(domain__slug="parking").count()))
+
+
+def test_wrong_input_is_shown_beside_its_field(page):
+    page.goto("/services/?domain=nope&launched_after=abc")
+    expect(page.locator("#facet-domain .error")).to_contain_text("nope is not one of the available choices")
+    expect(page.locator("#facet-launched .error")).to_contain_text("Enter a whole number")
+    expect(page.locator("#result-count")).to_have_text("No result")
+
+
+def test_editor_corrects_a_service_in_the_admin(page):
+    service = Service.objects.get(slug="jelbi-berlin")
+    user = get_user_model().objects.create_superuser("corrector", password="a-long-password")
+    before = service.summary
+    try:
+        page.goto(service.get_absolute_url())
+        page.get_by_role("link", name="Sign in to correct this record").click()
+        page.get_by_label("User name").fill("corrector")
+        page.get_by_label("Password").fill("a-long-password")
+        page.get_by_role("button", name="Sign in").click()
+        page.locator("#id_summary").fill("A sentence that an editor has corrected in the browser.")
+        page.locator("input[name=_save]").first.click()
+        expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+        page.goto(service.get_absolute_url())
+        expect(page.locator(".intro")).to_have_text("A sentence that an editor has corrected in the browser.")
+    finally:
+        Service.objects.filter(pk=service.pk).update(summary=before)
+        user.delete()

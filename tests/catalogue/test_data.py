@@ -1,0 +1,171 @@
+"""The shipped data: complete, valid, loaded by plain loaddata, twice without change, and refused when broken."""
+
+import json
+from collections import Counter
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from catalogue import checks
+from catalogue.management.commands.check_catalogue import invalid_objects
+from catalogue.management.commands.seed import FIXTURES
+from catalogue.models import Classification, Coding, Evidence, Service, Touchpoint
+from experience.models import Determinant, ResponseLink, Source, WeightSet
+from tests.factories import classify, make_evidence, make_service
+
+pytestmark = pytest.mark.django_db
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+def dump():
+    out = StringIO()
+    call_command("dumpdata", "experience", "catalogue", use_natural_primary_keys=True, use_natural_foreign_keys=True,
+                 indent=1, stdout=out)  # fmt: skip
+    return json.loads(out.getvalue())
+
+
+def keyed(objects):
+    return {json.dumps([o["model"], o["fields"]], sort_keys=True) for o in objects}
+
+
+def test_the_data_check_finds_no_error():
+    out = StringIO()
+    call_command("check_catalogue", services=141, stdout=out)
+    assert " 0 errors" in out.getvalue()
+
+
+def test_a_second_load_leaves_exactly_the_files():
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    files = [o for name in FIXTURES for o in json.loads((FOLDER / f"{name}.json").read_text())]
+    dumped = dump()
+    for fields in (o["fields"] for o in [*files, *dumped]):
+        for value in fields.values():
+            if isinstance(value, list) and value and isinstance(value[0], list):
+                value.sort()
+    assert len(dumped) == len(files)
+    assert keyed(dumped) == keyed(files)
+
+
+def test_seed_leaves_a_filled_catalogue_alone():
+    Service.objects.filter(slug="jelbi-berlin").update(name="Corrected by an editor")
+    out = StringIO()
+    call_command("seed", stdout=out)
+    assert "141 services; nothing is loaded over them" in out.getvalue()
+    assert Service.objects.get(slug="jelbi-berlin").name == "Corrected by an editor"
+
+
+def test_the_model_is_whole():
+    assert Determinant.objects.count() == 13
+    assert list(Determinant.objects.filter(derived=True).values_list("slug", flat=True)) == ["touchpoint-integration"]
+    assert ResponseLink.objects.count() == 32
+    assert set(ResponseLink.objects.values_list("hypothesis", flat=True)) == {True}
+    assert {s.slug: s.weights.count() for s in WeightSet.objects.all()} == {
+        "equal": 13, "stay-and-consume": 13, "visitor-technology": 13,
+    }  # fmt: skip
+    unseen = Source.objects.filter(text_seen=False)
+    assert unseen.exists()
+    assert not unseen.filter(doi_checked=True).exists()
+
+
+def test_first_pass_is_complete_and_published_as_it_is():
+    assert Coding.objects.filter(coding_pass__slug="pass-1").count() == 141 * 12
+    fields = ("service", "determinant", "level", "reason")
+    coded = Coding.objects.filter(coding_pass__slug="pass-1").values_list(*fields)
+    assert set(coded) == set(Classification.objects.values_list(*fields))
+
+
+def test_no_level_is_handed_out_by_halves():
+    levels = {}
+    for slug, level in Classification.objects.values_list("determinant__slug", "level"):
+        levels.setdefault(slug, Counter())[level] += 1
+    for slug, tally in levels.items():
+        assert 0 < tally[3] < 71, slug
+        assert tally[0] < 141 * 0.75, slug
+
+
+BROKEN = {
+    "unsupported_judgements": lambda s: classify(s, "accessibility", 2),
+    "unsupported_integration": lambda s: Service.objects.filter(pk=s.pk).update(integration_level=3),
+    "foreign_evidence": lambda s: classify(s, "accessibility", 2).evidence.add(
+        Evidence.objects.filter(service__slug="jelbi-berlin").first()
+    ),
+    "incomplete_classifications": lambda s: None,
+    "thin_evidence": lambda s: None,
+    "incomplete_records": lambda s: (
+        Touchpoint.objects.create(service=s, label="A touchpoint", channel="app", phase="before", owner="provider")
+        and s.cities.clear()
+    ),
+}
+
+
+@pytest.mark.parametrize("finder", BROKEN)
+def test_each_rule_finds_its_violation(finder):
+    service = make_service()
+    BROKEN[finder](service)
+    found = [text for text in getattr(checks, finder)() if service.name in text or service.slug in text]
+    assert len(found) == 1
+    assert getattr(checks, finder) in checks.PROBLEMS
+
+
+def test_the_data_check_fails_on_an_error_and_says_which(monkeypatch):
+    monkeypatch.setattr("catalogue.management.commands.check_catalogue.invalid_objects", lambda models, tally: iter(()))
+    service = make_service()
+    out = StringIO()
+    with pytest.raises(CommandError, match="errors"):
+        call_command("check_catalogue", stdout=out)
+    assert f"{service}: only 0 page(s) of evidence." in out.getvalue()
+
+
+def test_the_data_check_validates_each_object():
+    Service.objects.filter(slug="jelbi-berlin").update(official_url="no address", launched=1234)
+    found = list(invalid_objects([Service], Counter()))
+    assert found == [
+        "catalogue.Service ('jelbi-berlin',): launched: Ensure this value is greater than or equal to 1900.",
+        "catalogue.Service ('jelbi-berlin',): official_url: Enter a valid URL.",
+    ]
+
+
+def test_general_knowledge_is_no_evidence_of_a_high_level():
+    service = make_service()
+    classify(service, "accessibility", 3).evidence.add(make_evidence(service, kind="general-knowledge"))
+    assert [text for text in checks.unsupported_judgements() if service.name in text] == [
+        f"{service}, Reachability and physical access: General knowledge cannot be the evidence of level 3."
+    ]
+
+
+def test_halo_is_a_warning():
+    service = make_service(integration_level=4)
+    slugs = ["accessibility", "price-value", "offer-variety", "safety-trust"]
+    for slug in slugs:
+        classify(service, slug, 3)
+    assert list(checks.halos()) == [f"{service.name} has 5 levels of 3."]
+
+
+def broken(name, model, **changes):
+    """The last object of a model in a shipped file, with changed fields."""
+    shipped = json.loads((FOLDER / f"{name}.json").read_text())
+    chosen = [o for o in shipped if o["model"] == model][-1]
+    return json.dumps([{**chosen, "fields": chosen["fields"] | changes}])
+
+
+BAD_FILES = {
+    "no json": lambda: "[{",
+    "unknown city": lambda: broken("services", "catalogue.service", cities=[["atlantis"]]),
+    "a text for a year": lambda: broken("services", "catalogue.service", launched="long ago"),
+    "a level of 7": lambda: broken("codings", "catalogue.classification", level=7, reason="x"),
+    "no reason": lambda: broken("codings", "catalogue.classification", level=3, reason=""),
+}
+
+
+@pytest.mark.parametrize("fault", BAD_FILES)
+def test_a_broken_fixture_is_refused_and_loses_nothing(fault, tmp_path):
+    from django.db import transaction
+
+    before = Service.objects.count(), Classification.objects.count()
+    file = tmp_path / "broken.json"
+    file.write_text(BAD_FILES[fault]())
+    with pytest.raises(Exception, match=r"broken\.json|atlantis|constraint"), transaction.atomic():  # noqa: B017
+        call_command("loaddata", str(file), verbosity=0)
+    assert (Service.objects.count(), Classification.objects.count()) == before

@@ -1,0 +1,161 @@
+"""Every filter of the listing, alone and in pairs, and every facet count, against plain Python."""
+
+from itertools import combinations
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue import facets, snapshot
+from catalogue.filters import ServiceFilterSet
+from tests import oracle
+from tests.factories import make_random_services, make_service
+
+pytestmark = pytest.mark.django_db
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def filterset(selection, level=1, present=None):
+    data = QueryDict(mutable=True)
+    for name, chosen in selection.items():
+        data.setlist(name, [str(value) for value in (chosen if isinstance(chosen, list | tuple) else [chosen])])
+    if level != 1:
+        data["level"] = str(level)
+    return ServiceFilterSet(data, present or snapshot.current())
+
+
+def selected(selection, level=1, present=None):
+    made = filterset(selection, level, present)
+    assert made.is_valid(), made.form.errors
+    return set(made.qs.values_list("pk", flat=True))
+
+
+@pytest.fixture
+def collection(db):
+    """The shipped services and forty random ones: every value of every facet has services that have and lack it."""
+    make_random_services(40, seed=7)
+    return oracle.read_all()
+
+
+def test_each_choice_alone(collection, present):
+    for facet in facets.FACETS:
+        for value, _label in present.index.choices[facet.name]:
+            chosen = {facet.name: [value]}
+            assert selected(chosen, present=present) == oracle.select(collection, chosen), chosen
+
+
+def test_every_determinant_at_every_level(collection, present):
+    for slug, _label in present.index.choices["determinant"]:
+        for level in (1, 2, 3):
+            chosen = {"determinant": [slug]}
+            assert selected(chosen, level, present) == oracle.select(collection, chosen, level)
+
+
+@pytest.mark.parametrize("years", [(2010, None), (None, 2010), (2012, 2018), (2015, 2015)])
+def test_launch_years_are_inclusive_and_unknown_never_passes(collection, present, years):
+    names = ("launched_after", "launched_before")
+    chosen = {name: year for name, year in zip(names, years, strict=True) if year}
+    assert selected(chosen, present=present) == oracle.select(collection, chosen)
+
+
+def test_every_pair_of_filters(collection, present):
+    """One frequent value of each facet together with one of every other."""
+    frequent = {}
+    for facet, choices in filterset({}, present=present).facets():
+        frequent[facet.name] = [max(choices, key=lambda c: (c.count < len(collection) * 0.7, c.count)).value]
+    for one, other in combinations(frequent, 2):
+        chosen = {one: frequent[one], other: frequent[other]}
+        assert selected(chosen, present=present) == oracle.select(collection, chosen), chosen
+
+
+def selections(index):
+    several = {
+        facet.name: st.lists(st.sampled_from([v for v, _ in index.choices[facet.name]]), max_size=3, unique=True)
+        for facet in facets.FACETS
+    }
+    years = {"launched_after": st.sampled_from([1990, 2005, 2014]), "launched_before": st.sampled_from([2014, 2030])}
+    return st.builds(
+        lambda names, drawn: {name: drawn[name] for name in names if drawn[name]},
+        st.lists(st.sampled_from([*several, *years]), max_size=4, unique=True),
+        st.fixed_dictionaries({**several, **years}),
+    )
+
+
+@SLOW
+@given(data=st.data())
+def test_any_filters_and_their_counts(collection, present, data):
+    chosen = data.draw(selections(present.index))
+    level = data.draw(st.sampled_from([1, 2, 3]))
+    made = filterset(chosen, level, present)
+    assert set(made.qs.values_list("pk", flat=True)) == oracle.select(collection, chosen, level)
+    for facet, choices in made.facets():
+        others = {name: values for name, values in chosen.items() if name != facet.name}
+        kept = chosen.get(facet.name, []) if facet.mode == "all" else []
+        for choice in choices:
+            given_this = others | {facet.name: [*kept, choice.value]}
+            assert choice.count == len(oracle.select(collection, given_this, level)), (facet.name, choice.value)
+            assert choice.chosen == (choice.value in chosen.get(facet.name, []))
+
+
+@SLOW
+@given(data=st.data())
+def test_counts_agree_with_the_orm(present, data):
+    """The bit sets against the FilterSet's own SQL, on whichever database the tests run."""
+    chosen = data.draw(selections(present.index))
+    for facet, choices in filterset(chosen, 2, present).facets():
+        choice = data.draw(st.sampled_from(choices))
+        others = {name: values for name, values in chosen.items() if name != facet.name}
+        kept = chosen.get(facet.name, []) if facet.mode == "all" else []
+        asked = others | {facet.name: [*dict.fromkeys([*kept, choice.value])]}
+        assert choice.count == filterset(asked, 2, present).qs.count()
+
+
+def test_text_and_facets_are_counted_together(present):
+    made = filterset({"q": "bus", "domain": ["mobility"]}, present=present)
+    counts = {facet.name: {c.value: c.count for c in choices} for facet, choices in made.facets()}
+    assert counts["domain"]["mobility"] == made.qs.count()
+    assert counts["status"]["active"] == made.qs.filter(status="active").count()
+
+
+def test_determinant_and_level_hold_on_one_row(present):
+    """A service with level 3 on one and 1 on another determinant is no hit for level 3 on the other."""
+    from tests.factories import classify
+
+    service = make_service()
+    classify(service, "price-value", 3)
+    classify(service, "place-identity", 1)
+    now = snapshot.current()
+    assert service.pk in selected({"determinant": ["price-value"]}, 3, now)
+    assert service.pk not in selected({"determinant": ["place-identity"]}, 3, now)
+    assert service.pk in selected({"determinant": ["price-value", "place-identity"]}, 1, now)
+
+
+def test_unpublished_services_are_nowhere(present):
+    service = make_service(published=False)
+    made = filterset({}, present=snapshot.current())
+    assert not made.qs.filter(pk=service.pk).exists()
+    assert made.qs.count() == 141 == len(snapshot.current().index.positions)
+
+
+SORTS = {
+    "name": lambda s, p: s.name.lower(),
+    "launched": lambda s, p: s.launched,
+    "integration": lambda s, p: s.integration_level,
+    "contribution": lambda s, p: p.known_sum,
+    "breadth": lambda s, p: p.breadth,
+    "updated": lambda s, p: s.updated,
+    "accessibility": lambda s, p: p.levels[2],
+    "touchpoint-integration": lambda s, p: p.levels[7],
+}
+
+
+@pytest.mark.parametrize("key", SORTS)
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_sorting(present, key, sign):
+    ordered = list(filterset({"sort": sign + key}, present=present).ordered())
+    values = [SORTS[key](service, present.profiles[service.pk]) for service in ordered]
+    known = [value for value in values if value is not None]
+    assert values == known + [None] * (len(values) - len(known)), "unknown values come last either way"
+    assert known == sorted(known, reverse=bool(sign))
+    assert len(ordered) == 141

@@ -1,0 +1,64 @@
+"""Settings fail loudly: each reader is tried in a process of its own, as production would start it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "SECRET_KEY": "a-secret-of-production-that-is-long-enough-to-please-every-check-there-is-42",
+    "ALLOWED_HOSTS": "atlas.example.org",
+    "CSRF_TRUSTED_ORIGINS": "https://atlas.example.org",
+}
+
+
+def manage(*words, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=kept | environment, capture_output=True, text=True
+    )
+
+
+def test_production_is_clean():
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert result.returncode == 0, result.stderr
+    assert "System check identified no issues" in result.stdout
+
+
+def test_a_missing_secret_is_refused():
+    result = manage("check", ALLOWED_HOSTS="atlas.example.org")
+    assert result.returncode == 1
+    assert "SECRET_KEY is not set." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("DEBUG", "maybe", "DEBUG='maybe' is no yes or no."),
+        (
+            "DATABASE_URL",
+            "mysql://root@localhost/atlas",
+            "DATABASE_URL names a database that the atlas does not support.",
+        ),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("SECURE_SSL_REDIRECT", "2", "SECURE_SSL_REDIRECT='2' is no yes or no."),
+    ],
+)
+def test_an_unreadable_value_stops_the_start(name, value, message):
+    result = manage("check", **{**PRODUCTION, name: value})
+    assert result.returncode == 1
+    assert message in result.stderr
+
+
+def test_debug_is_off_unless_asked_for():
+    shown = "from django.conf import settings; print(settings.DEBUG, settings.SESSION_COOKIE_SECURE)"
+    assert manage("shell", "-v0", "-c", shown, **PRODUCTION).stdout.split() == ["False", "True"]
+    assert manage("shell", "-v0", "-c", shown, DEBUG="yes").stdout.split()[0] == "True"
+
+
+def test_migrations_are_complete():
+    result = manage("makemigrations", "--check", "--dry-run", **PRODUCTION)
+    assert result.returncode == 0, result.stdout

@@ -1,0 +1,95 @@
+"""Small records for tests, complete enough to be valid."""
+
+import random
+from itertools import count
+
+from catalogue.models import (
+    City,
+    Classification,
+    CustomerGroup,
+    Domain,
+    Evidence,
+    PaymentModel,
+    Provider,
+    Service,
+    ServiceCustomer,
+    Technology,
+    Touchpoint,
+)
+from experience.models import Determinant
+
+numbers = count(1)
+
+
+def make_service(**fields):
+    number = next(numbers)
+    fields = {
+        "slug": f"made-{number}",
+        "name": f"Made service {number}",
+        "summary": "A service made for a test.",
+        "description": "It does nothing.",
+        "provider": Provider.objects.first(),
+        "domain": Domain.objects.first(),
+        "confidence": "high",
+        "integration_level": 1,
+        "integration_reason": "It links to others.",
+        **fields,
+    }
+    cities = fields.pop("cities", City.objects.all()[:1])
+    service = Service.objects.create(**fields)
+    service.cities.set(cities)
+    return service
+
+
+def make_evidence(service, number=1, kind="official"):
+    return Evidence.objects.create(
+        service=service, number=number, kind=kind, title="A page", url="https://example.org/", supports="All of it"
+    )
+
+
+def classify(service, slug, level, reason="It says so."):
+    determinant = Determinant.objects.get(slug=slug)
+    return Classification.objects.create(service=service, determinant=determinant, level=level, reason=reason)
+
+
+def make_random_services(size, seed):
+    """Services with random facts and levels, all from one seed."""
+    draw = random.Random(seed)
+    cities, providers, domains = list(City.objects.all()), list(Provider.objects.all()), list(Domain.objects.all())
+    many = {
+        "payments": list(PaymentModel.objects.all()),
+        "technologies": list(Technology.objects.all()),
+    }
+    groups, coded = list(CustomerGroup.objects.all()), list(Determinant.objects.filter(derived=False))
+    made = []
+    for _ in range(size):
+        level = draw.choice([None, 0, 1, 2, 3, 4])
+        service = make_service(
+            provider=draw.choice(providers),
+            domain=draw.choice(domains),
+            cities=draw.sample(cities, draw.randint(1, 3)),
+            launched=draw.choice([None, *range(1995, 2026)]),
+            status=draw.choice(Service.Status.values),
+            personalisation=draw.choice([None, 0, 1, 2, 3, 4]),
+            integration_level=level,
+            integration_reason="" if level is None else "A reason.",
+            published=draw.random() < 0.9,
+        )
+        for name, terms in many.items():
+            getattr(service, name).set(draw.sample(terms, draw.randint(0, 3)))
+        for group in draw.sample(groups, draw.randint(0, 3)):
+            ServiceCustomer.objects.create(service=service, group=group, basis="inferred")
+        for number in range(1, draw.randint(1, 4)):
+            Touchpoint.objects.create(
+                service=service, number=number, label="A touchpoint", owner="provider",
+                channel=draw.choice(Touchpoint.Channel.values), phase=draw.choice(Touchpoint.Phase.values),
+            )  # fmt: skip
+        for number in range(1, draw.randint(1, 4)):
+            make_evidence(service, number, draw.choice(["official", "press", "general-knowledge"]))
+        Classification.objects.bulk_create(
+            Classification(service=service, determinant=determinant, level=level, reason="A reason.")
+            for determinant in coded
+            if (level := draw.choice([None, 0, 0, 1, 2, 3, "no row"])) != "no row"
+        )
+        made.append(service)
+    return made
