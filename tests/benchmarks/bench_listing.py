@@ -50,7 +50,7 @@ def test_growth():
         present = snapshot.current()
         present.index = index
         bare = seconds(lambda: Service.objects.published().filter(domain__slug="mobility").count())
-        counted = seconds(lambda: list(ServiceFilterSet(data, present).facets()))
+        counted = seconds(lambda d=data, p=present: list(ServiceFilterSet(d, p).facets()))
         grouped = seconds(group_bys)
         found = seconds(lambda: search.matching(Service.objects.published(), "made service").count())
         print(
