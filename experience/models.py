@@ -9,21 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experience.levels import MAX_LEVEL
+from experience.natural_keys import WithNaturalKey
 
 
-class SlugManager(models.Manager):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
-
-
-class Named(models.Model):
+class Named(WithNaturalKey):
     """Something with a slug, a name and a fixed place in its order."""
 
     slug = models.SlugField(_("slug"), unique=True, help_text=_("Short name in addresses and files. Do not change it."))
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Place in lists, smallest first."))
-
-    objects = SlugManager()
 
     class Meta:
         abstract = True
@@ -32,17 +26,11 @@ class Named(models.Model):
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.slug,)
 
-
-class SourceManager(models.Manager):
-    def get_by_natural_key(self, key):
-        return self.get(key=key)
-
-
-class Source(models.Model):
+class Source(WithNaturalKey):
     """One work of the literature that the model rests on."""
+
+    NATURAL_KEY = ("key",)
 
     key = models.CharField(_("key"), max_length=20, unique=True, help_text=_("Short mark in texts, such as LV16."))
     reference = models.CharField(_("reference"), max_length=400)
@@ -57,17 +45,12 @@ class Source(models.Model):
     )
     seen = models.CharField(_("what was seen"), max_length=300, blank=True)
 
-    objects = SourceManager()
-
     class Meta:
         ordering = ["reference"]
         verbose_name = _("literature source")
 
     def __str__(self):
         return f"{self.key}: {self.reference}"
-
-    def natural_key(self):
-        return (self.key,)
 
 
 class DeterminantGroup(Named):
@@ -117,13 +100,10 @@ class ResponseDimension(Named):
         verbose_name = _("response dimension")
 
 
-class ResponseLinkManager(models.Manager):
-    def get_by_natural_key(self, determinant, dimension):
-        return self.get(determinant__slug=determinant, dimension__slug=dimension)
-
-
-class ResponseLink(models.Model):
+class ResponseLink(WithNaturalKey):
     """A hypothesised link from a determinant to a response: derived from theory, not validated."""
+
+    NATURAL_KEY = ("determinant__slug", "dimension__slug")
 
     class Strength(models.TextChoices):
         PRIMARY = "primary", _("primary")
@@ -134,8 +114,6 @@ class ResponseLink(models.Model):
     strength = models.CharField(_("strength"), max_length=10, choices=Strength)
     hypothesis = models.BooleanField(_("hypothesis"), default=True, help_text=_("Not validated by data."))
 
-    objects = ResponseLinkManager()
-
     class Meta:
         ordering = ["determinant__order", "dimension__order"]
         verbose_name = _("hypothesised link")
@@ -143,11 +121,6 @@ class ResponseLink(models.Model):
 
     def __str__(self):
         return f"{self.determinant} → {self.dimension}"
-
-    def natural_key(self):
-        return (self.determinant.slug, self.dimension.slug)
-
-    natural_key.dependencies = ["experience.determinant", "experience.responsedimension"]
 
 
 class WeightSet(Named):
@@ -165,12 +138,9 @@ class WeightSet(Named):
         ]
 
 
-class WeightManager(models.Manager):
-    def get_by_natural_key(self, weight_set, determinant):
-        return self.get(weight_set__slug=weight_set, determinant__slug=determinant)
+class Weight(WithNaturalKey):
+    NATURAL_KEY = ("weight_set__slug", "determinant__slug")
 
-
-class Weight(models.Model):
     weight_set = models.ForeignKey(WeightSet, models.CASCADE, related_name="weights", verbose_name=_("weight set"))
     determinant = models.ForeignKey(Determinant, models.CASCADE, related_name="weights", verbose_name=_("determinant"))
     value = models.DecimalField(
@@ -180,8 +150,6 @@ class Weight(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text=_("Relative; a set is scaled to sum 1 in every formula."),
     )
-
-    objects = WeightManager()
 
     class Meta:
         ordering = ["weight_set__order", "determinant__order"]
@@ -193,8 +161,3 @@ class Weight(models.Model):
 
     def __str__(self):
         return f"{self.weight_set}: {self.determinant} {self.value}"
-
-    def natural_key(self):
-        return (self.weight_set.slug, self.determinant.slug)
-
-    natural_key.dependencies = ["experience.weightset", "experience.determinant"]

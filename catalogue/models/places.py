@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from experience.models import SlugManager
+from experience.natural_keys import WithNaturalKey
 
 
 class Region(models.TextChoices):
@@ -19,31 +19,24 @@ class Region(models.TextChoices):
     OCEANIA = "oceania", _("Oceania")
 
 
-class CountryManager(models.Manager):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
+class Country(WithNaturalKey):
+    NATURAL_KEY = ("code",)
 
-
-class Country(models.Model):
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1, two capital letters."))
     name = models.CharField(_("name"), max_length=80)
     region = models.CharField(_("world region"), max_length=20, choices=Region)
-
-    objects = CountryManager()
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("country")
         verbose_name_plural = _("countries")
+        constraints = [models.CheckConstraint(condition=models.Q(region__in=Region.values), name="region_is_a_choice")]
 
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.code,)
 
-
-class City(models.Model):
+class City(WithNaturalKey):
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=80, help_text=_("The name used in English."))
     local_names = models.CharField(
@@ -59,8 +52,6 @@ class City(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("As in GeoNames."))
     geonames_id = models.PositiveIntegerField(_("GeoNames number"), null=True, blank=True, unique=True)
 
-    objects = SlugManager()
-
     class Meta:
         ordering = ["name"]
         verbose_name = _("city")
@@ -72,11 +63,6 @@ class City(models.Model):
 
     def __str__(self):
         return self.name
-
-    def natural_key(self):
-        return (self.slug,)
-
-    natural_key.dependencies = ["catalogue.country"]
 
     def get_absolute_url(self):
         return reverse("city-detail", args=[self.slug])

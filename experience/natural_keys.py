@@ -1,0 +1,67 @@
+"""Natural keys for fixtures: how rows find each other by name, and a memory that spares a load its repeated questions.
+
+May import Django's ORM only.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models
+
+_memory: ContextVar[dict | None] = ContextVar("natural_keys", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """While this holds, a row that was found once by its natural key is not asked for again."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+class NaturalKeyManager(models.Manager):
+    """Finds a row by the lookups that its model names in NATURAL_KEY."""
+
+    def get_by_natural_key(self, *key):
+        memory = _memory.get()
+        known = None if memory is None else memory.get((self.db, self.model, key))
+        if known is not None:
+            return known
+        found = self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
+        if memory is not None:
+            memory[self.db, self.model, key] = memory[self.model, found.pk] = found
+        return found
+
+
+class WithNaturalKey(models.Model):
+    """A model whose rows are known by the fields and relations in NATURAL_KEY, such as ("service__slug", "number")."""
+
+    NATURAL_KEY: tuple[str, ...] = ("slug",)
+
+    objects = NaturalKeyManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return tuple(self._follow(lookup.split("__")) for lookup in self.NATURAL_KEY)
+
+    def _follow(self, path):
+        value = self
+        for name in path:
+            value = self._related(value, name)
+        return value
+
+    @staticmethod
+    def _related(row, name):
+        """An attribute of a row; a related row comes from the memory where it is known."""
+        field = row._meta.get_field(name)
+        memory = _memory.get()
+        if memory is not None and field.many_to_one:
+            known = memory.get((field.related_model, getattr(row, field.attname)))
+            if known is not None:
+                return known
+        return getattr(row, name)
