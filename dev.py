@@ -120,7 +120,8 @@ def run(words):
     say("Bringing the database up to date ...")
     for step in (["migrate", "--verbosity", "0"], ["seed"]):
         if manage(*step):
-            stop(f"`{step[0]}` failed; the message above says why.")
+            hint = " Is the database of DATABASE_URL running, and may this user write to it?"
+            stop(f"`{step[0]}` failed; the last line above says why.{hint if os.environ.get('DATABASE_URL') else ''}")
     say(f"The atlas is at http://{HOST}:{port}/  (stop with Ctrl+C)")
     say("For the admin make an account once: python3 dev.py manage createsuperuser")
     with contextlib.suppress(KeyboardInterrupt):

@@ -126,6 +126,8 @@ class ServiceForm(forms.Form):
         query = self.cleaned_data.get("q") or ""
         if query.strip() and not search.words(query):
             raise ValidationError(_("There is no word to look for in this text."))
+        if len(search.words(query)) > search.MAX_WORDS:
+            raise ValidationError(_("Too many words: at most %(most)s are looked for.") % {"most": search.MAX_WORDS})
         return query
 
     def clean(self):

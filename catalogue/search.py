@@ -25,19 +25,24 @@ MATCHES = {
 
 
 def words(query: str) -> list[str]:
-    """The words of a query, accents and case folded; no more than MAX_WORDS, without repetition."""
+    """The words of a query, accents and case folded, without repetition."""
     decomposed = unicodedata.normalize("NFD", query.translate(FOLDED))
     plain = unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f"))
-    return list(dict.fromkeys(re.findall(r"[^\W_\x80-\xbf]+", plain.lower())))[:MAX_WORDS]
+    return list(dict.fromkeys(re.findall(r"[^\W_\x80-\xbf]+", plain.lower())))
 
 
 def forms(word: str) -> list[str]:
-    """The word beginnings that count as a hit: the word, and its English singular where it looks like a plural."""
+    """The word beginnings that count as a hit: the word and its English singular and plural."""
+    found = [word]
+    if len(word) > 3 and word.endswith("y"):
+        found.append(f"{word[:-1]}ies")
     if len(word) > 4 and word.endswith("ies"):
-        return [word, word[:-3] + "y"]
+        found.append(f"{word[:-3]}y")
+    if len(word) > 4 and word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        found.append(word[:-2])
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return [word[:-1]]
-    return [word]
+        found.append(word[:-1])
+    return found
 
 
 def expression(vendor: str, query: str, fields: int) -> str:

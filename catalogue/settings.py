@@ -30,6 +30,20 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def env_hosts(name: str, default: str) -> list[str]:
+    hosts = env_list(name, default)
+    if any("/" in host for host in hosts):
+        raise ImproperlyConfigured(f"{name} takes host names without scheme and path, such as atlas.example.org.")
+    return hosts
+
+
+def env_origins(name: str) -> list[str]:
+    origins = env_list(name)
+    if not all(origin.startswith(("https://", "http://")) for origin in origins):
+        raise ImproperlyConfigured(f"{name} takes origins with their scheme, such as https://atlas.example.org.")
+    return origins
+
+
 def env_secret(name: str, *, debug: bool) -> str:
     secret = os.environ.get(name, "")
     if secret:
@@ -43,7 +57,9 @@ def env_secret(name: str, *, debug: bool) -> str:
 
 
 def env_database(name: str, default: str) -> dict:
-    url = os.environ.get(name) or default
+    url = os.environ.get(name, default)
+    if not url.strip() or url in ("sqlite://", "sqlite://:memory:"):
+        raise ImproperlyConfigured(f"{name} names no database that lasts. {DATABASE_HINT}")
     try:
         config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     except Exception as error:
@@ -65,8 +81,8 @@ SQLITE_OPTIONS = {
 
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", debug=DEBUG)
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'atlas.sqlite3'}")}
 
 INSTALLED_APPS = [
@@ -86,6 +102,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "catalogue.middleware.refuse_too_many_parameters",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -135,7 +152,6 @@ LOGOUT_REDIRECT_URL = "home"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "catalogue" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

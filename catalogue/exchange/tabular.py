@@ -23,6 +23,7 @@ COLUMNS: dict[str, Callable[[Service], object]] = {
     "slug": lambda s: s.slug,
     "name": lambda s: s.name,
     "summary": lambda s: s.summary,
+    "description": lambda s: s.description,
     "domain": lambda s: s.domain.slug,
     "secondary_domains": lambda s: joined(d.slug for d in s.secondary_domains.all()),
     "cities": lambda s: joined(c.name for c in s.cities.all()),
@@ -30,21 +31,31 @@ COLUMNS: dict[str, Callable[[Service], object]] = {
     "regions": lambda s: joined(sorted({c.country.region for c in s.cities.all()})),
     "provider": lambda s: s.provider.name,
     "provider_type": lambda s: s.provider.type,
+    "partners": lambda s: joined(f"{p.name} ({p.role})" for p in s.partners.all()),
     "launched": lambda s: s.launched,
+    "launch_note": lambda s: s.launch_note,
     "ended": lambda s: s.ended,
     "status": lambda s: s.status,
     "status_as_of": lambda s: s.status_as_of,
+    "status_note": lambda s: s.status_note,
     "channels": lambda s: joined(sorted({t.channel for t in s.touchpoints.all()})),
     "phases": lambda s: joined(dict.fromkeys(t.phase for t in s.touchpoints.all())),
     "form": lambda s: s.form,
-    "customers": lambda s: joined(c.slug for c in s.customers.all()),
+    "customers_documented": lambda s: joined(c.group.slug for c in s.served.all() if c.basis == "documented"),
+    "customers_inferred": lambda s: joined(c.group.slug for c in s.served.all() if c.basis == "inferred"),
     "personalisation": lambda s: s.personalisation,
     "data_sources": lambda s: joined(d.slug for d in s.data_sources.all()),
     "technologies": lambda s: joined(t.slug for t in s.technologies.all()),
     "payment": lambda s: joined(p.slug for p in s.payments.all()),
     "integration_level": lambda s: s.integration_level,
+    "integration_reason": lambda s: s.integration_reason,
+    "detriments": lambda s: joined(f"{d.kind}: {d.text}" for d in s.detriments.all()),
+    "unknown": lambda s: joined(s.open_questions),
+    "confidence": lambda s: s.confidence,
     "verification": lambda s: s.verification,
     "official_url": lambda s: s.official_url,
+    "official_url_seen": lambda s: "yes" if s.official_url_seen else "no" if s.official_url else "",
+    "evidence": lambda s: joined(e.url for e in s.evidence.all()),
 }
 
 # A spreadsheet takes a cell that starts like this for a formula; a leading apostrophe makes it text.
@@ -67,7 +78,10 @@ class Echo:
 def rows(services, present: Snapshot):
     slugs = [determinant.slug for determinant in present.determinants]
     yield [*COLUMNS, *slugs]
-    related = ("secondary_domains", "touchpoints", "customers", "data_sources", "technologies", "payments")
+    related = (
+        "secondary_domains", "touchpoints", "served__group", "data_sources", "technologies", "payments", "partners",
+        "detriments", "evidence",
+    )  # fmt: skip
     complete = services.with_card_data().with_verification().with_form().prefetch_related(*related)
     for service in complete.iterator(chunk_size=CHUNK):
         facts = [cell(read(service)) for read in COLUMNS.values()]

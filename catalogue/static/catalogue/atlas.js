@@ -19,10 +19,23 @@
       if (choices) choices.scrollTop = scrolled;
     }
     open = null;
+    followAddress();
     const live = document.getElementById("live");
     const count = document.getElementById("result-count");
     if (live && count) live.textContent = count.textContent;
   });
+
+  // The toolbar is not swapped, so that nothing typed is lost; it follows the address, as after a removed chip.
+  function followAddress() {
+    const asked = new URLSearchParams(location.search);
+    const query = document.getElementById("id-q");
+    if (query && document.activeElement !== query) query.value = asked.get("q") || "";
+    const sort = document.getElementById("id-sort");
+    if (sort) sort.value = asked.get("sort") || "";
+    const view = document.getElementById(`view-${asked.get("view") || "cards"}`);
+    if (view) view.checked = true;
+    if (document.activeElement === document.body) document.getElementById("result-count")?.focus();
+  }
 
   // Empty parameters do not belong into a shared address.
   document.addEventListener("htmx:configRequest", (event) => {
