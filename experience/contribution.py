@@ -27,8 +27,8 @@ def values(profile: Profile, value: ValueFunction = linear, missing: int = 0) ->
 
 
 def equal_weights(size: int) -> list[float]:
-    """`size` equal weights that sum to 1."""
-    return [1 / size] * size
+    """`size` equal weights that sum to 1; none for a model without determinants."""
+    return [1 / size] * size if size else []
 
 
 def normalised(weights: Sequence[float]) -> list[float]:
@@ -84,5 +84,7 @@ def spread_under_unknown_weights(profile: Profile, value: ValueFunction = linear
     """
     xs = values(profile, value)
     size = len(xs)
+    if not size:
+        return 0.0
     mean = fsum(xs) / size
     return sqrt(fsum((x - mean) ** 2 for x in xs) / size / (size + 1))

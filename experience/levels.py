@@ -59,4 +59,3 @@ def convex(level: int) -> float:
 
 
 ValueFunction = Callable[[int], float]
-VALUE_FUNCTIONS: Mapping[str, ValueFunction] = {"linear": linear, "convex": convex}

@@ -1,7 +1,6 @@
 """How alike two profiles are, and what one adds to another. Pure; imports contribution and levels only."""
 
 from collections.abc import Sequence
-from math import fsum
 
 from experience.contribution import Profile, equal_weights, normalised, values
 from experience.levels import ValueFunction, linear
@@ -26,20 +25,6 @@ def shared_strengths(one: Profile, other: Profile) -> list[int]:
     return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if min(a or 0, b or 0) >= 2]
 
 
-def gain(
-    profile: Profile,
-    added: Profile,
-    weights: Sequence[float] | None = None,
-    value: ValueFunction = linear,
-    saturation: float = SATURATION,
-) -> float:
-    """What `added` adds to one service: sum of w · lambda · x(added) · (1 - lambda · x(profile)), 0..lambda.
-
-    Model section 5.5 with the coverage of section 5.3 for one active service. Missing levels count as 0.
-    """
-    return fsum(gains(profile, added, weights, value, saturation))
-
-
 def gains(
     profile: Profile,
     added: Profile,
@@ -47,7 +32,10 @@ def gains(
     value: ValueFunction = linear,
     saturation: float = SATURATION,
 ) -> list[float]:
-    """The gain split by determinant, in the model's order."""
+    """What `added` adds to one service, split by determinant: w · lambda · x(added) · (1 - lambda · x(profile)).
+
+    The sum is the gain, 0..lambda: model section 5.5 with the coverage of section 5.3. Missing levels count as 0.
+    """
     shares = equal_weights(len(profile)) if weights is None else normalised(weights)
     return [
         w * saturation * b * (1 - saturation * a)

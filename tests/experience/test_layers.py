@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 EXPERIENCE = Path(__file__).resolve().parents[2] / "experience"
-IMPURE = {"models.py", "admin.py", "apps.py"}
+IMPURE = {"models.py", "natural_keys.py", "admin.py", "apps.py"}
 
 
 def trees():

@@ -1,0 +1,114 @@
+"""Agreement between coders: Krippendorff's alpha with a bootstrap interval, and percentage agreement.
+
+Pure functions on NumPy arrays; the point estimate is the package krippendorff's. Source: Krippendorff (2011; 2018),
+Hayes & Krippendorff (2007, doi:10.1080/19312450709336664). Codes are an array coders x units of levels, NaN = missing.
+"""
+
+from dataclasses import dataclass
+
+import krippendorff
+import numpy as np
+
+RESAMPLES, SEED = 1_000, 20261122
+INTERVAL = (2.5, 97.5)
+RELIABLE, TENTATIVE = 0.800, 0.667
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What two or more coders agree on over one item. None where a number is undefined."""
+
+    alpha: float | None
+    low: float | None
+    high: float | None
+    percent: float | None
+    units: int
+    non_zero: int
+    coders: int
+
+    @property
+    def verdict(self) -> str:
+        """reliable (from .800), tentative (from .667), unreliable, or undefined."""
+        if self.alpha is None:
+            return "undefined"
+        return "reliable" if self.alpha >= RELIABLE else "tentative" if self.alpha >= TENTATIVE else "unreliable"
+
+
+def pairable(codes: np.ndarray) -> np.ndarray:
+    """The units (columns) with at least two codes; others say nothing of agreement."""
+    return codes[:, (~np.isnan(codes)).sum(axis=0) >= 2]
+
+
+def alpha(codes: np.ndarray) -> float | None:
+    """Krippendorff's alpha for ordinal levels; 1 = perfect, 0 = as by chance. None where nothing varies."""
+    units = pairable(np.asarray(codes, dtype=float))
+    if np.unique(units[~np.isnan(units)]).size < 2:
+        return None
+    result = krippendorff.alpha(reliability_data=units, level_of_measurement="ordinal")
+    return None if np.isnan(result) else float(result)
+
+
+def percent_agreement(codes: np.ndarray) -> float | None:
+    """Share 0..1 of equal pairs of codes within units, every unit counting alike. None without a pair."""
+    units = pairable(np.asarray(codes, dtype=float))
+    if not units.size:
+        return None
+    counts = level_counts(units)
+    size = counts.sum(axis=1)
+    return float(np.mean((counts * (counts - 1)).sum(axis=1) / (size * (size - 1))))
+
+
+def level_counts(codes: np.ndarray) -> np.ndarray:
+    """Units x levels: how many coders gave each level that occurs, lowest level first."""
+    levels = np.unique(codes[~np.isnan(codes)])
+    return (codes[:, :, None] == levels).sum(axis=0).astype(float)
+
+
+def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
+    """Alpha of `resamples` draws of units with replacement; NaN where a draw does not vary.
+
+    A unit's part of the coincidence matrix never changes, so all draws are one product of matrices.
+    """
+    counts = level_counts(pairable(np.asarray(codes, dtype=float)))
+    units, levels = counts.shape
+    pairs = counts[:, :, None] * counts[:, None, :] - np.eye(levels) * counts[:, None, :]
+    parts = (pairs / (counts.sum(axis=1) - 1)[:, None, None]).reshape(units, -1)
+    draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=resamples)
+    observed = (draws @ parts).reshape(resamples, levels, levels)
+    totals = observed.sum(axis=2)
+    expected = totals[:, :, None] * totals[:, None, :]
+    distance = ordinal_distance(totals)
+    disagreement = (observed * distance).sum(axis=(1, 2))
+    by_chance = (expected * distance).sum(axis=(1, 2)) / (totals.sum(axis=1) - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(by_chance > 0, 1 - disagreement / by_chance, np.nan)
+
+
+def ordinal_distance(totals: np.ndarray) -> np.ndarray:
+    """Squared ordinal distances of levels, per draw: (sum of totals from c to k - (n_c + n_k) / 2)²."""
+    below = np.cumsum(totals, axis=1) - totals / 2
+    return (below[:, :, None] - below[:, None, :]) ** 2
+
+
+def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED) -> Agreement:
+    """Everything on one item. The interval is the 95 % percentile bootstrap over units; same seed, same result.
+
+    Without resamples there is no interval.
+    """
+    codes = np.asarray(codes, dtype=float)
+    units = pairable(codes)
+    value = alpha(codes)
+    low = high = None
+    if value is not None and resamples:
+        draws = resampled_alphas(codes, resamples, seed)
+        defined = draws[~np.isnan(draws)]
+        low, high = (float(bound) for bound in np.percentile(defined, INTERVAL)) if defined.size else (None, None)
+    return Agreement(
+        alpha=value,
+        low=low,
+        high=high,
+        percent=percent_agreement(codes),
+        units=units.shape[1],
+        non_zero=int((np.nan_to_num(units) > 0).any(axis=0).sum()) if units.size else 0,
+        coders=int((~np.isnan(units)).any(axis=1).sum()) if units.size else 0,
+    )
