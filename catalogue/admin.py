@@ -5,7 +5,7 @@ May import models and rules; everything a person can get wrong is told beside th
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, URLField
+from django.db.models import CharField, Count, F, URLField
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import models, rules
@@ -18,8 +18,44 @@ admin.site.index_title = _("Catalogue and model")
 ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 
+PARKED = 20_000
+"""Added to the numbers of rows that change places, so that none meets another on the way."""
+
+
+def withdrawn_evidence(data) -> tuple[set[int], dict[int, str]]:
+    """What the same page does to the service's evidence: the ids it deletes, and the kind it gives to each id."""
+    deleted, kinds = set(), {}
+    total = data.get("evidence-TOTAL_FORMS", "0")
+    for place in range(min(int(total), 1000) if total.isdecimal() else 0):
+        prefix = f"evidence-{place}"
+        pk = data.get(f"{prefix}-id", "")
+        if pk.isdecimal():
+            kinds[int(pk)] = data.get(f"{prefix}-kind", "")
+            if data.get(f"{prefix}-DELETE"):
+                deleted.add(int(pk))
+    return deleted, kinds
+
+
+def pointing_problems(level, chosen, data):
+    """What is wrong with the evidence of a level, as it will be once the whole page is saved."""
+    deleted, kinds = withdrawn_evidence(data)
+    for evidence in chosen:
+        evidence.kind = kinds.get(evidence.pk, evidence.kind)
+        if evidence.pk in deleted:
+            yield _("Evidence %(number)s is deleted on this page: choose another here, or keep it.") % {
+                "number": evidence.number
+            }
+    yield from rules.evidence_problems(level, chosen)
+
+
 class SharedChoicesFormSet(forms.BaseInlineFormSet):
     """Reads the choices of a foreign key or of the service's evidence once for all rows, not once per row."""
+
+    def save(self, commit=True):
+        moved = [form.instance.pk for form in self.initial_forms if "number" in form.changed_data]
+        if moved:
+            self.model.objects.filter(pk__in=moved).update(number=F("number") + PARKED)
+        return super().save(commit)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -65,7 +101,10 @@ class TouchpointInline(PartInline):
 class EvidenceInline(PartInline):
     model = models.Evidence
     fields = ["number", "kind", "title", "url", "supports"]
-    formfield_overrides = ADDRESSES
+    formfield_overrides = {
+        URLField: {"assume_scheme": "https", "widget": forms.Textarea({"rows": 2, "cols": 28})},
+        CharField: {"widget": forms.Textarea({"rows": 2, "cols": 28})},
+    }
     verbose_name_plural = _("evidence (save new evidence first; then it can be chosen below)")
 
 
@@ -82,13 +121,17 @@ class EvidencedForm(forms.ModelForm):
     """A statement about a service that points to evidence of that service."""
 
     class Meta:
-        widgets = {"reason": forms.Textarea({"rows": 2, "cols": 60}), "text": forms.Textarea({"rows": 2, "cols": 60})}
+        widgets = {
+            "reason": forms.Textarea({"rows": 2, "cols": 50}),
+            "decision": forms.Textarea({"rows": 2, "cols": 30}),
+            "text": forms.Textarea({"rows": 2, "cols": 60}),
+        }
 
 
 class ClassificationForm(EvidencedForm):
     def clean(self):
         data = super().clean()
-        for message in rules.evidence_problems(data.get("level"), data.get("evidence") or ()):
+        for message in pointing_problems(data.get("level"), data.get("evidence") or (), self.data):
             self.add_error("evidence", message)
         return data
 
@@ -98,7 +141,7 @@ class ClassificationInline(PartInline):
     form = ClassificationForm
     related = ("determinant",)
     points_to_evidence = True
-    fields = ["determinant", "level", "reason", "evidence"]
+    fields = ["determinant", "level", "reason", "evidence", "decision"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "determinant":
@@ -106,16 +149,25 @@ class ClassificationInline(PartInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class DetrimentForm(EvidencedForm):
+    def clean(self):
+        data = super().clean()
+        for message in pointing_problems(0, data.get("evidence") or (), self.data):
+            self.add_error("evidence", message)
+        return data
+
+
 class DetrimentInline(PartInline):
     model = models.Detriment
     points_to_evidence = True
-    form = EvidencedForm
+    form = DetrimentForm
 
 
 class ServiceForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
-        for message in rules.evidence_problems(data.get("integration_level"), data.get("integration_evidence") or ()):
+        pages = data.get("integration_evidence") or ()
+        for message in pointing_problems(data.get("integration_level"), pages, self.data):
             self.add_error("integration_evidence", message)
         return data
 
@@ -154,7 +206,9 @@ class ServiceAdmin(admin.ModelAdmin):
             "official_url", "official_url_seen", "personalisation", "personalisation_note", "data_sources",
             "technologies", "payments", "confidence", "unknown",
         ]}),
-        (_("Integration"), {"fields": ["integration_level", "integration_reason", "integration_evidence"]}),
+        (_("Integration"), {"fields": [
+            "integration_level", "integration_reason", "integration_evidence", "integration_decision",
+        ]}),
     ]  # fmt: skip
 
     def get_queryset(self, request):
@@ -221,14 +275,30 @@ class TouchpointAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service"]
 
 
+class EvidenceForm(forms.ModelForm):
+    def clean(self):
+        data = super().clean()
+        weak = data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
+        if weak and self.instance.pk and rules.carries_a_level(self.instance):
+            self.add_error("kind", _("A level of 2 or more rests on this page: change that level first."))
+        return data
+
+
 @admin.register(models.Evidence)
 class EvidenceAdmin(admin.ModelAdmin):
+    """Evidence that carries a level is neither deleted nor weakened here."""
+
+    form = EvidenceForm
+    actions = None
     formfield_overrides = ADDRESSES
     list_display = ["title", "service", "number", "kind"]
     list_filter = ["kind"]
     list_select_related = ["service"]
     search_fields = ["title", "url", "supports", "service__name"]
     autocomplete_fields = ["service"]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and rules.carries_a_level(obj))
 
 
 @admin.register(models.Partner)
@@ -283,19 +353,31 @@ class ClassificationAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service", "determinant", "evidence"]
 
 
-@admin.register(models.CodingPass)
-class CodingPassAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug", "guide_version", "machine_assisted", "finished"]
+@admin.register(models.CodingRound)
+class CodingRoundAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "guide_version", "opened", "closed"]
+    search_fields = ["name", "slug"]
 
 
-@admin.register(models.Coding)
-class CodingAdmin(admin.ModelAdmin):
+@admin.register(models.Coder)
+class CoderAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "user", "machine_assisted"]
+    list_select_related = ["user"]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["user"]
+
+
+@admin.register(models.Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    list_display = ["service", "coder", "coding_round"]
+    list_filter = ["coding_round", "coder"]
+    list_select_related = ["service", "coder", "coding_round"]
+    search_fields = ["service__name", "coder__name"]
+    autocomplete_fields = ["service", "coder", "coding_round"]
+
+
+class RawCodeAdmin(admin.ModelAdmin):
     """Raw codes are kept as they were given: they can be read here, never changed."""
-
-    list_display = ["service", "determinant", "level", "coding_pass", "reason"]
-    list_filter = ["coding_pass", "determinant", "level"]
-    list_select_related = ["service", "determinant", "coding_pass"]
-    search_fields = ["service__name", "reason"]
 
     def has_add_permission(self, request):
         return False
@@ -305,3 +387,27 @@ class CodingAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(models.CodingSheet)
+class CodingSheetAdmin(RawCodeAdmin):
+    list_display = ["service", "coder", "coding_round", "version", "submitted"]
+    list_filter = ["coding_round", "coder"]
+    list_select_related = ["service", "coder", "coding_round"]
+    search_fields = ["service__name"]
+
+
+@admin.register(models.Coding)
+class CodingAdmin(RawCodeAdmin):
+    list_display = ["service", "determinant", "level", "coder", "reason"]
+    list_filter = ["sheet__coding_round", "sheet__coder", "determinant", "level"]
+    list_select_related = ["sheet__service", "determinant", "sheet__coder"]
+    search_fields = ["sheet__service__name", "reason"]
+
+    @admin.display(ordering="sheet__service")
+    def service(self, coding):
+        return coding.sheet.service
+
+    @admin.display(ordering="sheet__coder")
+    def coder(self, coding):
+        return coding.sheet.coder

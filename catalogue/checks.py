@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F
 
-from catalogue.models import Classification, Coding, Detriment, Service
+from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service
 from catalogue.rules import ANTI_HALO, evidence_problems
 from experience.levels import MAX_LEVEL
 from experience.models import Determinant
@@ -19,7 +19,7 @@ SHARE_TO_LOOK_AT = 0.5
 def unsupported_judgements() -> Iterator[str]:
     """Levels 2 and 3 without a page that was read, in the published classification and in every coding pass."""
     for model in (Classification, Coding):
-        rows = model.objects.filter(level__gte=2).select_related("service", "determinant").prefetch_related("evidence")
+        rows = model.objects.filter(level__gte=2).prefetch_related("evidence")
         for row in rows:
             for message in evidence_problems(row.level, row.evidence.all()):
                 yield f"{row}: {message}"
@@ -33,14 +33,40 @@ def unsupported_integration() -> Iterator[str]:
 
 def foreign_evidence() -> Iterator[str]:
     """Pointers to evidence of another service."""
-    for model in (Classification, Coding, Detriment):
+    for model, path in ((Classification, "service"), (Coding, "sheet__service"), (Detriment, "service")):
         name = model._meta.model_name
-        pointers = model.evidence.through.objects.exclude(evidence__service=F(f"{name}__service"))
-        for pointer in pointers.select_related(f"{name}__service"):
+        pointers = model.evidence.through.objects.exclude(evidence__service=F(f"{name}__{path}"))
+        for pointer in pointers.select_related(name):
             yield f"{getattr(pointer, name)}: points to evidence of another service."
     pointers = Service.integration_evidence.through.objects.exclude(evidence__service=F("service"))
     for pointer in pointers.select_related("service"):
         yield f"{pointer.service}, integration: points to evidence of another service."
+
+
+def unfinished_codings() -> Iterator[str]:
+    """Submitted sheets that lack an item, and codes above 0 or untold without a reason."""
+    items = Determinant.objects.count()
+    sheets = CodingSheet.objects.submitted().annotate(codes=Count("codings")).exclude(codes=items)
+    for sheet in sheets.select_related("coding_round", "coder", "service"):
+        yield f"{sheet}: {sheet.codes} of {items} items coded."
+    silent = Coding.objects.filter(sheet__submitted__isnull=False, reason="").exclude(level=0)
+    for coding in silent.select_related("sheet__coding_round", "sheet__coder", "sheet__service", "determinant"):
+        yield f"{coding}: no reason."
+
+
+def unexplained_decisions() -> Iterator[str]:
+    """Published levels where the coders of the round differed and no decision is given."""
+    given = Coding.objects.filter(
+        sheet__in=CodingSheet.objects.latest().order_by().values("pk"), determinant__derived=False
+    ).order_by()
+    levels = defaultdict(set)
+    for *key, level in given.values_list("sheet__coding_round", "sheet__service", "determinant", "level"):
+        levels[tuple(key)].add(level)
+    rows = Classification.objects.exclude(coding_round=None).select_related("service", "determinant")
+    for row in rows:
+        own = levels[row.coding_round_id, row.service_id, row.determinant_id]
+        if own != {row.level} and not row.decision:
+            yield f"{row}: published {row.level}, coded {sorted(map(str, own))}, and no decision says why."
 
 
 def detriments_without_evidence() -> Iterator[str]:
@@ -101,6 +127,8 @@ PROBLEMS = [
     unsupported_judgements,
     unsupported_integration,
     foreign_evidence,
+    unfinished_codings,
+    unexplained_decisions,
     detriments_without_evidence,
     incomplete_classifications,
     thin_evidence,

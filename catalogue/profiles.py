@@ -117,12 +117,22 @@ def similar(own: int, collection: dict[int, Profile]) -> list[tuple[int, float, 
 def complements(
     own: int, candidates: Iterable[int], collection: dict[int, Profile]
 ) -> list[tuple[int, float, list[Determinant]]]:
-    """The candidates that add most to the service, as (service id, gain, the determinants that gain most)."""
+    """The candidates that fill gaps of the service, as (service id, gain on the gaps, the gaps that gain most).
+
+    A gap is a determinant on which the service is below level 2. Those that repeat least of its strengths come first
+    (integration left out: connecting is no repetition), then those that gain most.
+    """
     mine = collection[own]
+    gaps = [place for place, level in enumerate(mine.levels) if (level or 0) < 2]
     found = []
     for service in candidates:
-        parts = similarity.gains(mine.levels, collection[service].levels)
-        most = sorted(range(len(parts)), key=lambda place: -parts[place])[:3]
-        if service != own and sum(parts) > 0:
-            found.append((service, sum(parts), [mine.determinants[place] for place in most if parts[place] > 0]))
-    return sorted(found, key=lambda row: (-row[1], row[0]))[:NEIGHBOURS]
+        other = collection[service]
+        parts = similarity.gains(mine.levels, other.levels)
+        filled = [place for place in gaps if (other.levels[place] or 0) >= 2]
+        filled.sort(key=parts.__getitem__, reverse=True)
+        shared = similarity.shared_strengths(mine.levels, other.levels)
+        repeated = sum(not mine.determinants[place].derived for place in shared)
+        if service != own and filled:
+            found.append((repeated, -sum(parts[place] for place in filled), service, filled[:3]))
+    best = sorted(found)[:NEIGHBOURS]
+    return [(service, -loss, [mine.determinants[p] for p in filled]) for _repeated, loss, service, filled in best]

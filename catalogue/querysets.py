@@ -5,7 +5,7 @@ May import experience.levels; models are named by string through relations, neve
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Collate, Least, Lower
 
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL
@@ -64,8 +64,9 @@ class ServiceQuerySet(QuerySet):
         evidence = _model("Evidence").objects.exclude(kind="general-knowledge")
         return self.annotate(
             pages_read=_per_service(evidence, Count("pk")),
+            has_official=Exists(evidence.filter(service=OuterRef("pk"), kind="official")),
             verification=Case(
-                When(Q(pages_read__gte=2) & Exists(evidence.filter(service=OuterRef("pk"), kind="official")), then=3),
+                When(pages_read__gte=2, has_official=True, then=3),
                 default=Least(F("pages_read"), 2),
                 output_field=IntegerField(),
             ),
@@ -94,3 +95,32 @@ def derived_level():
         default=F("integration_level"),
         output_field=IntegerField(),
     )
+
+
+class SheetQuerySet(QuerySet):
+    """Coding sheets, that is all codes of one coder for one service in one round."""
+
+    def submitted(self):
+        return self.filter(submitted__isnull=False)
+
+    def latest(self):
+        """The newest submitted version of each coder, service and round."""
+        newer = self.model.objects.submitted().filter(
+            coding_round=OuterRef("coding_round"),
+            coder=OuterRef("coder"),
+            service=OuterRef("service"),
+            version__gt=OuterRef("version"),
+        )
+        return self.submitted().exclude(Exists(newer))
+
+    def visible(self):
+        """Sheets that may be shown: nobody who is still to code the service in the same round could be led by them."""
+        own = self.model.objects.submitted().filter(
+            coding_round=OuterRef("coding_round"), coder=OuterRef("coder"), service=OuterRef("service")
+        )
+        waiting = (
+            _model("Assignment")
+            .objects.filter(~Exists(own), coding_round__closed=None)
+            .filter(coding_round=OuterRef("coding_round"), service=OuterRef("service"))
+        )
+        return self.latest().exclude(Exists(waiting))

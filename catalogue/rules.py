@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from catalogue.models import Evidence
+from catalogue.models import Classification, Evidence, Service
 
 ANTI_HALO = 4
 """More 3s than this in one service ask for a second look. A warning, not a ban."""
@@ -24,3 +24,11 @@ def evidence_problems(level: int | None, evidence: Iterable[Evidence]) -> Iterat
         yield _("Level %(level)s needs at least one piece of evidence.") % {"level": level}
     if (level or 0) >= 2 and not all(map(is_page, pages)):
         yield _("General knowledge cannot be the evidence of level %(level)s.") % {"level": level}
+
+
+def carries_a_level(evidence: Evidence) -> bool:
+    """Whether a published level of 2 or more, or such an integration level, points to this page."""
+    return (
+        Classification.objects.filter(evidence=evidence, level__gte=2).exists()
+        or Service.objects.filter(integration_evidence=evidence, integration_level__gte=2).exists()
+    )

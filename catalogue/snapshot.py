@@ -5,7 +5,7 @@ One query a page asks the database for its data version; only a new version is r
 
 from functools import cached_property
 
-from catalogue import facets, profiles
+from catalogue import facets, profiles, reliability
 from catalogue.models import Service
 from catalogue.triggers import data_version
 from experience.models import Determinant
@@ -14,6 +14,7 @@ from experience.models import Determinant
 class Snapshot:
     def __init__(self, version: str | None):
         self.version = version
+        self._reliability: dict[tuple[str, tuple[str, ...]], reliability.Reliability] = {}
 
     @cached_property
     def index(self) -> facets.Index:
@@ -28,6 +29,13 @@ class Snapshot:
         """The profile of every published service, by id."""
         services = Service.objects.published().order_by("slug").values_list("pk", "integration_level")
         return profiles.profiles(services, self.determinants)
+
+    def reliability(self, coding_round: str = "", coders: tuple[str, ...] = ()) -> reliability.Reliability:
+        """Agreement of the codes of a round (empty: all) and of some coders (empty: all), measured once."""
+        key = (coding_round, coders)
+        if key not in self._reliability:
+            self._reliability[key] = reliability.measure(reliability.read_codes(*key), self.determinants)
+        return self._reliability[key]
 
 
 _held = Snapshot(None)

@@ -1,30 +1,36 @@
 """One test database with the shipped data; every test starts from it and is rolled back."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 
+from catalogue import snapshot
 from catalogue.management.commands.seed import FIXTURES
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Made for every run, also where only the browser tests run, which use no database fixture of pytest-django."""
     with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
         call_command("loaddata", *FIXTURES, verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture
 def present(db):
     """The snapshot of the data as the test sees them now."""
-    from catalogue import snapshot
-
     return snapshot.current()
 
 
 @pytest.fixture
 def editor(db, django_user_model):
     """A member of the group Editors who may sign in to the admin."""
-    from django.contrib.auth.models import Group
-
     user = django_user_model.objects.create_user("editor", password="editor-password", is_staff=True)
     user.groups.add(Group.objects.get(name="Editors"))
     return user

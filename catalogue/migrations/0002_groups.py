@@ -1,4 +1,4 @@
-"""The group Editors: may change the catalogue, may read the model and the raw codes."""
+"""The groups: Editors change the catalogue, assign coders and settle; Coders code. Both only read the raw codes."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -6,13 +6,14 @@ from django.db import migrations
 WRITTEN = (
     "service", "provider", "partner", "touchpoint", "evidence", "detriment", "servicecustomer", "classification",
     "city", "country", "domain", "customergroup", "datasource", "technology", "paymentmodel",
+    "codinground", "coder", "assignment",
 )  # fmt: skip
-READ = {"catalogue": ("coding", "codingpass"), "experience": (
+READ = {"catalogue": ("coding", "codingsheet"), "experience": (
     "determinant", "determinantgroup", "responsedimension", "responselink", "source", "weight", "weightset",
 )}  # fmt: skip
 
 
-def make_editors(apps, schema_editor):
+def make_groups(apps, schema_editor):
     alias = schema_editor.connection.alias
     for label in READ:
         config = apps.get_app_config(label)
@@ -27,6 +28,8 @@ def make_editors(apps, schema_editor):
         chosen += permissions.filter(content_type__app_label=label, codename__in=codenames)
     group, _created = apps.get_model("auth", "Group").objects.using(alias).get_or_create(name="Editors")
     group.permissions.add(*chosen)
+    coders, _created = apps.get_model("auth", "Group").objects.using(alias).get_or_create(name="Coders")
+    coders.permissions.add(permissions.get(content_type__app_label="catalogue", codename="add_codingsheet"))
 
 
 class Migration(migrations.Migration):
@@ -37,4 +40,4 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
-    operations = [migrations.RunPython(make_editors, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(make_groups, migrations.RunPython.noop)]

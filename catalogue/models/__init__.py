@@ -1,6 +1,6 @@
 """The collection as data: places, services, codings. May import experience; nothing there imports this."""
 
-from catalogue.models.codings import Classification, Coding, CodingPass
+from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.places import City, Country, Region
 from catalogue.models.services import (
     Detriment,
@@ -14,10 +14,13 @@ from catalogue.models.services import (
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 
 __all__ = [
+    "Assignment",
     "City",
     "Classification",
+    "Coder",
     "Coding",
-    "CodingPass",
+    "CodingRound",
+    "CodingSheet",
     "Country",
     "CustomerGroup",
     "DataSource",

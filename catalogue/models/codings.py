@@ -1,40 +1,61 @@
-"""Codings (raw, one per pass, never overwritten) and the published classification of each service.
+"""Rounds, coders and raw codes (versioned, never overwritten), and the published classification of each service.
 
-The determinant touchpoint-integration is never stored here: it is derived from Service.integration_level.
+A classification never has a row for touchpoint-integration: that level is derived from Service.integration_level.
 """
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Evidence, Service
-from experience.levels import MAX_LEVEL
-from experience.models import Determinant, SlugManager
+from catalogue.querysets import SheetQuerySet
+from experience.levels import MAX_INTEGRATION, MAX_LEVEL
+from experience.models import Determinant
+from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 
 
-class CodingPass(models.Model):
-    """One round of coding over the whole catalogue by one coder or one machine-assisted process."""
+class CodingRound(WithNaturalKey):
+    """One round of coding with one version of the guide. Its codes are kept for ever."""
 
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=120)
-    method = models.TextField(_("method"))
+    description = models.TextField(_("description"), blank=True)
     guide_version = models.CharField(_("guide version"), max_length=10)
-    machine_assisted = models.BooleanField(_("machine-assisted"))
-    finished = models.DateField(_("finished"))
-
-    objects = SlugManager()
+    opened = models.DateField(_("opened"))
+    closed = models.DateField(_("closed"), null=True, blank=True, help_text=_("Empty while coders may submit."))
 
     class Meta:
-        ordering = ["finished", "slug"]
-        verbose_name = _("coding pass")
-        verbose_name_plural = _("coding passes")
+        ordering = ["opened", "slug"]
+        verbose_name = _("coding round")
 
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.slug,)
+
+class Coder(WithNaturalKey):
+    """A person who codes, or a machine-assisted process that is treated like one and named as what it is."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"), max_length=120, help_text=_("Shown beside the codes; a pseudonym will do."))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="coder",
+        verbose_name=_("account"),
+    )
+    machine_assisted = models.BooleanField(_("machine-assisted"), default=False)
+    method = models.TextField(_("method"), blank=True, help_text=_("How this coder works, for the method page."))
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("coder")
+
+    def __str__(self):
+        return self.name
 
 
 class Level(models.IntegerChoices):
@@ -44,9 +65,109 @@ class Level(models.IntegerChoices):
     CORE = 3, _("3 core")
 
 
-class Judgement(models.Model):
-    """A level for one service and one determinant, with its reason and evidence. Level None: could not be told."""
+def reason_missing(level):
+    if level is None:
+        return _("Say why the level cannot be told.")
+    return _("Give a reason for level %(level)s.") % {"level": level}
 
+
+class Assignment(WithNaturalKey):
+    """A service that a coder is asked to code in a round."""
+
+    NATURAL_KEY = ("coding_round__slug", "coder__slug", "service__slug")
+
+    coding_round = models.ForeignKey(CodingRound, models.CASCADE, related_name="assignments", verbose_name=_("round"))
+    coder = models.ForeignKey(Coder, models.CASCADE, related_name="assignments", verbose_name=_("coder"))
+    service = models.ForeignKey(Service, models.CASCADE, related_name="assignments", verbose_name=_("service"))
+
+    class Meta:
+        ordering = ["coding_round", "coder", "service"]
+        verbose_name = _("assignment")
+        constraints = [models.UniqueConstraint(fields=["coding_round", "coder", "service"], name="assigned_once")]
+
+    def __str__(self):
+        return f"{self.coding_round}: {self.coder}, {self.service}"
+
+
+class CodingSheet(WithNaturalKey):
+    """All codes of one coder for one service in one round. Once submitted it never changes; a revision is a new one."""
+
+    NATURAL_KEY = ("coding_round__slug", "coder__slug", "service__slug", "version")
+
+    coding_round = models.ForeignKey(CodingRound, models.PROTECT, related_name="sheets", verbose_name=_("round"))
+    coder = models.ForeignKey(Coder, models.PROTECT, related_name="sheets", verbose_name=_("coder"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="sheets", verbose_name=_("service"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    guide_version = models.CharField(_("guide version"), max_length=10)
+    submitted = models.DateTimeField(_("submitted"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
+
+    objects = NaturalKeyManager.from_queryset(SheetQuerySet)()
+
+    class Meta:
+        ordering = ["coding_round", "coder", "service", "version"]
+        verbose_name = _("coding sheet")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coding_round", "coder", "service", "version"], name="one_sheet_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["coding_round", "coder", "service"], condition=Q(submitted=None), name="one_draft_at_a_time"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.coding_round}: {self.coder}, {self.service}, {self.version}"
+
+
+class Coding(WithNaturalKey):
+    """One raw code. For the derived determinant it is the integration level 0-4, from which the level follows."""
+
+    NATURAL_KEY = (*(f"sheet__{lookup}" for lookup in CodingSheet.NATURAL_KEY), "determinant__slug")
+
+    sheet = models.ForeignKey(CodingSheet, models.CASCADE, related_name="codings", verbose_name=_("sheet"))
+    determinant = models.ForeignKey(Determinant, models.PROTECT, related_name="codings", verbose_name=_("determinant"))
+    level = models.PositiveSmallIntegerField(
+        _("level"), null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, verbose_name=_("evidence"))
+
+    class Meta:
+        ordering = ["sheet", "determinant__order"]
+        verbose_name = _("coding")
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "determinant"], name="one_coding_per_sheet"),
+            models.CheckConstraint(
+                condition=Q(level__isnull=True) | Q(level__range=(0, MAX_INTEGRATION)), name="coding_level_0_to_4"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sheet}, {self.determinant}"
+
+    def clean(self):
+        top = MAX_INTEGRATION if self.determinant.derived else MAX_LEVEL
+        if self.level is not None and self.level > top:
+            raise ValidationError({"level": _("The highest level here is %(top)s.") % {"top": top}})
+
+
+class Classification(WithNaturalKey):
+    """The published level of a service on a determinant, with reason and evidence. None: it cannot be told."""
+
+    NATURAL_KEY = ("service__slug", "determinant__slug")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="classifications", verbose_name=_("service"))
+    coding_round = models.ForeignKey(
+        CodingRound, models.PROTECT, null=True, blank=True, related_name="classifications",
+        verbose_name=_("from the codes of"), help_text=_("The round whose codes stand behind this level."),
+    )  # fmt: skip
+    decision = models.TextField(
+        _("decision"), blank=True, help_text=_("Where coders differed: why this level. Empty where they agreed.")
+    )
+    determinant = models.ForeignKey(
+        Determinant, models.PROTECT, related_name="classifications", verbose_name=_("determinant")
+    )
     level = models.PositiveSmallIntegerField(
         _("level"), choices=Level, null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
     )
@@ -56,93 +177,25 @@ class Judgement(models.Model):
     )
 
     class Meta:
-        abstract = True
+        ordering = ["service", "determinant__order"]
+        verbose_name = _("classification")
+        constraints = [
+            models.UniqueConstraint(fields=["service", "determinant"], name="one_classification_per_determinant"),
+            models.CheckConstraint(
+                condition=Q(level__isnull=True) | Q(level__range=(0, MAX_LEVEL)), name="classification_level_0_to_3"
+            ),
+            models.CheckConstraint(
+                condition=(Q(level=0) & Q(level__isnull=False)) | ~Q(reason=""), name="classification_level_has_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.service}, {self.determinant}"
 
     def clean(self):
-        super().clean()
         if self.level != 0 and not self.reason.strip():
             raise ValidationError({"reason": reason_missing(self.level)})
         if self.determinant_id and self.determinant.derived:
             raise ValidationError(
                 {"determinant": _("This determinant is derived from the integration level and is never coded.")}
             )
-
-
-def reason_missing(level):
-    if level is None:
-        return _("Say why the level cannot be told.")
-    return _("Give a reason for level %(level)s.") % {"level": level}
-
-
-def judgement_constraints(prefix: str) -> list[models.CheckConstraint]:
-    return [
-        models.CheckConstraint(
-            condition=Q(level__isnull=True) | Q(level__range=(0, MAX_LEVEL)), name=f"{prefix}_level_0_to_3"
-        ),
-        models.CheckConstraint(
-            condition=(Q(level=0) & Q(level__isnull=False)) | ~Q(reason=""), name=f"{prefix}_level_has_reason"
-        ),
-    ]
-
-
-class CodingManager(models.Manager):
-    def get_by_natural_key(self, coding_pass, service, determinant):
-        return self.get(coding_pass__slug=coding_pass, service__slug=service, determinant__slug=determinant)
-
-
-class Coding(Judgement):
-    """A raw code of one pass. Kept as it was given."""
-
-    coding_pass = models.ForeignKey(CodingPass, models.PROTECT, related_name="codings", verbose_name=_("coding pass"))
-    service = models.ForeignKey(Service, models.PROTECT, related_name="codings", verbose_name=_("service"))
-    determinant = models.ForeignKey(Determinant, models.PROTECT, related_name="codings", verbose_name=_("determinant"))
-
-    objects = CodingManager()
-
-    class Meta:
-        ordering = ["coding_pass", "service", "determinant__order"]
-        verbose_name = _("coding")
-        constraints = [
-            models.UniqueConstraint(fields=["coding_pass", "service", "determinant"], name="one_coding_per_pass"),
-            *judgement_constraints("coding"),
-        ]
-
-    def __str__(self):
-        return f"{self.coding_pass}: {self.service}, {self.determinant}"
-
-    def natural_key(self):
-        return (self.coding_pass.slug, self.service.slug, self.determinant.slug)
-
-    natural_key.dependencies = ["catalogue.codingpass", "catalogue.service", "experience.determinant"]
-
-
-class ClassificationManager(models.Manager):
-    def get_by_natural_key(self, service, determinant):
-        return self.get(service__slug=service, determinant__slug=determinant)
-
-
-class Classification(Judgement):
-    """The published level of a service on a determinant."""
-
-    service = models.ForeignKey(Service, models.CASCADE, related_name="classifications", verbose_name=_("service"))
-    determinant = models.ForeignKey(
-        Determinant, models.PROTECT, related_name="classifications", verbose_name=_("determinant")
-    )
-
-    objects = ClassificationManager()
-
-    class Meta:
-        ordering = ["service", "determinant__order"]
-        verbose_name = _("classification")
-        constraints = [
-            models.UniqueConstraint(fields=["service", "determinant"], name="one_classification_per_determinant"),
-            *judgement_constraints("classification"),
-        ]
-
-    def __str__(self):
-        return f"{self.service}, {self.determinant}"
-
-    def natural_key(self):
-        return (self.service.slug, self.determinant.slug)
-
-    natural_key.dependencies = ["catalogue.service", "experience.determinant"]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.places import City
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 from catalogue.querysets import ServiceQuerySet
-from experience.levels import MAX_INTEGRATION, touchpoint_integration
-from experience.models import SlugManager
+from experience.levels import MAX_INTEGRATION
+from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 
 FIRST_YEAR = 1900
 
@@ -24,12 +24,9 @@ def this_year() -> int:
 YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(this_year)]
 
 
-class ProviderManager(models.Manager):
-    def get_by_natural_key(self, name):
-        return self.get(name=name)
+class Provider(WithNaturalKey):
+    NATURAL_KEY = ("name",)
 
-
-class Provider(models.Model):
     class Type(models.TextChoices):
         MUNICIPALITY = "municipality", _("municipality")
         MUNICIPAL_COMPANY = "municipal-company", _("municipal company or transit operator")
@@ -42,8 +39,6 @@ class Provider(models.Model):
     name = models.CharField(_("name"), max_length=160, unique=True)
     type = models.CharField(_("type"), max_length=20, choices=Type)
 
-    objects = ProviderManager()
-
     class Meta:
         ordering = ["name"]
         verbose_name = _("provider")
@@ -51,11 +46,8 @@ class Provider(models.Model):
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.name,)
 
-
-class Service(models.Model):
+class Service(WithNaturalKey):
     """One real smart city service, at its check date; for an ended service at its last state of operation."""
 
     class Status(models.TextChoices):
@@ -136,14 +128,21 @@ class Service(models.Model):
     )  # fmt: skip
     integration_reason = models.TextField(_("reason for the integration level"), blank=True)
     integration_evidence = models.ManyToManyField(
-        "Evidence", blank=True, related_name="supported_integrations", verbose_name=_("evidence for integration")
+        "Evidence",
+        blank=True,
+        related_name="supported_integrations",
+        verbose_name=_("evidence for integration"),
+        help_text=_("Needed for level 2 and more. Save new evidence first; then it can be chosen here."),
+    )
+    integration_decision = models.TextField(
+        _("decision on integration"), blank=True, help_text=_("Where coders differed: why this level.")
     )
     confidence = models.CharField(_("confidence in the facts"), max_length=10, choices=Confidence)
     unknown = models.TextField(_("what is unknown"), blank=True, help_text=_("One open question per line."))
     published = models.BooleanField(_("published"), default=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
-    objects = SlugManager.from_queryset(ServiceQuerySet)()
+    objects = NaturalKeyManager.from_queryset(ServiceQuerySet)()
 
     class Meta:
         ordering = ["name", "slug"]
@@ -169,42 +168,31 @@ class Service(models.Model):
                 name="ended_service_not_active",
                 violation_error_message=_("A service with a year of end cannot be active or a pilot."),
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "pilot", "changed", "discontinued", "unknown"]),
+                name="status_is_a_choice",
+            ),
         ]
 
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.slug,)
-
-    natural_key.dependencies = ["catalogue.provider", "catalogue.domain", "catalogue.city"]
-
     def get_absolute_url(self):
         return reverse("service-detail", args=[self.slug])
-
-    @property
-    def touchpoint_integration(self):
-        """The level 0-3 of the determinant touchpoint-integration, derived; None where it cannot be told."""
-        return touchpoint_integration(self.integration_level)
 
     @property
     def open_questions(self) -> list[str]:
         return [line for line in self.unknown.splitlines() if line.strip()]
 
 
-class PartManager(models.Manager):
-    """Parts of a service are known by its slug and their number inside it."""
+class Part(WithNaturalKey):
+    """Something that belongs to one service and has a number inside it."""
 
-    def get_by_natural_key(self, service, number):
-        return self.get(service__slug=service, number=number)
+    NATURAL_KEY = ("service__slug", "number")
 
-
-class Part(models.Model):
     number = models.PositiveSmallIntegerField(
         _("number"), blank=True, help_text=_("Place among its siblings, from 1. Empty: the next one.")
     )
-
-    objects = PartManager()
 
     class Meta:
         abstract = True
@@ -215,11 +203,6 @@ class Part(models.Model):
             last = type(self).objects.filter(service=self.service).aggregate(models.Max("number"))["number__max"]
             self.number = (last or 0) + 1
         super().save(**kwargs)
-
-    def natural_key(self):
-        return (self.service.slug, self.number)
-
-    natural_key.dependencies = ["catalogue.service"]
 
 
 class Partner(Part):
@@ -282,7 +265,12 @@ class Touchpoint(Part):
 
     class Meta(Part.Meta):
         verbose_name = _("touchpoint")
-        constraints = [models.UniqueConstraint(fields=["service", "number"], name="touchpoint_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="touchpoint_number_once"),
+            models.CheckConstraint(
+                condition=Q(phase__in=["before", "arrival", "during", "departure", "after"]), name="phase_is_a_choice"
+            ),
+        ]
 
     def __str__(self):
         return self.label
@@ -292,12 +280,9 @@ class Touchpoint(Part):
         return self.channel in self.DIGITAL
 
 
-class ServiceCustomerManager(models.Manager):
-    def get_by_natural_key(self, service, group):
-        return self.get(service__slug=service, group__slug=group)
+class ServiceCustomer(WithNaturalKey):
+    NATURAL_KEY = ("service__slug", "group__slug")
 
-
-class ServiceCustomer(models.Model):
     class Basis(models.TextChoices):
         DOCUMENTED = "documented", _("documented")
         INFERRED = "inferred", _("inferred")
@@ -305,8 +290,6 @@ class ServiceCustomer(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="served", verbose_name=_("service"))
     group = models.ForeignKey(CustomerGroup, models.PROTECT, related_name="served", verbose_name=_("customer group"))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis)
-
-    objects = ServiceCustomerManager()
 
     class Meta:
         ordering = ["service", "group__order"]
@@ -316,11 +299,6 @@ class ServiceCustomer(models.Model):
 
     def __str__(self):
         return f"{self.group} ({self.get_basis_display()})"
-
-    def natural_key(self):
-        return (self.service.slug, self.group.slug)
-
-    natural_key.dependencies = ["catalogue.service", "catalogue.customergroup"]
 
 
 class Evidence(Part):
@@ -354,7 +332,7 @@ class Evidence(Part):
         ]
 
     def __str__(self):
-        return f"{self.number}: {self.title}"
+        return f"{self.number}: {self.title[:60]}"
 
 
 class Detriment(Part):

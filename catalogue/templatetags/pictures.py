@@ -24,6 +24,29 @@ def level_word(level):
     return LEVEL_WORDS[level]
 
 
+VERDICTS = {
+    "reliable": gettext_lazy("reliable"),
+    "tentative": gettext_lazy("tentative"),
+    "unreliable": gettext_lazy("too low to conclude from"),
+    "undefined": gettext_lazy("undefined: nothing varies"),
+}
+
+
+@register.filter
+def verdict(word):
+    return VERDICTS[word]
+
+
+@register.filter
+def agreed(levels):
+    """How many codings stand behind a level, and whether they agreed."""
+    if len(levels) == 1:
+        return _("1 coding")
+    if len(set(levels)) == 1:
+        return _("%(n)s codings agree") % {"n": len(levels)}
+    return _("%(n)s codings differ") % {"n": len(levels)}
+
+
 @register.filter
 def level_class(level):
     return "missing" if level is None else f"l{level}"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue import drawings, snapshot
 from catalogue.filters import ServiceFilterSet
-from catalogue.models import City, CodingPass, Domain, Evidence, Service
+from catalogue.models import City, Coder, CodingRound, Domain, Evidence, Service
 from experience.models import ResponseDimension, ResponseLink, Source, WeightSet
 
 
@@ -83,7 +83,8 @@ def world_map(services=None, **places):
 def method(request):
     links = {(link.determinant_id, link.dimension_id): link for link in ResponseLink.objects.all()}
     dimensions = list(ResponseDimension.objects.all())
-    determinants = snapshot.current().determinants
+    present = snapshot.current()
+    determinants = present.determinants
     weight_sets = list(WeightSet.objects.prefetch_related("weights"))
     return render(
         request,
@@ -91,13 +92,18 @@ def method(request):
         {
             "dimensions": dimensions,
             "links": [(d, [links.get((d.pk, dimension.pk)) for dimension in dimensions]) for d in determinants],
-            "passes": CodingPass.objects.annotate(codes=Count("codings")),
+            "rounds": CodingRound.objects.annotate(
+                sheet_count=Count("sheets", filter=Q(sheets__submitted__isnull=False))
+            ),
+            "coders": Coder.objects.filter(sheets__submitted__isnull=False).distinct(),
+            "agreement": present.reliability(),
             "sources": Source.objects.all(),
             "weight_sets": weight_sets,
             "weight_rows": weight_rows(determinants, weight_sets),
             "parameters": list(ServiceFilterSet.base_filters),
             "integration": Service.Integration.choices,
             "figures": figures(),
+            "untold": sum(profile.levels.count(None) for profile in present.profiles.values()),
         },
     )
 

@@ -17,12 +17,12 @@ def city_list(request):
         City.objects.filter(services__published=True)
         .annotate(
             count=Count("services", filter=Q(services__published=True), distinct=True),
-            active=Count("services", filter=Q(services__published=True, services__status="active"), distinct=True),
         )
         .select_related("country")
         .order_by("country__region", "country__name", "name")
     )
-    regions = [(Region(key).label, list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)]
+    names = dict(Region.choices)
+    regions = [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)]
     return render(request, "catalogue/city_list.html", {"regions": regions, "map": world_map()})
 
 
@@ -30,7 +30,7 @@ def city_list(request):
 def city_detail(request, slug):
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
     present = snapshot.current()
-    services = list(Service.objects.published().filter(cities=city).with_card_data().with_verification().by_name())
+    services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
     for service in services:
         service.profile = present.profiles[service.pk]
     return render(request, "catalogue/city_detail.html", {"city": city, "services": services})

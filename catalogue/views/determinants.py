@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue import snapshot
 from catalogue.models import Service
+from catalogue.reliability import item_of
 from experience.levels import MAX_LEVEL
 from experience.models import Determinant, ResponseLink
 
@@ -51,6 +52,7 @@ def determinant_detail(request, slug):
         {
             "determinant": determinant,
             "distribution": distribution(present, place),
+            "agreement": present.reliability().items.get(item_of(slug)),
             "services": services,
             "links": ResponseLink.objects.filter(determinant=determinant).select_related("dimension"),
             "previous": present.determinants[place - 1] if place else None,

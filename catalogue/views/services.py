@@ -12,7 +12,7 @@ from catalogue import profiles, snapshot
 from catalogue.exchange import tabular
 from catalogue.filters import VIEWS, ServiceFilterSet
 from catalogue.listing import chips, export_query, page_address
-from catalogue.models import Classification, Coding, Detriment, Service, Touchpoint
+from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service, Touchpoint
 from catalogue.views.about import world_map
 
 PAGE_SIZE = 24
@@ -114,7 +114,6 @@ def service_detail(request, slug):
             "integration_evidence",
             Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
             Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
-            Prefetch("codings", Coding.objects.select_related("coding_pass")),
         ),
         slug=slug,
     )
@@ -124,31 +123,73 @@ def service_detail(request, slug):
         "profile": profile,
         "rows": profile_rows(service, profile),
         "journey": journey(service),
-        "passes": {coding.coding_pass for coding in service.codings.all()},
         **neighbours(service, present),
     }
     return render(request, "catalogue/service_detail.html", context)
 
 
 def profile_rows(service, profile):
-    """Per determinant: level, reason, evidence and codings, in the model's order."""
+    """Per determinant: level, reason, evidence, and what its coders said, in the model's order."""
     published = {c.determinant_id: c for c in service.classifications.all()}
-    codings = {}
-    for coding in service.codings.all():
-        codings.setdefault(coding.determinant_id, []).append(coding)
+    coded = visible_levels(service)
     for determinant, level in profile:
         judgement = published.get(determinant.pk)
         if determinant.derived:
-            reason, evidence = service.integration_reason, service.integration_evidence.all()
+            row = {"reason": service.integration_reason, "evidence": service.integration_evidence.all()}
         else:
-            reason = judgement.reason if judgement else ""
-            evidence = judgement.evidence.all() if judgement else []
+            row = {"reason": judgement.reason, "evidence": judgement.evidence.all()} if judgement else {}
+        levels = coded.get(determinant.pk, [])
+        raw = service.integration_level if determinant.derived else level
+        corrected = bool(levels) and raw not in levels
+        yield {"determinant": determinant, "level": level, "levels": levels, "corrected": corrected, **row}
+
+
+def visible_levels(service):
+    """Per determinant the levels of all codes that may be shown, in one query."""
+    sheets = CodingSheet.objects.visible().filter(service=service).order_by()
+    coded = {}
+    rows = Coding.objects.filter(sheet__in=sheets.values("pk")).order_by("sheet__coder__slug")
+    for determinant, level in rows.values_list("determinant", "level"):
+        coded.setdefault(determinant, []).append(level)
+    return coded
+
+
+@require_safe
+def service_codings(request, slug):
+    """All codes of a service that may be shown, side by side with their reasons."""
+    present = snapshot.current()
+    service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
+    sheets = list(
+        CodingSheet.objects.visible()
+        .filter(service=service)
+        .select_related("coder", "coding_round")
+        .prefetch_related("codings__evidence")
+    )
+    return render(
+        request,
+        "coding/service_codings.html",
+        {"service": service, "rows": compared(service, sheets, present.determinants)},
+    )
+
+
+def compared(service, sheets, determinants):
+    """Per item its codes in the order of the sheets, the published level and the decision."""
+    codes = {(sheet.pk, coding.determinant_id): coding for sheet in sheets for coding in sheet.codings.all()}
+    published = {c.determinant_id: c for c in service.classifications.all()}
+    for determinant in determinants:
+        own = [(sheet, codes.get((sheet.pk, determinant.pk))) for sheet in sheets]
+        levels = {coding.level for _sheet, coding in own if coding}
+        judgement = published.get(determinant.pk)
         yield {
             "determinant": determinant,
-            "level": level,
-            "reason": reason,
-            "evidence": evidence,
-            "codings": codings.get(determinant.pk, []),
+            "codes": own,
+            "differ": len(levels) > 1,
+            "level": service.integration_level if determinant.derived else judgement.level if judgement else None,
+            "decision": service.integration_decision
+            if determinant.derived
+            else judgement.decision
+            if judgement
+            else "",
         }
 
 
@@ -159,7 +200,7 @@ def journey(service):
 
 
 def neighbours(service, present):
-    """Services that do something alike, and active ones in other cities or fields that would add most."""
+    """Services that do something alike, and active ones that fill gaps of this one."""
     alike = profiles.similar(service.pk, present.profiles)
     active = Service.objects.published().filter(status=Service.Status.ACTIVE).order_by("slug")
     adding = profiles.complements(service.pk, active.values_list("pk", flat=True), present.profiles)

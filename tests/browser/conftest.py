@@ -23,6 +23,18 @@ def browser_type_launch_args():
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _database_before_playwright(django_db_setup):
+    """Playwright's event loop gives the ORM connections of its own; the database must be made before it starts."""
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_left():
+    """Those connections would keep the test database from being dropped."""
+    yield
+    connections.close_all()
+
+
 @pytest.fixture(scope="session")
 def base_url(django_db_setup, django_db_blocker):
     """The address of a server that runs for all browser tests, on committed data."""

@@ -174,6 +174,47 @@ def test_evidence_of_another_service_cannot_be_chosen(editor_client, service):
     assert any("is not one of the available choices" in text for text in errors(response))
 
 
+@pytest.fixture
+def supported(service):
+    """A service whose level 2 on accessibility rests on its only evidence."""
+    judgement = service.classifications.get(determinant__slug="accessibility")
+    judgement.level = 2
+    judgement.save()
+    judgement.evidence.set(service.evidence.all())
+    return service
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"evidence-0-DELETE": "on"}, "Evidence 1 is deleted on this page: choose another here, or keep it."),
+        ({"evidence-0-kind": "general-knowledge"}, "General knowledge cannot be the evidence of level 2."),
+    ],
+)
+def test_a_level_cannot_lose_its_evidence_on_the_same_page(editor_client, supported, changes, message):
+    response = submit(editor_client, supported, **changes)
+    assert message in errors(response)
+    assert supported.evidence.get().kind == "official"
+
+
+def test_evidence_that_carries_a_level_is_neither_deleted_nor_weakened(editor_client, supported):
+    evidence = supported.evidence.get()
+    assert editor_client.post(change_url(evidence).replace("change", "delete"), {"post": "yes"}).status_code == 403
+    data = {"service": supported.pk, "number": 1, "kind": "general-knowledge", "title": "x", "url": "", "supports": "x"}
+    response = editor_client.post(change_url(evidence), data)
+    assert "A level of 2 or more rests on this page: change that level first." in errors(response)
+    evidence.refresh_from_db()
+    assert evidence.kind == "official"
+
+
+def test_parts_can_change_places(editor_client):
+    service = Service.objects.get(slug="jelbi-berlin")
+    before = list(service.touchpoints.values_list("label", flat=True))
+    response = submit(editor_client, service, **{"touchpoints-0-number": "2", "touchpoints-1-number": "1"})
+    assert response.status_code == 302, errors(response)
+    assert list(service.touchpoints.values_list("label", flat=True)) == [before[1], before[0], *before[2:]]
+
+
 def test_the_derived_determinant_is_not_offered(editor_client, service):
     page = editor_client.get(change_url(service)).content.decode()
     offered = re.search(r'<select name="classifications-0-determinant".*?</select>', page, re.S).group(0)

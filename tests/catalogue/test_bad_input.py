@@ -27,6 +27,7 @@ NAMES = [
         ("launched_after=99999999999999999999", "Ensure this value is less than or equal to 2100."),
         ("launched_after=2020&launched_before=2010", "The years exclude each other"),
         ("q=%3F%3F%3F", "There is no word to look for in this text."),
+        ("q=" + "+".join(f"word{n}" for n in range(21)), "Too many words: at most 20 are looked for."),
         ("q=" + "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
         ("q=a%00b", "Null characters are not allowed."),
         ("page=99", "There is no page “99”. This selection has 6."),
@@ -79,9 +80,12 @@ def test_markup_is_never_executed(client):
         assert "<script>alert" not in response.content.decode()
 
 
-def test_too_many_parameters_are_a_bad_request(client):
+@pytest.mark.parametrize("debug", [True, False])
+def test_too_many_parameters_are_a_bad_request(client, settings, debug):
+    settings.DEBUG = debug
     response = client.get("/services/?" + "&".join(f"domain=x{n}" for n in range(2000)))
     assert response.status_code == 400
+    assert "too many parameters" in response.content.decode()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -26,7 +26,7 @@ LISTINGS = [
     "?sort=-contribution",
     "?format=csv",
 ]
-PAGES = ["home", "service-list", "determinant-list", "city-list", "method", "login"]
+PAGES = ["home", "agreement", "service-list", "determinant-list", "city-list", "method", "login"]
 
 
 def body(response):
@@ -153,6 +153,31 @@ def test_export_never_holds_a_formula(client):
     assert (row["name"], row["summary"]) == ("'=cmd()", "'+1")
 
 
+def test_pages_work_without_the_model(client):
+    """As after loading places and services, but not yet the model."""
+    from catalogue.models import Classification, Coding
+
+    Classification.objects.all().delete()
+    Coding.objects.all().delete()
+    Determinant.objects.all().delete()
+    for path in (
+        "/",
+        "/services/?view=table",
+        "/services/jelbi-berlin/",
+        "/determinants/",
+        "/method/",
+        "/coding/agreement/",
+    ):
+        assert client.get(path).status_code == 200, path
+
+
+def test_a_correction_by_editors_is_not_passed_off_as_coded(client):
+    service = Service.objects.get(slug="jelbi-berlin")
+    assert "set by editors" not in body(client.get(service.get_absolute_url()))
+    service.classifications.filter(determinant__slug="offer-variety").update(level=3, reason="A correction.")
+    assert body(client.get(service.get_absolute_url())).count("set by editors") == 1
+
+
 def test_home_matrix_equals_the_database(client, present):
     page = body(client.get("/"))
     members = Service.objects.published().filter(domain__slug="culture")
@@ -185,7 +210,7 @@ def test_fragment_for_htmx_holds_results_and_facets_only(client):
 
 def test_chips_name_and_remove_each_filter(client):
     page = body(client.get("/services/?domain=parking&domain=retail&q=app&level=2&determinant=price-value&page=1"))
-    removals = re.findall(r'<a href="\?([^"]*)" title="Remove this filter"', page)
+    removals = re.findall(r'<a href="\?([^"]*)"[^>]* title="Remove this filter"', page)
     assert len(removals) == 5
     left = [sorted(removal.split("&amp;")) for removal in removals]
     whole = ["determinant=price-value", "domain=parking", "domain=retail", "level=2", "q=app"]

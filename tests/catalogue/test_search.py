@@ -56,6 +56,9 @@ def test_plurals_find_singulars_and_the_other_way():
     service = make_service(name="Xylophone library", summary="One xylocity")
     for query in ("xylophones", "xylophone", "libraries", "library", "xylocities"):
         assert service.slug in found(query), query
+    plural = make_service(name="Zylofares libraries buses")
+    for query in ("zylofare", "library", "bus", "buses", "libraries"):
+        assert plural.slug in found(query), query
 
 
 WORDS = ["Zebra", "zebras", "Ébène", "çedilla", "Übung", "ubuntu", "naïve", "x1", "2024", "straße", "Ångström"]

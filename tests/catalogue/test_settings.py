@@ -44,6 +44,10 @@ def test_a_missing_secret_is_refused():
             "DATABASE_URL names a database that the atlas does not support.",
         ),
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("DATABASE_URL", "", "DATABASE_URL names no database that lasts."),
+        ("DATABASE_URL", "sqlite://", "DATABASE_URL names no database that lasts."),
+        ("ALLOWED_HOSTS", "https://atlas.example.org", "ALLOWED_HOSTS takes host names without scheme"),
+        ("CSRF_TRUSTED_ORIGINS", "atlas.example.org", "CSRF_TRUSTED_ORIGINS takes origins with their scheme"),
         ("SECURE_SSL_REDIRECT", "2", "SECURE_SSL_REDIRECT='2' is no yes or no."),
     ],
 )

@@ -1,0 +1,95 @@
+"""From raw codes to agreement: the second bridge to experience, beside profiles.
+
+An item is what is coded: a determinant's slug, or "integration-level" for the 0-4 scale. May import models.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from catalogue.models import Coding, CodingSheet
+from experience.agreement import Agreement, agreement
+from experience.levels import DERIVED_DETERMINANT
+from experience.models import Determinant
+
+INTEGRATION_ITEM = "integration-level"
+SCALE_TOP = {INTEGRATION_ITEM: 4}
+
+
+def item_of(determinant_slug: str) -> str:
+    return INTEGRATION_ITEM if determinant_slug == DERIVED_DETERMINANT else determinant_slug
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Levels by item, coder and service; a service or coder that is absent has no code."""
+
+    coders: list[str]
+    services: list[str]
+    levels: dict[str, dict[tuple[str, str], int | None]]
+
+    def matrix(self, item: str, coders: Iterable[str] | None = None) -> np.ndarray:
+        """Coders x services, NaN where there is no code or the level could not be told."""
+        rows = list(coders or self.coders)
+        own = self.levels[item]
+        cells = [[own.get((coder, service)) for service in self.services] for coder in rows]
+        return np.array(cells, dtype=float).reshape(len(rows), len(self.services))
+
+
+def read_codes(coding_round: str = "", coders: Iterable[str] = ()) -> Codes:
+    """The newest submitted codes that may be shown, of one round or all, of some coders or all; in one query."""
+    sheets = CodingSheet.objects.visible().filter(service__published=True)
+    if coding_round:
+        sheets = sheets.filter(coding_round__slug=coding_round)
+    if coders:
+        sheets = sheets.filter(coder__slug__in=coders)
+    rows = (
+        Coding.objects.filter(sheet__in=sheets.order_by().values("pk"))
+        .order_by("sheet__coding_round__opened", "sheet__coding_round")
+        .values_list("determinant__slug", "sheet__coder__slug", "sheet__service__slug", "level")
+    )
+    levels = defaultdict(dict)
+    for determinant, coder, service, level in rows:
+        levels[item_of(determinant)][coder, service] = level
+    pairs = {pair for own in levels.values() for pair in own}
+    return Codes(sorted({c for c, _ in pairs}), sorted({s for _, s in pairs}), levels)
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Agreement per item over all coders, per pair of coders, and per service how far its coders differ."""
+
+    codes: Codes
+    items: dict[str, Agreement]
+    pairs: list[tuple[str, str, dict[str, Agreement]]]
+    services: list[tuple[str, int, int, float]]
+
+
+def measure(codes: Codes, order: list[Determinant]) -> Reliability:
+    items = [item_of(determinant.slug) for determinant in order]
+    known = [item for item in items if item in codes.levels]
+    return Reliability(
+        codes,
+        {item: agreement(codes.matrix(item)) for item in known},
+        [
+            (one, other, {item: agreement(codes.matrix(item, (one, other)), resamples=0) for item in known})
+            for one, other in combinations(codes.coders, 2)
+        ],
+        differing_services(codes, known),
+    )
+
+
+def differing_services(codes: Codes, items: list[str]) -> list[tuple[str, int, int, float]]:
+    """(service, items that differ, items compared, mean span of levels), the most disputed first."""
+    spans = {}
+    for item in items:
+        matrix = codes.matrix(item)
+        for place, service in enumerate(codes.services):
+            known = matrix[:, place][~np.isnan(matrix[:, place])]
+            if known.size >= 2:
+                spans.setdefault(service, []).append(float(known.max() - known.min()))
+    rows = [(s, sum(span > 0 for span in own), len(own), float(np.mean(own))) for s, own in spans.items()]
+    return sorted(rows, key=lambda row: (-row[1], -row[3], row[0]))

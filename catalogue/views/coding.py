@@ -1,0 +1,251 @@
+"""The coder's workspace: own assignments, the sheet of one service, assignment by editors. Blind to other coders."""
+
+import random
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import authenticate, login
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalogue import snapshot
+from catalogue.coding_forms import ConflictError, code_forms, guide_version, own_sheets, progress, save_sheet
+from catalogue.models import Assignment, Coder, CodingRound, CodingSheet, Service
+
+CODES = "catalogue.add_codingsheet"
+ASSIGNS = "catalogue.add_assignment"
+
+
+@never_cache
+@require_safe
+@login_required
+@permission_required(CODES, raise_exception=True)
+def workspace(request):
+    """The coder's own assignments by round, with their state."""
+    coder = Coder.objects.filter(user=request.user).first()
+    assignments = Assignment.objects.filter(coder=coder).select_related("coding_round", "service__domain")
+    sheets = CodingSheet.objects.filter(coder=coder).annotate(answered=Count("codings"))
+    rows = list(progress(assignments.order_by("-coding_round__opened", "service__name"), sheets))
+    done = sum(row["submitted"] is not None for row in rows)
+    return render(request, "coding/workspace.html", {"coder": coder, "rows": rows, "done": done})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request, round_slug, slug):
+    """One service to code. What was entered survives a lost session, a second tab and a changed guide."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return resume(request, round_slug, slug)
+    if not request.user.is_authenticated:
+        return redirect(f"/accounts/login/?next={request.path}")
+    assignment = own_assignment(request, round_slug, slug)
+    key = (assignment.coding_round, assignment.coder, assignment.service)
+    if request.method == "POST":
+        return save(request, key)
+    newest = own_sheets(*key).order_by("-version").first()
+    revise = "revise" in request.GET and newest is not None and newest.submitted is not None
+    return sheet_page(request, key, newest, code_forms(key[2], determinants(), sheet=newest), revise=revise)
+
+
+def own_assignment(request, round_slug, slug):
+    """The assignment of the signed-in coder; others are not told whether it exists."""
+    if not request.user.has_perm(CODES):
+        raise PermissionDenied
+    return get_object_or_404(
+        Assignment.objects.select_related("coding_round", "coder", "service__provider"),
+        coding_round__slug=round_slug,
+        service__slug=slug,
+        coder__user=request.user,
+    )
+
+
+def determinants():
+    return snapshot.current().determinants
+
+
+def sheet_page(request, key, newest, forms_, *, revise=False, problem="", status=200, fields=None):
+    """The page of a sheet; `fields` are the version and revision that the next save must name."""
+    coding_round, _coder, service = key
+    submitted = newest is not None and newest.submitted is not None
+    if fields is None:
+        fields = (newest.version + 1, 0) if submitted else (newest.version, newest.revision) if newest else (1, 0)
+    return render(
+        request,
+        "coding/sheet.html",
+        {
+            "coding_round": coding_round,
+            "service": service,
+            "sheet": newest,
+            "forms": forms_,
+            "locked": (submitted and not revise and not problem) or coding_round.closed is not None,
+            "submitted": submitted,
+            "problem": problem,
+            "version": fields[0],
+            "revision": fields[1],
+            "guide": guide_version(),
+        },
+        status=status,
+    )
+
+
+def numbers(request):
+    """Version, revision and guide as the form was opened with; values that cannot be stand for a conflict."""
+    sent = [request.POST.get(name, "") for name in ("version", "revision")]
+    version, revision = (int(text) if text.isdecimal() and len(text) < 6 else -1 for text in sent)
+    return version, revision, request.POST.get("guide", "")[:10]
+
+
+def all_valid(forms_) -> bool:
+    """Whether every form is valid; each is asked, so that each shows its errors."""
+    answers = [form.is_valid() for form in forms_]
+    return all(answers)
+
+
+def save(request, key):
+    coding_round, _coder, service = key
+    version, revision, guide = numbers(request)
+    wants_submit = request.POST.get("action") == "submit"
+    if coding_round.closed:
+        newest = own_sheets(*key).order_by("-version").first()
+        unsaved = code_forms(service, determinants(), data=request.POST)
+        return sheet_page(
+            request, key, newest, unsaved, problem=_("This round is closed; nothing was saved."), status=409
+        )
+    refused = ""
+    if wants_submit and not service.published:
+        refused = _("This service was withdrawn meanwhile. Your codes are kept as a draft and not submitted.")
+    elif wants_submit and guide != guide_version():
+        refused = _(
+            "The guide changed meanwhile from version %(old)s to %(new)s. Your codes are kept as a draft: "
+            "please look at the anchors again, then submit."
+        ) % {"old": guide, "new": guide_version()}
+    forms_ = code_forms(service, determinants(), data=request.POST, complete=wants_submit)
+    whole = all_valid(forms_)
+    if wants_submit and not whole:
+        refused = refused or _(
+            "Not submitted yet: please complete the marked answers. What you entered is kept as a draft."
+        )
+        forms_to_save = code_forms(service, determinants(), data=request.POST)
+        whole = all_valid(forms_to_save)
+    else:
+        forms_to_save = forms_
+    if not whole:
+        newest = own_sheets(*key).order_by("-version").first()
+        return sheet_page(request, key, newest, forms_, problem=_("Not saved: please mend the marked answers."),
+                          status=422, fields=(version, revision))  # fmt: skip
+    try:
+        saved = save_sheet(key, forms_to_save, version, revision, wants_submit and not refused, guide)
+    except ConflictError as conflict:
+        return conflicting(request, key, conflict.sheet, forms_)
+    if refused:
+        return sheet_page(request, key, saved, forms_, problem=refused, status=422)
+    messages.success(request, _("Submitted. Thank you.") if saved.submitted else _("Draft saved."))
+    return redirect("coding-workspace") if saved.submitted else redirect(request.path)
+
+
+def conflicting(request, key, newest, forms_):
+    """Another tab or a double click was faster: what was entered stays on the page, and nothing was overwritten."""
+    if newest is not None and newest.submitted:
+        problem = _(
+            "This sheet was submitted meanwhile, perhaps in another tab or by a double click; it stays as it was. "
+            "Below is what you sent now: save it to begin a revision, or leave the page."
+        )
+    else:
+        problem = _(
+            "This draft was saved elsewhere meanwhile, perhaps in another tab. Below is what you sent now: "
+            "save again to put it in place of the other."
+        )
+    return sheet_page(request, key, newest, forms_, problem=problem, status=409)
+
+
+def resume(request, round_slug, slug):
+    """A form sent after the session ended: shown again with all that was entered, and with fields to sign in."""
+    user = None
+    if request.POST.get("username"):
+        user = authenticate(request, username=request.POST["username"], password=request.POST.get("password", ""))
+    if user is not None:
+        login(request, user)
+        assignment = own_assignment(request, round_slug, slug)
+        return save(request, (assignment.coding_round, assignment.coder, assignment.service))
+    coding_round = get_object_or_404(CodingRound, slug=round_slug)
+    service = get_object_or_404(Service.objects.select_related("provider"), slug=slug)
+    problem = _("Your session has ended. Nothing is lost: sign in below and save again.")
+    if request.POST.get("username"):
+        problem = _("User name or password is wrong. What you entered is still here.")
+    version, revision, _guide = numbers(request)
+    forms_ = code_forms(service, determinants(), data=request.POST)
+    key = (coding_round, None, service)
+    return sheet_page(request, key, None, forms_, problem=problem, status=403, fields=(version, revision))
+
+
+class AssignForm(forms.Form):
+    """Who codes what: all published services, a random sample, or chosen ones."""
+
+    coding_round = forms.ModelChoiceField(
+        CodingRound.objects.filter(closed=None), to_field_name="slug", label=gettext_lazy("Round")
+    )
+    coders = forms.ModelMultipleChoiceField(
+        Coder.objects.filter(user__isnull=False), to_field_name="slug", label=gettext_lazy("Coders"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    mode = forms.ChoiceField(
+        choices=[("all", gettext_lazy("all services")), ("sample", gettext_lazy("a random sample")),
+                 ("chosen", gettext_lazy("chosen services"))],
+        label=gettext_lazy("Services"), widget=forms.RadioSelect, initial="sample",
+    )  # fmt: skip
+    size = forms.IntegerField(min_value=1, max_value=100_000, required=False, label=gettext_lazy("Size of the sample"))
+    seed = forms.IntegerField(
+        min_value=0, max_value=2**31, required=False, initial=1, label=gettext_lazy("Seed of the sample")
+    )
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.published(), to_field_name="slug", required=False, label=gettext_lazy("Chosen services")
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("mode") == "sample" and not data.get("size") and "size" not in self.errors:
+            self.add_error("size", _("Say how many services the sample holds."))
+        if data.get("mode") == "chosen" and not data.get("services") and "services" not in self.errors:
+            self.add_error("services", _("Choose at least one service."))
+        return data
+
+    def chosen(self):
+        """The services meant; the same seed gives the same sample of the same catalogue."""
+        everything = list(Service.objects.published().order_by("slug"))
+        if self.cleaned_data["mode"] == "all":
+            return everything
+        if self.cleaned_data["mode"] == "chosen":
+            return list(self.cleaned_data["services"])
+        size = min(self.cleaned_data["size"], len(everything))
+        return random.Random(self.cleaned_data["seed"] or 0).sample(everything, size)  # noqa: S311 - no secret
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(ASSIGNS, raise_exception=True)
+def assign(request):
+    form = AssignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services, coding_round = form.chosen(), form.cleaned_data["coding_round"]
+        before = coding_round.assignments.count()
+        Assignment.objects.bulk_create(
+            [
+                Assignment(coding_round=coding_round, coder=coder, service=service)
+                for coder in form.cleaned_data["coders"]
+                for service in services
+            ],
+            ignore_conflicts=True,
+        )
+        made = coding_round.assignments.count() - before
+        messages.success(request, _("%(made)s new assignments.") % {"made": made})
+        return redirect("coding-assign")
+    submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False), distinct=True)
+    rounds = CodingRound.objects.annotate(asked=Count("assignments", distinct=True), given=submitted)
+    return render(request, "coding/assign.html", {"form": form, "rounds": rounds})
