@@ -195,6 +195,10 @@ class ServiceAdmin(admin.ModelAdmin):
     filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
     readonly_fields = ["updated"]
     save_on_top = True
+
+    class Media:
+        css = {"all": ["catalogue/admin.css"]}
+
     inlines = [
         TouchpointInline, CustomerInline, PartnerInline, EvidenceInline, ClassificationInline, DetrimentInline
     ]  # fmt: skip

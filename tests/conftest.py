@@ -1,6 +1,7 @@
 """One test database with the shipped data; every test starts from it and is rolled back."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connections
@@ -8,6 +9,8 @@ from django.test.utils import setup_databases, teardown_databases
 
 from catalogue import snapshot
 from catalogue.management.commands.seed import FIXTURES
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue import snapshot
 from catalogue.exchange.tabular import Echo, cell
-from catalogue.models import Coder, Coding, CodingRound, CodingSheet
+from catalogue.models import Coder, Coding, CodingRound, CodingSheet, Service
 from catalogue.reliability import item_of
 from experience.agreement import RELIABLE, TENTATIVE
 
@@ -60,7 +60,7 @@ def agreement_page(request):
             "pairs": [(one, other, pair_rows(present.determinants, own)) for one, other, own in result.pairs]
             if result
             else [],
-            "disputed": result.services[:MOST_DISPUTED] if result else [],
+            "disputed": named(result.services[:MOST_DISPUTED]) if result else [],
             "coders": result.codes.coders if result else [],
             "determinants": present.determinants,
             "query": request.GET.urlencode(),
@@ -68,6 +68,12 @@ def agreement_page(request):
             "tentative": TENTATIVE * 100,
         },
     )
+
+
+def named(rows):
+    """The rows of the most disputed services with their names."""
+    names = dict(Service.objects.filter(slug__in=[slug for slug, *_rest in rows]).values_list("slug", "name"))
+    return [(slug, names[slug], *rest) for slug, *rest in rows]
 
 
 def item_rows(determinants, items):

@@ -51,7 +51,9 @@ def page(page, base_url):
     foreign, faults = [], []
     page.on("request", lambda r: None if r.url.startswith((base_url, "data:")) else foreign.append(r.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    page.on(
+        "console", lambda m: faults.append(m.text) if m.type == "error" and "with a status of 4" not in m.text else None
+    )
     yield page
     assert foreign == []
     assert faults == []

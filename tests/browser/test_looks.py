@@ -17,6 +17,8 @@ PAGES = [
     "/determinants/touchpoint-integration/",
     "/cities/",
     "/cities/london/",
+    "/coding/agreement/",
+    "/services/jelbi-berlin/codings/",
     "/method/",
     "/accounts/login/",
     "/nowhere/",
@@ -24,13 +26,18 @@ PAGES = [
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+def violations(page, options=RULES):
+    found = Axe().run(page, options=options).response["violations"]
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found]
+
+
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_is_accessible(page, path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(path)
-    found = Axe().run(page, options=RULES)
-    assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found.response["violations"]] == []
+def test_page_is_accessible(page, path):
+    """All rules in the light scheme; in the dark one the rule that depends on colours."""
+    for scheme, options in (("light", RULES), ("dark", {"runOnly": ["color-contrast"]})):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(path)
+        assert violations(page, options) == [], scheme
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -43,4 +50,4 @@ def test_phone_needs_no_sideways_scrolling(page, path):
 def test_accessible_filter_sheet_on_a_phone(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/services/#filters")
-    assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+    assert violations(page) == []

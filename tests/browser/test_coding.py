@@ -1,0 +1,71 @@
+"""The coder's and the editor's pages in a browser: used without a script, and accessible in both colour schemes."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
+from tests.browser.test_looks import violations
+
+SERVICE = "jelbi-berlin"
+SHEET = f"/coding/sheet/browser-round/{SERVICE}/"
+
+
+@pytest.fixture
+def coder(base_url):
+    """A coder and editor with one assignment; everything is removed again, since the data of these tests stay."""
+    user = get_user_model().objects.create_user("anna", password="a-long-password", is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=["Coders", "Editors"]))
+    coder = Coder.objects.create(slug="anna", name="Anna", user=user)
+    made = CodingRound.objects.create(slug="browser-round", name="Round", guide_version="1.1", opened="2026-11-22")
+    service = Service.objects.get(slug=SERVICE)
+    Assignment.objects.create(coding_round=made, coder=coder, service=service)
+    yield coder
+    Coding.objects.filter(sheet__coder=coder).delete()
+    CodingSheet.objects.filter(coder=coder).delete()
+    made.delete()
+    coder.delete()
+    user.delete()
+
+
+def sign_in(page):
+    page.goto("/accounts/login/?next=/coding/")
+    page.get_by_label("User name").fill("anna")
+    page.get_by_label("Password").fill("a-long-password")
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_coder_saves_comes_back_and_submits(page, coder):
+    sign_in(page)
+    page.get_by_role("link", name="Jelbi").click()
+    item = page.locator("#accessibility")
+    item.get_by_label("2", exact=True).check()
+    item.get_by_label("Reason").fill("Stations ease the change of modes.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("status").filter(has_text="Draft saved.")).to_be_visible()
+    page.goto("/coding/")
+    expect(page.get_by_text("draft, 1 of 13 items")).to_be_visible()
+    page.goto(SHEET)
+    expect(item.get_by_label("2", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("Not submitted yet")).to_be_visible()
+    expect(item.get_by_label("Reason")).to_have_value("Stations ease the change of modes.")
+    item.locator("input[name=accessibility-evidence]").first.check()
+    for level in page.locator("fieldset.item input[type=radio][value='0']").all():
+        if level.get_attribute("name") != "accessibility-level":
+            level.check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("1 of 1 services submitted")).to_be_visible()
+    assert Coding.objects.filter(sheet__coder=coder, sheet__submitted__isnull=False).count() == 13
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_signed_in_pages_are_accessible(page, coder, scheme):
+    sign_in(page)
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for path in ("/coding/", SHEET, "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/"):
+        page.goto(path)
+        found[path] = violations(page)
+    assert {path: own for path, own in found.items() if own} == {}
