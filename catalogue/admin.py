@@ -368,7 +368,6 @@ class CoderAdmin(admin.ModelAdmin):
     list_display = ["name", "slug", "user", "machine_assisted"]
     list_select_related = ["user"]
     search_fields = ["name", "slug"]
-    autocomplete_fields = ["user"]
 
 
 @admin.register(models.Assignment)

@@ -5,7 +5,7 @@ May import experience.levels; models are named by string through relations, neve
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Collate, Least, Lower
 
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL
@@ -113,8 +113,11 @@ class SheetQuerySet(QuerySet):
         )
         return self.submitted().exclude(Exists(newer))
 
-    def visible(self):
-        """Sheets that may be shown: nobody who is still to code the service in the same round could be led by them."""
+    def visible(self, user=None):
+        """Sheets that may be shown: nobody who is still to code the service in the same round could be led by them.
+
+        A signed-in coder does not see other coders' sheets of a service, of whatever round, before the own submission.
+        """
         own = self.model.objects.submitted().filter(
             coding_round=OuterRef("coding_round"), coder=OuterRef("coder"), service=OuterRef("service")
         )
@@ -123,4 +126,19 @@ class SheetQuerySet(QuerySet):
             .objects.filter(~Exists(own), coding_round__closed=None)
             .filter(coding_round=OuterRef("coding_round"), service=OuterRef("service"))
         )
-        return self.latest().exclude(Exists(waiting))
+        shown = self.latest().exclude(Exists(waiting))
+        if user is None or not user.is_authenticated:
+            return shown
+        own_tasks = _model("Assignment").objects.open_for(user)
+        return shown.exclude(~Q(coder__user=user), service__in=own_tasks.order_by().values("service"))
+
+
+class AssignmentQuerySet(QuerySet):
+    def open_for(self, user):
+        """What the user is still asked to code: assigned in an open round and not submitted."""
+        own = (
+            _model("CodingSheet")
+            .objects.submitted()
+            .filter(coding_round=OuterRef("coding_round"), coder=OuterRef("coder"), service=OuterRef("service"))
+        )
+        return self.filter(~Exists(own), coder__user=user, coding_round__closed=None)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Evidence, Service
-from catalogue.querysets import SheetQuerySet
+from catalogue.querysets import AssignmentQuerySet, SheetQuerySet
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
@@ -79,6 +79,8 @@ class Assignment(WithNaturalKey):
     coding_round = models.ForeignKey(CodingRound, models.CASCADE, related_name="assignments", verbose_name=_("round"))
     coder = models.ForeignKey(Coder, models.CASCADE, related_name="assignments", verbose_name=_("coder"))
     service = models.ForeignKey(Service, models.CASCADE, related_name="assignments", verbose_name=_("service"))
+
+    objects = NaturalKeyManager.from_queryset(AssignmentQuerySet)()
 
     class Meta:
         ordering = ["coding_round", "coder", "service"]

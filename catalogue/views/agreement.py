@@ -131,7 +131,7 @@ def codings_csv(request):
     form = AgreementForm(request.GET)
     if not form.is_valid():
         return refused(form)
-    sheets = CodingSheet.objects.visible()
+    sheets = CodingSheet.objects.visible(request.user)
     coding_round, coders = chosen(form)
     if coding_round:
         sheets = sheets.filter(coding_round__slug=coding_round)

@@ -12,7 +12,7 @@ from catalogue import profiles, snapshot
 from catalogue.exchange import tabular
 from catalogue.filters import VIEWS, ServiceFilterSet
 from catalogue.listing import chips, export_query, page_address
-from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service, Touchpoint
+from catalogue.models import Assignment, Classification, Coding, CodingSheet, Detriment, Service, Touchpoint
 from catalogue.views.about import world_map
 
 PAGE_SIZE = 24
@@ -118,14 +118,21 @@ def service_detail(request, slug):
         slug=slug,
     )
     profile = present.profiles[service.pk]
+    blind = is_blind(request.user, service)
     context = {
+        "blind": blind,
         "service": service,
         "profile": profile,
-        "rows": profile_rows(service, profile),
+        "rows": [] if blind else profile_rows(service, profile),
         "journey": journey(service),
         **neighbours(service, present),
     }
     return render(request, "catalogue/service_detail.html", context)
+
+
+def is_blind(user, service) -> bool:
+    """Whether the user is still to code this very service, and must not be led by levels and reasons."""
+    return user.is_authenticated and Assignment.objects.open_for(user).filter(service=service).exists()
 
 
 def profile_rows(service, profile):
@@ -160,15 +167,17 @@ def service_codings(request, slug):
     present = snapshot.current()
     service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
     sheets = list(
-        CodingSheet.objects.visible()
+        CodingSheet.objects.visible(request.user)
         .filter(service=service)
         .select_related("coder", "coding_round")
         .prefetch_related("codings__evidence")
     )
+    blind = is_blind(request.user, service)
+    rows = [] if blind else compared(service, sheets, present.determinants)
     return render(
         request,
         "coding/service_codings.html",
-        {"service": service, "rows": compared(service, sheets, present.determinants)},
+        {"service": service, "blind": blind, "rows": rows},
     )
 
 

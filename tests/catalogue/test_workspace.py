@@ -114,6 +114,23 @@ def test_sheet_shows_facts_guide_and_no_other_code(coder_client):
         assert judgement.reason not in page
 
 
+def test_a_coder_sees_no_other_codes_and_no_levels_before_submitting(coder_client, coder):
+    paths = [f"/services/{SERVICE}/", f"/services/{SERVICE}/codings/", "/data/codings.csv?round=round-1"]
+    others = list(
+        Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason="").values_list("reason", flat=True)
+    )
+    pages = [body(coder_client.get(path)) for path in paths]
+    assert [reason for reason in others for page in pages[:2] if reason in page] == []
+    assert '<li class="row' not in pages[0]
+    assert "You are asked to code this service." in pages[0]
+    assert SERVICE not in pages[2]
+    assert "whim-helsinki" in pages[2], "other services are not hidden"
+    coder_client.post(SHEET, answers(action="submit"))
+    assert body(coder_client.get(paths[0])).count('<li class="row') == 13
+    assert body(coder_client.get(paths[1])).count("First pass") == 13
+    assert body(coder_client.get(paths[2])).count(f",{SERVICE},") == 26
+
+
 def test_draft_is_kept_and_found_again(coder_client, coder):
     data = {"version": "1", "revision": "0", "guide": "1.1", "action": "save",
             "accessibility-level": "2", "accessibility-reason": "Half a thought"}  # fmt: skip
