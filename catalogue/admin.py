@@ -5,10 +5,10 @@ May import models and rules; everything a person can get wrong is told beside th
 
 from django import forms
 from django.contrib import admin
-from django.db.models import CharField, Count, F, URLField
+from django.db.models import CharField, Count, URLField
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import models, rules
+from catalogue import admin_forms, models, rules
 
 admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
@@ -18,64 +18,10 @@ admin.site.index_title = _("Catalogue and model")
 ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 
-PARKED = 20_000
-"""Added to the numbers of rows that change places, so that none meets another on the way."""
-
-
-def withdrawn_evidence(data) -> tuple[set[int], dict[int, str]]:
-    """What the same page does to the service's evidence: the ids it deletes, and the kind it gives to each id."""
-    deleted, kinds = set(), {}
-    total = data.get("evidence-TOTAL_FORMS", "0")
-    for place in range(min(int(total), 1000) if total.isdecimal() else 0):
-        prefix = f"evidence-{place}"
-        pk = data.get(f"{prefix}-id", "")
-        if pk.isdecimal():
-            kinds[int(pk)] = data.get(f"{prefix}-kind", "")
-            if data.get(f"{prefix}-DELETE"):
-                deleted.add(int(pk))
-    return deleted, kinds
-
-
-def pointing_problems(level, chosen, data):
-    """What is wrong with the evidence of a level, as it will be once the whole page is saved."""
-    deleted, kinds = withdrawn_evidence(data)
-    for evidence in chosen:
-        evidence.kind = kinds.get(evidence.pk, evidence.kind)
-        if evidence.pk in deleted:
-            yield _("Evidence %(number)s is deleted on this page: choose another here, or keep it.") % {
-                "number": evidence.number
-            }
-    yield from rules.evidence_problems(level, chosen)
-
-
-class SharedChoicesFormSet(forms.BaseInlineFormSet):
-    """Reads the choices of a foreign key or of the service's evidence once for all rows, not once per row."""
-
-    def save(self, commit=True):
-        moved = [form.instance.pk for form in self.initial_forms if "number" in form.changed_data]
-        if moved:
-            self.model.objects.filter(pk__in=moved).update(number=F("number") + PARKED)
-        return super().save(commit)
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        for name, field in form.fields.items():
-            if name == "evidence":
-                field.queryset = models.Evidence.objects.filter(service=self.instance.pk)
-            if isinstance(field, forms.ModelChoiceField) and name in ("evidence", "determinant", "group"):
-                field.choices = self.shared_choices(name, field)
-
-    def shared_choices(self, name, field):
-        held = self.__dict__.setdefault("_held_choices", {})
-        if name not in held:
-            held[name] = list(field.choices)
-        return held[name]
-
-
 class PartInline(admin.TabularInline):
     """Rows of one service; what each row points to is read for all rows at once."""
 
-    formset = SharedChoicesFormSet
+    formset = admin_forms.SharedChoicesFormSet
     extra = 0
     related: tuple[str, ...] = ()
     points_to_evidence = False
@@ -117,28 +63,9 @@ class CustomerInline(PartInline):
     related = ("group",)
 
 
-class EvidencedForm(forms.ModelForm):
-    """A statement about a service that points to evidence of that service."""
-
-    class Meta:
-        widgets = {
-            "reason": forms.Textarea({"rows": 2, "cols": 50}),
-            "decision": forms.Textarea({"rows": 2, "cols": 30}),
-            "text": forms.Textarea({"rows": 2, "cols": 60}),
-        }
-
-
-class ClassificationForm(EvidencedForm):
-    def clean(self):
-        data = super().clean()
-        for message in pointing_problems(data.get("level"), data.get("evidence") or (), self.data):
-            self.add_error("evidence", message)
-        return data
-
-
 class ClassificationInline(PartInline):
     model = models.Classification
-    form = ClassificationForm
+    form = admin_forms.ClassificationForm
     related = ("determinant",)
     points_to_evidence = True
     fields = ["determinant", "level", "reason", "evidence", "decision"]
@@ -149,32 +76,15 @@ class ClassificationInline(PartInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class DetrimentForm(EvidencedForm):
-    def clean(self):
-        data = super().clean()
-        for message in pointing_problems(0, data.get("evidence") or (), self.data):
-            self.add_error("evidence", message)
-        return data
-
-
 class DetrimentInline(PartInline):
     model = models.Detriment
     points_to_evidence = True
-    form = DetrimentForm
-
-
-class ServiceForm(forms.ModelForm):
-    def clean(self):
-        data = super().clean()
-        pages = data.get("integration_evidence") or ()
-        for message in pointing_problems(data.get("integration_level"), pages, self.data):
-            self.add_error("integration_evidence", message)
-        return data
+    form = admin_forms.DetrimentForm
 
 
 @admin.register(models.Service)
 class ServiceAdmin(admin.ModelAdmin):
-    form = ServiceForm
+    form = admin_forms.ServiceForm
     formfield_overrides = ADDRESSES
     list_display = [
         "name",
@@ -279,20 +189,11 @@ class TouchpointAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service"]
 
 
-class EvidenceForm(forms.ModelForm):
-    def clean(self):
-        data = super().clean()
-        weak = data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
-        if weak and self.instance.pk and rules.carries_a_level(self.instance):
-            self.add_error("kind", _("A level of 2 or more rests on this page: change that level first."))
-        return data
-
-
 @admin.register(models.Evidence)
 class EvidenceAdmin(admin.ModelAdmin):
     """Evidence that carries a level is neither deleted nor weakened here."""
 
-    form = EvidenceForm
+    form = admin_forms.EvidenceForm
     actions = None
     formfield_overrides = ADDRESSES
     list_display = ["title", "service", "number", "kind"]
@@ -323,23 +224,9 @@ class ServiceCustomerAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service"]
 
 
-class OwnEvidenceForm(forms.ModelForm):
-    """Outside its service's page: evidence must be of that very service."""
-
-    def clean(self):
-        data = super().clean()
-        service = data.get("service")
-        if any(evidence.service_id != service.pk for evidence in data.get("evidence") or () if service):
-            self.add_error("evidence", _("Choose evidence of the same service only."))
-        if "level" in self.fields:
-            for message in rules.evidence_problems(data.get("level"), data.get("evidence") or ()):
-                self.add_error("evidence", message)
-        return data
-
-
 @admin.register(models.Detriment)
 class DetrimentAdmin(admin.ModelAdmin):
-    form = OwnEvidenceForm
+    form = admin_forms.OwnEvidenceForm
     list_display = ["text", "service", "kind"]
     list_filter = ["kind"]
     list_select_related = ["service"]
@@ -349,7 +236,7 @@ class DetrimentAdmin(admin.ModelAdmin):
 
 @admin.register(models.Classification)
 class ClassificationAdmin(admin.ModelAdmin):
-    form = OwnEvidenceForm
+    form = admin_forms.OwnEvidenceForm
     list_display = ["service", "determinant", "level", "reason"]
     list_filter = ["determinant", "level"]
     list_select_related = ["service", "determinant"]

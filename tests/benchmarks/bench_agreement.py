@@ -3,24 +3,12 @@
 python3 dev.py test tests/benchmarks/bench_agreement.py -s
 """
 
-from statistics import median
-from time import perf_counter
-
 import numpy as np
 
 from experience.agreement import RESAMPLES, agreement, alpha
+from tests.benchmarks.timing import seconds
 
-SERVICES, ITEMS, CODERS, ROUNDS = 141, 13, 5, 5
-
-
-def seconds(call):
-    call()
-    times = []
-    for _ in range(ROUNDS):
-        started = perf_counter()
-        call()
-        times.append(perf_counter() - started)
-    return median(times)
+SERVICES, ITEMS, CODERS = 141, 13, 5
 
 
 def test_all_items():

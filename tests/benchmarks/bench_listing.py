@@ -3,7 +3,6 @@
 python3 dev.py test tests/benchmarks/bench_listing.py -s [--postgres]
 """
 
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -13,21 +12,10 @@ from django.http import QueryDict
 from catalogue import facets, search, snapshot
 from catalogue.filters import ServiceFilterSet
 from catalogue.models import Service
+from tests.benchmarks.timing import seconds
 from tests.factories import make_random_services
 
-ROUNDS = 15
 SIZES = [141, 1_000, 5_000]
-
-
-def seconds(call):
-    """Median seconds of a call, after one to warm up."""
-    call()
-    times = []
-    for _ in range(ROUNDS):
-        started = perf_counter()
-        call()
-        times.append(perf_counter() - started)
-    return median(times)
 
 
 def group_bys():
