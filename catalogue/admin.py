@@ -9,12 +9,14 @@ from django.db.models import CharField, Count, URLField
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import admin_forms, models, rules
+from experience.models import Determinant
 
 admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
 admin.site.index_title = _("Catalogue and model")
 
 
+CODED = Determinant.objects.filter(derived=False)
 ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 
@@ -70,9 +72,13 @@ class ClassificationInline(PartInline):
     points_to_evidence = True
     fields = ["determinant", "level", "reason", "evidence", "decision"]
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new service starts with one empty row per determinant that is to be coded."""
+        return 0 if obj else CODED.count()
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "determinant":
-            kwargs["queryset"] = db_field.remote_field.model.objects.filter(derived=False)
+            kwargs["queryset"] = CODED.all()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -124,6 +130,12 @@ class ServiceAdmin(admin.ModelAdmin):
             "integration_level", "integration_reason", "integration_evidence", "integration_decision",
         ]}),
     ]  # fmt: skip
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None and isinstance(inline, ClassificationInline):
+            kwargs["initial"] = [{"determinant": pk} for pk in CODED.values_list("pk", flat=True)]
+        return kwargs
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_verification().prefetch_related("cities")

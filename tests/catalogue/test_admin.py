@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from catalogue.models import Classification, Coding, Service
+from experience.models import Determinant
 from tests.catalogue.test_pages import queries_of
 from tests.factories import classify, make_evidence, make_service
 
@@ -220,6 +221,23 @@ def test_the_derived_determinant_is_not_offered(editor_client, service):
     offered = re.search(r'<select name="classifications-0-determinant".*?</select>', page, re.S).group(0)
     assert offered.count("<option") == 13  # twelve and the empty one
     assert "Touchpoint and provider integration" not in offered
+
+
+def test_a_new_service_starts_with_a_row_per_coded_determinant(editor_client):
+    page = editor_client.get("/admin/catalogue/service/add/").content.decode()
+    data = form_data(page)
+    coded = [str(pk) for pk in Determinant.objects.filter(derived=False).values_list("pk", flat=True)]
+    assert [data[f"classifications-{place}-determinant"][0] for place in range(12)] == coded
+    data |= {
+        "name": ["New service"], "slug": ["new-service"], "summary": ["It is new."], "description": ["Quite new."],
+        "provider": [str(Service.objects.first().provider_id)], "domain": [str(Service.objects.first().domain_id)],
+        "cities": [str(Service.objects.first().cities.first().pk)], "confidence": ["high"],
+        "classifications-2-level": ["1"], "classifications-2-reason": ["It shows the way."],
+    }  # fmt: skip
+    response = editor_client.post("/admin/catalogue/service/add/", {k: v for k, v in data.items() if v})
+    assert response.status_code == 302, errors(response)
+    made = Service.objects.get(slug="new-service").classifications.values_list("determinant__slug", "level")
+    assert list(made) == [("accessibility", 1)], "rows that were left alone are not stored"
 
 
 def test_new_parts_are_numbered_by_themselves(service):
