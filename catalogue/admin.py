@@ -48,6 +48,7 @@ class TouchpointInline(PartInline):
 
 class EvidenceInline(PartInline):
     model = models.Evidence
+    formset = admin_forms.EvidenceFormSet
     fields = ["number", "kind", "title", "url", "supports"]
     formfield_overrides = {
         URLField: {"assume_scheme": "https", "widget": forms.Textarea({"rows": 2, "cols": 28})},
@@ -215,7 +216,9 @@ class EvidenceAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service"]
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and rules.carries_a_level(obj))
+        return super().has_delete_permission(request, obj) and not (
+            obj and (rules.carries_a_level(obj) or rules.is_cited_by_codes(obj))
+        )
 
 
 @admin.register(models.Partner)
@@ -293,10 +296,15 @@ class RawCodeAdmin(admin.ModelAdmin):
 
 @admin.register(models.CodingSheet)
 class CodingSheetAdmin(RawCodeAdmin):
+    """Only what its reader may see anywhere else: no drafts, and nothing that would end the blindness of a coder."""
+
     list_display = ["service", "coder", "coding_round", "version", "submitted"]
     list_filter = ["coding_round", "coder"]
     list_select_related = ["service", "coder", "coding_round"]
     search_fields = ["service__name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible(request.user)
 
 
 @admin.register(models.Coding)
@@ -305,6 +313,10 @@ class CodingAdmin(RawCodeAdmin):
     list_filter = ["sheet__coding_round", "sheet__coder", "determinant", "level"]
     list_select_related = ["sheet__service", "determinant", "sheet__coder"]
     search_fields = ["sheet__service__name", "reason"]
+
+    def get_queryset(self, request):
+        sheets = models.CodingSheet.objects.visible(request.user).order_by()
+        return super().get_queryset(request).filter(sheet__in=sheets.values("pk"))
 
     @admin.display(ordering="sheet__service")
     def service(self, coding):

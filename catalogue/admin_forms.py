@@ -63,6 +63,17 @@ class SharedChoicesFormSet(forms.BaseInlineFormSet):
         return held[name]
 
 
+class EvidenceFormSet(SharedChoicesFormSet):
+    def clean(self):
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and rules.is_cited_by_codes(form.instance):
+                raise forms.ValidationError(
+                    _("Evidence %(number)s is cited by submitted codes, which are kept: it cannot be deleted.")
+                    % {"number": form.instance.number}
+                )
+
+
 class EvidencedForm(forms.ModelForm):
     """A statement about a service that points to evidence of that service."""
 

@@ -57,7 +57,7 @@ def unfinished_codings() -> Iterator[str]:
 def unexplained_decisions() -> Iterator[str]:
     """Published levels where the coders of the round differed and no decision is given."""
     given = Coding.objects.filter(
-        sheet__in=CodingSheet.objects.latest().order_by().values("pk"), determinant__derived=False
+        sheet__in=CodingSheet.objects.newest().order_by().values("pk"), determinant__derived=False
     ).order_by()
     levels = defaultdict(set)
     for *key, level in given.values_list("sheet__coding_round", "sheet__service", "determinant", "level"):

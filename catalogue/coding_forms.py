@@ -3,11 +3,11 @@
 May import models and rules. A draft may be unfinished; a submission must be complete.
 """
 
+import re
 from collections.abc import Iterator
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,9 @@ INTEGRATION_WORDS = dict(Service.Integration.choices)
 
 
 def guide_version() -> str:
-    """The newest version of the coding guide in use."""
-    return Determinant.objects.aggregate(newest=Max("guide_version"))["newest"] or ""
+    """The newest version of the coding guide in use, compared number by number: 1.10 is newer than 1.9."""
+    versions = Determinant.objects.order_by().values_list("guide_version", flat=True).distinct()
+    return max(versions, key=lambda text: [int(part) for part in re.findall(r"\d+", text)], default="")
 
 
 class CodeForm(forms.Form):
@@ -80,14 +81,16 @@ def code_forms(service, determinants, data=None, sheet=None, complete=False) -> 
     """One form per item, bound to what was sent, else filled from a sheet."""
     evidence = list(service.evidence.all())
     known = {c.determinant_id: c for c in sheet.codings.prefetch_related("evidence")} if sheet else {}
+    notes = sheet.notes if sheet else {}
     return [
-        CodeForm(d, evidence, data, complete=complete, initial=initial(known.get(d.pk))) for d in determinants
-    ]  # fmt: skip
+        CodeForm(d, evidence, data, complete=complete, initial=initial(known.get(d.pk)) or notes.get(d.slug, {}))
+        for d in determinants
+    ]
 
 
 def initial(coding):
     if coding is None:
-        return {"level": ""}
+        return {}
     level = UNTOLD if coding.level is None else str(coding.level)
     return {"level": level, "reason": coding.reason, "evidence": [e.pk for e in coding.evidence.all()]}
 
@@ -113,6 +116,7 @@ def save_sheet(key, forms_, version: int, revision: int, submit: bool, guide: st
         with transaction.atomic():
             sheet = open_draft(key, version, revision)
             write_codes(sheet, forms_)
+            sheet.notes = {} if submit else notes_of(forms_)
             sheet.guide_version = guide
             sheet.submitted = timezone.now() if submit else None
             sheet.save()
@@ -139,14 +143,26 @@ def open_draft(key, version, revision) -> CodingSheet:
 def write_codes(sheet, forms_) -> None:
     sheet.codings.all().delete()
     for form in forms_:
-        if form.answered or form.cleaned_data.get("reason"):
+        if form.answered:
             coding = Coding.objects.create(
                 sheet=sheet,
                 determinant=form.determinant,
-                level=form.number if form.answered else None,
+                level=form.number,
                 reason=form.cleaned_data["reason"].strip(),
             )
             coding.evidence.set(form.cleaned_data["evidence"])
+
+
+def notes_of(forms_) -> dict[str, dict]:
+    """What was written for items that have no answer yet, by determinant slug."""
+    return {
+        form.determinant.slug: {
+            "reason": form.cleaned_data["reason"],
+            "evidence": [evidence.pk for evidence in form.cleaned_data["evidence"]],
+        }
+        for form in forms_
+        if not form.answered and (form.cleaned_data["reason"] or form.cleaned_data["evidence"])
+    }
 
 
 def progress(assignments, sheets) -> Iterator[dict]:

@@ -103,42 +103,35 @@ class SheetQuerySet(QuerySet):
     def submitted(self):
         return self.filter(submitted__isnull=False)
 
-    def latest(self):
+    def newest(self):
         """The newest submitted version of each coder, service and round."""
-        newer = self.model.objects.submitted().filter(
-            coding_round=OuterRef("coding_round"),
-            coder=OuterRef("coder"),
-            service=OuterRef("service"),
-            version__gt=OuterRef("version"),
-        )
-        return self.submitted().exclude(Exists(newer))
+        return self.submitted().exclude(Exists(self._siblings(version__gt=OuterRef("version"))))
+
+    def blind(self):
+        """The first submitted version of each coder, service and round: given before any other code could be seen."""
+        return self.submitted().exclude(Exists(self._siblings(version__lt=OuterRef("version"))))
+
+    def _siblings(self, **condition):
+        own = {name: OuterRef(name) for name in ("coding_round", "coder", "service")}
+        return self.model.objects.submitted().filter(**own, **condition)
 
     def visible(self, user=None):
-        """Sheets that may be shown: nobody who is still to code the service in the same round could be led by them.
+        """Submitted sheets that may be shown: nobody who is still to code the service could be led by them.
 
         A signed-in coder does not see other coders' sheets of a service, of whatever round, before the own submission.
         """
-        own = self.model.objects.submitted().filter(
-            coding_round=OuterRef("coding_round"), coder=OuterRef("coder"), service=OuterRef("service")
-        )
-        waiting = (
-            _model("Assignment")
-            .objects.filter(~Exists(own), coding_round__closed=None)
-            .filter(coding_round=OuterRef("coding_round"), service=OuterRef("service"))
-        )
-        shown = self.latest().exclude(Exists(waiting))
+        waiting = _model("Assignment").objects.unanswered()
+        waiting = waiting.filter(coding_round=OuterRef("coding_round"), service=OuterRef("service"))
+        shown = self.submitted().exclude(Exists(waiting))
         if user is None or not user.is_authenticated:
             return shown
-        own_tasks = _model("Assignment").objects.open_for(user)
+        own_tasks = _model("Assignment").objects.unanswered().filter(coder__user=user)
         return shown.exclude(~Q(coder__user=user), service__in=own_tasks.order_by().values("service"))
 
 
 class AssignmentQuerySet(QuerySet):
-    def open_for(self, user):
-        """What the user is still asked to code: assigned in an open round and not submitted."""
-        own = (
-            _model("CodingSheet")
-            .objects.submitted()
-            .filter(coding_round=OuterRef("coding_round"), coder=OuterRef("coder"), service=OuterRef("service"))
-        )
-        return self.filter(~Exists(own), coder__user=user, coding_round__closed=None)
+    def unanswered(self):
+        """What is still to be coded: assigned in an open round and not submitted."""
+        own = {name: OuterRef(name) for name in ("coding_round", "coder", "service")}
+        submitted = _model("CodingSheet").objects.submitted().filter(**own)
+        return self.filter(~Exists(submitted), coding_round__closed=None)

@@ -40,8 +40,11 @@ class Codes:
 
 
 def read_codes(coding_round: str = "", coders: Iterable[str] = ()) -> Codes:
-    """The newest submitted codes that may be shown, of one round or all, of some coders or all; in one query."""
-    sheets = CodingSheet.objects.visible().filter(service__published=True)
+    """The blind codes that may be shown, of one round or all, of some coders or all; in one query.
+
+    Blind are first submissions only: a revision could have been made with the other codes in sight.
+    """
+    sheets = CodingSheet.objects.visible().blind().filter(service__published=True)
     if coding_round:
         sheets = sheets.filter(coding_round__slug=coding_round)
     if coders:

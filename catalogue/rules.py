@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from catalogue.models import Classification, Evidence, Service
+from catalogue.models import Classification, Coding, Evidence, Service
 
 ANTI_HALO = 4
 """More 3s than this in one service ask for a second look. A warning, not a ban."""
@@ -32,3 +32,8 @@ def carries_a_level(evidence: Evidence) -> bool:
         Classification.objects.filter(evidence=evidence, level__gte=2).exists()
         or Service.objects.filter(integration_evidence=evidence, integration_level__gte=2).exists()
     )
+
+
+def is_cited_by_codes(evidence: Evidence) -> bool:
+    """Whether a submitted raw code points to this page; such codes are kept whole."""
+    return Coding.objects.filter(evidence=evidence, sheet__submitted__isnull=False).exists()

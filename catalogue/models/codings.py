@@ -103,6 +103,12 @@ class CodingSheet(WithNaturalKey):
     guide_version = models.CharField(_("guide version"), max_length=10)
     submitted = models.DateTimeField(_("submitted"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
+    notes = models.JSONField(
+        _("notes of the draft"),
+        default=dict,
+        blank=True,
+        help_text=_("Reasons and evidence of items not answered yet."),
+    )
 
     objects = NaturalKeyManager.from_queryset(SheetQuerySet)()
 

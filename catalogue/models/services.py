@@ -134,6 +134,10 @@ class Service(WithNaturalKey):
         verbose_name=_("evidence for integration"),
         help_text=_("Needed for level 2 and more. Save new evidence first; then it can be chosen here."),
     )
+    integration_round = models.ForeignKey(
+        "CodingRound", models.PROTECT, null=True, blank=True, related_name="services",
+        verbose_name=_("integration from the codes of"),
+    )  # fmt: skip
     integration_decision = models.TextField(
         _("decision on integration"), blank=True, help_text=_("Where coders differed: why this level.")
     )

@@ -18,7 +18,7 @@ MOST_DISPUTED = 20
 
 
 class AgreementForm(forms.Form):
-    """Which codes are compared."""
+    """Which codes are meant."""
 
     round = forms.ModelChoiceField(
         CodingRound.objects.all(), to_field_name="slug", required=False, label=_("Round"), empty_label=_("all rounds")
@@ -31,6 +31,8 @@ class AgreementForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+
+class ComparisonForm(AgreementForm):
     def clean_coder(self):
         chosen = self.cleaned_data["coder"]
         if len(chosen) == 1:
@@ -48,7 +50,7 @@ def chosen(form):
 
 @require_safe
 def agreement_page(request):
-    form = AgreementForm(request.GET)
+    form = ComparisonForm(request.GET)
     present = snapshot.current()
     result = present.reliability(*chosen(form)) if form.is_valid() else None
     return render(
@@ -91,7 +93,7 @@ def pair_rows(determinants, items):
 
 @require_safe
 def agreement_csv(request):
-    form = AgreementForm(request.GET)
+    form = ComparisonForm(request.GET)
     if not form.is_valid():
         return refused(form)
     present = snapshot.current()
@@ -127,11 +129,11 @@ def agreement_csv(request):
 
 @require_safe
 def codings_csv(request):
-    """Every submitted code that may be shown, all versions kept apart by their number."""
+    """Every submitted code of published services that may be shown; versions are kept apart by their number."""
     form = AgreementForm(request.GET)
     if not form.is_valid():
         return refused(form)
-    sheets = CodingSheet.objects.visible(request.user)
+    sheets = CodingSheet.objects.visible(request.user).filter(service__published=True)
     coding_round, coders = chosen(form)
     if coding_round:
         sheets = sheets.filter(coding_round__slug=coding_round)
@@ -141,7 +143,13 @@ def codings_csv(request):
         Coding.objects.filter(sheet__in=sheets.order_by().values("pk"))
         .select_related("sheet__coding_round", "sheet__coder", "sheet__service", "determinant")
         .prefetch_related("evidence")
-        .order_by("sheet__coding_round__slug", "sheet__coder__slug", "sheet__service__slug", "determinant__order")
+        .order_by(
+            "sheet__coding_round__slug",
+            "sheet__coder__slug",
+            "sheet__service__slug",
+            "sheet__version",
+            "determinant__order",
+        )
     )
     return csv_file(code_lines(codings), "codings.csv")
 

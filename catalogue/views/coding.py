@@ -8,9 +8,11 @@ from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.csrf import csrf_failure as default_csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,36 +42,72 @@ def workspace(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request, round_slug, slug):
     """One service to code. What was entered survives a lost session, a second tab and a changed guide."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return resume(request, round_slug, slug)
     if not request.user.is_authenticated:
+        if request.method == "POST":
+            return resume(request, round_slug, slug)
         return redirect(f"/accounts/login/?next={request.path}")
-    assignment = own_assignment(request, round_slug, slug)
+    assignment = assigned(request.user, round_slug, slug)
+    if assignment is None:
+        if not request.user.has_perm(CODES):
+            raise PermissionDenied
+        if request.method == "POST":
+            problem = _(
+                "You are not asked to code this service, perhaps no longer. Nothing was saved; copy what you need."
+            )
+            return unsaved(request, round_slug, slug, problem, 409)
+        raise Http404
     key = (assignment.coding_round, assignment.coder, assignment.service)
     if request.method == "POST":
         return save(request, key)
     newest = own_sheets(*key).order_by("-version").first()
     revise = "revise" in request.GET and newest is not None and newest.submitted is not None
-    return sheet_page(request, key, newest, code_forms(key[2], determinants(), sheet=newest), revise=revise)
+    forms_ = code_forms(key[2], determinants(), sheet=newest)
+    old = newest.guide_version if newest and not newest.submitted else guide_version()
+    problem = "" if old == guide_version() else guide_changed(old)
+    return sheet_page(request, key, newest, forms_, revise=revise, problem=problem, guide=old)
 
 
-def own_assignment(request, round_slug, slug):
-    """The assignment of the signed-in coder; others are not told whether it exists."""
-    if not request.user.has_perm(CODES):
-        raise PermissionDenied
-    return get_object_or_404(
-        Assignment.objects.select_related("coding_round", "coder", "service__provider"),
-        coding_round__slug=round_slug,
-        service__slug=slug,
-        coder__user=request.user,
-    )
+def assigned(user, round_slug, slug):
+    """The assignment of a coder with the right to code, or None."""
+    if not user.has_perm(CODES):
+        return None
+    tasks = Assignment.objects.select_related("coding_round", "coder", "service__provider")
+    return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user).first()
+
+
+def guide_changed(old):
+    return _(
+        "The guide changed meanwhile from version %(old)s to %(new)s. Your codes are kept as a draft: "
+        "please look at the anchors again, then submit."
+    ) % {"old": old, "new": guide_version()}
+
+
+def unsaved(request, round_slug, slug, problem, status):
+    """The sheet with all that was sent and was not saved. Only for what somebody is asked to code."""
+    tasks = Assignment.objects.filter(coding_round__slug=round_slug, service__slug=slug)
+    task = tasks.select_related("coding_round", "service__provider").first()
+    if task is None:
+        raise Http404
+    version, revision, _guide = numbers(request)
+    forms_ = code_forms(task.service, determinants(), data=request.POST)
+    key = (task.coding_round, None, task.service)
+    return sheet_page(request, key, None, forms_, problem=problem, status=status, fields=(version, revision))
+
+
+def csrf_failure(request, reason=""):
+    """A form from before the own sign-in in another tab: a sheet is shown again with all that was entered."""
+    match = request.resolver_match
+    if match and match.url_name == "coding-sheet" and request.method == "POST":
+        problem = _("The page was opened before you signed in again. Nothing is lost: please save once more.")
+        return unsaved(request, match.kwargs["round_slug"], match.kwargs["slug"], problem, 403)
+    return default_csrf_failure(request, reason)
 
 
 def determinants():
     return snapshot.current().determinants
 
 
-def sheet_page(request, key, newest, forms_, *, revise=False, problem="", status=200, fields=None):
+def sheet_page(request, key, newest, forms_, *, revise=False, problem="", status=200, fields=None, guide=""):
     """The page of a sheet; `fields` are the version and revision that the next save must name."""
     coding_round, _coder, service = key
     submitted = newest is not None and newest.submitted is not None
@@ -88,7 +126,7 @@ def sheet_page(request, key, newest, forms_, *, revise=False, problem="", status
             "problem": problem,
             "version": fields[0],
             "revision": fields[1],
-            "guide": guide_version(),
+            "guide": guide or guide_version(),
         },
         status=status,
     )
@@ -121,10 +159,7 @@ def save(request, key):
     if wants_submit and not service.published:
         refused = _("This service was withdrawn meanwhile. Your codes are kept as a draft and not submitted.")
     elif wants_submit and guide != guide_version():
-        refused = _(
-            "The guide changed meanwhile from version %(old)s to %(new)s. Your codes are kept as a draft: "
-            "please look at the anchors again, then submit."
-        ) % {"old": guide, "new": guide_version()}
+        refused = guide_changed(guide)
     forms_ = code_forms(service, determinants(), data=request.POST, complete=wants_submit)
     whole = all_valid(forms_)
     if wants_submit and not whole:
@@ -166,22 +201,17 @@ def conflicting(request, key, newest, forms_):
 
 def resume(request, round_slug, slug):
     """A form sent after the session ended: shown again with all that was entered, and with fields to sign in."""
-    user = None
-    if request.POST.get("username"):
-        user = authenticate(request, username=request.POST["username"], password=request.POST.get("password", ""))
-    if user is not None:
-        login(request, user)
-        assignment = own_assignment(request, round_slug, slug)
-        return save(request, (assignment.coding_round, assignment.coder, assignment.service))
-    coding_round = get_object_or_404(CodingRound, slug=round_slug)
-    service = get_object_or_404(Service.objects.select_related("provider"), slug=slug)
     problem = _("Your session has ended. Nothing is lost: sign in below and save again.")
     if request.POST.get("username"):
+        user = authenticate(request, username=request.POST["username"], password=request.POST.get("password", ""))
+        task = assigned(user, round_slug, slug) if user else None
+        if task:
+            login(request, user)
+            return save(request, (task.coding_round, task.coder, task.service))
         problem = _("User name or password is wrong. What you entered is still here.")
-    version, revision, _guide = numbers(request)
-    forms_ = code_forms(service, determinants(), data=request.POST)
-    key = (coding_round, None, service)
-    return sheet_page(request, key, None, forms_, problem=problem, status=403, fields=(version, revision))
+        if user:
+            problem = _("This account is not asked to code this service. What you entered is still here.")
+    return unsaved(request, round_slug, slug, problem, 403)
 
 
 class AssignForm(forms.Form):
@@ -246,6 +276,6 @@ def assign(request):
         made = coding_round.assignments.count() - before
         messages.success(request, _("%(made)s new assignments.") % {"made": made})
         return redirect("coding-assign")
-    submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False), distinct=True)
+    submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False, sheets__version=1), distinct=True)
     rounds = CodingRound.objects.annotate(asked=Count("assignments", distinct=True), given=submitted)
     return render(request, "coding/assign.html", {"form": form, "rounds": rounds})

@@ -132,7 +132,7 @@ def service_detail(request, slug):
 
 def is_blind(user, service) -> bool:
     """Whether the user is still to code this very service, and must not be led by levels and reasons."""
-    return user.is_authenticated and Assignment.objects.open_for(user).filter(service=service).exists()
+    return user.is_authenticated and Assignment.objects.unanswered().filter(coder__user=user, service=service).exists()
 
 
 def profile_rows(service, profile):
@@ -153,7 +153,7 @@ def profile_rows(service, profile):
 
 def visible_levels(service):
     """Per determinant the levels of all codes that may be shown, in one query."""
-    sheets = CodingSheet.objects.visible().filter(service=service).order_by()
+    sheets = CodingSheet.objects.visible().newest().filter(service=service).order_by()
     coded = {}
     rows = Coding.objects.filter(sheet__in=sheets.values("pk")).order_by("sheet__coder__slug")
     for determinant, level in rows.values_list("determinant", "level"):
@@ -168,6 +168,7 @@ def service_codings(request, slug):
     service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
     sheets = list(
         CodingSheet.objects.visible(request.user)
+        .newest()
         .filter(service=service)
         .select_related("coder", "coding_round")
         .prefetch_related("codings__evidence")

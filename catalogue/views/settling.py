@@ -12,28 +12,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue import rules, snapshot
 from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
-from catalogue.views.services import compared
+from catalogue.views.services import compared, is_blind
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
 
 SETTLES = "catalogue.change_classification"
 
 
-def open_questions(coding_round):
-    """(service, number of items on which the newest codes differ) of a round, those not settled yet, in two queries."""
+def codes_of(coding_round, user):
+    """The newest codes of a round that the user may see, of published services."""
+    return CodingSheet.objects.visible(user).newest().filter(coding_round=coding_round, service__published=True)
+
+
+def open_questions(coding_round, user):
+    """(service, (items on which codes differ, those not settled yet)) of a round, the most open first.
+
+    An item is settled by a decision of this round or of a later one.
+    """
     levels = {}
-    sheets = CodingSheet.objects.visible().filter(coding_round=coding_round, service__published=True).order_by()
-    rows = Coding.objects.filter(sheet__in=sheets.values("pk")).order_by("sheet__service__name")
-    for service, determinant, level in rows.values_list("sheet__service__slug", "determinant", "level"):
+    rows = Coding.objects.filter(sheet__in=codes_of(coding_round, user).order_by().values("pk"))
+    for service, determinant, level in rows.order_by().values_list("sheet__service__slug", "determinant", "level"):
         levels.setdefault((service, determinant), set()).add(level)
-    settled = set(
-        Classification.objects.filter(coding_round=coding_round)
-        .exclude(decision="")
-        .values_list("service__slug", "determinant")
-    )
+    decided = Classification.objects.filter(coding_round__opened__gte=coding_round.opened).exclude(decision="")
+    settled = set(decided.values_list("service__slug", "determinant"))
     integration = Determinant.objects.filter(derived=True).values_list("pk", flat=True)
-    decided = Service.objects.exclude(integration_decision="").values_list("slug", flat=True)
-    settled |= {(slug, determinant) for slug in decided for determinant in integration}
+    slugs = Service.objects.filter(integration_round__opened__gte=coding_round.opened).exclude(integration_decision="")
+    settled |= {(slug, pk) for slug in slugs.values_list("slug", flat=True) for pk in integration}
     counted = {}
     for key, own in levels.items():
         if len(own) > 1:
@@ -50,7 +54,7 @@ def settle_list(request):
     rounds = CodingRound.objects.all()
     slug = request.GET.get("round", "")
     chosen = get_object_or_404(rounds, slug=slug) if slug else rounds.last()
-    rows = open_questions(chosen) if chosen else []
+    rows = open_questions(chosen, request.user) if chosen else []
     names = dict(Service.objects.values_list("slug", "name"))
     listed = [{"slug": s, "name": names[s], "differ": d, "open": o} for s, (d, o) in rows]
     return render(request, "coding/settle_list.html", {"rounds": rounds, "chosen": chosen, "rows": listed})
@@ -91,7 +95,16 @@ def settle_service(request, round_slug, slug):
     """The codes of a service side by side: one click adopts one of them, or another level is set, with a reason."""
     coding_round = get_object_or_404(CodingRound, slug=round_slug)
     service = get_object_or_404(Service.objects.prefetch_related("evidence", "classifications"), slug=slug)
+    if is_blind(request.user, service):
+        messages.warning(
+            request, _("You are asked to code this service: submit your own codes before you settle others.")
+        )
+        return redirect("settle-list")
+    rows = list(settling_rows(request.user, service, coding_round))
     form = SettleForm(service, request.POST or None)
+    disputed = {row["determinant"] for row in rows if row["differ"]}
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["determinant"] not in disputed:
+        form.add_error("determinant", _("The codes of this round do not differ here."))
     if request.method == "POST" and form.is_valid():
         publish(service, coding_round, form.cleaned_data)
         messages.success(request, _("Published: %(name)s.") % {"name": form.cleaned_data["determinant"]})
@@ -102,22 +115,19 @@ def settle_service(request, round_slug, slug):
         {
             "coding_round": coding_round,
             "service": service,
-            "rows": list(settling_rows(service, coding_round)),
+            "rows": rows,
             "form": form,
             "failed": form.data.get("determinant") if form.is_bound else None,
+            "astray": form.is_bound and form.data.get("determinant") not in {d.slug for d in disputed},
         },
         status=422 if form.is_bound else 200,
     )
 
 
-def settling_rows(service, coding_round):
-    sheets = list(
-        CodingSheet.objects.visible()
-        .filter(service=service, coding_round=coding_round)
-        .select_related("coder", "coding_round")
-        .prefetch_related("codings__evidence")
-    )
-    return compared(service, sheets, snapshot.current().determinants)
+def settling_rows(user, service, coding_round):
+    sheets = codes_of(coding_round, user).filter(service=service)
+    complete = sheets.select_related("coder", "coding_round").prefetch_related("codings__evidence")
+    return compared(service, list(complete), snapshot.current().determinants)
 
 
 @transaction.atomic
@@ -126,7 +136,7 @@ def publish(service, coding_round, data):
     determinant, evidence = data["determinant"], data["evidence"]
     if determinant.derived:
         service.integration_level, service.integration_reason = data["level"], data["reason"].strip()
-        service.integration_decision = data["decision"].strip()
+        service.integration_decision, service.integration_round = data["decision"].strip(), coding_round
         service.save()
         service.integration_evidence.set(evidence)
         return

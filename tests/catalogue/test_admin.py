@@ -208,6 +208,19 @@ def test_evidence_that_carries_a_level_is_neither_deleted_nor_weakened(editor_cl
     assert evidence.kind == "official"
 
 
+def test_evidence_of_submitted_codes_stays(editor_client):
+    service = Service.objects.get(slug="jelbi-berlin")
+    cited = Coding.objects.filter(sheet__service=service, level__gte=2).values_list("evidence__number", flat=True)[0]
+    service.classifications.all().delete()
+    service.detriments.all().delete()
+    Service.objects.filter(pk=service.pk).update(integration_level=0)
+    service.integration_evidence.clear()
+    place = list(service.evidence.values_list("number", flat=True)).index(cited)
+    response = submit(editor_client, service, **{f"evidence-{place}-DELETE": "on"})
+    assert f"Evidence {cited} is cited by submitted codes, which are kept: it cannot be deleted." in errors(response)
+    assert service.evidence.filter(number=cited).exists()
+
+
 def test_parts_can_change_places(editor_client):
     service = Service.objects.get(slug="jelbi-berlin")
     before = list(service.touchpoints.values_list("label", flat=True))

@@ -97,7 +97,17 @@ def test_filter_by_round_and_coder(client, open_round, coders):
     assert len(rows(client, "/data/codings.csv?coder=human-1&coder=human-2")) == 6
 
 
-@pytest.mark.parametrize("query", ["round=nope", "coder=nope", "coder=pass-1"])
+def test_raw_codes_of_one_coder_can_be_had(client):
+    assert len(rows(client, "/data/codings.csv?coder=pass-1")) == 141 * 13
+    assert client.get("/data/agreement.csv?coder=pass-1").status_code == 400
+
+
+def test_codes_of_withdrawn_services_are_not_shown(client):
+    Service.objects.filter(slug="jelbi-berlin").update(published=False)
+    assert len(rows(client, "/data/codings.csv")) == 140 * 13 * 2
+
+
+@pytest.mark.parametrize("query", ["round=nope", "coder=nope"])
 def test_wrong_choices_are_told(client, query):
     page = client.get(f"/coding/agreement/?{query}")
     assert page.status_code == 200
@@ -144,13 +154,16 @@ def test_closing_a_round_shows_its_codes(client, open_round, coders):
     assert len(rows(client, "/data/codings.csv?round=round-2")) == 1
 
 
-def test_only_the_newest_submitted_version_counts(client, open_round, coders):
+def test_every_submitted_version_is_kept_but_only_the_first_is_blind(client, open_round, coders):
     service = Service.objects.first()
+    make_sheet(open_round, coders[1], service, {"accessibility": 3})
     make_sheet(open_round, coders[0], service, {"accessibility": 1})
     make_sheet(open_round, coders[0], service, {"accessibility": 3}, version=2)
     make_sheet(open_round, coders[0], service, {"accessibility": 0}, version=3, submitted=False)
-    assert [row["level"] for row in rows(client, "/data/codings.csv?round=round-2")] == ["3"]
-    assert Coding.objects.filter(sheet__coder=coders[0]).count() == 3
+    found = rows(client, "/data/codings.csv?round=round-2&coder=human-1")
+    assert [(row["version"], row["level"]) for row in found] == [("1", "1"), ("2", "3")]
+    agreed = rows(client, "/data/agreement.csv?round=round-2")
+    assert agreed[0]["percent_agreement"] == "0.000000", "the revision came after the other code could be seen"
 
 
 def test_service_page_says_how_many_codings_and_whether_they_agree(client):

@@ -146,6 +146,58 @@ def test_draft_is_kept_and_found_again(coder_client, coder):
     assert "draft, 1 of 13 items" in body(coder_client.get("/coding/"))
 
 
+def test_notes_without_an_answer_stay_notes(coder_client, coder):
+    evidence = Service.objects.get(slug=SERVICE).evidence.first()
+    data = {"version": "1", "revision": "0", "guide": "1.1", "action": "save",
+            "accessibility-reason": "To think about", "price-value-evidence": str(evidence.pk)}  # fmt: skip
+    assert coder_client.post(SHEET, data).status_code == 302
+    assert not codings_of(coder).exists()
+    page = body(coder_client.get(SHEET))
+    assert "To think about" in page
+    assert re.search(rf'name="price-value-evidence" value="{evidence.pk}"[^>]* checked', page)
+    assert re.search(r'name="accessibility-level" value=""[^>]* checked', page), "not yet, and not: cannot be told"
+    assert "draft, 0 of 13 items" in body(coder_client.get("/coding/"))
+
+
+def test_signing_in_again_in_another_tab_loses_nothing(coder):
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(coder.user)
+    old = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', body(browser.get(SHEET))).group(1)
+    browser.cookies["csrftoken"] = "x" * 32
+    response = browser.post(SHEET, answers(csrfmiddlewaretoken=old, **{"accessibility-reason": "A long thought"}))
+    assert response.status_code == 403
+    assert "Nothing is lost: please save once more." in body(response)
+    assert "A long thought" in body(response)
+    assert not CodingSheet.objects.filter(coder=coder).exists()
+
+
+def test_a_removed_assignment_loses_nothing(coder_client, coder, coding_round, django_user_model):
+    make_coder(django_user_model, "ben", coding_round)
+    Assignment.objects.filter(coder=coder).delete()
+    response = coder_client.post(SHEET, answers(**{"accessibility-reason": "A long thought"}))
+    assert response.status_code == 409
+    assert "A long thought" in body(response)
+    assert not CodingSheet.objects.exists() or not CodingSheet.objects.filter(coder=coder).exists()
+
+
+def test_a_lost_session_opens_no_withdrawn_service(client, coder):
+    service = Service.objects.get(slug=SERVICE)
+    Service.objects.filter(slug=SERVICE).update(published=False)
+    assert service.description[:60] not in body(client.post(SHEET, answers()))
+    assert client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
+
+
+def test_a_draft_of_an_older_guide_is_told_on_return(coder_client, coder):
+    coder_client.post(SHEET, answers())
+    Determinant.objects.filter(slug="accessibility").update(guide_version="1.10")
+    Determinant.objects.filter(slug="price-value").update(guide_version="1.9")
+    page = body(coder_client.get(SHEET))
+    assert "The guide changed meanwhile from version 1.1 to 1.10." in page
+    assert 'name="guide" value="1.1"' in page
+
+
 def test_submitting_counts_and_locks(coder_client, coder):
     assert coder_client.post(SHEET, answers(action="submit")).status_code == 302
     sheet = CodingSheet.objects.get(coder=coder)
@@ -361,12 +413,24 @@ def test_settling_needs_reason_and_evidence(editor_client, disputed, changes, me
     assert list(Classification.objects.filter(service__slug=SERVICE).values_list("pk", "level", "decision")) == before
 
 
-def test_settling_the_integration_level_changes_the_service(editor_client):
+def test_settling_the_integration_level_changes_the_service(editor_client, disputed):
     derived = Determinant.objects.get(derived=True)
-    coding = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived).first()
-    assert settle(editor_client, coding, level="2").status_code == 302
+    codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
+    refused = settle(editor_client, codings[0], level="2")
+    assert "The codes of this round do not differ here." in body(refused)
+    codings.filter(sheet__coder__slug="pass-2").update(level=2)
+    assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
     service = Service.objects.get(slug=SERVICE)
     assert (service.integration_level, service.integration_decision) == (2, "It fits the anchor better.")
+    assert service.integration_round.slug == "round-1"
+
+
+def test_an_editor_who_is_to_code_a_service_does_not_settle_it(editor_client, editor, coding_round):
+    own = Coder.objects.create(slug="editor", name="Editor", user=editor)
+    Assignment.objects.create(coding_round=coding_round, coder=own, service=Service.objects.get(slug=SERVICE))
+    assert editor_client.get(SETTLE).status_code == 302
+    assert SERVICE not in body(editor_client.get("/coding/settle/"))
+    assert "Jelbi" not in body(editor_client.get("/admin/catalogue/codingsheet/?q=jelbi")).split("result_list")[-1]
 
 
 def test_shipped_disagreements_are_all_settled(editor_client):
