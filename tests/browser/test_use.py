@@ -37,6 +37,8 @@ def test_filtering_updates_in_place(page):
     expect(page.locator("label:has(#f-status-active) data")).to_have_text(str(active))
     assert page.evaluate("window.sameDocument") is True
     page.get_by_role("link", name="Field of activity: Mobility").click()
+    expect(page.locator("#f-domain-mobility")).not_to_be_checked()
+    assert page.evaluate("window.sameDocument") is True
     expect(page.locator("#result-count")).to_have_text(heading(services().contributing_to("accessibility", 3).count()))
 
 
@@ -61,6 +63,21 @@ def test_searching_while_typing(page):
     expect(page.locator("#result-count")).to_have_text(heading(3))
     expect(page.locator("#id-q")).to_be_focused()
     expect(page.locator("#id-q")).to_have_value("munchen")
+
+
+def test_a_slow_answer_eats_no_letters(page):
+    def slowly(route):
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.goto("/services/")
+    page.route("**/services/?*", slowly)
+    page.locator("#id-q").press_sequentially("par")
+    page.wait_for_timeout(450)
+    page.locator("#id-q").press_sequentially("king", delay=60)
+    expect(page.locator("#id-q")).to_have_value("parking")
+    page.wait_for_url("**/services/?q=parking")
+    expect(page.locator("#id-q")).to_have_value("parking")
 
 
 @pytest.mark.parametrize("view", ["table", "matrix", "map", "cards"])
