@@ -14,8 +14,9 @@ _memory: ContextVar[dict | None] = ContextVar("natural_keys", default=None)
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """While this holds, a row that was found once by its natural key is not asked for again."""
-    token = _memory.set({})
+    """While this holds, a row that was found once by its natural key is not asked for again. May be nested."""
+    present = _memory.get()
+    token = _memory.set({} if present is None else present)
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
-from tests.browser.test_looks import violations
+from tests.browser.test_looks import COLOURS, RULES, violations
 
 SERVICE = "jelbi-berlin"
 SHEET = f"/coding/sheet/browser-round/{SERVICE}/"
@@ -67,5 +67,5 @@ def test_signed_in_pages_are_accessible(page, coder, scheme):
     found = {}
     for path in ("/coding/", SHEET, "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/"):
         page.goto(path)
-        found[path] = violations(page)
+        found[path] = violations(page, RULES if scheme == "light" else COLOURS)
     assert {path: own for path, own in found.items() if own} == {}
