@@ -9,7 +9,7 @@ from functools import cached_property
 
 from catalogue.models import Classification, Service
 from experience import contribution as formulas
-from experience import similarity
+from experience import coverage, gaps, similarity
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
 
@@ -123,16 +123,18 @@ def complements(
     (integration left out: connecting is no repetition), then those that gain most.
     """
     mine = collection[own]
-    gaps = [place for place, level in enumerate(mine.levels) if (level or 0) < 2]
+    own_gaps = [place for place, level in enumerate(mine.levels) if (level or 0) < 2]
+    candidates = list(candidates)
+    added = coverage.value_matrix([collection[service].levels for service in candidates], size=len(mine.levels))
+    covered = coverage.coverage(coverage.value_matrix([mine.levels]))
     found = []
-    for service in candidates:
+    for service, parts in zip(candidates, gaps.gains(covered, added), strict=True):
         other = collection[service]
-        parts = similarity.gains(mine.levels, other.levels)
-        filled = [place for place in gaps if (other.levels[place] or 0) >= 2]
+        filled = [place for place in own_gaps if (other.levels[place] or 0) >= 2]
         filled.sort(key=parts.__getitem__, reverse=True)
         shared = similarity.shared_strengths(mine.levels, other.levels)
         repeated = sum(not mine.determinants[place].derived for place in shared)
         if service != own and filled:
-            found.append((repeated, -sum(parts[place] for place in filled), service, filled[:3]))
+            found.append((repeated, -float(parts[filled].sum()), service, filled[:3]))
     best = sorted(found)[:NEIGHBOURS]
     return [(service, -loss, [mine.determinants[p] for p in filled]) for _repeated, loss, service, filled in best]

@@ -6,6 +6,9 @@ Imports nothing of the project. Source: the coding guide 1.1 and the scoring sec
 from collections.abc import Callable, Mapping
 from enum import IntEnum
 
+MODEL_VERSION = "1"
+"""Version of the formulas and scales; the coding guide has its own."""
+
 MAX_LEVEL = 3
 MAX_INTEGRATION = 4
 
@@ -42,7 +45,7 @@ def touchpoint_integration(integration_level: int | None) -> LevelOrMissing:
     """
     if integration_level is None:
         return None
-    return min(IntegrationLevel(integration_level), MAX_LEVEL)
+    return min(int(IntegrationLevel(integration_level)), MAX_LEVEL)
 
 
 def linear(level: int) -> float:

@@ -1,0 +1,148 @@
+"""Many services together: coverage of each determinant with diminishing returns, its balance over fields, one figure.
+
+Pure functions on NumPy arrays; imports contribution and levels only. Source: model section 5.3.
+A value matrix has one row per service and K columns, the determinants in the model's order, each value 0..1.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from experience.contribution import Profile, equal_weights, normalised
+from experience.levels import MAX_LEVEL, ValueFunction, linear
+
+Values = NDArray[np.float64]
+
+SATURATION = 0.5
+"""Lambda of the diminishing returns: one service of level 3 covers half of a determinant, two three quarters."""
+
+SATURATIONS = (0.3, 0.5, 0.7)
+"""The values of lambda that the sensitivity analysis takes in turn."""
+
+STATUS_FACTOR = {"active": 1.0, "pilot": 0.5, "changed": 0.5, "discontinued": 0.0, "unknown": 0.0}
+"""Rho: the share to which a service of this status counts. A convention of the model."""
+
+LEAST_ACTIVE = 5
+"""Fewer active services than this describe no city: they are listed, and no profile is drawn."""
+
+FLOOR = 0.01
+"""Lowest coverage in the geometric mean, so that one empty determinant does not make it 0."""
+
+
+def value_matrix(
+    profiles: Sequence[Profile], value: ValueFunction = linear, missing: int = 0, size: int | None = None
+) -> Values:
+    """Profiles as values, shape (services, K). A missing level counts as the level `missing`.
+
+    `size` is K where there may be no profile at all.
+    """
+    table = np.array([value(level) for level in range(MAX_LEVEL + 1)])
+    levels = [[missing if level is None else level for level in profile] for profile in profiles]
+    width = len(levels[0]) if levels else size or 0
+    return table[np.array(levels, dtype=int).reshape(len(levels), width)]
+
+
+def remaining(values: ArrayLike, factors: ArrayLike | None = None, saturation: float = SATURATION) -> Values:
+    """1 - lambda·rho·x of every service, shape (services, K): the share of a gap that each service leaves open.
+
+    `factors` is rho per service, 0..1, and 1 for all by default. Raises ValueError unless 0 < lambda <= 1.
+    """
+    if not 0 < saturation <= 1:
+        raise ValueError("The saturation must be above 0 and at most 1.")
+    values = np.asarray(values, dtype=float)
+    rho = np.ones(len(values)) if factors is None else np.asarray(factors, dtype=float)
+    if rho.shape != (len(values),) or ((rho < 0) | (rho > 1)).any():
+        raise ValueError("There must be one factor from 0 to 1 per service.")
+    return 1 - saturation * rho[:, None] * values
+
+
+def coverage(values: ArrayLike, factors: ArrayLike | None = None, saturation: float = SATURATION) -> Values:
+    """E = 1 - product of (1 - lambda·rho·x) over the services, shape (K,), 0..1; 0 without a service.
+
+    Independent of the order of services, and never lower with one more of them.
+    """
+    return 1 - remaining(values, factors, saturation).prod(axis=0)
+
+
+def coverage_without_each(
+    values: ArrayLike, factors: ArrayLike | None = None, saturation: float = SATURATION
+) -> Values:
+    """The coverage that would be left without service i, in row i; shape (services, K)."""
+    left = remaining(values, factors, saturation)
+    ones = np.ones((1, left.shape[1]))
+    before = np.vstack([ones, left.cumprod(axis=0)[:-1]]) if len(left) else left
+    after = np.vstack([left[::-1].cumprod(axis=0)[-2::-1], ones]) if len(left) else left
+    return 1 - before * after
+
+
+def balanced_coverage(
+    values: ArrayLike,
+    fields: Sequence[object],
+    scope: Sequence[object],
+    factors: ArrayLike | None = None,
+    saturation: float = SATURATION,
+) -> Values:
+    """Mean of the coverages inside each field of the scope, shape (K,), 0..1; a field without a service counts 0.
+
+    `fields` names the field of activity of each service. Raises ValueError for an empty scope.
+    """
+    return coverage_by_field(values, fields, scope, factors, saturation).mean(axis=0)
+
+
+def coverage_by_field(
+    values: ArrayLike,
+    fields: Sequence[object],
+    scope: Sequence[object],
+    factors: ArrayLike | None = None,
+    saturation: float = SATURATION,
+) -> Values:
+    """The coverage inside each field of the scope, shape (fields, K). Raises ValueError for an empty scope."""
+    if not scope:
+        raise ValueError("The scope needs at least one field of activity.")
+    left = remaining(values, factors, saturation)
+    members = [[own == field for own in fields] for field in scope]
+    return np.array([1 - left[np.array(own, dtype=bool)].prod(axis=0) for own in members])
+
+
+def generalised_mean(
+    coverages: ArrayLike, power: float, weights: Sequence[float] | None = None, floor: float = FLOOR
+) -> float:
+    """M_p of the coverages of K determinants, 0..1: one figure for the whole.
+
+    p = 1 lets strengths make up for weaknesses; p = 0 is the geometric mean, where they hardly can (OECD/JRC 2008,
+    doi:10.1787/9789264043466-en, on compensability); there no coverage counts less than `floor`. Weights are scaled to
+    sum 1, equal by default. Raises ValueError for other powers.
+    """
+    covered = np.asarray(coverages, dtype=float)
+    shares = np.array(equal_weights(len(covered)) if weights is None else normalised(weights))
+    if shares.shape != covered.shape:
+        raise ValueError("There must be one weight per determinant.")
+    if power == 1:
+        return float(shares @ covered)
+    if power == 0:
+        return float(np.exp(shares @ np.log(np.maximum(covered, floor))))
+    raise ValueError("The mean is defined here for the powers 1 and 0.")
+
+
+def activity_coverage(profiles: Sequence[Profile], fields: Sequence[object], scope: Sequence[object]) -> float:
+    """A: share of the scope's fields with at least one service that supports a determinant (level 2 or 3), 0..1."""
+    if not scope:
+        raise ValueError("The scope needs at least one field of activity.")
+    strong = {
+        field
+        for profile, field in zip(profiles, fields, strict=True)
+        if any(level is not None and level >= 2 for level in profile)
+    }
+    return len(strong.intersection(scope)) / len(set(scope))
+
+
+def expected_coverage(pool: ArrayLike, size: int, saturation: float = SATURATION) -> Values:
+    """Expected coverage of `size` services drawn at random, with replacement, from a pool; shape (K,).
+
+    Exact, because the draws are independent: 1 - (1 - lambda · mean of x)^size. Raises ValueError for an empty pool.
+    """
+    values = np.asarray(pool, dtype=float)
+    if not len(values):
+        raise ValueError("The pool is empty.")
+    return 1 - remaining(values, None, saturation).mean(axis=0) ** size
