@@ -249,6 +249,16 @@ class DetrimentAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service", "evidence"]
 
 
+@admin.register(models.ServiceLink)
+class ServiceLinkAdmin(admin.ModelAdmin):
+    form = admin_forms.ServiceLinkForm
+    list_display = ["source", "target", "kind", "description"]
+    list_filter = ["kind"]
+    list_select_related = ["source", "target"]
+    search_fields = ["source__name", "target__name", "description"]
+    autocomplete_fields = ["source", "target", "evidence"]
+
+
 @admin.register(models.Classification)
 class ClassificationAdmin(admin.ModelAdmin):
     form = admin_forms.OwnEvidenceForm

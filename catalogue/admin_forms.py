@@ -115,7 +115,7 @@ class EvidenceForm(forms.ModelForm):
         data = super().clean()
         weak = data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
         if weak and self.instance.pk and rules.carries_a_level(self.instance):
-            self.add_error("kind", _("A level of 2 or more rests on this page: change that level first."))
+            self.add_error("kind", _("A level of 2 or more, or a link, rests on this page: change that first."))
         return data
 
 
@@ -129,5 +129,15 @@ class OwnEvidenceForm(forms.ModelForm):
             self.add_error("evidence", _("Choose evidence of the same service only."))
         if "level" in self.fields:
             for message in rules.evidence_problems(data.get("level"), data.get("evidence") or ()):
+                self.add_error("evidence", message)
+        return data
+
+
+class ServiceLinkForm(forms.ModelForm):
+    def clean(self):
+        data = super().clean()
+        ends = [service.pk for service in (data.get("source"), data.get("target")) if service]
+        if len(ends) == 2 and "evidence" in data:
+            for message in rules.link_problems(ends, data["evidence"]):
                 self.add_error("evidence", message)
         return data

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F
 
-from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service
-from catalogue.rules import ANTI_HALO, evidence_problems
+from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service, ServiceLink
+from catalogue.rules import ANTI_HALO, evidence_problems, link_problems
 from experience.levels import MAX_LEVEL
 from experience.models import Determinant
 
@@ -74,6 +74,12 @@ def detriments_without_evidence() -> Iterator[str]:
         yield f"{detriment.service}: detriment without evidence: {detriment}"
 
 
+def unsupported_links() -> Iterator[str]:
+    for link in ServiceLink.objects.select_related("source", "target").prefetch_related("evidence"):
+        for message in link_problems((link.source_id, link.target_id), link.evidence.all()):
+            yield f"{link}: {message}"
+
+
 def incomplete_classifications() -> Iterator[str]:
     """Services that lack a row for a coded determinant, and rows for the derived one."""
     coded = set(Determinant.objects.filter(derived=False).values_list("slug", flat=True))
@@ -130,6 +136,7 @@ PROBLEMS = [
     unfinished_codings,
     unexplained_decisions,
     detriments_without_evidence,
+    unsupported_links,
     incomplete_classifications,
     thin_evidence,
     incomplete_records,

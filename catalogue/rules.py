@@ -26,10 +26,20 @@ def evidence_problems(level: int | None, evidence: Iterable[Evidence]) -> Iterat
         yield _("General knowledge cannot be the evidence of level %(level)s.") % {"level": level}
 
 
+def link_problems(services: Iterable[int], evidence: Iterable[Evidence]) -> Iterator[str]:
+    """A link between two services (their ids) needs a page that was really read, of one of the two."""
+    pages = list(evidence)
+    if not any(map(is_page, pages)):
+        yield _("A link needs at least one page that was read.")
+    if any(page.service_id not in services for page in pages):
+        yield _("Choose evidence of one of the two services only.")
+
+
 def carries_a_level(evidence: Evidence) -> bool:
-    """Whether a published level of 2 or more, or such an integration level, points to this page."""
+    """Whether a link, a published level of 2 or more, or such an integration level, points to this page."""
     return (
-        Classification.objects.filter(evidence=evidence, level__gte=2).exists()
+        evidence.supported_links.exists()
+        or Classification.objects.filter(evidence=evidence, level__gte=2).exists()
         or Service.objects.filter(integration_evidence=evidence, integration_level__gte=2).exists()
     )
 

@@ -20,9 +20,14 @@ NO_WORD = r"[\x01-\x2f:-@\[-`{-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u3000-\u30
 
 
 def versioned_tables() -> list[str]:
-    """Tables whose content shows in the listing: the catalogue's own, their links, and the determinants."""
-    models = apps.get_app_config("catalogue").get_models(include_auto_created=True)
-    return sorted({m._meta.db_table for m in models} | {"experience_determinant", "experience_determinantgroup"})
+    """Tables whose content shows on pages: all of both apps but what people save for themselves."""
+    labels = {"catalogue": {"savedportfolio"}, "experience": set()}
+    return sorted(
+        model._meta.db_table
+        for label, personal in labels.items()
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if model._meta.model_name not in personal
+    )
 
 
 def replaced(expression: str) -> str:

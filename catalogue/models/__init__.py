@@ -1,7 +1,9 @@
 """The collection as data: places, services, codings. May import experience; nothing there imports this."""
 
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
+from catalogue.models.links import ServiceLink
 from catalogue.models.places import City, Country, Region
+from catalogue.models.portfolios import SavedPortfolio
 from catalogue.models.services import (
     Detriment,
     Evidence,
@@ -31,8 +33,10 @@ __all__ = [
     "PaymentModel",
     "Provider",
     "Region",
+    "SavedPortfolio",
     "Service",
     "ServiceCustomer",
+    "ServiceLink",
     "Technology",
     "Touchpoint",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalogue.models import Service
 
-FIXTURES = ("model", "places", "services", "codings", "consensus")
+FIXTURES = ("model", "places", "services", "codings", "consensus", "links")
 
 
 class Command(BaseCommand):
