@@ -1,8 +1,8 @@
-"""Shapes of the SVG pictures: the fingerprint of a profile and the world map. Pure; imports nothing of Django."""
+"""Shapes of the SVG pictures: fingerprints, networks and the world map. Pure; imports nothing of Django."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, hypot, pi, radians, sin, sqrt
 
 COLUMN, GAP, GROUP_GAP, SEGMENT, SEGMENTS = 10, 2, 6, 8, 3
 HEIGHT = SEGMENTS * SEGMENT + (SEGMENTS - 1) * GAP
@@ -32,6 +32,84 @@ def fingerprint(levels: Sequence[int | None], groups: Sequence[object]) -> Finge
             top = HEIGHT - (segment + 1) * SEGMENT - segment * GAP
             (filled if segment < level else empty).append(f"M{left} {top}h{COLUMN}v{SEGMENT}h-{COLUMN}z")
     return Fingerprint(left + COLUMN, HEIGHT, "".join(filled), "".join(empty), "".join(missing))
+
+
+@dataclass(frozen=True)
+class CoverageDrawing:
+    """SVG path data of continuous columns: filled part, empty part, whiskers of the range, ticks of the target."""
+
+    width: int
+    height: int
+    filled: str
+    empty: str
+    whiskers: str
+    targets: str
+
+
+def coverage_fingerprint(
+    columns: Sequence[tuple[float, float, float, float | None]], groups: Sequence[object]
+) -> CoverageDrawing:
+    """The fingerprint for shares 0..1, columns as (value, low, high, target or None), filled freely."""
+    filled, empty, whiskers, targets, left = [], [], [], [], 0
+    for place, ((value, low, high, target), group) in enumerate(zip(columns, groups, strict=True)):
+        if place:
+            left += COLUMN + (GAP if group == groups[place - 1] else GROUP_GAP)
+        full, middle = round(HEIGHT * value, 2), left + COLUMN / 2
+        empty.append(f"M{left} 0h{COLUMN}v{HEIGHT - full:.2f}h-{COLUMN}z")
+        filled.append(f"M{left} {HEIGHT - full:.2f}h{COLUMN}v{full}h-{COLUMN}z")
+        if high > low:
+            whiskers.append(f"M{middle} {HEIGHT * (1 - high):.2f}V{HEIGHT * (1 - low):.2f}")
+        if target is not None:
+            targets.append(f"M{left - 1} {HEIGHT * (1 - target):.2f}h{COLUMN + 2}")
+    return CoverageDrawing(left + COLUMN, HEIGHT, *("".join(paths) for paths in (filled, empty, whiskers, targets)))
+
+
+@dataclass(frozen=True)
+class Node:
+    """One service in a network: place of its dot and of its label, and how the label is anchored."""
+
+    label: str
+    address: str
+    x: float
+    y: float
+    text_x: float
+    text_y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow between two dots: path from rim to rim, kind 1-4 as its width, and its title."""
+
+    path: str
+    kind: int
+    title: str
+
+
+NETWORK, RING, DOT_RADIUS = (600.0, 320.0), (130.0, 110.0), 7.0
+
+
+def ring(labels: Sequence[tuple[str, str]]) -> list[Node]:
+    """Dots for (label, address) pairs, evenly on an ellipse from the top clockwise, labels outwards."""
+    nodes = []
+    for place, (label, address) in enumerate(labels):
+        angle = 2 * pi * place / len(labels) - pi / 2
+        x, y = NETWORK[0] / 2 + RING[0] * cos(angle), NETWORK[1] / 2 + RING[1] * sin(angle)
+        side = 0 if abs(cos(angle)) < 0.2 else 1 if cos(angle) > 0 else -1
+        text_y = y + (5 if side else (-14 if sin(angle) < 0 else 24))
+        anchor = {-1: "end", 0: "middle", 1: "start"}[side]
+        nodes.append(Node(label, address, round(x, 1), round(y, 1), round(x + 14 * side, 1), round(text_y, 1), anchor))
+    return nodes
+
+
+def arrow(start: Node, end: Node) -> str:
+    """Path of a straight arrow between two dots, ending at their rims, with its head."""
+    length = hypot(end.x - start.x, end.y - start.y) or 1.0
+    ux, uy = (end.x - start.x) / length, (end.y - start.y) / length
+    tip = (end.x - (DOT_RADIUS + 3) * ux, end.y - (DOT_RADIUS + 3) * uy)
+    wings = [(tip[0] - 10 * ux + s * 5 * uy, tip[1] - 10 * uy - s * 5 * ux) for s in (1, -1)]
+    head = f"M{wings[0][0]:.1f} {wings[0][1]:.1f}L{tip[0]:.1f} {tip[1]:.1f}L{wings[1][0]:.1f} {wings[1][1]:.1f}"
+    return f"M{start.x + DOT_RADIUS * ux:.1f} {start.y + DOT_RADIUS * uy:.1f}L{tip[0]:.1f} {tip[1]:.1f}{head}"
 
 
 def hatching(left: int) -> list[str]:

@@ -6,9 +6,10 @@ One query a page asks the database for its data version; only a new version is r
 from functools import cached_property
 
 from catalogue import facets, profiles, reliability
-from catalogue.models import Service
+from catalogue.members import Link, Member, content_version, read_links, read_members
+from catalogue.models import Domain, Service
 from catalogue.triggers import data_version
-from experience.models import Determinant
+from experience.models import Determinant, WeightSet
 
 
 class Snapshot:
@@ -29,6 +30,41 @@ class Snapshot:
         """The profile of every published service, by id."""
         services = Service.objects.published().order_by("slug").values_list("pk", "integration_level")
         return profiles.profiles(services, self.determinants)
+
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        """Every published service as the analyses see it, by slug, in the order of slugs."""
+        return read_members(self.profiles, self.determinants, self.reliability().codes)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return read_links()
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Names of all fields of activity by slug, in their order."""
+        return dict(Domain.objects.values_list("slug", "name"))
+
+    @cached_property
+    def weight_sets(self) -> dict[str, tuple[str, list[float]]]:
+        """Name and relative weights, in the order of determinants, of every scenario; 0 where a set names none."""
+        places = [determinant.pk for determinant in self.determinants]
+        found = {}
+        for scenario in WeightSet.objects.prefetch_related("weights"):
+            own = {weight.determinant_id: float(weight.value) for weight in scenario.weights.all()}
+            found[scenario.slug] = (scenario.name, [own.get(place, 0.0) for place in places])
+        return found
+
+    @cached_property
+    def content_version(self) -> str:
+        return content_version(self.members.values(), self.links, self.determinants)
+
+    @cached_property
+    def differing(self) -> list[float]:
+        """Share of pairs of codes that differ, per determinant; 0 where there is no pair."""
+        items = self.reliability().items
+        own = [items.get(reliability.item_of(determinant.slug)) for determinant in self.determinants]
+        return [0.0 if item is None or item.percent is None else 1 - item.percent for item in own]
 
     def reliability(self, coding_round: str = "", coders: tuple[str, ...] = ()) -> reliability.Reliability:
         """Agreement of the codes of a round (empty: all) and of some coders (empty: all), measured once."""

@@ -1,4 +1,4 @@
-"""Template tags and filters: the fingerprint of a profile, levels in words, numbers with a fixed form, form fields."""
+"""Template tags and filters: fingerprints, networks, levels in words, numbers with a fixed form, form fields."""
 
 from urllib.parse import urlsplit
 
@@ -77,6 +77,69 @@ def in_words(profile) -> str:
         if names:
             parts.append(f"{LEVEL_WORDS[level]}: {', '.join(names)}")
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
+
+
+@register.inclusion_tag("catalogue/_coverage.html")
+def coverage_fingerprint(rows, size="large"):
+    """The fingerprint of coverages with their ranges; `rows` are those of a ServiceSet."""
+    columns = [(row.value, row.range.low, row.range.high, row.target) for row in rows]
+    groups = [row.determinant.group_id for row in rows]
+    return {
+        "drawing": drawings.coverage_fingerprint(columns, groups),
+        "size": size,
+        "label": _("Coverage, 0 to 1. %(values)s.")
+        % {"values": "; ".join(f"{row.determinant.name} {row.value:.2f}" for row in rows)},
+    }
+
+
+@register.inclusion_tag("catalogue/_network.html")
+def network(links, members):
+    """Services that are linked, as dots on a ring, and each link as an arrow; the list beside it says the same."""
+    names = {member.slug: member for member in members}
+    linked = sorted({end for link in links for end in (link.source, link.target)}, key=lambda slug: names[slug].name)
+    nodes = drawings.ring([(shortened(names[slug].name), names[slug].get_absolute_url()) for slug in linked])
+    by_slug = dict(zip(linked, nodes, strict=True))
+    rows = [(names[link.source], names[link.target], link) for link in links]
+    edges = [
+        drawings.Edge(
+            drawings.arrow(by_slug[link.source], by_slug[link.target]),
+            link.kind,
+            f"{one.name} → {other.name}: {link.kind_label}",
+        )
+        for one, other, link in rows
+    ]
+    return {"nodes": nodes, "edges": edges, "rows": rows, "size": drawings.NETWORK}
+
+
+def shortened(name: str, most: int = 30) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+@register.filter
+def percent(share):
+    """A share 0..1 as a whole percentage, or a dash where it is undefined."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+SOURCE_WORDS = {
+    "coders": gettext_lazy("coders' disagreement"),
+    "weights": gettext_lazy("the unknown weights"),
+    "assumptions": gettext_lazy("the value function and lambda"),
+    "missing": gettext_lazy("levels that cannot be told"),
+    None: gettext_lazy("nothing: it does not move"),
+}
+
+
+@register.filter
+def source_word(source):
+    """A source of uncertainty in words."""
+    return SOURCE_WORDS[source]
+
+
+@register.inclusion_tag("catalogue/_range.html")
+def figure_range(figure):
+    """A figure with its median and 5-95 % range, and what moves it most."""
+    return {"range": figure}
 
 
 @register.filter
