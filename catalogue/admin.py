@@ -252,7 +252,7 @@ class DetrimentAdmin(admin.ModelAdmin):
 @admin.register(models.ServiceLink)
 class ServiceLinkAdmin(admin.ModelAdmin):
     form = admin_forms.ServiceLinkForm
-    list_display = ["source", "target", "kind", "description"]
+    list_display = ["source", "target", "kind", "description", "ended"]
     list_filter = ["kind"]
     list_select_related = ["source", "target"]
     search_fields = ["source__name", "target__name", "description"]

@@ -84,6 +84,7 @@ class Edge:
     path: str
     kind: int
     title: str
+    ended: bool
 
 
 NETWORK, RING, DOT_RADIUS = (600.0, 320.0), (130.0, 110.0), 7.0

@@ -56,6 +56,7 @@ class Link:
     target: str
     kind: int
     description: str
+    ended: int | None
     evidence: tuple[tuple[str, int, str], ...]
 
     @property
@@ -116,6 +117,7 @@ def read_links() -> list[Link]:
             row.target.slug,
             row.kind,
             row.description,
+            row.ended,
             tuple(sorted((page.service.slug, page.number, page.title) for page in row.evidence.all())),
         )
         for row in rows
@@ -127,7 +129,7 @@ def content_version(members: Iterable[Member], links: Iterable[Link], order: lis
     content = [
         [determinant.slug for determinant in order],
         [[*_plain(member)] for member in members],
-        [[link.source, link.target, link.kind] for link in links],
+        [[link.source, link.target, link.kind, link.ended] for link in links],
     ]
     return sha256(json.dumps(content).encode()).hexdigest()[:16]
 

@@ -212,7 +212,8 @@ class ServiceSet:
     @cached_property
     def connection(self) -> Connection:
         places = {member.slug: place for place, member in enumerate(self.running)}
-        kinds = {(places[link.source], places[link.target]): link.kind for link in self.links}
+        present = [link for link in self.links if not link.ended]
+        kinds = {(places[link.source], places[link.target]): link.kind for link in present}
         levels = [member.integration_level for member in self.running]
         return Connection(
             integration.level_mean(levels),

@@ -4,7 +4,7 @@ Triggers see fixtures, bulk writes and plain SQL, which Python hooks do not. The
 because SQLite drops a table's triggers when a migration rebuilds the table. May import the catalogue's models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import connections
@@ -91,7 +91,7 @@ class SQLite:
             f"INSERT INTO catalogue_search (rowid, name, place, summary, description) {self.indexed(ids)};"
         )
 
-    def statements(self) -> Iterator[str]:
+    def statements(self, tables: Iterable[str]) -> Iterator[str]:
         yield """CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5(
             name, place, summary, description, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"""
         yield "CREATE TABLE IF NOT EXISTS catalogue_data_version (id integer PRIMARY KEY CHECK (id = 1), token text)"
@@ -103,7 +103,7 @@ class SQLite:
         yield "INSERT OR IGNORE INTO catalogue_data_version VALUES (1, '')"
         # An UPDATE: the conflict clause of the writing statement, such as INSERT OR IGNORE, rules inside triggers too.
         renew = "UPDATE catalogue_data_version SET token = lower(hex(randomblob(16)));"
-        for table in versioned_tables():
+        for table in tables:
             for event in ("INSERT", "UPDATE", "DELETE"):
                 yield from self.trigger(f"version_{table}_{event.lower()}", f"AFTER {event} ON {table}", renew)
         yield "DELETE FROM catalogue_search"
@@ -132,7 +132,7 @@ class PostgreSQL:
         )
         return f"INSERT INTO catalogue_search (service_id, document) SELECT id, {vector} FROM ({self.indexed(ids)}) i"
 
-    def statements(self) -> Iterator[str]:
+    def statements(self, tables: Iterable[str]) -> Iterator[str]:
         yield from self.tables()
         yield from self.functions()
         for number, (table, columns, ids) in enumerate(SEARCHED_TABLES):
@@ -148,7 +148,7 @@ class PostgreSQL:
         yield from self.trigger(
             "search_truncate", "AFTER TRUNCATE", "catalogue_service", "STATEMENT", "catalogue_search_clear"
         )
-        for table in versioned_tables():
+        for table in tables:
             event = "AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
             yield from self.trigger(f"version_{table}", event, table, "STATEMENT", "catalogue_renew_version")
         yield "DELETE FROM catalogue_search"
@@ -193,7 +193,9 @@ def install(using: str = "default", **_) -> None:
     """Create the index, the token and their triggers, and fill both from what the tables hold now."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for statement in DIALECTS[connection.vendor]().statements():
+        there = set(connection.introspection.table_names(cursor))  # not all are, where a migration was taken back
+        tables = [table for table in versioned_tables() if table in there]
+        for statement in DIALECTS[connection.vendor]().statements(tables):
             cursor.execute(statement)
 
 

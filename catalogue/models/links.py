@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.services import Evidence, Service
+from catalogue.models.services import YEAR, Evidence, Service
 from experience.natural_keys import WithNaturalKey
 
 
@@ -33,6 +33,13 @@ class ServiceLink(WithNaturalKey):
                     "ticket or payment works in both; 4 a joint offer. In doubt the lower."),
     )  # fmt: skip
     description = models.CharField(_("what is handed over"), max_length=200)
+    ended = models.PositiveSmallIntegerField(
+        _("ended"),
+        null=True,
+        blank=True,
+        validators=YEAR,
+        help_text=_("Year; an ended link stays, and counts nothing."),
+    )
     evidence = models.ManyToManyField(
         Evidence,
         related_name="supported_links",

@@ -105,6 +105,7 @@ def network(links, members):
             drawings.arrow(by_slug[link.source], by_slug[link.target]),
             link.kind,
             f"{one.name} → {other.name}: {link.kind_label}",
+            bool(link.ended),
         )
         for one, other, link in rows
     ]
