@@ -4,7 +4,7 @@ May import members and snapshot; hands their plain values to experience's formul
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -88,6 +88,7 @@ class Suggestion:
     """A service from elsewhere, what it adds, and what it changes as (determinant, before, after), most first."""
 
     member: Member
+    field_name: str
     gain: float
     closes: float
     changes: list[tuple[Determinant, float, float]]
@@ -198,6 +199,25 @@ class ServiceSet:
             found.append(FieldRow(slug, self.present.fields.get(slug, slug), own, mean, strong))
         return found
 
+    @property
+    def empty_fields(self) -> list[FieldRow]:
+        return [row for row in self.field_rows if not row.members]
+
+    @property
+    def widest_gaps(self) -> list[Row]:
+        """Rows below their target, by priority."""
+        return sorted((row for row in self.rows if row.open_gap > 0), key=lambda row: -(row.priority or 0))
+
+    @property
+    def of_unknown_state(self) -> list[Member]:
+        return [member for member in self.silent if member.status == "unknown"]
+
+    @property
+    def if_all_ran(self) -> float:
+        """The weighted coverage if the services of unknown state were active."""
+        members = [replace(m, factor=1.0) if m in self.of_unknown_state else m for m in self.members]
+        return coverage.generalised_mean(replace(self, members=members).coverage, 1, self.weights)
+
     @cached_property
     def activity_coverage(self) -> float:
         levels, fields = [m.levels for m in self.running], [m.field for m in self.running]
@@ -263,7 +283,13 @@ class ServiceSet:
         after = gaps.coverage_with(self.coverage, added)
         order = sorted(range(len(pool)), key=lambda i: (-round(closed[i].sum(), 12), -round(gain[i], 12), pool[i].slug))
         return [
-            Suggestion(pool[i], float(gain[i]), float(closed[i].sum()), self._changes(after[i], closed[i]))
+            Suggestion(
+                pool[i],
+                self.present.fields.get(pool[i].field, pool[i].field),
+                float(gain[i]),
+                float(closed[i].sum()),
+                self._changes(after[i], closed[i]),
+            )
             for i in order[:number]
             if closed[i].sum() > 0
         ]

@@ -97,3 +97,10 @@ def unknown_format(request: HttpRequest, known: tuple[str, ...] = FORMATS) -> st
         "format": asked[:40],
         "known": ", ".join(known),
     }
+
+
+def json_address(request: HttpRequest) -> str:
+    """The present page's address, relative, with format=json."""
+    rest = request.GET.copy()
+    rest["format"] = "json"
+    return f"?{rest.urlencode()}"

@@ -92,6 +92,24 @@ def coverage_fingerprint(rows, size="large"):
     }
 
 
+@register.filter
+def hundredths(share):
+    """A share 0..1 as a coordinate 0..100 of a drawing, never localised."""
+    return f"{100 * share:.2f}"
+
+
+@register.inclusion_tag("catalogue/_coverage_bar.html")
+def coverage_bar(row):
+    """One coverage as a bar 0..1 with its range and target; the text beside it says the same."""
+    target = None if row.target is None else hundredths(row.target)
+    return {
+        "value": hundredths(row.value),
+        "low": hundredths(row.range.low),
+        "high": hundredths(row.range.high),
+        "target": target,
+    }
+
+
 @register.inclusion_tag("catalogue/_network.html")
 def network(links, members):
     """Services that are linked, as dots on a ring, and each link as an arrow; the list beside it says the same."""

@@ -13,7 +13,11 @@ from django.views.decorators.http import require_safe
 from catalogue import drawings, snapshot
 from catalogue.filters import ServiceFilterSet
 from catalogue.models import City, Coder, CodingRound, Domain, Evidence, Service
+from catalogue.plans import STABILITY_DRAWS
+from experience.coverage import LEAST_ACTIVE
+from experience.levels import MODEL_VERSION
 from experience.models import ResponseDimension, ResponseLink, Source, WeightSet
+from experience.ranking import DRAWS, SEED
 
 
 @require_safe
@@ -103,6 +107,12 @@ def method(request):
             "parameters": list(ServiceFilterSet.base_filters),
             "integration": Service.Integration.choices,
             "figures": figures(),
+            "least_active": LEAST_ACTIVE,
+            "stability_draws": STABILITY_DRAWS,
+            "draws": DRAWS,
+            "seed": SEED,
+            "model_version": MODEL_VERSION,
+            "data_version": present.content_version,
             "untold": sum(profile.levels.count(None) for profile in present.profiles.values()),
         },
     )

@@ -1,0 +1,209 @@
+"""A portfolio as it stands in an address: what it holds, what it is measured by, and which additions are asked for.
+
+May import assumption_forms, drafts and members. The whole state is a query string; nothing is filled in silently.
+"""
+
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.assumption_forms import TARGET, WEIGHT, AssumptionForm, SilentMultipleField
+from catalogue.drafts import LONGEST_NAME, Draft, UnreadableDraftError, read_draft
+from catalogue.members import Member
+from catalogue.snapshot import Snapshot
+
+LINK_VERSION = "1"
+MOST_ITEMS = 500
+MOST_ADDITIONS = 10
+LISTED = ("service", "without", "draft", "scope", "must", "field")
+PLAIN = (
+    "v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", "saved",
+)  # fmt: skip
+TRANSIENT = ("from", "add", "format")
+
+
+def canonical(parameters: QueryDict) -> str:
+    """The same state with its parameters in a fixed order, each value once, and nothing empty or transient."""
+    kept = QueryDict(mutable=True)
+    names = [*PLAIN, *LISTED, *sorted(name for name in parameters if name.startswith((WEIGHT, TARGET)))]
+    for name in names:
+        values = [value.strip() for value in parameters.getlist(name) if value.strip()]
+        values = list(dict.fromkeys(values)) if name in LISTED else values[-1:]
+        if values and name != "v":
+            kept.setlist(name, values)
+    if not kept:
+        return ""
+    version = QueryDict(mutable=True)
+    version["v"] = parameters.get("v", "").strip() or LINK_VERSION
+    return f"{version.urlencode()}&{kept.urlencode()}"
+
+
+class ItemsField(SilentMultipleField):
+    """Slugs of services of the catalogue; names those that it does not know, and never drops one silently."""
+
+    def __init__(self, label: str, members: dict[str, Member]):
+        self.members = members
+        super().__init__(label=label, required=False)
+
+    def validate(self, value):
+        if len(value) > MOST_ITEMS:
+            raise ValidationError(
+                _("Too many: %(number)s of at most %(most)s.") % {"number": len(value), "most": MOST_ITEMS}
+            )
+        unknown = [slug for slug in value if slug not in self.members]
+        if unknown:
+            raise ValidationError(
+                _("Not in the catalogue, perhaps renamed since the link was made: %(names)s.")
+                % {"names": ", ".join(slug[:60] for slug in unknown[:5]) + (" …" if len(unknown) > 5 else "")},
+                code="unknown",
+            )
+
+
+class DraftsField(SilentMultipleField):
+    """Drafts as they stand in an address, read into Draft objects."""
+
+    def __init__(self, present: Snapshot):
+        self.present = present
+        super().__init__(label=_("Drafts"), required=False)
+
+    def validate(self, value):
+        pass
+
+    def clean(self, value) -> list[Draft]:
+        texts = super().clean(value)
+        if len(texts) > MOST_ITEMS:
+            raise ValidationError(
+                _("Too many: %(number)s of at most %(most)s.") % {"number": len(texts), "most": MOST_ITEMS}
+            )
+        try:
+            return [read_draft(text, self.present.determinants, self.present.fields) for text in texts]
+        except UnreadableDraftError as error:
+            raise ValidationError(str(error), code="unknown") from error
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is asked of the additions, in slugs: see experience.portfolio.Limits."""
+
+    size: int
+    must: tuple[str, ...]
+    fields: tuple[str, ...]
+    per_field: int | None
+    costs: dict[str, float]
+    cost: float | None
+    budget: float | None
+    everything: bool
+
+
+class PortfolioForm(AssumptionForm):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME, required=False)
+    v = forms.CharField(required=False, max_length=20)
+    saved = forms.CharField(required=False, max_length=20)
+    pool = forms.ChoiceField(
+        label=gettext_lazy("Choose from"),
+        choices=[
+            ("", gettext_lazy("active services")),
+            ("all", gettext_lazy("all services, also ended ones and those of unknown state")),
+        ],
+        required=False,
+    )
+    per_field = forms.IntegerField(label=gettext_lazy("At most per field"), min_value=1, max_value=10, required=False)
+    cost = forms.FloatField(label=gettext_lazy("Cost of a service"), min_value=0, required=False)
+    costs = forms.CharField(
+        label=gettext_lazy("Costs that differ"),
+        help_text=gettext_lazy("One a line: the service's name or the end of its address, then its cost."),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, required=False)
+
+    def __init__(self, data, present: Snapshot, cities: dict[str, str]):
+        super().__init__(data, present)
+        members = present.members
+        self.fields["city"] = forms.ChoiceField(
+            label=_("Start from the services of"), choices=[("", _("no city: start empty")), *cities.items()],
+            required=False,
+        )  # fmt: skip
+        self.fields["service"] = ItemsField(_("Services"), members)
+        self.fields["without"] = ItemsField(_("Left out"), members)
+        self.fields["must"] = ItemsField(_("Must be among them"), members)
+        self.fields["draft"] = DraftsField(present)
+        self.fields["field"] = SilentMultipleField(
+            label=_("Only these fields"), choices=list(present.fields.items()), required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.fields["k"] = forms.TypedChoiceField(
+            label=_("How many to add"), choices=[("", "–"), *((n, n) for n in range(1, MOST_ADDITIONS + 1))],
+            coerce=int, empty_value=None, required=False,
+        )  # fmt: skip
+
+    def clean_v(self):
+        version = self.cleaned_data["v"]
+        if version and version != LINK_VERSION:
+            raise ValidationError(
+                _("This link was made by version %(old)s of this page and cannot be read safely; links of version "
+                  "%(new)s can.") % {"old": version, "new": LINK_VERSION},
+                code="unknown",
+            )  # fmt: skip
+        return version
+
+    def clean_costs(self) -> dict[str, float]:
+        """Costs by slug. A line that cannot be read is named."""
+        known = {member.name.casefold(): slug for slug, member in self.present.members.items()}
+        costs = {}
+        for number, line in enumerate(self.cleaned_data["costs"].splitlines(), 1):
+            if not line.strip():
+                continue
+            name, _space, cost = line.replace("=", " ").strip().rpartition(" ")
+            slug = name.strip() if name.strip() in self.present.members else known.get(name.strip().casefold())
+            amount = read_cost(cost)
+            if slug is None or amount is None:
+                raise ValidationError(
+                    _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
+                    % {"number": number, "line": line.strip()[:60]}
+                )
+            costs[slug] = amount
+        return costs
+
+    def clean(self):
+        data = super().clean()
+        if data.get("budget") is not None and data.get("cost") is None and "cost" not in self.errors:
+            self.add_error("cost", _("A budget needs the cost of a service without an own one; it may be 0."))
+        return data
+
+    def members(self) -> list[Member]:
+        """The city's services but those left out, as their state has it; added ones and drafts in full."""
+        data, known = self.cleaned_data, self.present.members
+        left_out, added = set(data["without"]), dict.fromkeys(data["service"])
+        own = [m for slug, m in known.items() if data["city"] in m.cities and slug not in left_out]
+        started = [m for m in own if m.slug not in added]
+        return [
+            *started,
+            *(replace(known[slug], factor=1.0) for slug in added),
+            *(draft.member(n, self.present.determinants) for n, draft in enumerate(data["draft"], 1)),
+        ]
+
+    @property
+    def wishes(self) -> Wishes | None:
+        """None where no additions are asked for."""
+        data = self.cleaned_data
+        if data["k"] is None:
+            return None
+        return Wishes(
+            data["k"], tuple(dict.fromkeys(data["must"])), tuple(data["field"]), data["per_field"], data["costs"],
+            data["cost"], data["budget"], data["pool"] == "all",
+        )  # fmt: skip
+
+
+def read_cost(text: str) -> float | None:
+    try:
+        cost = float(text)
+    except ValueError:
+        return None
+    return cost if cost >= 0 and isfinite(cost) else None

@@ -1,0 +1,228 @@
+"""A city's page: it follows the formulas, said once more in plain Python, and draws nothing from too little."""
+
+from math import prod
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue import snapshot
+from catalogue.models import City, Service
+from experience.models import Determinant
+from tests.factories import classify, make_random_services, make_service
+
+pytestmark = pytest.mark.django_db
+
+RHO = {"active": 1, "pilot": 0.5, "changed": 0.5, "discontinued": 0, "unknown": 0}
+
+
+def answer(client, query="", city="london"):
+    response = client.get(f"/cities/{city}/?format=json&{query}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def oracle(services, values=(0, 1 / 3, 2 / 3, 1), saturation=0.5):
+    """Coverage by determinant of services given with their levels and status."""
+    return [
+        1 - prod(1 - saturation * RHO[s["status"]] * values[s["levels"][place] or 0] for s in services)
+        for place in range(13)
+    ]
+
+
+def rounded(numbers):
+    return [round(number, 6) for number in numbers]
+
+
+def test_coverage_follows_the_published_levels(client):
+    found = answer(client)["result"]
+    published = Service.objects.published().filter(cities__slug="london")
+    assert {s["service"] for s in found["services"]} == set(published.values_list("slug", flat=True))
+    assert [d["coverage"]["value"] for d in found["determinants"]] == rounded(oracle(found["services"]))
+    mean = sum(oracle(found["services"])) / 13
+    assert found["holistic"]["mean"]["value"] == round(mean, 6)
+
+
+def test_parts_say_what_would_be_lost_without_each(client):
+    found = answer(client)["result"]
+    for place, row in enumerate(found["determinants"]):
+        for part in row["parts"]:
+            rest = [s for s in found["services"] if s["service"] != part["service"]]
+            lost = oracle(found["services"])[place] - oracle(rest)[place]
+            assert part["share"] == pytest.approx(lost, abs=1e-6)
+
+
+def test_gain_is_what_adding_the_service_brings(client):
+    found = answer(client)["result"]
+    levels = {s["slug"]: s for s in _active_profiles()}
+    for suggestion in found["suggestions"]:
+        added = {"status": "active", "levels": levels[suggestion["service"]]["levels"]}
+        rise = sum(oracle([*found["services"], added])) - sum(oracle(found["services"]))
+        assert suggestion["gain"] == pytest.approx(rise / 13, abs=1e-6)
+
+
+def _active_profiles():
+    return [{"slug": m.slug, "levels": m.levels} for m in snapshot.current().members.values() if m.status == "active"]
+
+
+def test_suggestions_close_most_and_are_not_there_already(client):
+    found = answer(client, "against=target&target=0.9")["result"]
+    closes = [s["closes"] for s in found["suggestions"]]
+    assert closes == sorted(closes, reverse=True)
+    own = {s["service"] for s in found["services"]}
+    assert own.isdisjoint(s["service"] for s in found["suggestions"])
+
+
+def test_targets(client):
+    own = answer(client, "target=0.6&t-accessibility=0.2")
+    assert own["parameters"]["against"] == "target"
+    assert own["parameters"]["target"] == [0.2 if d == "accessibility" else 0.6 for d in own["model"]["determinants"]]
+    peer = answer(client, "against=peer&peer=berlin")
+    berlin = answer(client, city="berlin")["result"]["determinants"]
+    assert peer["parameters"]["target"] == [d["coverage"]["value"] for d in berlin]
+    for row in peer["result"]["determinants"]:
+        assert row["gap"] == pytest.approx(row["target"] - row["coverage"]["value"], abs=2e-6)
+    collection = answer(client)["parameters"]["target"]
+    profiles = [p["levels"] for p in _active_profiles()]
+    active = len([s for s in peer["result"]["services"] if s["status"] == "active"])
+    means = [sum((levels[place] or 0) / 3 for levels in profiles) / len(profiles) for place in range(13)]
+    assert collection == rounded(1 - (1 - mean / 2) ** active for mean in means)
+
+
+def test_weights_scope_and_their_ranges(client):
+    free, fixed = answer(client)["result"], answer(client, "weights=equal")["result"]
+    assert free["holistic"]["mean"]["value"] == fixed["holistic"]["mean"]["value"]
+    assert "weights" in free["holistic"]["mean"]["width_by_source"]
+    assert "weights" not in fixed["holistic"]["mean"]["width_by_source"]
+    only = answer(client, "scope=mobility")["result"]
+    mobility = [s for s in free["services"] if s["field"] == "mobility"]
+    assert [d["balanced"] for d in only["determinants"]] == rounded(oracle(mobility))
+    assert only["balance"]["activity_coverage"] == 1
+
+
+def test_balance_is_the_mean_over_all_fields(client):
+    found = answer(client)["result"]
+    fields = [f["field"] for f in found["balance"]["fields"]]
+    assert len(fields) == 17
+    inside = [oracle([s for s in found["services"] if s["field"] == field]) for field in fields]
+    assert [d["balanced"] for d in found["determinants"]] == rounded(sum(c) / 17 for c in zip(*inside, strict=True))
+
+
+def test_journey_shows_the_highest_level_of_a_phase(client):
+    for row in answer(client)["result"]["journey"]:
+        there = Service.objects.filter(cities__slug="london", status="active", touchpoints__phase=row["phase"])
+        assert row["services"] == there.distinct().count()
+
+
+def test_too_few_active_services_give_the_list_and_the_reason(client):
+    city = City.objects.get(slug="kigali")
+    for _ in range(3):
+        make_service(cities=[city], status="active")
+    found = answer(client, city="kigali")["result"]
+    assert found["profile"] is None
+    assert "Fewer than 5 active services" in found["reason"]
+    page = client.get("/cities/kigali/").content.decode()
+    assert "No profile is drawn: with 4 active services" in page
+    assert "coverage-rows" not in page
+    make_service(cities=[city], status="pilot")
+    assert answer(client, city="kigali")["result"]["profile"] is None, "a pilot is not active"
+    make_service(cities=[city], status="active")
+    assert len(answer(client, city="kigali")["result"]["determinants"]) == 13
+
+
+def test_missing_level_counts_nothing_but_widens_the_range(client):
+    city = City.objects.get(slug="kampala")
+    Service.objects.filter(cities=city).update(published=False)
+    for _ in range(5):
+        classify(make_service(cities=[city], status="active"), "accessibility", None, "Nobody could tell.")
+    row = next(
+        d for d in answer(client, city="kampala")["result"]["determinants"] if d["determinant"] == "accessibility"
+    )
+    assert row["coverage"]["value"] == 0
+    assert row["coverage"]["p95"] > 0.5
+    assert row["coverage"]["main_source"] == "missing"
+
+
+def test_queries_do_not_grow_with_services(client):
+    def queries():
+        client.get("/cities/kigali/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/cities/kigali/")
+        return len(captured)
+
+    city = City.objects.get(slug="kigali")
+    for _ in range(5):
+        make_service(cities=[city], status="active")
+    few = queries()
+    for service in make_random_services(30, seed=5):
+        service.cities.set([city])
+    assert queries() == few
+    assert few <= 10
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("against=luck", "against"),
+        ("against=quartile", "against"),
+        ("against=peer", "peer"),
+        ("peer=atlantis", "peer"),
+        ("peer=london", "peer"),
+        ("target=2", "target"),
+        ("target=nan", "target"),
+        ("t-accessibility=much", "t-accessibility"),
+        ("w-accessibility=-1", "w-accessibility"),
+        ("w-accessibility=inf", "w-accessibility"),
+        ("weights=luck", "weights"),
+        ("scope=luck", "scope"),
+    ],
+)
+def test_wrong_values_are_refused_beside_their_field(client, query, field):
+    page = client.get(f"/cities/london/?{query}")
+    assert page.status_code == 200
+    assert "Please mend the marked fields" in page.content.decode()
+    refused = client.get(f"/cities/london/?format=json&{query}")
+    assert refused.status_code == 400
+    assert list(refused.json()["error"]["problems"]) == [field]
+
+
+def test_weights_of_zero_are_refused(client):
+    query = "&".join(f"w-{d.slug}=0" for d in Determinant.objects.all())
+    refused = client.get(f"/cities/london/?format=json&{query}")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["problems"] == {"": ["All weights are 0: at least one must be above 0."]}
+
+
+def test_answer_says_how_to_reproduce_it(client):
+    found = answer(client)
+    again = answer(client)
+    assert found == again
+    assert found["model"]["version"] == "1"
+    assert found["model"]["coding_guide"] == ["1.1"]
+    assert found["simulation"]["seed"] == 20221122
+    assert len(found["data"]["version"]) == 16
+    Service.objects.filter(slug="jelbi-berlin").update(status="pilot")
+    assert answer(client)["data"]["version"] != found["data"]["version"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.dictionaries(
+        st.sampled_from(
+            ["against", "peer", "target", "t-accessibility", "w-price-value", "weights", "scope", "format"]
+        ),
+        st.one_of(st.text(max_size=12), st.sampled_from(["1e309", "-0", "٣", "json", "1,5", "\x00"])),
+        max_size=4,
+    )
+)
+def test_nothing_breaks_the_page(client, query):
+    assert client.get("/cities/london/", query).status_code in (200, 400)
+
+
+def test_city_list_counts_active_services(client):
+    rows = client.get("/cities/?format=json").json()["result"]["cities"]
+    london = next(row for row in rows if row["city"] == "london")
+    assert (london["services"], london["active"]) == (13, 5)
+    assert client.get("/cities/?format=xml").status_code == 400

@@ -1,0 +1,117 @@
+"""Links between services: their rules, who may write them, and where they are shown."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from catalogue import snapshot
+from catalogue.checks import unsupported_links
+from catalogue.models import City, Evidence, Service, ServiceLink
+from tests.factories import make_evidence, make_service
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ends(db):
+    city = City.objects.get(slug="kigali")
+    return [make_service(cities=[city], status="active", slug=slug, name=slug.title()) for slug in ("giver", "taker")]
+
+
+def link(source, target, kind=3, **fields):
+    made = ServiceLink(source=source, target=target, kind=kind, description="One card for both.", **fields)
+    made.full_clean()
+    made.save()
+    return made
+
+
+def test_every_shipped_link_has_a_page_that_was_read():
+    assert ServiceLink.objects.count() == 8
+    assert list(unsupported_links()) == []
+
+
+def test_a_link_without_its_page_is_found(ends):
+    made = link(*ends)
+    assert list(unsupported_links()) == [f"{made}: A link needs at least one page that was read."]
+    made.evidence.add(make_evidence(ends[0], kind="general-knowledge"))
+    assert list(unsupported_links()) == [f"{made}: A link needs at least one page that was read."]
+    made.evidence.add(Evidence.objects.filter(service__slug="jelbi-berlin", kind="official").first())
+    assert list(unsupported_links()) == [f"{made}: Choose evidence of one of the two services only."]
+
+
+@pytest.mark.parametrize("kind", [0, 5])
+def test_kind_is_1_to_4(ends, kind):
+    with pytest.raises(ValidationError):
+        link(*ends, kind=kind)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ServiceLink.objects.create(source=ends[0], target=ends[1], kind=kind, description="x")
+
+
+def test_no_link_to_itself_and_one_in_each_direction(ends):
+    with pytest.raises(ValidationError):
+        link(ends[0], ends[0])
+    link(*ends)
+    with pytest.raises(ValidationError):
+        link(*ends)
+    link(*reversed(ends))
+
+
+def test_a_city_counts_links_of_running_services(client, ends):
+    city = City.objects.get(slug="kigali")
+    others = [make_service(cities=[city], status="active") for _ in range(3)]
+    Service.objects.filter(slug="irembo-rwanda").update(published=False)
+    link(*ends)
+    link(ends[1], ends[0], kind=1)
+    link(others[0], others[1], kind=4, ended=2020)
+    own = client.get("/cities/kigali/?format=json").json()["result"]["integration"]
+    assert own["network_density"] == round(3 / (4 * 10), 6), "a pair counts once, an ended link not at all"
+    assert own["cross_domain_share"] == 0
+    assert len(own["links"]) == 3
+    Service.objects.filter(pk=ends[0].pk).update(status="unknown")
+    Service.objects.filter(pk=others[2].pk).update(status="active")
+    page = client.get("/cities/kigali/").content.decode()
+    assert "No profile is drawn" in page
+
+
+def test_network_is_drawn_and_listed(client, ends):
+    city = City.objects.get(slug="kigali")
+    for _ in range(3):
+        make_service(cities=[city], status="active")
+    made = link(*ends)
+    made.evidence.add(make_evidence(ends[0]))
+    page = client.get("/cities/kigali/").content.decode()
+    assert page.count('class="edge kind3"') == 1
+    assert "<title>Giver → Taker: transaction</title>" in page
+    assert "One card for both." in page
+    assert "/services/giver/#evidence-1" in page
+
+
+def test_links_change_the_versions(ends):
+    before, content = snapshot.current().version, snapshot.current().content_version
+    link(*ends)
+    assert snapshot.current().version != before
+    assert snapshot.current().content_version != content
+
+
+def test_editor_adds_a_link_with_evidence_of_one_end_only(editor_client, ends):
+    address = "/admin/catalogue/servicelink/add/"
+    own = make_evidence(ends[0])
+    foreign = Evidence.objects.filter(service__slug="jelbi-berlin").first()
+    data = {"source": ends[0].pk, "target": ends[1].pk, "kind": 2, "description": "Live data."}
+    refused = editor_client.post(address, {**data, "evidence": [foreign.pk]})
+    assert "Choose evidence of one of the two services only." in refused.content.decode()
+    itself = editor_client.post(address, {**data, "target": ends[0].pk, "evidence": [own.pk]})
+    assert "A service cannot be linked to itself." in itself.content.decode()
+    assert ServiceLink.objects.count() == 8
+    assert editor_client.post(address, {**data, "evidence": [own.pk]}).status_code == 302
+    assert ServiceLink.objects.get(source=ends[0]).kind == 2
+    weak = {"service": ends[0].pk, "number": 1, "kind": "general-knowledge", "title": "A page", "supports": "All",
+            "url": ""}  # fmt: skip
+    kept = editor_client.post(f"/admin/catalogue/evidence/{own.pk}/change/", weak)
+    assert "rests on this page" in kept.content.decode()
+
+
+def test_others_may_not_write_links(client, django_user_model):
+    user = django_user_model.objects.create_user("staff", is_staff=True)
+    client.force_login(user)
+    assert client.get("/admin/catalogue/servicelink/add/").status_code == 403
