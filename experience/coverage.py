@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from experience.contribution import Profile, equal_weights, normalised
-from experience.levels import MAX_LEVEL, ValueFunction, linear
+from experience.levels import MAX_LEVEL, Level, ValueFunction, linear
 
 Values = NDArray[np.float64]
 
@@ -35,10 +35,10 @@ def value_matrix(
 ) -> Values:
     """Profiles as values, shape (services, K). A missing level counts as the level `missing`.
 
-    `size` is K where there may be no profile at all.
+    `size` is K where there may be no profile at all. Raises ValueError for a level that does not exist.
     """
     table = np.array([value(level) for level in range(MAX_LEVEL + 1)])
-    levels = [[missing if level is None else level for level in profile] for profile in profiles]
+    levels = [[Level(missing if level is None else level) for level in profile] for profile in profiles]
     width = len(levels[0]) if levels else size or 0
     return table[np.array(levels, dtype=int).reshape(len(levels), width)]
 
@@ -51,8 +51,10 @@ def remaining(values: ArrayLike, factors: ArrayLike | None = None, saturation: f
     if not 0 < saturation <= 1:
         raise ValueError("The saturation must be above 0 and at most 1.")
     values = np.asarray(values, dtype=float)
+    if values.ndim != 2:
+        raise ValueError("Values need one row per service.")
     rho = np.ones(len(values)) if factors is None else np.asarray(factors, dtype=float)
-    if rho.shape != (len(values),) or ((rho < 0) | (rho > 1)).any():
+    if rho.shape != (len(values),) or not ((rho >= 0) & (rho <= 1)).all():
         raise ValueError("There must be one factor from 0 to 1 per service.")
     return 1 - saturation * rho[:, None] * values
 

@@ -31,6 +31,8 @@ def pairs(links: Links) -> dict[frozenset[int], int]:
 
 def network_density(size: int, links: Links) -> float | None:
     """I_net: sum of link kinds over its highest possible sum, 4 · n(n-1)/2, 0..1; None below two services."""
+    if any(not 0 <= place < size for pair in links for place in pair):
+        raise ValueError("A link names a service that is not there.")
     return fsum(pairs(links).values()) / (MAX_INTEGRATION * comb(size, 2)) if size > 1 else None
 
 

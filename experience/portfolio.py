@@ -10,7 +10,7 @@ until bound and true value meet.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
@@ -32,6 +32,9 @@ TIME_LIMIT = 20.0
 """Seconds after which the search stops and gives the bound that it has reached."""
 
 SMALL = 1e-12
+
+SLACK = 1e-9
+"""How far costs may exceed the budget, as a share of it: what sums of decimal numbers may be off."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Limits:
                 ("size", len(self.must) > self.size),
                 ("allowed", self.allowed is not None and any(f not in self.allowed for f in own)),
                 ("most_per_field", self._too_many(Counter(own))),
-                ("budget", self.budget is not None and self.cost(self.must) > self.budget + SMALL),
+                ("budget", self.too_dear(self.must)),
             )
             if broken
         ]
@@ -70,17 +73,31 @@ class Limits:
     def _too_many(self, tally: Counter) -> bool:
         return self.most_per_field is not None and any(n > self.most_per_field for n in tally.values())
 
-    def cost(self, chosen: frozenset[int] | Sequence[int]) -> float:
+    def cost(self, chosen: Collection[int]) -> float:
         return sum(self.costs[place] for place in chosen) if self.costs else 0.0
 
-    def permits(self, chosen: Sequence[int]) -> bool:
+    def too_dear(self, chosen: Collection[int]) -> bool:
+        return self.budget is not None and self.cost(chosen) > self.budget * (1 + SLACK)
+
+    def fit(self, number: int) -> bool:
+        """Whether fields, costs and required places are complete for so many candidates, and no number is negative."""
+        limited = self.allowed is not None or self.most_per_field is not None
+        return (
+            all(0 <= place < number for place in self.must)
+            and (len(self.fields) == number or not (limited or self.fields))
+            and (len(self.costs) == number or not (self.budget is not None or self.costs))
+            and all(limit is None or limit >= 0 for limit in (self.size, self.most_per_field, self.budget))
+            and all(cost >= 0 for cost in self.costs)
+        )
+
+    def permits(self, chosen: Collection[int]) -> bool:
         """Whether a set keeps to all rules but `must`."""
         own = [self.fields[place] for place in chosen] if self.fields else []
         return (
             len(chosen) <= self.size
             and (self.allowed is None or all(f in self.allowed for f in own))
             and not self._too_many(Counter(own))
-            and (self.budget is None or self.cost(chosen) <= self.budget + SMALL)
+            and not self.too_dear(chosen)
         )
 
 
@@ -124,14 +141,14 @@ def problem(
     """
     covered, values = np.asarray(covered, dtype=float), np.asarray(values, dtype=float)
     size = len(covered)
+    if not limits.fit(len(values)):
+        raise ValueError("Fields, costs and required places must name the candidates, and no limit be negative.")
     if broken := limits.contradictions():
         raise ValueError(f"The limits contradict each other: {', '.join(broken)}.")
     if not saturation < 1:
         raise ValueError("The saturation must be below 1.")
     if values.ndim != 2 or values.shape[1] != size:
         raise ValueError("Each candidate needs one value per determinant.")
-    if any(own and len(own) != len(values) for own in (limits.fields, limits.costs)):
-        raise ValueError("Fields and costs need one entry per candidate.")
     return Problem(covered, values, limits, shares(weights, size), checked_target(target, size), saturation)
 
 
@@ -312,6 +329,9 @@ class _Search:
             if solved.x is None:
                 return
             chosen = np.flatnonzero(solved.x[: len(self.pool)] > 0.5)
+            if not self.asked.limits.permits([self.pool[place] for place in chosen]):
+                self.forbid(chosen)  # dearer than the budget by less than the solver sees
+                continue
             self.keep([self.pool[place] for place in chosen])
             if tuple(chosen) in seen:  # its tangents were there: nothing can be learned from it again
                 return
@@ -319,8 +339,15 @@ class _Search:
             self.touch(self.logs[chosen].sum(axis=0))
 
     def keep(self, chosen: list[int]) -> None:
-        if (value := self.asked.attained(chosen)) > self.value:
+        if (value := self.asked.attained(chosen)) > self.value + SMALL:
             self.best, self.value = chosen, value
+
+    def forbid(self, chosen: NDArray[np.int_]) -> None:
+        """Never this choice again, nor more than it."""
+        row = np.zeros(len(self.pool) + len(self.open))
+        row[chosen] = -1
+        self.rows.append(row)
+        self.floors.append(1.0 - len(chosen))
 
     def touch(self, logs: NDArray[np.float64]) -> None:
         """Add a tangent of every open determinant's loss at these log left(d), shape (m,)."""
@@ -359,6 +386,7 @@ class _Search:
             rows += [np.array([other == field for other in own], dtype=float) for field in dict.fromkeys(own)]
             most += [float(limits.most_per_field)] * (len(rows) - 1)
         if limits.budget is not None:
-            rows.append(np.array([limits.costs[place] for place in self.pool], dtype=float))
-            most.append(float(limits.budget))
+            unit = limits.budget or 1.0  # in shares of the budget, since the solver's tolerance is absolute
+            rows.append(np.array([limits.costs[place] / unit for place in self.pool], dtype=float))
+            most.append(limits.budget / unit)
         return np.pad(np.array(rows), ((0, 0), (0, width - len(self.pool)))), np.array(most)

@@ -94,7 +94,7 @@ class Simulation:
         return SOURCES if self.weights is None else tuple(s for s in SOURCES if s != "weights")
 
     def stream(self, source: str) -> np.random.Generator:
-        return np.random.Generator(np.random.PCG64([self.seed, SOURCES.index(source)]))
+        return np.random.Generator(np.random.PCG64([self.seed, SOURCES.index(source) + 1]))
 
     def weight_draws(self, varying: Collection[str]) -> Draws:
         """Weights per draw, shape (draws, K), rows sum to 1; equal or the fixed ones where they do not vary."""
@@ -131,7 +131,10 @@ class Simulation:
                 levels = self._coded(service, place, coder) if "coders" in varying else None
                 if "missing" in varying and service.can_miss(place):
                     filled = (untold.random(self.draws) * (MAX_LEVEL + 1)).astype(int)
-                    levels = filled if levels is None else np.where(levels < 0, filled, levels)
+                    if service.levels[place] is None and levels is None:
+                        levels = filled
+                    elif levels is not None:
+                        levels = np.where(levels < 0, filled, levels)
                 if levels is not None:
                     yield row, place, np.maximum(levels, 0)
 
