@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from zlib import crc32
 
 from catalogue import profiles, reliability
 from catalogue.models import City, Service, ServiceLink, Touchpoint
@@ -42,7 +43,7 @@ class Member:
 
     @property
     def judged(self) -> Judged:
-        return Judged(self.levels, self.pools, self.factor)
+        return Judged(self.levels, self.pools, self.factor, crc32(self.slug.encode()))
 
     def get_absolute_url(self) -> str:
         return Service(slug=self.slug).get_absolute_url()

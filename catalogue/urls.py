@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from catalogue.views import about, agreement, cities, coding, determinants, portfolio, services, settling
+from catalogue.views import about, agreement, cities, coding, compare, determinants, portfolio, services, settling
 
 urlpatterns = [
     path("", about.home, name="home"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("cities/", cities.city_list, name="city-list"),
     path("cities/<slug:slug>/", cities.city_detail, name="city-detail"),
     path("evaluate/", about.home, name="evaluate"),
-    path("compare/", about.home, name="compare"),
+    path("compare/", compare.compare, name="compare"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/saved/", portfolio.save, name="portfolio-save"),
     path("portfolio/saved/<str:key>/", portfolio.change_saved, name="portfolio-change"),

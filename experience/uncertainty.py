@@ -29,11 +29,15 @@ Draws = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Judged:
-    """One service as judged: its published profile of K levels, the codes behind each level, and rho (0..1)."""
+    """One service as judged: its published profile of K levels, the codes behind each level, and rho (0..1).
+
+    `key` ties its draws to the service, whatever set it is in and whatever its place there; without one, to the place.
+    """
 
     levels: Sequence[LevelOrMissing]
     pools: Sequence[Pool]
     factor: float = 1.0
+    key: int | None = None
 
     @cached_property
     def unsettled(self) -> list[int]:
@@ -93,8 +97,9 @@ class Simulation:
         """The sources that vary: weights that a person fixed do not."""
         return SOURCES if self.weights is None else tuple(s for s in SOURCES if s != "weights")
 
-    def stream(self, source: str) -> np.random.Generator:
-        return np.random.Generator(np.random.PCG64([self.seed, SOURCES.index(source) + 1]))
+    def stream(self, source: str, tag: int = 0) -> np.random.Generator:
+        """The random numbers of a source; where they differ by service, of the service with this tag."""
+        return np.random.Generator(np.random.PCG64([self.seed, SOURCES.index(source) + 1, tag]))
 
     def weight_draws(self, varying: Collection[str]) -> Draws:
         """Weights per draw, shape (draws, K), rows sum to 1; equal or the fixed ones where they do not vary."""
@@ -125,8 +130,11 @@ class Simulation:
 
         Which levels take a draw depends on the data alone, so that streams stay in step whatever varies.
         """
-        coder, untold = self.stream("coders"), self.stream("missing")
         for row, service in enumerate(self.services):
+            if not service.unsettled:
+                continue
+            tag = (row if service.key is None else service.key) + 1
+            coder, untold = self.stream("coders", tag), self.stream("missing", tag)
             for place in service.unsettled:
                 levels = self._coded(service, place, coder) if "coders" in varying else None
                 if "missing" in varying and service.can_miss(place):

@@ -110,6 +110,12 @@ def coverage_bar(row):
     }
 
 
+@register.inclusion_tag("catalogue/_coverage_bar.html")
+def range_bar(figure):
+    """A figure 0..1 as a bar with its range."""
+    return {"value": hundredths(figure.point), "low": hundredths(figure.low), "high": hundredths(figure.high)}
+
+
 @register.inclusion_tag("catalogue/_network.html")
 def network(links, members):
     """Services that are linked, as dots on a ring, and each link as an arrow; the list beside it says the same."""

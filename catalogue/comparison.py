@@ -1,0 +1,191 @@
+"""Services or cities side by side: what differs, and what can be told apart when nobody knows the weights.
+
+May import service_sets and snapshot; hands plain values to experience.ranking and names what comes back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from catalogue.members import Member
+from catalogue.reliability import item_of
+from catalogue.service_sets import ServiceSet
+from catalogue.snapshot import Snapshot
+from experience import ranking
+from experience.levels import LevelOrMissing
+from experience.models import Determinant
+from experience.uncertainty import Judged, Range, Simulation
+
+
+def unreliable(present: Snapshot) -> list[Determinant]:
+    """Determinants on which the coders agree too little to compare by."""
+    items = present.reliability().items
+    return [d for d in present.determinants if (own := items.get(item_of(d.slug))) and own.verdict == "unreliable"]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The difference of two alternatives, first minus second, over the draws; `apart` where its range leaves out 0."""
+
+    one: str
+    other: str
+    low: float
+    median: float
+    high: float
+
+    @property
+    def apart(self) -> bool:
+        return self.low > 1e-12 or self.high < -1e-12
+
+    @property
+    def higher(self) -> str:
+        return self.one if self.median > 0 else self.other
+
+    @property
+    def lower(self) -> str:
+        return self.other if self.median > 0 else self.one
+
+
+def pairs(names: Sequence[str], draws: np.ndarray) -> list[Pair]:
+    """Every pair once, in the order of names; `draws` has one column per name."""
+    low, median, high = ranking.pairwise_differences(draws)
+    return [
+        Pair(names[i], names[j], float(low[i, j]), float(median[i, j]), float(high[i, j]))
+        for i, j in combinations(range(len(names)), 2)
+    ]
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """One determinant with the level of each service; `differ` says whether two known levels differ."""
+
+    determinant: Determinant
+    levels: list[LevelOrMissing]
+    left_out: bool
+
+    @property
+    def differ(self) -> bool:
+        return len({level for level in self.levels if level is not None}) > 1
+
+
+@dataclass(frozen=True)
+class ServiceComparison:
+    members: Sequence[Member]
+    present: Snapshot
+
+    @cached_property
+    def left_out(self) -> list[Determinant]:
+        return unreliable(self.present)
+
+    @cached_property
+    def kept(self) -> list[int]:
+        """Places of the determinants that are compared by."""
+        return [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
+
+    @cached_property
+    def rows(self) -> list[LevelRow]:
+        return [
+            LevelRow(determinant, [member.levels[place] for member in self.members], determinant in self.left_out)
+            for place, determinant in enumerate(self.present.determinants)
+        ]
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        judged = [member.judged for member in self.members]
+        return Simulation(
+            [
+                Judged([j.levels[p] for p in self.kept], [j.pools[p] for p in self.kept], j.factor, j.key)
+                for j in judged
+            ],
+            [self.present.differing[place] for place in self.kept],
+        )
+
+    @cached_property
+    def contributions(self) -> list[Range]:
+        return self.simulation.ranges(self.simulation.contribution_draws)
+
+    @cached_property
+    def draws(self) -> np.ndarray:
+        """Contributions over the weights alone, shape (draws, services)."""
+        return self.simulation.contribution_draws(("weights",))
+
+    @cached_property
+    def acceptability(self) -> list[list[float]]:
+        """Per service the share of draws in which it holds each rank."""
+        return ranking.rank_acceptability(self.draws).tolist()
+
+    @property
+    def ranked(self) -> list[tuple[str, list[float]]]:
+        return list(zip([member.name for member in self.members], self.acceptability, strict=True))
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        return pairs([member.name for member in self.members], self.draws)
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One determinant with the coverage of each city that has a profile; `apart` holds the pairs that differ."""
+
+    determinant: Determinant
+    ranges: list[Range]
+    apart: list[Pair]
+    left_out: bool
+
+
+@dataclass(frozen=True)
+class CityComparison:
+    """Cities with a profile, by name. Each draw holds the same assumptions and weights for all of them."""
+
+    sets: dict[str, ServiceSet]
+    present: Snapshot
+
+    @cached_property
+    def profiled(self) -> dict[str, ServiceSet]:
+        return {name: own for name, own in self.sets.items() if own.suffices}
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.profiled)
+
+    @cached_property
+    def left_out(self) -> list[Determinant]:
+        return unreliable(self.present)
+
+    @cached_property
+    def coverages(self) -> np.ndarray:
+        """Coverage in every draw, shape (cities, draws, K)."""
+        return np.array([s.simulation.coverage_draws(s.simulation.sources) for s in self.profiled.values()])
+
+    @cached_property
+    def rows(self) -> list[CoverageRow]:
+        found = []
+        for place, determinant in enumerate(self.present.determinants):
+            left_out = determinant in self.left_out
+            differences = pairs(self.names, self.coverages[:, :, place].T)
+            ranges = [own.ranges[place] for own in self.profiled.values()]
+            apart = [] if left_out else [pair for pair in differences if pair.apart]
+            found.append(CoverageRow(determinant, ranges, apart, left_out))
+        return found
+
+    @cached_property
+    def draws(self) -> np.ndarray:
+        """Weighted coverage of the determinants compared by, in every draw, shape (draws, cities)."""
+        kept = [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
+        weights = ranking.random_weights(len(kept))
+        return np.einsum("cdk,dk->dc", self.coverages[:, :, kept], weights)
+
+    @cached_property
+    def acceptability(self) -> list[list[float]]:
+        return ranking.rank_acceptability(self.draws).tolist()
+
+    @property
+    def ranked(self) -> list[tuple[str, list[float]]]:
+        return list(zip(self.names, self.acceptability, strict=True))
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        return pairs(self.names, self.draws)

@@ -1,0 +1,127 @@
+"""Services or cities side by side."""
+
+from django.db.models import Prefetch
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalogue import snapshot
+from catalogue.compare_forms import MOST, CompareForm
+from catalogue.comparison import CityComparison, ServiceComparison
+from catalogue.exchange.answers import form_problems, json_address, json_answer, json_refusal, unknown_format
+from catalogue.exchange.comparison_answers import cities_result, services_result
+from catalogue.models import Assignment, Service, Touchpoint
+from catalogue.service_sets import ServiceSet
+from catalogue.views.portfolio import city_names, grouped_services
+
+
+@require_safe
+def compare(request):
+    present = snapshot.current()
+    names = city_names()
+    form = CompareForm(request.GET, present, names, hidden_services(request.user))
+    valid = form.is_valid()
+    services = [present.members[slug] for slug in form.cleaned_data.get("service", [])] if valid else []
+    cities = form.cleaned_data.get("city", []) if valid else []
+    comparison = chosen_comparison(services, cities, names, present)
+    problem = unknown_format(request)
+    if request.GET.get("format"):
+        return answer(request, present, form, comparison, problem)
+    context = {
+        "form": form,
+        "problem": problem,
+        "comparison": comparison,
+        "kind": "service" if services else "city" if cities else "",
+        "chosen": picked(form, present, names),
+        "choices": grouped_services(present),
+        "cities": names,
+        "most": MOST,
+        "json_address": json_address(request),
+        "differ": valid and form.cleaned_data["differ"],
+        "toggle": toggled(request.GET),
+        "determinants": present.determinants,
+    }
+    if services:
+        context |= {"facts": facts(services), "profiles": [present.profiles[member.pk] for member in services]}
+    return render(request, "catalogue/compare.html", context)
+
+
+def hidden_services(user):
+    """Slugs of the services that the user is still to code."""
+    if not user.is_authenticated:
+        return set()
+    waiting = Assignment.objects.unanswered().filter(coder__user=user)
+    return set(waiting.order_by().values_list("service__slug", flat=True))
+
+
+def chosen_comparison(services, cities, names, present):
+    if services:
+        return ServiceComparison(services, present)
+    if cities:
+        members = present.members.values()
+        return CityComparison(
+            {names[slug]: ServiceSet([m for m in members if slug in m.cities], present) for slug in cities}, present
+        )
+    return None
+
+
+def picked(form, present, names):
+    """What was chosen and exists, as (parameter, slug, name, query string without it), also where a rule is broken."""
+    known = {"service": {slug: m.name for slug, m in present.members.items()}, "city": names}
+    for parameter, own in known.items():
+        chosen = [slug for slug in dict.fromkeys(form.data.getlist(parameter)) if slug in own][:MOST]
+        for slug in chosen:
+            rest = QueryDict(mutable=True)
+            rest.setlist(parameter, [other for other in chosen if other != slug])
+            yield parameter, slug, own[slug], rest.urlencode()
+
+
+def toggled(parameters):
+    """The query string with all rows shown, or only those that differ: the other of the two."""
+    rest = parameters.copy()
+    if rest.pop("differ", None) is None:
+        rest["differ"] = "1"
+    return rest.urlencode()
+
+
+def facts(members):
+    """Rows of (label, one text per service), in three queries."""
+    found = (
+        Service.objects.with_card_data()
+        .prefetch_related("payments", Prefetch("touchpoints", Touchpoint.objects.order_by("number")))
+        .in_bulk([member.pk for member in members])
+    )
+    services = [found[member.pk] for member in members]
+    unknown = _("unknown")
+    rows = [
+        (_("City"), [", ".join(city.name for city in s.cities.all()) for s in services]),
+        (_("Provider"), [f"{s.provider.name} ({s.provider.get_type_display()})" for s in services]),
+        (_("Field"), [s.domain.name for s in services]),
+        (_("Status"), [" ".join(filter(None, [s.get_status_display(), str(s.status_as_of or "")])) for s in services]),
+        (_("Public start"), [str(s.launched or unknown) for s in services]),
+        (_("Payment"), [", ".join(term.name for term in s.payments.all()) or unknown for s in services]),
+        (_("Personalisation"), [s.get_personalisation_display() or unknown for s in services]),
+        (_("Integration"), [integration_word(s, unknown) for s in services]),
+    ]
+    for phase, label in Touchpoint.Phase.choices:
+        there = [[t.label for t in s.touchpoints.all() if t.phase == phase] for s in services]
+        rows.append((_("Touchpoints: %(phase)s") % {"phase": label}, ["; ".join(own) or "–" for own in there]))
+    return [(label, texts, len(set(texts)) > 1) for label, texts in rows]
+
+
+def integration_word(service, unknown):
+    if service.integration_level is None:
+        return unknown
+    return f"{service.integration_level} {service.get_integration_level_display()}"
+
+
+def answer(request, present, form, comparison, problem):
+    problems = form_problems(form) | ({"format": [problem]} if problem else {})
+    if not problems and comparison is None:
+        problems = {"": [_("Choose 2 to %(most)s services, or cities.") % {"most": MOST}]}
+    if problems:
+        return json_refusal(problems)
+    parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
+    result = services_result if isinstance(comparison, ServiceComparison) else cities_result
+    return json_answer(request, present, "compare", parameters, result(comparison))
