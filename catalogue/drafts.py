@@ -1,13 +1,15 @@
 """Planned services: what a person answers to the coder's questions, and how that travels in an address.
 
-May import members and models; knows no page. A draft in an address is "field~levels~phases~name": one sign per
-determinant in the model's order (0-3, x for not answered; the integration level 0-4 at the derived one), the places
-(0-4) of the phases with a touchpoint, and the name, which may hold any sign.
+May import members and models; knows no page but the address of the portfolio. A draft in an address is
+"field~levels~phases~name": one sign per determinant in the model's order (0-3, x for not answered; the integration
+level 0-4 at the derived one), the places (0-4) of the phases with a touchpoint, and the name, which may hold any sign.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.members import Member, lone
@@ -87,3 +89,13 @@ def _answer(sign: str, determinant: Determinant, named: dict[str, str]) -> int |
     if sign not in "01234"[: highest + 1]:
         raise UnreadableDraftError(_("The draft “%(name)s” has a level that does not exist.") % named)
     return int(sign)
+
+
+def portfolio_address(draft: Draft, portfolio: str = "") -> str:
+    """The address that keeps a draft in a portfolio, whose own address so far is the query string `portfolio`.
+
+    Raises TooManyFieldsSent where that has more parameters than any page reads.
+    """
+    query = QueryDict(portfolio, mutable=True)
+    query.appendlist("draft", draft.encoded())
+    return f"{reverse('portfolio')}?{query.urlencode()}"

@@ -3,7 +3,7 @@
 The only module that hands catalogue data to experience's formulas.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,48 +93,63 @@ def profiles(services: Iterable[tuple[int, int | None]], order: list[Determinant
 
 
 @dataclass(frozen=True)
+class Relation:
+    """Two profiles side by side: what both support, and where the one here or the one there is higher.
+
+    The differences are (determinant, level here, level there), the largest first; a missing level differs from none.
+    """
+
+    shared: list[Determinant]
+    here: list[tuple[Determinant, int, int]]
+    there: list[tuple[Determinant, int, int]]
+
+
+def relation(mine: Profile, other: Profile) -> Relation:
+    shared = [mine.determinants[place] for place in similarity.shared_strengths(mine.levels, other.levels)]
+    pairs = zip(mine.determinants, mine.levels, other.levels, strict=True)
+    known = [(d, own, their) for d, own, their in pairs if own is not None and their is not None]
+    known.sort(key=lambda row: -abs(row[1] - row[2]))
+    return Relation(shared, [row for row in known if row[1] > row[2]], [row for row in known if row[1] < row[2]])
+
+
+@dataclass(frozen=True)
 class Neighbour:
-    """Another service beside the present one: a number, and the determinants that explain it."""
+    """Another service beside the present profile: a number, and the determinants that explain it."""
 
     service: Service
     profile: Profile
     number: float
     because: list[Determinant]
+    relation: Relation
 
 
-def similar(own: int, collection: dict[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
-    """The most alike profiles, as (service id, similarity, shared strengths); only those that share a strength."""
-    mine = collection[own]
+def similar(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
+    """The most alike of the others, as (service id, similarity, shared strengths); only those that share a strength."""
     found = []
-    for service, other in collection.items():
+    for service, other in others.items():
         shared = similarity.shared_strengths(mine.levels, other.levels)
-        if service != own and shared:
+        if shared:
             alike = similarity.similarity(mine.levels, other.levels)
             found.append((service, alike, [mine.determinants[place] for place in shared]))
     return sorted(found, key=lambda row: (-row[1], row[0]))[:NEIGHBOURS]
 
 
-def complements(
-    own: int, candidates: Iterable[int], collection: dict[int, Profile]
-) -> list[tuple[int, float, list[Determinant]]]:
-    """The candidates that fill gaps of the service, as (service id, gain on the gaps, the gaps that gain most).
+def complements(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
+    """Those of the others that fill gaps, as (service id, gain on the gaps, the gaps that gain most).
 
-    A gap is a determinant on which the service is below level 2. Those that repeat least of its strengths come first
+    A gap is a determinant on which the profile is below level 2. Those that repeat least of its strengths come first
     (integration left out: connecting is no repetition), then those that gain most.
     """
-    mine = collection[own]
     own_gaps = [place for place, level in enumerate(mine.levels) if (level or 0) < 2]
-    candidates = list(candidates)
-    added = coverage.value_matrix([collection[service].levels for service in candidates], size=len(mine.levels))
+    added = coverage.value_matrix([other.levels for other in others.values()], size=len(mine.levels))
     covered = coverage.coverage(coverage.value_matrix([mine.levels]))
     found = []
-    for service, parts in zip(candidates, gaps.gains(covered, added), strict=True):
-        other = collection[service]
+    for (service, other), parts in zip(others.items(), gaps.gains(covered, added), strict=True):
         filled = [place for place in own_gaps if (other.levels[place] or 0) >= 2]
         filled.sort(key=parts.__getitem__, reverse=True)
         shared = similarity.shared_strengths(mine.levels, other.levels)
         repeated = sum(not mine.determinants[place].derived for place in shared)
-        if service != own and filled:
+        if filled:
             found.append((repeated, -float(parts[filled].sum()), service, filled[:3]))
     best = sorted(found)[:NEIGHBOURS]
     return [(service, -loss, [mine.determinants[p] for p in filled]) for _repeated, loss, service, filled in best]

@@ -4,7 +4,18 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from catalogue.views import about, agreement, cities, coding, compare, determinants, portfolio, services, settling
+from catalogue.views import (
+    about,
+    agreement,
+    cities,
+    coding,
+    compare,
+    determinants,
+    evaluate,
+    portfolio,
+    services,
+    settling,
+)
 
 urlpatterns = [
     path("", about.home, name="home"),
@@ -15,11 +26,11 @@ urlpatterns = [
     path("determinants/<slug:slug>/", determinants.determinant_detail, name="determinant-detail"),
     path("cities/", cities.city_list, name="city-list"),
     path("cities/<slug:slug>/", cities.city_detail, name="city-detail"),
-    path("evaluate/", about.home, name="evaluate"),
     path("compare/", compare.compare, name="compare"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/saved/", portfolio.save, name="portfolio-save"),
     path("portfolio/saved/<str:key>/", portfolio.change_saved, name="portfolio-change"),
+    path("evaluate/", evaluate.evaluate, name="evaluate"),
     path("coding/", coding.workspace, name="coding-workspace"),
     path("coding/agreement/", agreement.agreement_page, name="agreement"),
     path("coding/assign/", coding.assign, name="coding-assign"),

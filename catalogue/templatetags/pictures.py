@@ -64,18 +64,18 @@ def chosen_count(choices):
 
 
 @register.inclusion_tag("catalogue/_fingerprint.html")
-def fingerprint(profile, size="small"):
+def fingerprint(profile, size="small", missing=LEVEL_WORDS[None]):
     groups = [determinant.group_id for determinant in profile.determinants]
-    return {"drawing": drawings.fingerprint(profile.levels, groups), "size": size, "label": in_words(profile)}
+    return {"drawing": drawings.fingerprint(profile.levels, groups), "size": size, "label": in_words(profile, missing)}
 
 
-def in_words(profile) -> str:
-    """The whole profile as one sentence, for those who cannot see the drawing."""
+def in_words(profile, missing) -> str:
+    """The whole profile as one sentence, for those who cannot see the drawing; `missing` names a level that is none."""
     parts = []
     for level in (3, 2, 1, None):
         names = [determinant.name for determinant, own in profile if own == level]
         if names:
-            parts.append(f"{LEVEL_WORDS[level]}: {', '.join(names)}")
+            parts.append(f"{missing if level is None else LEVEL_WORDS[level]}: {', '.join(names)}")
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
 
 
@@ -114,6 +114,27 @@ def coverage_bar(row):
 def range_bar(figure):
     """A figure 0..1 as a bar with its range."""
     return {"value": hundredths(figure.point), "low": hundredths(figure.low), "high": hundredths(figure.high)}
+
+
+@register.inclusion_tag("catalogue/_histogram.html")
+def histogram(found):
+    """The contributions of the catalogue with the place of an evaluated draft; the table beside it says the same."""
+    bins = [(part.lowest, part.highest, part.count, part.of_field) for part in found.histogram]
+    own, highest = found.profile.known_sum, found.profile.highest_sum
+    return {"found": found, "drawing": drawings.histogram(bins, own, highest)}
+
+
+@register.inclusion_tag("catalogue/_standing.html")
+def standing(found):
+    """A bar of three parts: how many have less, the same and more."""
+    return {"parts": drawings.parts([("less", found.less), ("same", found.same), ("more", found.more)])}
+
+
+@register.inclusion_tag("catalogue/_standing.html")
+def rise(change):
+    """A bar of a coverage before, and of what is added to it."""
+    before, added = round(100 * change.before, 2), round(100 * change.rise, 2)
+    return {"parts": [("same", 0, before), ("added", before, added)]}
 
 
 @register.inclusion_tag("catalogue/_network.html")

@@ -125,7 +125,7 @@ def service_detail(request, slug):
         "profile": profile,
         "rows": [] if blind else profile_rows(service, profile),
         "journey": journey(service),
-        **neighbours(service, present),
+        **neighbours(profile, present, without={service.pk} | waiting_for(request.user)),
     }
     return render(request, "catalogue/service_detail.html", context)
 
@@ -133,6 +133,12 @@ def service_detail(request, slug):
 def is_blind(user, service) -> bool:
     """Whether the user is still to code this very service, and must not be led by levels and reasons."""
     return user.is_authenticated and Assignment.objects.unanswered().filter(coder__user=user, service=service).exists()
+
+
+def waiting_for(user) -> set[int]:
+    """Ids of all services that the user is still to code."""
+    own = Assignment.objects.unanswered().filter(coder__user=user) if user.is_authenticated else []
+    return {assignment.service_id for assignment in own}
 
 
 def profile_rows(service, profile):
@@ -209,13 +215,17 @@ def journey(service):
     return [(label, [t for t in touchpoints if t.phase == phase]) for phase, label in Touchpoint.Phase.choices]
 
 
-def neighbours(service, present):
-    """Services that do something alike, and active ones that fill gaps of this one."""
-    alike = profiles.similar(service.pk, present.profiles)
+def neighbours(mine, present, without):
+    """Services that do something alike as a profile, and active ones that fill its gaps; `without` some ids."""
+    others = {pk: profile for pk, profile in present.profiles.items() if pk not in without}
     active = Service.objects.published().filter(status=Service.Status.ACTIVE).order_by("slug")
-    adding = profiles.complements(service.pk, active.values_list("pk", flat=True), present.profiles)
+    running = {pk: others[pk] for pk in active.values_list("pk", flat=True) if pk in others}
+    alike, adding = profiles.similar(mine, others), profiles.complements(mine, running)
     named = Service.objects.with_card_data().in_bulk([pk for pk, *_rest in alike + adding])
     return {
-        name: [profiles.Neighbour(named[pk], present.profiles[pk], number, because) for pk, number, because in found]
+        name: [
+            profiles.Neighbour(named[pk], others[pk], number, because, profiles.relation(mine, others[pk]))
+            for pk, number, because in found
+        ]
         for name, found in (("similar", alike), ("complements", adding))
     }

@@ -154,6 +154,24 @@ def test_without_javascript(plain_page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Perth Gift Card")
 
 
+def test_a_planned_service_is_evaluated_by_keyboard_without_javascript(plain_page):
+    page, keys = plain_page, plain_page.keyboard
+    page.goto("/evaluate/")
+    page.get_by_label("Name of the planned service").focus()
+    keys.type("Night bus")
+    keys.press("Tab")
+    keys.type("Mob")
+    page.get_by_role("group", name="Reachability and physical access").get_by_role("radio").last.focus()
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="What “Night bus” would contribute")).to_be_visible()
+    expect(page.locator("#result")).to_be_focused()
+    expect(page.locator(".numbers strong").first).to_have_text(f"{1 / 39:.3f}")
+    assert "accessibility=1" in page.url
+    expect(page.get_by_role("radio", name="1 incidental").and_(page.locator("[name=accessibility]"))).to_be_checked()
+
+
 def test_phone_filters_are_a_sheet(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/services/")
