@@ -119,12 +119,30 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """What a draft adds to a set of services; `found` is None where that is nothing."""
+
+    own: ServiceSet
+    found: Suggestion | None
+
+    @property
+    def gain(self) -> float:
+        return self.found.gain if self.found else 0.0
+
+    @property
+    def changes(self) -> list[Change]:
+        """The gain by determinant, most first."""
+        return [Change(*change) for change in self.found.changes] if self.found else []
+
+
+@dataclass(frozen=True)
 class Evaluation:
-    """A draft under the present state of the catalogue, and in one city where one is chosen."""
+    """A draft under the present state of the catalogue, and in a city or portfolio where one is chosen."""
 
     draft: Draft
     present: Snapshot
     city: str = ""
+    portfolio: ServiceSet | None = None
 
     @cached_property
     def member(self) -> Member:
@@ -218,21 +236,19 @@ class Evaluation:
         return sorted((one for one in found if one.share <= RARE), key=lambda one: (one.share, one.determinant.order))
 
     @cached_property
-    def surroundings(self) -> ServiceSet | None:
-        """The services of the chosen city."""
+    def in_city(self) -> Addition | None:
+        """What it adds to the chosen city; None without one."""
         own = [member for member in self.present.members.values() if self.city in member.cities]
-        return ServiceSet(own, self.present) if self.city else None
+        return self._added_to(ServiceSet(own, self.present)) if self.city else None
 
     @cached_property
-    def addition(self) -> Suggestion | None:
-        """What the draft adds to the chosen city; None without a city, and where it adds nothing."""
-        added = self.surroundings.suggestions(1, [self.member]) if self.surroundings else []
-        return added[0] if added else None
+    def in_portfolio(self) -> Addition | None:
+        """What it adds to the portfolio, under the weights and target set there; None without one."""
+        return None if self.portfolio is None else self._added_to(self.portfolio)
 
-    @property
-    def changes(self) -> list[Change]:
-        """The gain for the chosen city by determinant, most first."""
-        return [Change(*change) for change in self.addition.changes] if self.addition else []
+    def _added_to(self, own: ServiceSet) -> Addition:
+        found = own.suggestions(1, [self.member])
+        return Addition(own, found[0] if found else None)
 
 
 def running_cities(present: Snapshot) -> set[str]:

@@ -124,14 +124,17 @@ class Neighbour:
 
 
 def similar(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
-    """The most alike of the others, as (service id, similarity, shared strengths); only those that share a strength."""
+    """The most alike of the others, as (service id, similarity, shared strengths); only those that share a strength.
+
+    Ties keep the order of the others.
+    """
     found = []
     for service, other in others.items():
         shared = similarity.shared_strengths(mine.levels, other.levels)
         if shared:
             alike = similarity.similarity(mine.levels, other.levels)
             found.append((service, alike, [mine.determinants[place] for place in shared]))
-    return sorted(found, key=lambda row: (-row[1], row[0]))[:NEIGHBOURS]
+    return sorted(found, key=lambda row: -row[1])[:NEIGHBOURS]
 
 
 def complements(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
@@ -150,6 +153,6 @@ def complements(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int,
         shared = similarity.shared_strengths(mine.levels, other.levels)
         repeated = sum(not mine.determinants[place].derived for place in shared)
         if filled:
-            found.append((repeated, -float(parts[filled].sum()), service, filled[:3]))
-    best = sorted(found)[:NEIGHBOURS]
+            found.append((repeated, -round(float(parts[filled].sum()), 12), service, filled[:3]))
+    best = sorted(found, key=lambda row: row[:2])[:NEIGHBOURS]
     return [(service, -loss, [mine.determinants[p] for p in filled]) for _repeated, loss, service, filled in best]

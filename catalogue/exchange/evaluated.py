@@ -1,6 +1,6 @@
 """The evaluation of a planned service as plain values, for the JSON answer. Knows no page."""
 
-from catalogue.evaluation import Evaluation, Rarity, Row, Standing
+from catalogue.evaluation import Addition, Evaluation, Rarity, Row, Standing
 from catalogue.profiles import Neighbour
 from experience.models import Determinant
 
@@ -31,7 +31,8 @@ def result(found: Evaluation, similar: list[Neighbour], complements: list[Neighb
         "distinct": [rarity(one) for one in found.distinct],
         "similar": [relative(one) for one in similar],
         "complements": [complement(one) for one in complements],
-        "city": addition(found),
+        "city": addition(found.in_city),
+        "portfolio": addition(found.in_portfolio),
     }
 
 
@@ -83,23 +84,21 @@ def complement(found: Neighbour) -> dict:
     }
 
 
-def addition(found: Evaluation) -> dict | None:
-    """The gain for the chosen city; `suffices` says whether enough active services are known for a city profile."""
-    if found.surroundings is None:
+def addition(found: Addition | None) -> dict | None:
+    """The gain for a set; `suffices` says whether enough active services are known for the profile of a city."""
+    if found is None:
         return None
-    added = found.addition
     return {
-        "city": found.city,
-        "running_services": len(found.surroundings.running),
-        "active_services": len(found.surroundings.active),
-        "suffices": found.surroundings.suffices,
-        "gain": added.gain if added else 0.0,
+        "running_services": len(found.own.running),
+        "active_services": len(found.own.active),
+        "suffices": found.own.suffices,
+        "gain": found.gain,
         "determinants": [
             {
                 "determinant": change.determinant.slug,
                 "before": change.before,
                 "after": change.after,
-                "gain": change.rise / found.size,
+                "rise": change.rise,
             }
             for change in found.changes
         ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from catalogue.members import Member
+from catalogue.members import Link, Member
 from catalogue.service_sets import ServiceSet, Suggestion
 
 
@@ -69,16 +69,18 @@ def connection_result(own: ServiceSet) -> dict:
         "network_density": found.density,
         "index": found.index,
         "cross_domain_share": found.cross_domain,
-        "links": [
-            {
-                "source": link.source,
-                "target": link.target,
-                "kind": link.kind,
-                "ended": link.ended,
-                "description": link.description,
-            }
-            for link in found.links
-        ],
+        "links": [link_result(link) for link in found.links],
+    }
+
+
+def link_result(link: Link) -> dict:
+    return {
+        "source": link.source,
+        "target": link.target,
+        "kind": link.kind,
+        "ended": link.ended,
+        "description": link.description,
+        "evidence": [{"service": service, "number": number} for service, number, _title in link.evidence],
     }
 
 

@@ -11,16 +11,19 @@ from catalogue.compare_forms import MOST, CompareForm
 from catalogue.comparison import CityComparison, ServiceComparison
 from catalogue.exchange.answers import form_problems, json_address, json_answer, json_refusal, unknown_format
 from catalogue.exchange.comparison_answers import cities_result, services_result
-from catalogue.models import Assignment, Service, Touchpoint
+from catalogue.models import Service, Touchpoint
 from catalogue.service_sets import ServiceSet
 from catalogue.views.portfolio import city_names, grouped_services
+from catalogue.views.services import waiting_for
 
 
 @require_safe
 def compare(request):
     present = snapshot.current()
     names = city_names()
-    form = CompareForm(request.GET, present, names, hidden_services(request.user))
+    waiting = waiting_for(request.user)
+    hidden = {slug for slug, member in present.members.items() if member.pk in waiting}
+    form = CompareForm(request.GET, present, names, hidden)
     valid = form.is_valid()
     services = [present.members[slug] for slug in form.cleaned_data.get("service", [])] if valid else []
     cities = form.cleaned_data.get("city", []) if valid else []
@@ -45,14 +48,6 @@ def compare(request):
     if services:
         context |= {"facts": facts(services), "profiles": [present.profiles[member.pk] for member in services]}
     return render(request, "catalogue/compare.html", context)
-
-
-def hidden_services(user):
-    """Slugs of the services that the user is still to code."""
-    if not user.is_authenticated:
-        return set()
-    waiting = Assignment.objects.unanswered().filter(coder__user=user)
-    return set(waiting.order_by().values_list("service__slug", flat=True))
 
 
 def chosen_comparison(services, cities, names, present):

@@ -1,5 +1,6 @@
 """The page that evaluates a planned service; all of it stands in the address."""
 
+from django.http import QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,8 @@ from catalogue.evaluation_forms import EvaluationForm, StartForm, problems, was_
 from catalogue.exchange import evaluated
 from catalogue.exchange.answers import form_problems, json_address, json_answer, json_refusal, unknown_format
 from catalogue.models import City
+from catalogue.portfolio_forms import PortfolioForm
+from catalogue.views.portfolio import asked_set, city_names
 from catalogue.views.services import neighbours, waiting_for
 
 
@@ -42,13 +45,21 @@ def cities(present):
 def result(form, present, waiting):
     """The evaluation, services beside it that the user may see, and where the draft can be kept."""
     draft, chosen = form.draft(), form.cleaned_data
-    found = Evaluation(draft, present, chosen["city"])
+    portfolio = readable_portfolio(chosen["portfolio"], present)
+    found = Evaluation(draft, present, chosen["city"], portfolio)
     return {
+        "portfolio_unreadable": bool(chosen["portfolio"]) and portfolio is None,
         "found": found,
         "city_name": form.city_name,
         "portfolio_address": portfolio_address(draft, chosen["portfolio"]),
         **neighbours(found.profile, present, without=waiting),
     }
+
+
+def readable_portfolio(query, present):
+    """The set of the portfolio that an address holds; None without one, and where it cannot be read."""
+    form = PortfolioForm(QueryDict(query), present, city_names()) if query else None
+    return asked_set(form, present) if form and form.is_valid() else None
 
 
 def answer(request, present, form, waiting):

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_safe
 
 from catalogue import profiles, snapshot
 from catalogue.exchange import tabular
+from catalogue.exchange.answers import json_answer, json_refusal, unknown_format
+from catalogue.exchange.service_answers import service_result
 from catalogue.filters import VIEWS, ServiceFilterSet
 from catalogue.listing import chips, export_query, page_address
 from catalogue.models import Assignment, Classification, Coding, CodingSheet, Detriment, Service, Touchpoint
 from catalogue.views.about import world_map
+from experience.uncertainty import Simulation
 
 PAGE_SIZE = 24
 FORMATS = {"csv"}
@@ -119,13 +122,28 @@ def service_detail(request, slug):
     )
     profile = present.profiles[service.pk]
     blind = is_blind(request.user, service)
+    member = present.members[slug]
+    links = [link for link in present.links if slug in (link.source, link.target)]
+    nearby = neighbours(profile, present, without={service.pk} | waiting_for(request.user))
+    simulation = Simulation([member.judged], present.differing)
+    contribution = simulation.ranges(simulation.contribution_draws)[0]
+    problem = unknown_format(request)
+    if blind and not problem:
+        problem = _("Hidden from you until you have submitted your own codes.")
+    if request.GET.get("format"):
+        result = service_result(member, profile, contribution, links, nearby)
+        answer = {"service": slug}, result
+        return json_refusal({"format": [problem]}) if problem else json_answer(request, present, "service", *answer)
     context = {
         "blind": blind,
         "service": service,
         "profile": profile,
+        "contribution": contribution,
+        "links": links,
+        "all_members": present.members.values(),
         "rows": [] if blind else profile_rows(service, profile),
         "journey": journey(service),
-        **neighbours(profile, present, without={service.pk} | waiting_for(request.user)),
+        **nearby,
     }
     return render(request, "catalogue/service_detail.html", context)
 

@@ -3,6 +3,7 @@
 import json
 import re
 from urllib.parse import urlencode
+from zlib import crc32
 
 import pytest
 from django.db import connection
@@ -70,7 +71,7 @@ def test_the_numbers_equal_the_formulas(client, present):
     found, levels = numbers(client), levels_of(present)
     assert list(found["levels"].values()) == list(levels)
     pools = [() if level is None else (level,) for level in levels]
-    simulation = Simulation([Judged(levels, pools)], present.differing)
+    simulation = Simulation([Judged(levels, pools, 1.0, crc32(b"draft-0"))], present.differing)
     expected = simulation.ranges(simulation.contribution_draws)[0]
     shown = [found["contribution"][key] for key in ("value", "p5", "median", "p95")]
     assert shown == pytest.approx([expected.point, expected.low, expected.median, expected.high], abs=1e-6)
@@ -169,7 +170,7 @@ def test_the_gain_for_a_city_is_exact(client, present, city):
     before = coverage.coverage(coverage.value_matrix([m.levels for m in own]), [m.factor for m in own])
     expected = gaps.gains(before, coverage.value_matrix([levels]))[0]
     assert found["gain"] == pytest.approx(expected.sum(), abs=1e-6)
-    parts = [row["gain"] for row in found["determinants"]]
+    parts = [row["rise"] / 13 for row in found["determinants"]]
     assert parts == sorted(parts, reverse=True)
     assert sum(parts) == pytest.approx(found["gain"], abs=1e-5)
     few = sum(m.factor == 1 for m in own) < 5
@@ -369,6 +370,22 @@ def test_the_ways_to_the_page(client):
     assert client.get("/").content.decode().count('href="/evaluate/"') == 2
 
 
+def test_the_gain_for_a_portfolio_is_what_the_portfolio_page_shows(client):
+    """Under the weights and target that are set there."""
+    state = "service=jelbi-berlin&w-accessibility=5&target=0.6"
+    found = numbers(client, portfolio=state)["portfolio"]
+    address = re.search(r'class="keep" href="([^"]+)"', page(client, {**GIVEN, "portfolio": state})).group(1)
+    added = address.replace("&amp;", "&")
+    before, after = (client.get(f"{where}&format=json").json()["result"] for where in (f"/portfolio/?{state}", added))
+    rises = {
+        row["determinant"]: round(row["coverage"]["value"] - old["coverage"]["value"], 5)
+        for row, old in zip(after["determinants"], before["determinants"], strict=True)
+    }
+    assert {row["determinant"]: round(row["rise"], 5) for row in found["determinants"]}.items() <= rises.items()
+    text = page(client, {**GIVEN, "portfolio": "service=nope"})
+    assert "what the service adds to it is not shown" in text
+
+
 def test_only_reading_is_allowed(client):
     assert client.post("/evaluate/").status_code == 405
 
@@ -377,5 +394,5 @@ def test_an_evaluation_needs_no_page(present):
     draft = read_draft("retail~3xxxxxx4xxxxx~0~Shop", present.determinants, present.fields)
     found = Evaluation(draft, present)
     assert found.profile.known_sum == 6
-    assert found.addition is None
+    assert found.in_city is None
     assert [row.everywhere is None for row in found.rows].count(True) == 11

@@ -63,4 +63,52 @@
     live?.classList.add("visually-hidden");
     live?.classList.remove("error");
   });
+
+  // Services chosen for a comparison: kept over pages and filters as long as the window lives.
+  const tray = document.getElementById("compare-form");
+  if (tray) {
+    const MOST = 6;
+    const key = "compare";
+    const read = () => { try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; } };
+    const write = (chosen) => { try { sessionStorage.setItem(key, JSON.stringify(chosen)); } catch { /* not kept */ } };
+    const boxes = () => [...document.querySelectorAll("input[form=compare-form]")];
+    const show = () => {
+      const chosen = read();
+      const slugs = chosen.map(([slug]) => slug);
+      for (const box of boxes()) box.checked = slugs.includes(box.value);
+      const list = tray.querySelector("ul");
+      list.replaceChildren(...chosen.map(([slug, name]) => {
+        const item = document.createElement("li");
+        const drop = document.createElement("button");
+        drop.type = "button";
+        drop.className = "drop";
+        drop.textContent = `${name} ×`;
+        drop.addEventListener("click", () => { write(read().filter(([own]) => own !== slug)); show(); });
+        item.append(drop);
+        return item;
+      }));
+      tray.hidden = chosen.length === 0;
+    };
+    document.addEventListener("change", (event) => {
+      const box = event.target;
+      if (box.getAttribute?.("form") !== "compare-form") return;
+      event.stopPropagation();
+      const rest = read().filter(([slug]) => slug !== box.value);
+      if (box.checked && rest.length >= MOST) {
+        box.checked = false;
+        tell(tray.dataset.full);
+      } else {
+        write(box.checked ? [...rest, [box.value, box.dataset.name]] : rest);
+      }
+      show();
+    }, true);
+    tray.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const query = new URLSearchParams(read().map(([slug]) => ["service", slug]));
+      location.assign(`${tray.action}?${query}`);
+    });
+    document.addEventListener("htmx:afterSettle", show);
+    addEventListener("pageshow", show);
+    show();
+  }
 })();
