@@ -3,6 +3,8 @@
 May import snapshot; every parameter has a default, and every wrong value a message beside its field.
 """
 
+from collections.abc import Iterator
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -94,6 +96,28 @@ class AssumptionForm(forms.Form):
         common = self.OWN_TARGET if common is None else common
         own = [self.cleaned_data.get(TARGET + determinant.slug) for determinant in self.present.determinants]
         return [common if value is None else value for value in own]
+
+    def settings(self) -> Iterator[str]:
+        """What was set, in sentences; nothing where all is as by default."""
+        data, slugs = self.cleaned_data, [determinant.slug for determinant in self.present.determinants]
+        names = {determinant.slug: determinant.name for determinant in self.present.determinants}
+
+        def listed(prefix):
+            own = [(names[slug], data.get(prefix + slug)) for slug in slugs]
+            return [f"{name} {value:g}" for name, value in own if value is not None]
+
+        if data.get("weights"):
+            yield _("Weights: %(name)s") % {"name": self.present.weight_sets[data["weights"]][0]}
+        if own := listed(WEIGHT):
+            yield _("Own weights: %(list)s") % {"list": ", ".join(own)}
+        if data.get("target") is not None:
+            yield _("Target %(target)s") % {"target": f"{data['target']:g}"}
+        if own := listed(TARGET):
+            yield _("Own targets: %(list)s") % {"list": ", ".join(own)}
+        if data.get("scope"):
+            yield _("Fields in scope: %(list)s") % {
+                "list": ", ".join(self.present.fields[slug] for slug in data["scope"])
+            }
 
     def determinant_rows(self):
         """(determinant, weight field, target field) in the model's order, for the page."""

@@ -93,6 +93,19 @@ class Additions:
         already = [_("Already in the portfolio, so it cannot be added: %(name)s.") % {"name": slug} for slug in held]
         return [*(words[name] for name in found), *already]
 
+    @property
+    def in_words(self) -> list[str]:
+        """The limits that a person set, in words."""
+        wishes, known = self.wishes, self.own.present
+        names = [known.members[slug].name for slug in wishes.must]
+        rules = (
+            (names, _("must hold %(names)s") % {"names": ", ".join(names)}),
+            (wishes.fields, _("only %(names)s") % {"names": ", ".join(known.fields[slug] for slug in wishes.fields)}),
+            (wishes.per_field, _("at most %(number)s of a field") % {"number": wishes.per_field}),
+            (wishes.everything, _("ended services and those of unknown state too")),
+        )
+        return [sentence for rule, sentence in rules if rule]
+
     def problem(
         self, value=coverage.linear, saturation: float = coverage.SATURATION, weights: Sequence[float] | None = None
     ) -> portfolio.Problem:

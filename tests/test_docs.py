@@ -33,9 +33,10 @@ def test_every_command_is_documented():
 @pytest.mark.django_db
 def test_every_parameter_is_documented_on_the_method_page(client):
     from catalogue.filters import ServiceFilterSet
+    from catalogue.portfolio_forms import LISTED, PLAIN
 
     page = client.get("/method/").content.decode()
-    for name in [*ServiceFilterSet.base_filters, "page"]:
+    for name in [*ServiceFilterSet.base_filters, "page", *PLAIN, *LISTED]:
         assert f"<code>{name}</code>" in page
 
 

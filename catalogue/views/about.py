@@ -14,6 +14,7 @@ from catalogue import drawings, snapshot
 from catalogue.filters import ServiceFilterSet
 from catalogue.models import City, Coder, CodingRound, Domain, Evidence, Service
 from catalogue.plans import STABILITY_DRAWS
+from catalogue.portfolio_forms import LISTED, PLAIN
 from experience.coverage import LEAST_ACTIVE
 from experience.levels import MODEL_VERSION
 from experience.models import ResponseDimension, ResponseLink, Source, WeightSet
@@ -112,6 +113,7 @@ def method(request):
             "draws": DRAWS,
             "seed": SEED,
             "model_version": MODEL_VERSION,
+            "portfolio_parameters": [*PLAIN, *LISTED],
             "data_version": present.content_version,
             "untold": sum(profile.levels.count(None) for profile in present.profiles.values()),
         },

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue import snapshot
+from catalogue.exchange.answers import form_problems, json_answer, json_refusal, unknown_format
 from catalogue.exchange.tabular import Echo, cell
 from catalogue.models import Coder, Coding, CodingRound, CodingSheet, Service
 from catalogue.reliability import item_of
@@ -53,6 +54,8 @@ def agreement_page(request):
     form = ComparisonForm(request.GET)
     present = snapshot.current()
     result = present.reliability(*chosen(form)) if form.is_valid() else None
+    if "format" in request.GET:
+        return agreement_answer(request, present, form, result)
     return render(
         request,
         "coding/agreement.html",
@@ -70,6 +73,17 @@ def agreement_page(request):
             "tentative": TENTATIVE * 100,
         },
     )
+
+
+def agreement_answer(request, present, form, result):
+    problem = unknown_format(request)
+    problems = form_problems(form) | ({"format": [problem]} if problem else {})
+    if problems:
+        return json_refusal(problems)
+    coding_round, coders = chosen(form)
+    parameters = {"round": coding_round or None, "coder": coders or result.codes.coders}
+    items = {item: vars(found) | {"verdict": found.verdict} for item, found in result.items.items()}
+    return json_answer(request, present, "agreement", parameters, {"items": items})
 
 
 def named(rows):

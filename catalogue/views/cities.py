@@ -94,6 +94,7 @@ def city_detail(request, slug):
         "suggestions": own.suggestions(SUGGESTED) if valid and own.suffices else [],
         "against": CityForm.AGAINST[form.against] if valid else "",
         "peer": names.get(form.cleaned_data.get("peer", ""), ""),
+        "settings": list(form.settings()) if valid else [],
         "quartile_missing": form.quartile_missing,
         "add_address": f"{reverse('portfolio')}?city={slug}&service=",
     }

@@ -86,6 +86,7 @@ def shown(own, form, links, additions):
             (own.present.members[slug].name, links.dropping("without", slug)) for slug in form.cleaned_data["without"]
         ],
         "suggestions": own.suggestions(SUGGESTED),
+        "settings": list(form.settings()),
         "add_address": links.add_address,
         "add_all": additions and links.adding("service", *(pick.member.slug for pick in additions.picks)),
     }

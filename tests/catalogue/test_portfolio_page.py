@@ -317,3 +317,13 @@ def test_made_services_start_with_no_profile(client):
     assert found["determinants"][7]["coverage"]["value"] == round(0.5 / 3, 6), (
         "integration level 1 is all that is known"
     )
+
+
+def test_what_was_set_is_said_in_words(client):
+    query = "city=berlin&weights=stay-and-consume&w-accessibility=7&t-price-value=0.4&scope=mobility&k=2&per_field=1"
+    page = client.get(f"/portfolio/?{query}").content.decode()
+    assert "Set by you:" in page
+    for sentence in ("Own weights: Reachability and physical access 7", "Own targets: Price and economic value 0.4",
+                     "Fields in scope: Mobility", "at most 1 of a field"):  # fmt: skip
+        assert sentence in page
+    assert "Set by you:" not in client.get("/portfolio/?city=berlin").content.decode()
