@@ -17,6 +17,11 @@ HIGHEST_WEIGHT = 10
 WEIGHT, TARGET = "w-", "t-"
 
 
+def printable(text: str, most: int = 60) -> str:
+    """What a person typed, to be said in a message: cut, and without signs that cannot be seen."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text[:most])
+
+
 class SilentMultipleField(forms.MultipleChoiceField):
     """Takes an empty value, as a form without scripts sends for "any", for no choice."""
 

@@ -3,8 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from catalogue.assumption_forms import SilentMultipleField
+from catalogue.assumption_forms import SilentMultipleField, printable
 from catalogue.snapshot import Snapshot
 
 LEAST, MOST = 2, 6
@@ -24,12 +25,12 @@ class ChosenSlugsField(SilentMultipleField):
         unknown = [slug for slug in value if slug not in self.known]
         if unknown:
             raise ValidationError(
-                _("Not in the catalogue: %(names)s.") % {"names": ", ".join(slug[:60] for slug in unknown[:5])}
+                _("Not in the catalogue: %(names)s.") % {"names": ", ".join(map(printable, unknown[:5]))}
             )
 
 
 class CompareForm(forms.Form):
-    differ = forms.BooleanField(required=False)
+    differ = forms.ChoiceField(choices=[("1", gettext_lazy("only what differs"))], required=False)
 
     def __init__(self, data, present: Snapshot, cities: dict[str, str], hidden: set[str]):
         super().__init__(data)

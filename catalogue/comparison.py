@@ -156,6 +156,23 @@ class CityComparison:
         return unreliable(self.present)
 
     @cached_property
+    def kept(self) -> list[int]:
+        return [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
+
+    @cached_property
+    def holistic(self) -> list[tuple[Range, Range]]:
+        """M_1 and M_0 of each city over the determinants that are compared by."""
+        return [own.holistic_over(self.kept) for own in self.profiled.values()]
+
+    @property
+    def means(self) -> list[Range]:
+        return [one for one, _none in self.holistic]
+
+    @property
+    def geometric_means(self) -> list[Range]:
+        return [none for _one, none in self.holistic]
+
+    @cached_property
     def coverages(self) -> np.ndarray:
         """Coverage in every draw, shape (cities, draws, K)."""
         return np.array([s.simulation.coverage_draws(s.simulation.sources) for s in self.profiled.values()])
@@ -174,9 +191,8 @@ class CityComparison:
     @cached_property
     def draws(self) -> np.ndarray:
         """Weighted coverage of the determinants compared by, in every draw, shape (draws, cities)."""
-        kept = [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
-        weights = ranking.random_weights(len(kept))
-        return np.einsum("cdk,dk->dc", self.coverages[:, :, kept], weights)
+        weights = ranking.random_weights(len(self.kept))
+        return np.einsum("cdk,dk->dc", self.coverages[:, :, self.kept], weights)
 
     @cached_property
     def acceptability(self) -> list[list[float]]:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.assumption_forms import TARGET, WEIGHT, AssumptionForm, SilentMultipleField
+from catalogue.assumption_forms import TARGET, WEIGHT, AssumptionForm, SilentMultipleField, printable
 from catalogue.drafts import LONGEST_NAME, Draft, UnreadableDraftError, read_draft
 from catalogue.members import Member
 from catalogue.snapshot import Snapshot
@@ -59,7 +59,7 @@ class ItemsField(SilentMultipleField):
         if unknown:
             raise ValidationError(
                 _("Not in the catalogue, perhaps renamed since the link was made: %(names)s.")
-                % {"names": ", ".join(slug[:60] for slug in unknown[:5]) + (" …" if len(unknown) > 5 else "")},
+                % {"names": ", ".join(map(printable, unknown[:5])) + (" …" if len(unknown) > 5 else "")},
                 code="unknown",
             )
 
@@ -148,7 +148,7 @@ class PortfolioForm(AssumptionForm):
         if version and version != LINK_VERSION:
             raise ValidationError(
                 _("This link was made by version %(old)s of this page and cannot be read safely; links of version "
-                  "%(new)s can.") % {"old": version, "new": LINK_VERSION},
+                  "%(new)s can.") % {"old": printable(version), "new": LINK_VERSION},
                 code="unknown",
             )  # fmt: skip
         return version
@@ -166,7 +166,7 @@ class PortfolioForm(AssumptionForm):
             if slug is None or amount is None:
                 raise ValidationError(
                     _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
-                    % {"number": number, "line": line.strip()[:60]}
+                    % {"number": number, "line": printable(line.strip())}
                 )
             costs[slug] = amount
         return costs

@@ -17,6 +17,9 @@ from experience.levels import LevelOrMissing
 from experience.models import Determinant
 from experience.uncertainty import Range, Simulation
 
+SMALLEST = 1e-300
+"""Stands for weights of 0 together, so that nothing is divided by 0."""
+
 STRONG = 2
 """From this level on a service supports a determinant."""
 
@@ -151,11 +154,17 @@ class ServiceSet:
     @cached_property
     def holistic(self) -> tuple[Range, Range]:
         """M_1 and M_0 with their ranges, over the weights too unless a person fixed them."""
-        one, none = self.simulation.ranges(self._holistic_draws)
+        return self.holistic_over(range(len(self.present.determinants)))
+
+    def holistic_over(self, places: Sequence[int]) -> tuple[Range, Range]:
+        """M_1 and M_0 over some determinants only, with the weights of the rest scaled up."""
+        one, none = self.simulation.ranges(lambda varying: self._holistic_draws(varying, list(places)))
         return one, none
 
-    def _holistic_draws(self, varying: Collection[str]) -> np.ndarray:
-        covered, weights = self.simulation.coverage_draws(varying), self.simulation.weight_draws(varying)
+    def _holistic_draws(self, varying: Collection[str], places: list[int]) -> np.ndarray:
+        covered = self.simulation.coverage_draws(varying)[:, places]
+        weights = self.simulation.weight_draws(varying)[:, places]
+        weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), SMALLEST)
         logs = np.log(np.maximum(covered, coverage.FLOOR))
         return np.column_stack([(covered * weights).sum(axis=1), np.exp((logs * weights).sum(axis=1))])
 

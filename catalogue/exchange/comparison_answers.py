@@ -35,7 +35,7 @@ def cities_result(found: CityComparison) -> dict:
                 "active": len(own.active),
                 "profile": {
                     "coverage": {row.determinant.slug: row.range for row in own.rows},
-                    "holistic": {"mean": own.holistic[0], "geometric_mean": own.holistic[1]},
+                    "holistic": dict(zip(("mean", "geometric_mean"), own.holistic_over(found.kept), strict=True)),
                     "activity_coverage": own.activity_coverage,
                     "integration_index": own.connection.index,
                 }

@@ -36,7 +36,7 @@ def compare(request):
         "problem": problem,
         "comparison": comparison,
         "kind": "service" if services else "city" if cities else "",
-        "chosen": picked(form, present, names),
+        "chosen": list(picked(form, present, names)),
         "choices": grouped_services(present),
         "cities": names,
         "most": MOST,
@@ -102,7 +102,7 @@ def facts(members):
     for phase, label in Touchpoint.Phase.choices:
         there = [[t.label for t in s.touchpoints.all() if t.phase == phase] for s in services]
         rows.append((_("Touchpoints: %(phase)s") % {"phase": label}, ["; ".join(own) or "–" for own in there]))
-    return [(label, texts, len(set(texts)) > 1) for label, texts in rows]
+    return [(label, texts, len({text for text in texts if text != unknown}) > 1) for label, texts in rows]
 
 
 def integration_word(service, unknown):

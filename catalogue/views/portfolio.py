@@ -56,7 +56,7 @@ def portfolio(request):
         "form": form,
         "own": own,
         "additions": context_additions,
-        "problems": labelled(form, problems),
+        "problems": list(labelled(form, problems)),
         "repaired": repaired(form, state),
         "state": state,
         "links": Links(state),

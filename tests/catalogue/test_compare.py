@@ -99,6 +99,15 @@ def test_determinants_of_low_agreement_are_left_out(client):
     )
 
 
+def test_figures_of_cities_leave_out_what_is_not_compared_by(client):
+    Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-1").update(level=0)
+    Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-2").update(level=3)
+    found = answer(client, "city=london&city=berlin")
+    profile = found["cities"][0]["profile"]
+    rest = [own["value"] for slug, own in profile["coverage"].items() if slug != "price-value"]
+    assert profile["holistic"]["mean"]["value"] == pytest.approx(sum(rest) / 12, abs=1e-6)
+
+
 def test_cities_are_compared_by_the_same_draws(client):
     found = answer(client, "city=london&city=berlin&city=kigali")
     berlin = client.get("/cities/berlin/?format=json").json()["result"]
@@ -136,7 +145,9 @@ def test_too_few_profiles(client):
         ("service=nope&service=jelbi-berlin", {"service": ["Not in the catalogue: nope."]}),
         ("city=atlantis&city=berlin", {"city": ["Not in the catalogue: atlantis."]}),
         ("service=jelbi-berlin&city=berlin", {"": ["Compare services or cities, not both at once."]}),
-        ("service=%00&service=%3Cb%3E", {"service": ["Not in the catalogue: \x00, <b>."]}),
+        ("service=%00&service=%3Cb%3E", {"service": ["Not in the catalogue: �, <b>."]}),
+        ("service=jelbi-berlin&service=whim-helsinki&differ=perhaps",
+         {"differ": ["Select a valid choice. perhaps is not one of the available choices."]}),
         ("service=jelbi-berlin&service=whim-helsinki&format=xml",
          {"format": ["There is no format “xml”. You can have json."]}),
         ("", {"": ["Choose 2 to 6 services, or cities."]}),

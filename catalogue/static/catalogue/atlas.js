@@ -83,7 +83,12 @@
         drop.type = "button";
         drop.className = "drop";
         drop.textContent = `${name} ×`;
-        drop.addEventListener("click", () => { write(read().filter(([own]) => own !== slug)); show(); });
+        drop.setAttribute("aria-label", `${tray.dataset.remove} ${name}`);
+        drop.addEventListener("click", () => {
+          write(read().filter(([own]) => own !== slug));
+          show();
+          (tray.querySelector(".drop") || document.getElementById("result-count"))?.focus();
+        });
         item.append(drop);
         return item;
       }));
