@@ -14,6 +14,7 @@ from catalogue.snapshot import Snapshot
 from experience.contribution import normalised
 
 HIGHEST_WEIGHT = 10
+"""Relative: scenarios reach 3."""
 WEIGHT, TARGET = "w-", "t-"
 
 
@@ -23,17 +24,25 @@ def printable(text: str, most: int = 60) -> str:
 
 
 class SilentMultipleField(forms.MultipleChoiceField):
-    """Takes an empty value, as a form without scripts sends for "any", for no choice."""
+    """Each choice once; takes an empty value, as a form without scripts sends for "any", for no choice."""
 
     def to_python(self, value):
-        return [one for one in super().to_python(value) if one != ""]
+        return list(dict.fromkeys(one for one in super().to_python(value) if one != ""))
+
+
+def read_number(text: str | None) -> float:
+    """A number as a hint only: 0 where the text is none."""
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0
 
 
 def number_field(label: str, highest: float, step: float, default: float) -> forms.FloatField:
     """A number that may stay empty; `default` is what then holds, and is shown as a hint."""
     return forms.FloatField(
         label=label, min_value=0, max_value=highest, required=False,
-        widget=forms.NumberInput({"step": step, "class": "slider", "placeholder": f"{default:g}"}),
+        widget=forms.NumberInput({"step": "any", "data-step": step, "class": "slider", "placeholder": f"{default:g}"}),
     )  # fmt: skip
 
 
@@ -50,6 +59,7 @@ class AssumptionForm(forms.Form):
     def __init__(self, data, present: Snapshot):
         super().__init__(data)
         self.present = present
+        common = read_number(data.get("target")) or self.OWN_TARGET
         scenario = present.weight_sets.get(data.get("weights", ""), ("", [1.0] * len(present.determinants)))[1]
         sets = [(slug, name) for slug, (name, _weights) in present.weight_sets.items()]
         self.fields["weights"] = forms.ChoiceField(
@@ -65,7 +75,7 @@ class AssumptionForm(forms.Form):
                 _("Weight of %(name)s") % {"name": determinant.name}, HIGHEST_WEIGHT, 0.5, weight
             )
             self.fields[TARGET + determinant.slug] = number_field(
-                _("Target of %(name)s") % {"name": determinant.name}, 1, 0.05, self.OWN_TARGET
+                _("Target of %(name)s") % {"name": determinant.name}, 1, 0.05, common
             )
 
     def clean(self):
@@ -87,6 +97,11 @@ class AssumptionForm(forms.Form):
         base = self.present.weight_sets[scenario][1] if scenario else [1.0] * len(slugs)
         return [own if weight is None else weight for own, weight in zip(base, given, strict=True)]
 
+    def given_weights(self) -> list[tuple[str, float]]:
+        """(slug, weight) of the determinants whose weight was set one by one."""
+        slugs = [determinant.slug for determinant in self.present.determinants]
+        return [(slug, own) for slug in slugs if (own := self.cleaned_data.get(WEIGHT + slug)) is not None]
+
     @property
     def weights(self) -> list[float] | None:
         return self.own_weights(self.cleaned_data)
@@ -101,6 +116,16 @@ class AssumptionForm(forms.Form):
         common = self.OWN_TARGET if common is None else common
         own = [self.cleaned_data.get(TARGET + determinant.slug) for determinant in self.present.determinants]
         return [common if value is None else value for value in own]
+
+    def defaults(self) -> dict[str, dict[str, str]]:
+        """What holds for every weight and target that is left empty, by the beginning of its name and slug."""
+        return {
+            prefix: {
+                determinant.slug: self.fields[prefix + determinant.slug].widget.attrs["placeholder"]
+                for determinant in self.present.determinants
+            }
+            for prefix in (WEIGHT, TARGET)
+        }
 
     def settings(self) -> Iterator[str]:
         """What was set, in sentences; nothing where all is as by default."""
@@ -155,6 +180,10 @@ class CityForm(AssumptionForm):
         data = super().clean()
         if data.get("against") == "quartile" and self.quartile_missing:
             self.add_error("against", self.quartile_missing)
+        given = [self.target_given and "target", data.get("peer") and "peer"]
+        unused = [name for name in given if name and name != self.against]
+        if "against" not in self.errors and unused:
+            self.add_error("against", _("You also set what is not measured against: take it away, or choose it here."))
         if self.against == "peer" and not data.get("peer") and "peer" not in self.errors:
             self.add_error("peer", _("Choose the peer city."))
         return data
@@ -167,7 +196,9 @@ class CityForm(AssumptionForm):
             return data["against"]
         if data.get("peer"):
             return "peer"
-        has_target = data.get("target") is not None or any(
-            data.get(TARGET + determinant.slug) is not None for determinant in self.present.determinants
-        )
-        return "target" if has_target else "collection"
+        return "target" if self.target_given else "collection"
+
+    @property
+    def target_given(self) -> bool:
+        names = ["target", *(TARGET + determinant.slug for determinant in self.present.determinants)]
+        return any(self.cleaned_data.get(name) is not None for name in names)

@@ -18,9 +18,6 @@ class ChosenSlugsField(SilentMultipleField):
         self.known = known
         super().__init__(label=label, required=False)
 
-    def to_python(self, value):
-        return list(dict.fromkeys(super().to_python(value)))
-
     def validate(self, value):
         unknown = [slug for slug in value if slug not in self.known]
         if unknown:
@@ -33,8 +30,10 @@ class CompareForm(forms.Form):
     differ = forms.ChoiceField(choices=[("1", gettext_lazy("only what differs"))], required=False)
 
     def __init__(self, data, present: Snapshot, cities: dict[str, str], hidden: set[str]):
+        """`hidden` are slugs of services whose levels must not be shown to the person who asks."""
         super().__init__(data)
         self.hidden = hidden
+        self.hidden_cities = {city for slug in hidden for city in present.members[slug].cities}
         names = {slug: member.name for slug, member in present.members.items()}
         self.fields["service"] = ChosenSlugsField(_("Services"), names)
         self.fields["city"] = ChosenSlugsField(_("Cities"), cities)
@@ -46,6 +45,14 @@ class CompareForm(forms.Form):
             raise ValidationError(
                 _("Hidden from you until you have submitted your own codes: %(names)s.")
                 % {"names": ", ".join(slug for slug in chosen if slug in self.hidden)}
+            )
+        return chosen
+
+    def clean_city(self):
+        chosen = self.cleaned_data["city"]
+        if self.hidden_cities.intersection(chosen):
+            raise ValidationError(
+                _("A city holds services whose levels are hidden from you until you have coded them.")
             )
         return chosen
 

@@ -3,7 +3,7 @@
 May import service_sets and snapshot; hands plain values to experience.ranking and names what comes back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -32,6 +32,8 @@ class Pair:
 
     one: str
     other: str
+    one_name: str
+    other_name: str
     low: float
     median: float
     high: float
@@ -42,19 +44,20 @@ class Pair:
 
     @property
     def higher(self) -> str:
-        return self.one if self.median > 0 else self.other
+        return self.one_name if self.median > 0 else self.other_name
 
     @property
     def lower(self) -> str:
-        return self.other if self.median > 0 else self.one
+        return self.other_name if self.median > 0 else self.one_name
 
 
-def pairs(names: Sequence[str], draws: np.ndarray) -> list[Pair]:
-    """Every pair once, in the order of names; `draws` has one column per name."""
+def pairs(names: Mapping[str, str], draws: np.ndarray) -> list[Pair]:
+    """Every pair once; `names` by slug, in the order of the columns of `draws`."""
+    slugs = list(names)
     low, median, high = ranking.pairwise_differences(draws)
     return [
-        Pair(names[i], names[j], float(low[i, j]), float(median[i, j]), float(high[i, j]))
-        for i, j in combinations(range(len(names)), 2)
+        Pair(one, other, names[one], names[other], *(float(found[i, j]) for found in (low, median, high)))
+        for (i, one), (j, other) in combinations(enumerate(slugs), 2)
     ]
 
 
@@ -123,7 +126,7 @@ class ServiceComparison:
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        return pairs([member.name for member in self.members], self.draws)
+        return pairs({member.slug: member.name for member in self.members}, self.draws)
 
 
 @dataclass(frozen=True)
@@ -138,18 +141,24 @@ class CoverageRow:
 
 @dataclass(frozen=True)
 class CityComparison:
-    """Cities with a profile, by name. Each draw holds the same assumptions and weights for all of them."""
+    """Cities by slug, and their names. Each draw holds the same assumptions and weights for all of them."""
 
     sets: dict[str, ServiceSet]
+    labels: Mapping[str, str]
     present: Snapshot
 
     @cached_property
     def profiled(self) -> dict[str, ServiceSet]:
-        return {name: own for name, own in self.sets.items() if own.suffices}
+        return {slug: own for slug, own in self.sets.items() if own.suffices}
 
     @property
-    def names(self) -> list[str]:
-        return list(self.profiled)
+    def names(self) -> dict[str, str]:
+        """Names of the cities with a profile, by slug."""
+        return {slug: self.labels[slug] for slug in self.profiled}
+
+    @property
+    def without_profile(self) -> list[tuple[str, ServiceSet]]:
+        return [(self.labels[slug], own) for slug, own in self.sets.items() if not own.suffices]
 
     @cached_property
     def left_out(self) -> list[Determinant]:
@@ -200,7 +209,7 @@ class CityComparison:
 
     @property
     def ranked(self) -> list[tuple[str, list[float]]]:
-        return list(zip(self.names, self.acceptability, strict=True))
+        return list(zip(self.names.values(), self.acceptability, strict=True))
 
     @cached_property
     def pairs(self) -> list[Pair]:

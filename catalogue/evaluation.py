@@ -249,8 +249,3 @@ class Evaluation:
     def _added_to(self, own: ServiceSet) -> Addition:
         found = own.suggestions(1, [self.member])
         return Addition(own, found[0] if found else None)
-
-
-def running_cities(present: Snapshot) -> set[str]:
-    """Slugs of all cities with a service that counts at least in part."""
-    return {city for member in present.members.values() if member.factor > 0 for city in member.cities}

@@ -70,7 +70,7 @@ class Additions:
         )
 
     def cost(self, member: Member) -> float:
-        return self.wishes.costs.get(member.slug, self.wishes.cost or 0.0)
+        return self.wishes.costs.get(member.slug, self.wishes.cost)
 
     @cached_property
     def contradictions(self) -> list[str]:

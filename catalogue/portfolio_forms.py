@@ -3,8 +3,9 @@
 May import assumption_forms, drafts and members. The whole state is a query string; nothing is filled in silently.
 """
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from math import isfinite
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,12 +20,15 @@ from catalogue.snapshot import Snapshot
 
 LINK_VERSION = "1"
 MOST_ITEMS = 500
+LONGEST_STATE = 7_500
+"""Longer addresses do not pass every server."""
 MOST_ADDITIONS = 10
+HIGHEST = 999_999_999
 LISTED = ("service", "without", "draft", "scope", "must", "field")
 PLAIN = (
     "v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", "saved",
 )  # fmt: skip
-TRANSIENT = ("from", "add", "format")
+COST_LINE = re.compile(r"\s*(?P<name>.*?)[\s=]+(?P<cost>[0-9]{1,9}(\.[0-9]{1,6})?)\s*", re.ASCII)
 
 
 def canonical(parameters: QueryDict) -> str:
@@ -95,7 +99,7 @@ class Wishes:
     fields: tuple[str, ...]
     per_field: int | None
     costs: dict[str, float]
-    cost: float | None
+    cost: float
     budget: float | None
     everything: bool
 
@@ -113,18 +117,20 @@ class PortfolioForm(AssumptionForm):
         required=False,
     )
     per_field = forms.IntegerField(label=gettext_lazy("At most per field"), min_value=1, max_value=10, required=False)
-    cost = forms.FloatField(label=gettext_lazy("Cost of a service"), min_value=0, required=False)
+    cost = forms.FloatField(label=gettext_lazy("Cost of a service"), min_value=0, max_value=HIGHEST, required=False)
     costs = forms.CharField(
         label=gettext_lazy("Costs that differ"),
-        help_text=gettext_lazy("One a line: the service's name or the end of its address, then its cost."),
+        help_text=gettext_lazy("One service a line: its name, then its cost."),
         max_length=20_000,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "placeholder": "Dokk1 3.5"}),
     )
-    budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, required=False)
+    budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, max_value=HIGHEST, required=False)
 
-    def __init__(self, data, present: Snapshot, cities: dict[str, str]):
+    def __init__(self, data, present: Snapshot, cities: dict[str, str], hidden: Collection[str] = ()):
+        """`hidden` are slugs of services whose levels must not be shown to the person who asks."""
         super().__init__(data, present)
+        self.hidden = hidden
         members = present.members
         self.fields["city"] = forms.ChoiceField(
             label=_("Start from the services of"), choices=[("", _("no city: start empty")), *cities.items()],
@@ -143,6 +149,25 @@ class PortfolioForm(AssumptionForm):
             coerce=int, empty_value=None, required=False,
         )  # fmt: skip
 
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if not name.isprintable():
+            raise ValidationError(_("The name holds signs that cannot be shown. Write it in plain letters."))
+        return name
+
+    def notes(self) -> list[str]:
+        """Wishes that have no effect as they stand."""
+        data = self.cleaned_data
+        limits = any(data[name] for name in ("must", "field", "per_field", "pool")) or data["budget"] is not None
+        notes = []
+        if limits and data["k"] is None:
+            notes.append(_("Limits are set, but not how many services to add: choose a number to use them."))
+        if data["budget"] is None and (data["costs"] or data["cost"] is not None):
+            notes.append(_("Costs are set, but no budget: they have no effect."))
+        if data["budget"] is not None and data["cost"] is None:
+            notes.append(_("Services without an own cost count as 1."))
+        return notes
+
     def clean_v(self):
         version = self.cleaned_data["v"]
         if version and version != LINK_VERSION:
@@ -160,21 +185,30 @@ class PortfolioForm(AssumptionForm):
         for number, line in enumerate(self.cleaned_data["costs"].splitlines(), 1):
             if not line.strip():
                 continue
-            name, _space, cost = line.replace("=", " ").strip().rpartition(" ")
-            slug = name.strip() if name.strip() in self.present.members else known.get(name.strip().casefold())
-            amount = read_cost(cost)
-            if slug is None or amount is None:
+            found = COST_LINE.fullmatch(line)
+            name = found["name"] if found else ""
+            slug = name if name in self.present.members else known.get(name.casefold())
+            if slug in costs:
+                raise ValidationError(_("Line %(number)s gives a second cost to “%(name)s”.") % {
+                    "number": number, "name": printable(name)})  # fmt: skip
+            if slug is None:
                 raise ValidationError(
                     _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
                     % {"number": number, "line": printable(line.strip())}
                 )
-            costs[slug] = amount
+            costs[slug] = float(found["cost"])
         return costs
 
     def clean(self):
         data = super().clean()
-        if data.get("budget") is not None and data.get("cost") is None and "cost" not in self.errors:
-            self.add_error("cost", _("A budget needs the cost of a service without an own one; it may be 0."))
+        asked = set(data.get("service") or []) | {
+            slug for slug in self.hidden if data.get("city") in self.present.members[slug].cities
+        }
+        if led := asked.intersection(self.hidden):
+            raise ValidationError(
+                _("Hidden from you until you have submitted your own codes: %(names)s.")
+                % {"names": ", ".join(sorted(self.present.members[slug].name for slug in led))}
+            )
         return data
 
     def members(self) -> list[Member]:
@@ -197,13 +231,5 @@ class PortfolioForm(AssumptionForm):
             return None
         return Wishes(
             data["k"], tuple(dict.fromkeys(data["must"])), tuple(data["field"]), data["per_field"], data["costs"],
-            data["cost"], data["budget"], data["pool"] == "all",
+            1.0 if data["cost"] is None else data["cost"], data["budget"], data["pool"] == "all",
         )  # fmt: skip
-
-
-def read_cost(text: str) -> float | None:
-    try:
-        cost = float(text)
-    except ValueError:
-        return None
-    return cost if cost >= 0 and isfinite(cost) else None

@@ -88,13 +88,20 @@ class Connection:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A service from elsewhere, what it adds, and what it changes as (determinant, before, after), most first."""
+    """A service from elsewhere: its gain with range, what of it closes gaps, and what it changes.
+
+    The changes are (determinant, coverage before, coverage after), most first.
+    """
 
     member: Member
     field_name: str
-    gain: float
+    range: Range
     closes: float
     changes: list[tuple[Determinant, float, float]]
+
+    @property
+    def gain(self) -> float:
+        return self.range.point
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,11 @@ class ServiceSet:
     def factors(self) -> list[float]:
         return [member.factor for member in self.running]
 
+    @property
+    def target_set(self) -> bool:
+        """Whether less than full coverage is wanted anywhere."""
+        return self.target is not None and any(wanted < 1 for wanted in self.target)
+
     @cached_property
     def coverage(self) -> coverage.Values:
         return coverage.coverage(self.values, self.factors)
@@ -171,7 +183,8 @@ class ServiceSet:
     @cached_property
     def rows(self) -> list[Row]:
         fields = [member.field for member in self.running]
-        balanced = coverage.balanced_coverage(self.values, fields, self.fields_in_scope, self.factors)
+        scope = self.fields_in_scope
+        balanced = coverage.balanced_coverage(self.values, fields, scope, self.factors) if scope else self.coverage
         without = coverage.coverage_without_each(self.values, self.factors)
         size = len(self.present.determinants)
         empty = [None] * size
@@ -199,6 +212,8 @@ class ServiceSet:
     @cached_property
     def field_rows(self) -> list[FieldRow]:
         fields = [member.field for member in self.running]
+        if not self.fields_in_scope:
+            return []
         inside = coverage.coverage_by_field(self.values, fields, self.fields_in_scope, self.factors)
         found = []
         for slug, covered in zip(self.fields_in_scope, inside, strict=True):
@@ -207,6 +222,11 @@ class ServiceSet:
             mean = coverage.generalised_mean(covered, 1, self.weights)
             found.append(FieldRow(slug, self.present.fields.get(slug, slug), own, mean, strong))
         return found
+
+    @property
+    def missing(self) -> float:
+        """The weighted sum of what is missing up to the target."""
+        return float(gaps.priorities(self.coverage, self.target, self.weights).sum())
 
     @property
     def empty_fields(self) -> list[FieldRow]:
@@ -228,7 +248,10 @@ class ServiceSet:
         return coverage.generalised_mean(replace(self, members=members).coverage, 1, self.weights)
 
     @cached_property
-    def activity_coverage(self) -> float:
+    def activity_coverage(self) -> float | None:
+        """None in a catalogue without fields of activity."""
+        if not self.fields_in_scope:
+            return None
         levels, fields = [m.levels for m in self.running], [m.field for m in self.running]
         return coverage.activity_coverage(levels, fields, self.fields_in_scope)
 
@@ -291,17 +314,22 @@ class ServiceSet:
         closed = gaps.gap_closed(self.coverage, added, self.target, self.weights)
         after = gaps.coverage_with(self.coverage, added)
         order = sorted(range(len(pool)), key=lambda i: (-round(closed[i].sum(), 12), -round(gain[i], 12), pool[i].slug))
+        chosen = [i for i in order[:number] if closed[i].sum() > 0]
+        ranges = self._gain_ranges([pool[i] for i in chosen])
         return [
             Suggestion(
                 pool[i],
                 self.present.fields.get(pool[i].field, pool[i].field),
-                float(gain[i]),
+                figure,
                 float(closed[i].sum()),
                 self._changes(after[i], closed[i]),
             )
-            for i in order[:number]
-            if closed[i].sum() > 0
+            for i, figure in zip(chosen, ranges, strict=True)
         ]
+
+    def _gain_ranges(self, chosen: Sequence[Member]) -> list[Range]:
+        added = Simulation([member.judged for member in chosen], self.present.differing, self.weights)
+        return added.ranges(lambda varying: added.gain_draws(self.simulation.coverage_draws(varying), varying))
 
     def _changes(self, after: np.ndarray, closed: np.ndarray) -> list[tuple[Determinant, float, float]]:
         order = sorted(np.flatnonzero(closed > 0), key=lambda place: (-closed[place], place))

@@ -3,6 +3,8 @@
 One query a page asks the database for its data version; only a new version is read again. May import facets, profiles.
 """
 
+from collections.abc import Collection
+from copy import copy
 from functools import cached_property
 
 from catalogue import facets, profiles, reliability
@@ -35,6 +37,17 @@ class Snapshot:
     def members(self) -> dict[str, Member]:
         """Every published service as the analyses see it, by slug, in the order of slugs."""
         return read_members(self.profiles, self.determinants, self.reliability().codes)
+
+    def hiding(self, services: Collection[int]) -> "Snapshot":
+        """The same state without some services (their ids): for analyses that must not lead a coder."""
+        if not services:
+            return self
+        _ = self.content_version
+        rest = copy(self)
+        rest.members = {slug: member for slug, member in self.members.items() if member.pk not in services}
+        rest.profiles = {pk: profile for pk, profile in self.profiles.items() if pk not in services}
+        rest.links = [link for link in self.links if {link.source, link.target} <= rest.members.keys()]
+        return rest
 
     @cached_property
     def links(self) -> list[Link]:

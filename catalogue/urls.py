@@ -13,6 +13,7 @@ from catalogue.views import (
     determinants,
     evaluate,
     portfolio,
+    saved_portfolios,
     services,
     settling,
 )
@@ -28,8 +29,8 @@ urlpatterns = [
     path("cities/<slug:slug>/", cities.city_detail, name="city-detail"),
     path("compare/", compare.compare, name="compare"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
-    path("portfolio/saved/", portfolio.save, name="portfolio-save"),
-    path("portfolio/saved/<str:key>/", portfolio.change_saved, name="portfolio-change"),
+    path("portfolio/saved/", saved_portfolios.save, name="portfolio-save"),
+    path("portfolio/saved/<slug:key>/", saved_portfolios.change_saved, name="portfolio-change"),
     path("evaluate/", evaluate.evaluate, name="evaluate"),
     path("coding/", coding.workspace, name="coding-workspace"),
     path("coding/agreement/", agreement.agreement_page, name="agreement"),

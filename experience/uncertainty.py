@@ -171,6 +171,15 @@ class Simulation:
         """C of every service in every draw, shape (draws, services)."""
         return np.einsum("dsk,dk->ds", self.value_draws(varying), self.weight_draws(varying))
 
+    def gain_draws(self, covered: Draws, varying: Collection[str]) -> Draws:
+        """What each of these services alone adds to other services, shape (draws, services): sum of w·lambda·x·(1 - E).
+
+        `covered` are the coverages E of the others in each draw, shape (draws, K), under the same varying sources.
+        """
+        _worth, lambdas = self.tables(varying)
+        open_share = self.weight_draws(varying) * lambdas[:, None] * (1 - covered)
+        return np.einsum("dsk,dk->ds", self.value_draws(varying), open_share)
+
     def coverage_draws(self, varying: Collection[str]) -> Draws:
         """Coverage of every determinant in every draw, shape (draws, K); kept, since several figures rest on it."""
         key = tuple(sorted(varying))

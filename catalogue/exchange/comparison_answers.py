@@ -30,7 +30,8 @@ def cities_result(found: CityComparison) -> dict:
     return {
         "cities": [
             {
-                "city": name,
+                "city": slug,
+                "name": found.labels[slug],
                 "services": len(own.members),
                 "active": len(own.active),
                 "profile": {
@@ -42,7 +43,7 @@ def cities_result(found: CityComparison) -> dict:
                 if own.suffices
                 else None,
             }
-            for name, own in found.sets.items()
+            for slug, own in found.sets.items()
         ],
         "left_out": [determinant.slug for determinant in found.left_out],
         "rank_acceptability": dict(zip(found.names, found.acceptability, strict=True)) if ranked else None,

@@ -88,7 +88,7 @@ def suggestion_results(suggestions: Iterable[Suggestion]) -> list[dict]:
     return [
         {
             "service": suggestion.member.slug,
-            "gain": suggestion.gain,
+            "gain": suggestion.range,
             "closes": suggestion.closes,
             "changes": [
                 {"determinant": determinant.slug, "before": before, "after": after}

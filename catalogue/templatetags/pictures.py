@@ -79,10 +79,15 @@ def in_words(profile, missing) -> str:
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
 
 
+def shown_target(row):
+    """The target to be drawn: full coverage is no mark, it is the end of the scale."""
+    return None if row.target is None or row.target >= 1 else row.target
+
+
 @register.inclusion_tag("catalogue/_coverage.html")
 def coverage_fingerprint(rows, size="large"):
     """The fingerprint of coverages with their ranges; `rows` are those of a ServiceSet."""
-    columns = [(row.value, row.range.low, row.range.high, row.target) for row in rows]
+    columns = [(row.value, row.range.low, row.range.high, shown_target(row)) for row in rows]
     groups = [row.determinant.group_id for row in rows]
     return {
         "drawing": drawings.coverage_fingerprint(columns, groups),
@@ -101,7 +106,8 @@ def hundredths(share):
 @register.inclusion_tag("catalogue/_coverage_bar.html")
 def coverage_bar(row):
     """One coverage as a bar 0..1 with its range and target; the text beside it says the same."""
-    target = None if row.target is None else hundredths(row.target)
+    target = shown_target(row)
+    target = None if target is None else hundredths(target)
     return {
         "value": hundredths(row.value),
         "low": hundredths(row.range.low),
@@ -170,7 +176,7 @@ def percent(share):
 SOURCE_WORDS = {
     "coders": gettext_lazy("coders' disagreement"),
     "weights": gettext_lazy("the unknown weights"),
-    "assumptions": gettext_lazy("the value function and lambda"),
+    "assumptions": gettext_lazy("how levels become numbers and how fast repetition loses value"),
     "missing": gettext_lazy("levels that cannot be told"),
     None: gettext_lazy("nothing: it does not move"),
 }

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.db.models import Count, Q
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from catalogue.exchange.set_answers import member_result, set_result, suggestion
 from catalogue.models import City, Region, Service
 from catalogue.service_sets import ServiceSet
 from catalogue.views.about import world_map
+from catalogue.views.services import waiting_for
 from experience.coverage import LEAST_ACTIVE, expected_coverage, value_matrix
 from experience.gaps import LEAST_CITIES, upper_quartile
 
@@ -65,10 +67,13 @@ def list_answer(request, present, cities):
 
 @require_safe
 def city_detail(request, slug):
-    present = snapshot.current()
+    waiting = waiting_for(request.user)
+    everything = snapshot.current()
+    present = everything.hiding(waiting)
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
+    hidden = [m.name for m in everything.members.values() if m.pk in waiting and slug in m.cities]
     sets = city_sets(present)
-    plain = sets.get(slug, ServiceSet([], present))
+    plain = ServiceSet([], present) if hidden else sets.get(slug, ServiceSet([], present))
     profiled = {key: own for key, own in sets.items() if own.suffices and key != slug}
     names = dict(City.objects.filter(slug__in=profiled).order_by("name").values_list("slug", "name"))
     form = CityForm(request.GET, present, names, missing_quartile(sets))
@@ -77,12 +82,15 @@ def city_detail(request, slug):
     problem = unknown_format(request)
     if request.GET.get("format"):
         problems = form_problems(form) | ({"format": [problem]} if problem else {})
+        if hidden:
+            problems = {"": [_("Hidden from you until you have submitted your own codes.")]}
         return json_refusal(problems) if problems else city_answer(request, city, own, form)
     services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
     for service in services:
-        service.profile = present.profiles[service.pk]
+        service.profile = present.profiles.get(service.pk)
     context = {
         "city": city,
+        "hidden": hidden,
         "services": services,
         "own": own,
         "form": form,
@@ -96,9 +104,22 @@ def city_detail(request, slug):
         "peer": names.get(form.cleaned_data.get("peer", ""), ""),
         "settings": list(form.settings()) if valid else [],
         "quartile_missing": form.quartile_missing,
-        "add_address": f"{reverse('portfolio')}?city={slug}&service=",
+        "add_address": f"{reverse('portfolio')}?{carried(slug, own, form, valid)}&add=",
+        "portfolio_query": carried(slug, own, form, valid),
     }
     return render(request, "catalogue/city_detail.html", context)
+
+
+def carried(slug, own, form, valid):
+    """What the portfolio page needs to go on with this city under the same target, weights and scope."""
+    query = QueryDict(mutable=True)
+    query["city"] = slug
+    if valid and own.target is not None:
+        query.update({f"t-{d.slug}": f"{t:.3g}" for d, t in zip(own.present.determinants, own.target, strict=True)})
+        query.update({f"w-{name}": value for name, value in form.given_weights()})
+        query["weights"] = form.cleaned_data["weights"]
+        query.setlist("scope", form.cleaned_data["scope"])
+    return query.urlencode()
 
 
 def missing_quartile(sets) -> str:

@@ -24,6 +24,7 @@ def compare(request):
     waiting = waiting_for(request.user)
     hidden = {slug for slug, member in present.members.items() if member.pk in waiting}
     form = CompareForm(request.GET, present, names, hidden)
+    present = present.hiding(waiting)
     valid = form.is_valid()
     services = [present.members[slug] for slug in form.cleaned_data.get("service", [])] if valid else []
     cities = form.cleaned_data.get("city", []) if valid else []
@@ -37,6 +38,7 @@ def compare(request):
         "comparison": comparison,
         "kind": "service" if services else "city" if cities else "",
         "chosen": list(picked(form, present, names)),
+        "first": next((parameter for parameter, *_rest in picked(form, present, names)), ""),
         "choices": grouped_services(present),
         "cities": names,
         "most": MOST,
@@ -55,9 +57,8 @@ def chosen_comparison(services, cities, names, present):
         return ServiceComparison(services, present)
     if cities:
         members = present.members.values()
-        return CityComparison(
-            {names[slug]: ServiceSet([m for m in members if slug in m.cities], present) for slug in cities}, present
-        )
+        sets = {slug: ServiceSet([m for m in members if slug in m.cities], present) for slug in cities}
+        return CityComparison(sets, names, present)
     return None
 
 

@@ -2,44 +2,46 @@
 
 from django.http import QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue import snapshot
 from catalogue.drafts import portfolio_address
-from catalogue.evaluation import Evaluation, running_cities
+from catalogue.evaluation import Evaluation
 from catalogue.evaluation_forms import EvaluationForm, StartForm, problems, was_sent
 from catalogue.exchange import evaluated
 from catalogue.exchange.answers import form_problems, json_address, json_answer, json_refusal, unknown_format
 from catalogue.models import City
-from catalogue.portfolio_forms import PortfolioForm
+from catalogue.portfolio_forms import PortfolioForm, canonical
 from catalogue.views.portfolio import asked_set, city_names
 from catalogue.views.services import neighbours, waiting_for
 
 
 @require_safe
 def evaluate(request):
-    present = snapshot.current()
     waiting = waiting_for(request.user)
-    as_json = request.GET.get("format") == "json"
+    everything = snapshot.current()
+    present = everything.hiding(waiting)
+    as_json = bool(request.GET.get("format"))
     sent = as_json or was_sent(request.GET, present)
-    start = StartForm(request.GET, present=present, waiting=waiting)
-    form = EvaluationForm(request.GET if sent else start.address(), present=present, cities=cities(present))
+    start = StartForm(request.GET, present=everything, waiting=waiting)
+    form = EvaluationForm(request.GET if sent else start.address(), present=present, cities=cities())
     if not sent:
         form.opened()
     no_format = unknown_format(request)
     valid = start.is_valid() and form.is_valid() and not no_format
     if as_json:
-        return answer(request, present, form, waiting) if valid else json_refusal(refused(form, start))
+        return answer(request, present, form, waiting) if valid else json_refusal(refused(form, start, no_format))
     context = {"form": form, "start": start, "no_format": no_format, "problems": list(problems(start, form))}
     if sent and valid:
         context |= {"json_address": json_address(request)} | result(form, present, waiting)
     return render(request, "catalogue/evaluate.html", context)
 
 
-def cities(present):
-    """Every city with a running service, with its country."""
-    slugs = running_cities(present)
-    return list(City.objects.filter(slug__in=slugs).select_related("country").order_by("name", "slug"))
+def cities():
+    """Every city of the catalogue, with its country."""
+    shown = City.objects.filter(services__published=True).distinct()
+    return list(shown.select_related("country").order_by("name", "slug"))
 
 
 def result(form, present, waiting):
@@ -58,16 +60,19 @@ def result(form, present, waiting):
 
 def readable_portfolio(query, present):
     """The set of the portfolio that an address holds; None without one, and where it cannot be read."""
-    form = PortfolioForm(QueryDict(query), present, city_names()) if query else None
+    state = canonical(QueryDict(query))
+    form = PortfolioForm(QueryDict(state), present, city_names()) if state else None
     return asked_set(form, present) if form and form.is_valid() else None
 
 
 def answer(request, present, form, waiting):
     found = result(form, present, waiting)
+    if found["portfolio_unreadable"]:
+        return json_refusal({"portfolio": [_("The portfolio cannot be read.")]})
     parameters = {name: None if value == "" else value for name, value in form.cleaned_data.items()}
     numbers = evaluated.result(found["found"], found["similar"], found["complements"])
     return json_answer(request, present, "evaluate", parameters, numbers)
 
 
-def refused(form, start):
-    return form_problems(form) | form_problems(start)
+def refused(form, start, no_format):
+    return form_problems(form) | form_problems(start) | ({"format": [no_format]} if no_format else {})

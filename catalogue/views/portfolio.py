@@ -1,129 +1,94 @@
 """The portfolio: a set of services that a person builds, as an address; undone by the session, kept by an account."""
 
 import csv
+import json
 from hashlib import sha256
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalogue import snapshot
-from catalogue.drafts import LONGEST_NAME, PLANNED
+from catalogue.drafts import PLANNED
 from catalogue.exchange.answers import form_problems, json_address, json_answer, json_refusal, unknown_format
 from catalogue.exchange.plan_answers import additions_result
-from catalogue.exchange.set_answers import set_result
+from catalogue.exchange.set_answers import set_result, suggestion_results
 from catalogue.exchange.tabular import cell
-from catalogue.models import City, SavedPortfolio, Service
+from catalogue.models import City, Service
 from catalogue.plans import Additions
-from catalogue.portfolio_forms import LISTED, PortfolioForm, canonical
+from catalogue.portfolio_forms import LISTED, LONGEST_STATE, PortfolioForm, canonical
 from catalogue.profiles import Profile
 from catalogue.service_sets import ServiceSet
+from catalogue.views.saved_portfolios import saved_portfolios
+from catalogue.views.services import is_fragment, waiting_for
 from experience.coverage import LEAST_ACTIVE
+from experience.levels import MODEL_VERSION
 
-FORMATS = ("json", "csv", "profile-csv")
+FORMATS = {"json": "", "csv": "services", "profile-csv": "profile"}
 REMEMBERED = 30
 SUGGESTED = 5
-LONGEST_STATE = 20_000
-MOST_SAVED = 100
 SESSION_KEY = "portfolio"
 
 
 @require_safe
 def portfolio(request):
-    if "from" in request.GET or "add" in request.GET:
-        return follow_change(request)
-    present = snapshot.current()
     state = canonical(request.GET)
-    form = PortfolioForm(request.GET, present, city_names())
+    if ("from" in request.GET or "add" in request.GET) and (change := follow_change(request)):
+        return change
+    waiting = waiting_for(request.user)
+    everything = snapshot.current()
+    hidden = {slug for slug, member in everything.members.items() if member.pk in waiting}
+    form = PortfolioForm(QueryDict(state), everything, city_names(), hidden)
+    present = everything.hiding(waiting)
     valid = form.is_valid()
     own = asked_set(form, present) if valid else None
     additions = Additions(own, form.wishes) if valid and form.wishes else None
     problems = form_problems(form)
     if additions and additions.contradictions:
         problems = {"": additions.contradictions}
-    if message := unknown_format(request, FORMATS):
+    if message := unknown_format(request, tuple(FORMATS)):
         problems["format"] = [message]
     if request.GET.get("format"):
         return export(request, own, additions, form, problems)
-    context_additions = additions if not problems else None
+    return page(request, form, state, own, None if problems else additions, problems)
+
+
+def page(request, form, state, own, additions, problems):
+    memory = memory_of(request)
+    last = memory["last"] if not state else None
+    if own and state and len(state) <= LONGEST_STATE and memory["last"] != state:
+        remember(memory, state)
+        request.session[SESSION_KEY] = memory
     context = {
         "form": form,
         "own": own,
-        "additions": context_additions,
+        "additions": additions,
         "problems": list(labelled(form, problems)),
+        "notes": form.notes() if own else [],
         "repaired": repaired(form, state),
         "state": state,
         "links": Links(state),
-        "undo": request.session.get(SESSION_KEY, {}).get("before", {}).get(digest(state)),
-        "last": request.session.get(SESSION_KEY, {}).get("last") if not state else None,
+        "undo": memory["before"].get(digest(state)),
+        "last": last,
         "least": LEAST_ACTIVE,
-        "determinants": present.determinants,
-        "choices": grouped_services(present),
+        "determinants": form.present.determinants,
+        "choices": grouped_services(form.present),
         "here": request.get_full_path(),
-        **shown(own, form, Links(state), context_additions),
+        "full_address": request.build_absolute_uri(f"?{state}"),
+        "model_version": MODEL_VERSION,
+        "defaults": json.dumps(form.defaults()),
         "json_address": json_address(request),
+        **shown(own, form, Links(state), additions),
         **saved_portfolios(request),
     }
-    template = "catalogue/_portfolio_outcome.html" if request.htmx else "catalogue/portfolio.html"
+    template = "catalogue/_portfolio_outcome.html" if is_fragment(request) else "catalogue/portfolio.html"
     response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
     return response
-
-
-def shown(own, form, links, additions):
-    """What the page shows of a readable portfolio besides its analysis: its services with the links that change it."""
-    if own is None:
-        return {}
-    return {
-        "held": [held(member, own.present, form, links) for member in own.members],
-        "left_out": [
-            (own.present.members[slug].name, links.dropping("without", slug)) for slug in form.cleaned_data["without"]
-        ],
-        "suggestions": own.suggestions(SUGGESTED),
-        "settings": list(form.settings()),
-        "add_address": links.add_address,
-        "add_all": additions and links.adding("service", *(pick.member.slug for pick in additions.picks)),
-    }
-
-
-STATES = dict(Service.Status.choices) | {PLANNED: gettext_lazy("planned")}
-
-
-def held(member, present, form, links):
-    """One service of the portfolio, and the addresses that change it."""
-    data = form.cleaned_data
-    row = {
-        "member": member,
-        "field_name": present.fields.get(member.field, member.field),
-        "profile": Profile(present.determinants, member.levels),
-        "state": STATES[member.status],
-    }
-    if member.is_draft:
-        draft = data["draft"][int(member.slug.removeprefix("draft-")) - 1]
-        without = links.dropping("draft", draft.encoded())
-        return row | {"remove": without, "edit": draft_address(draft, present.determinants, links)}
-    if member.slug in data["service"]:
-        return row | {"remove": links.dropping("service", member.slug)}
-    count = links.add(member.slug) if member.factor < 1 else ""
-    return row | {"remove": links.adding("without", member.slug), "count": count}
-
-
-def draft_address(draft, determinants, links):
-    """The evaluation page filled with the draft's answers; from there it comes back in the place of the old one."""
-    answers = QueryDict(mutable=True)
-    answers["name"], answers["field"] = draft.name, draft.field
-    answers.setlist("phase", sorted(draft.phases))
-    for determinant, answer in zip(determinants, draft.answers, strict=True):
-        if answer is not None:
-            answers[determinant.slug] = str(answer)
-    answers["portfolio"] = links.state_without("draft", draft.encoded())
-    return f"{reverse('evaluate')}?{answers.urlencode()}"
 
 
 def city_names():
@@ -162,6 +127,57 @@ def repaired(form, state):
     for name in unreadable - {"service", "without", "must"}:
         kept.pop(name, None)
     return canonical(kept)
+
+
+def shown(own, form, links, additions):
+    """What the page shows of a readable portfolio besides its analysis: its services with the links that change it."""
+    if own is None:
+        return {}
+    known, data = own.present.members, form.cleaned_data
+    left_out = [slug for slug in data["without"] if data["city"] in known[slug].cities and slug not in data["service"]]
+    return {
+        "held": [held(member, own.present, form, links) for member in own.members],
+        "left_out": [(known[slug].name, links.dropping("without", slug)) for slug in left_out],
+        "suggestions": own.suggestions(SUGGESTED),
+        "settings": list(form.settings()),
+        "add_address": links.add_address,
+        "add_all": additions and links.adding("service", *(pick.member.slug for pick in additions.picks)),
+    }
+
+
+STATES = dict(Service.Status.choices) | {PLANNED: gettext_lazy("planned")}
+
+
+def held(member, present, form, links):
+    """One service of the portfolio, and the addresses that change it."""
+    data = form.cleaned_data
+    row = {
+        "member": member,
+        "field_name": present.fields.get(member.field, member.field),
+        "profile": Profile(present.determinants, member.levels),
+        "state": STATES[member.status],
+    }
+    if member.is_draft:
+        place = int(member.slug.removeprefix("draft-")) - 1
+        written = QueryDict(links.state).getlist("draft")[place]
+        edit = draft_address(data["draft"][place], present.determinants, links.state_without("draft", written))
+        return row | {"remove": links.dropping("draft", written), "edit": edit}
+    if member.slug in data["service"]:
+        return row | {"remove": links.dropping("service", member.slug)}
+    count = links.add(member.slug) if member.factor < 1 else ""
+    return row | {"remove": links.adding("without", member.slug), "count": count}
+
+
+def draft_address(draft, determinants, rest):
+    """The evaluation page filled with the draft's answers; from there it comes back to the `rest` of the portfolio."""
+    answers = QueryDict(mutable=True)
+    answers["name"], answers["field"] = draft.name, draft.field
+    answers.setlist("phase", sorted(draft.phases))
+    for determinant, answer in zip(determinants, draft.answers, strict=True):
+        if answer is not None:
+            answers[determinant.slug] = str(answer)
+    answers["portfolio"] = rest
+    return f"{reverse('evaluate')}?{answers.urlencode()}"
 
 
 class Links:
@@ -210,31 +226,44 @@ def digest(state: str) -> str:
     return sha256(state.encode()).hexdigest()[:12]
 
 
+def memory_of(request):
+    """What the session knows: the last state, every state by its digest, and the state before each."""
+    return request.session.get(SESSION_KEY, {"last": "", "before": {}, "states": {}})
+
+
 def follow_change(request):
-    """Go to the plain address of a changed state, and remember the state before it. `add` goes on with the last one."""
-    memory = request.session.get(SESSION_KEY, {"last": "", "before": {}, "states": {}})
-    parameters = request.GET.copy()
-    before = memory["states"].get(parameters.get("from", ""), "")
-    if parameters.get("add"):
+    """Go to the plain address of a changed state, and remember the state before it. `add` goes on with the last one.
+
+    None where the state is too long for that: it is shown where it is.
+    """
+    memory = memory_of(request)
+    parameters = request.GET
+    before = memory["states"].get(parameters.get("from", ""), "" if parameters.get("from") == digest("") else None)
+    if added := [slug for slug in request.GET.getlist("add") if slug]:
         before = memory["last"]
-        changed = QueryDict(before, mutable=True)
-        changed.appendlist("service", parameters["add"])
-        parameters = changed
+        parameters = QueryDict(before, mutable=True)
+        if request.GET.get("city") not in (None, parameters.get("city")):
+            parameters = request.GET.copy()  # from another city's page: a portfolio of its own
+        parameters.setlist("service", [*parameters.getlist("service"), *added])
     state = canonical(parameters)
-    if state != before and len(state) <= LONGEST_STATE:
-        remember(memory, before, state)
+    if len(state) > LONGEST_STATE:
+        return None
+    if before is not None and state != before:
+        remember(memory, state, before)
         request.session[SESSION_KEY] = memory
     address = reverse("portfolio")
     return HttpResponseRedirect(f"{address}?{state}" if state else address)
 
 
-def remember(memory, before, state):
+def remember(memory, state, before=None):
     """Keep the newest states only, so that no session grows without end."""
     memory["last"] = state
-    memory["before"][digest(state)] = before
+    if before is not None:
+        memory["before"][digest(state)] = before
     for own in (before, state):
-        memory["states"].pop(digest(own), None)
-        memory["states"][digest(own)] = own
+        if own is not None:
+            memory["states"].pop(digest(own), None)
+            memory["states"][digest(own)] = own
     for name in ("before", "states"):
         memory[name] = dict(list(memory[name].items())[-REMEMBERED:])
 
@@ -243,11 +272,13 @@ def export(request, own, additions, form, problems):
     if problems:
         return json_refusal(problems)
     if request.GET["format"] == "json":
-        result = set_result(own) | {"additions": additions_result(additions)}
+        single = suggestion_results(own.suggestions(SUGGESTED))
+        result = set_result(own) | {"suggestions": single, "additions": additions_result(additions)}
         return json_answer(request, own.present, "portfolio", parameters_of(form, own), result)
     rows = profile_rows(own) if request.GET["format"] == "profile-csv" else service_rows(own)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="portfolio-{request.GET["format"]}.csv"'
+    name = "-".join(filter(None, [slugify(form.cleaned_data["name"]) or "portfolio", FORMATS[request.GET["format"]]]))
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     writer = csv.writer(response)
     writer.writerows([cell(value) for value in row] for row in rows)
     return response
@@ -281,57 +312,3 @@ def profile_rows(own):
     for row in own.rows:
         figures = (row.value, row.range.low, row.range.median, row.range.high, row.balanced, row.target, row.gap)
         yield [row.determinant.slug, *(round(figure, 6) for figure in (*figures, row.priority))]
-
-
-def saved_portfolios(request):
-    if not request.user.is_authenticated:
-        return {"saved": [], "current": None}
-    saved = list(request.user.portfolios.all())
-    current = next((one for one in saved if one.key == request.GET.get("saved")), None)
-    return {"saved": saved, "current": current}
-
-
-@login_required
-@require_POST
-def save(request):
-    """Keep the posted state under the account: as a new portfolio, or as the new state of an own one."""
-    posted = request.POST.get("state", "")
-    parameters = QueryDict(posted[:LONGEST_STATE], mutable=True)
-    own = request.user.portfolios.filter(key=parameters.get("saved", "")).first() if "new" not in request.POST else None
-    problem = ""
-    if len(posted) > LONGEST_STATE:
-        problem = _("This portfolio is too large to be kept.")
-    elif own is None and request.user.portfolios.count() >= MOST_SAVED:
-        problem = _("You have %(most)s portfolios, which is all that is kept.") % {"most": MOST_SAVED}
-    if problem:
-        messages.error(request, problem)
-        return HttpResponseRedirect(f"{reverse('portfolio')}?{canonical(parameters)}")
-    return redirect(keep(own or SavedPortfolio(owner=request.user), parameters, request.POST.get("name", "")))
-
-
-def keep(portfolio, parameters, name):
-    name = " ".join(name.split())[:LONGEST_NAME] or parameters.get("name", "")[:LONGEST_NAME] or _("Portfolio")
-    parameters["name"], parameters["saved"] = name, portfolio.key
-    state = canonical(parameters)
-    if portfolio.state and portfolio.state != state:
-        portfolio.earlier_state = portfolio.state
-    portfolio.name, portfolio.state = name, state
-    portfolio.save()
-    return portfolio
-
-
-@login_required
-@require_POST
-def change_saved(request, key):
-    """Delete an own portfolio, or put its state before the last save back."""
-    portfolio = get_object_or_404(SavedPortfolio, key=key, owner=request.user)
-    if "delete" in request.POST:
-        state = QueryDict(portfolio.state, mutable=True)
-        state.pop("saved", None)
-        portfolio.delete()
-        return HttpResponseRedirect(f"{reverse('portfolio')}?{canonical(state)}")
-    if portfolio.earlier_state:
-        portfolio.state, portfolio.earlier_state = portfolio.earlier_state, portfolio.state
-        portfolio.name = QueryDict(portfolio.state).get("name", portfolio.name)
-        portfolio.save()
-    return redirect(portfolio)

@@ -53,7 +53,9 @@ def test_the_seventh_is_refused_in_words(page, names):
         box(page, name).check()
     box(page, names[6]).click()
     expect(box(page, names[6])).not_to_be_checked()
-    expect(page.locator("#live")).to_have_text("Six services can be compared; take one away first.")
+    expect(page.locator("#compare-form [role=status]")).to_have_text(
+        "Six services can be compared; take one away first."
+    )
 
 
 def test_without_scripts(browser, base_url, names):

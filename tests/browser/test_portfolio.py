@@ -13,8 +13,10 @@ def parameters(page):
 def test_build_undo_and_find_the_best(page):
     page.goto("/portfolio/")
     page.get_by_label("Start from the services of").select_option("berlin")
+    page.get_by_role("button", name="Update").click()
     expect(page.get_by_role("heading", name="10 services")).to_be_visible()
     page.get_by_label("Add a service").select_option("ivie-vienna")
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name="11 services")).to_be_visible()
     assert parameters(page) == {"city": ["berlin"], "service": ["ivie-vienna"]}
     page.get_by_text("The best next services").click()
@@ -26,6 +28,23 @@ def test_build_undo_and_find_the_best(page):
     expect(page.get_by_role("heading", name="11 services")).to_be_visible()
     page.get_by_role("link", name="Remove ivie").click()
     expect(page.get_by_role("heading", name="10 services")).to_be_visible()
+
+
+def test_back_after_changes_in_place_shows_the_whole_page(page):
+    page.goto("/portfolio/?city=berlin")
+    page.get_by_text("Weights, target and scope").click()
+    target = page.get_by_role("spinbutton", name="Target for every determinant")
+    for number in ("0.4", "0.6"):
+        target.fill(number)
+        target.blur()
+        page.wait_for_url(f"**target={number}**")
+    expect(page.get_by_role("spinbutton", name="Target of Reachability and physical access")).to_have_attribute(
+        "placeholder", "0.6"
+    )
+    page.go_back()
+    page.wait_for_url("**target=0.4**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Portfolio")
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
 
 
 def test_sliders_follow_their_numbers(page):

@@ -38,9 +38,12 @@ def test_the_data_check_finds_no_error():
 
 
 def test_a_second_load_leaves_exactly_the_files():
-    """Also that the files are what dumpdata writes, so that a correction made in the admin gives a small difference."""
+    """Also that the files are what dumpdata writes, so that a correction made in the admin gives a small difference.
+
+    The raw codes, half of all objects and never corrected, are loaded once only.
+    """
     with remembered():
-        call_command("loaddata", *FIXTURES, verbosity=0)
+        call_command("loaddata", *(name for name in FIXTURES if name != "codings"), verbosity=0)
         dumped = dump()
     files = [o for name in FIXTURES for o in json.loads((FOLDER / f"{name}.json").read_text())]
     assert len(dumped) == len(files)

@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from catalogue import profiles
 from catalogue.drafts import read_draft
-from catalogue.evaluation import Evaluation, running_cities, standing
+from catalogue.evaluation import Evaluation, standing
 from catalogue.evaluation_forms import INTEGRATION_MEANINGS
 from catalogue.models import Assignment, Classification, Coder, CodingRound, Service
 from experience import contribution, coverage, gaps, similarity
@@ -178,12 +178,11 @@ def test_the_gain_for_a_city_is_exact(client, present, city):
     assert ("too few for a profile of the city" in page(client, city=city)) is few
 
 
-def test_only_cities_with_a_running_service_can_be_chosen(client, present):
+def test_every_city_of_the_catalogue_can_be_chosen(client):
     chosen = set(
         re.findall(r'<option value="([^"]+)"', page(client, {}).split('id="id_city"')[1].split("</select>")[0])
     )
-    assert chosen == running_cities(present)
-    assert chosen == set(Service.objects.published().filter(status="active").values_list("cities__slug", flat=True))
+    assert chosen == set(Service.objects.published().values_list("cities__slug", flat=True))
 
 
 def test_what_is_not_answered_is_no_zero(client, present):
@@ -316,14 +315,14 @@ def test_a_wrong_city_is_told_before_anything_is_answered(client):
 
 
 def test_an_unknown_format_is_told(client):
-    text = page(client, format="exe")
-    assert "There is no format “exe”. You can have json." in text
-    assert RESULT not in text
+    refused = client.get("/evaluate/", {**GIVEN, "format": "exe"})
+    assert refused.status_code == 400
+    assert refused.json()["error"]["problems"] == {"format": ["There is no format “exe”. You can have json."]}
 
 
 def test_markup_is_never_executed(client):
     attack = '"><script>alert(1)</script>'
-    everywhere = dict.fromkeys([*GIVEN, "city", "portfolio", "from", "format"], attack)
+    everywhere = dict.fromkeys([*GIVEN, "city", "portfolio", "from"], attack)
     assert "<script>alert" not in page(client, everywhere)
     text = page(client, name=attack)
     assert escape(attack) in text

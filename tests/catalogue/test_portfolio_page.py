@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from catalogue import snapshot
 from catalogue.drafts import Draft
-from catalogue.models import City, SavedPortfolio, Service
+from catalogue.models import City, Coder, CodingRound, CodingSheet, Domain, SavedPortfolio, Service
 from catalogue.portfolio_forms import canonical
 from catalogue.triggers import data_version
 from experience.models import Determinant
@@ -151,9 +151,13 @@ def test_contradictory_wishes_are_named(client, query, message):
                                    "version 1 can."]}),
         ("draft=mobility~0~~Short", {"draft": ["The draft “Short” was made with another version of the model: its "
                                                "levels cannot be told apart."]}),
-        ("k=2&budget=3", {"cost": ["A budget needs the cost of a service without an own one; it may be 0."]}),
         ("k=2&costs=jelbi-berlin+cheap", {"costs": ["Line 1 cannot be read: “jelbi-berlin cheap”. Write a service and "
                                                     "then a cost of 0 or more."]}),
+        ("k=2&cost=1&budget=2&costs=Jelbi+2%0Ajelbi-berlin+3",
+         {"costs": ["Line 2 gives a second cost to “jelbi-berlin”."]}),
+        ("k=2&costs=parkrun+1_0", {"costs": ["Line 1 cannot be read: “parkrun 1_0”. Write a service and then a cost of "
+                                             "0 or more."]}),
+        ("name=a%E2%80%AEb", {"name": ["The name holds signs that cannot be shown. Write it in plain letters."]}),
         ("k=2&budget=nan&cost=1", {"budget": ["Enter a number."]}),
         ("k=11", {"k": ["Select a valid choice. 11 is not one of the available choices."]}),
         ("city=atlantis", {"city": ["Select a valid choice. atlantis is not one of the available choices."]}),
@@ -187,7 +191,8 @@ def test_stability_is_a_share_and_the_result_is_reproducible(client):
 
 
 def test_undo_goes_back_step_by_step(client):
-    first = client.get("/portfolio/?city=london&from=&service=")
+    empty = client.get("/portfolio/").context["links"].digest
+    first = client.get(f"/portfolio/?city=london&from={empty}&service=")
     assert first.status_code == 302
     page = client.get(first.url)
     digest = page.context["links"].digest
@@ -197,16 +202,17 @@ def test_undo_goes_back_step_by_step(client):
     assert page.context["undo"] == "v=1&city=london"
     assert "↶" in page.content.decode()
     assert client.get("/portfolio/?v=1&city=london").context["undo"] == ""
-    assert client.get("/portfolio/").context["last"] == "v=1&city=london&service=jelbi-berlin"
+    assert client.get("/portfolio/").context["last"] == "v=1&city=london", "the state that was seen last"
     added = client.get("/portfolio/?add=parkrun")
-    assert added.url == "/portfolio/?v=1&city=london&service=jelbi-berlin&service=parkrun"
+    assert added.url == "/portfolio/?v=1&city=london&service=parkrun"
 
 
 def test_a_session_stays_small(client):
     for number in range(40):
-        client.get(f"/portfolio/?name=n{number}&from=")
+        client.get(f"/portfolio/?name=n{number}")
     memory = client.session["portfolio"]
     assert len(memory["before"]) <= 30
+    assert len(memory["states"]) == 30
     assert len(json.dumps(memory)) < 20_000
 
 
@@ -327,3 +333,86 @@ def test_what_was_set_is_said_in_words(client):
                      "Fields in scope: Mobility", "at most 1 of a field"):  # fmt: skip
         assert sentence in page
     assert "Set by you:" not in client.get("/portfolio/?city=berlin").content.decode()
+
+
+def test_limits_without_effect_are_named(client):
+    page = client.get("/portfolio/?city=berlin&must=parkrun&cost=5").content.decode()
+    assert "Limits are set, but not how many services to add" in page
+    assert "Costs are set, but no budget: they have no effect." in page
+    page = client.get("/portfolio/?city=berlin&k=2&budget=2").content.decode()
+    assert "Services without an own cost count as 1." in page
+
+
+def test_equal_drafts_count_once_and_can_be_removed(client):
+    draft = "mobility~3333333333333~10~D"
+    found = answer(client, f"draft={draft}&draft={draft}")["result"]
+    assert len(found["services"]) == 1
+    page = client.get(f"/portfolio/?draft={draft}")
+    remove = page.context["held"][0]["remove"]
+    assert client.get(remove, follow=True).context["own"].members == []
+
+
+def test_a_repeated_field_in_scope_counts_once(client):
+    once = answer(client, "city=berlin&scope=mobility&scope=culture")["result"]
+    assert answer(client, "city=berlin&scope=mobility&scope=mobility&scope=culture")["result"] == once
+
+
+def test_the_first_change_of_an_opened_link_can_be_undone(client):
+    page = client.get("/portfolio/?v=1&city=berlin")
+    removed = client.get(page.context["held"][0]["remove"], follow=True)
+    assert removed.context["undo"] == "v=1&city=berlin"
+    assert "service=parkrun" in client.get("/portfolio/?add=parkrun").url
+
+
+def test_adding_from_a_city_goes_on_with_its_portfolio(client):
+    client.get("/portfolio/?city=london&add=jelbi-berlin")
+    assert client.get("/portfolio/?city=london&add=parkrun").url == (
+        "/portfolio/?v=1&city=london&service=jelbi-berlin&service=parkrun"
+    )
+    assert client.get("/portfolio/?city=berlin&add=parkrun").url == "/portfolio/?v=1&city=berlin&service=parkrun"
+
+
+def test_back_gives_the_whole_page(client):
+    asked = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get("/portfolio/?city=berlin", headers=asked).content.decode()
+    assert "<html" not in client.get("/portfolio/?city=berlin", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_too_large_and_unprintable_states_are_refused_in_words(client, owner):
+    saved = client.post("/portfolio/saved/", {"state": "v=1&costs=" + "x" * 20_000}, follow=True)
+    assert "too large to be kept" in saved.content.decode()
+    saved = client.post("/portfolio/saved/", {"state": "city=london", "name": "a\0b"}, follow=True)
+    assert "signs that cannot be shown" in saved.content.decode()
+    assert client.post("/portfolio/saved/", {"state": "city=london&saved=%00"}).status_code == 302
+    assert client.post("/portfolio/saved/%00/", {"delete": "1"}).status_code == 404
+    assert SavedPortfolio.objects.count() == 1
+
+
+def test_saving_after_the_session_ended_loses_nothing(client):
+    asked = client.post("/portfolio/saved/", {"state": "city=london", "name": "Mine"})
+    assert "next=/portfolio/%3Fv%3D1%26name%3DMine%26city%3Dlondon" in asked.url
+
+
+def test_a_coder_is_not_led(client, django_user_model):
+    user = django_user_model.objects.create_user("coder")
+    coder = Coder.objects.create(slug="human", name="Human", user=user)
+    coding_round = CodingRound.objects.create(slug="r", name="R", guide_version="1.1", opened="2026-11-23")
+    coding_round.assignments.create(coder=coder, service=Service.objects.get(slug="jelbi-berlin"))
+    client.force_login(user)
+    message = "Hidden from you until you have submitted your own codes"
+    for query in ("service=jelbi-berlin", "city=berlin"):
+        assert refusal(client, query) == {"": [f"{message}: Jelbi."]}
+    assert client.get("/cities/berlin/?format=json").status_code == 400
+    page = client.get("/cities/berlin/").content.decode()
+    assert "Its profile is hidden from you" in page
+    assert "Levels are hidden from you" in page
+    found = answer(client, "city=london&k=10")["result"]
+    assert "jelbi-berlin" not in {p["service"] for p in found["additions"]["picks"]}
+
+
+def test_a_catalogue_without_fields_of_activity(client):
+    CodingSheet.objects.all().delete()
+    Service.objects.all().delete()
+    Domain.objects.all().delete()
+    for query in ("", "?format=json", "?format=profile-csv", "?k=3"):
+        assert client.get(f"/portfolio/{query}").status_code == 200

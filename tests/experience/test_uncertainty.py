@@ -174,3 +174,18 @@ def test_the_same_seed_gives_the_same_result():
 def test_an_ended_service_covers_nothing():
     ended = Judged([3, None, 1], [(3, 2), (), (1,)], factor=0)
     assert Simulation([ended], [0.5] * 3).coverage_draws(SOURCES).any() == np.False_
+
+
+def test_gain_draws_are_differences_of_coverage_draws():
+    """Exact in every draw: what a service adds is the coverage with it minus that without it."""
+    services = [Judged(row, [(level, max(0, level - 1)) for level in row], key=n) for n, row in enumerate(ROWS)]
+    rates = [0.2] * len(ROWS[0])
+    for varying in ((), ("coders",), ("assumptions",), SOURCES):
+        together = Simulation(services, rates)
+        rest, added = Simulation(services[:-1], rates), Simulation(services[-1:], rates)
+        weights = together.weight_draws(varying)
+        rise = ((together.coverage_draws(varying) - rest.coverage_draws(varying)) * weights).sum(axis=1)
+        assert added.gain_draws(rest.coverage_draws(varying), varying)[:, 0] == pytest.approx(rise)
+
+
+ROWS = [[0, 1, 2, 3], [3, 3, 0, 1], [2, 0, 1, 3]]

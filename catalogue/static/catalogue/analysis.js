@@ -4,7 +4,8 @@
   for (const number of document.querySelectorAll("input.slider")) {
     const range = document.createElement("input");
     range.type = "range";
-    for (const name of ["min", "max", "step"]) range.setAttribute(name, number.getAttribute(name) || "0");
+    for (const name of ["min", "max"]) range.setAttribute(name, number.getAttribute(name) || "0");
+    range.step = number.dataset.step;
     const label = document.querySelector(`label[for="${number.id}"]`);
     range.setAttribute("aria-label", label ? label.textContent.trim() : number.name);
     const follow = () => { range.value = number.value || number.placeholder || "0"; };
@@ -17,6 +18,26 @@
     });
     number.after(range);
   }
+
+  // Arrow keys run through a list of services or cities: nothing happens before a button is pressed.
+  for (const id of ["add-service", "id_city", "id_must"]) {
+    document.getElementById(id)?.addEventListener("change", (event) => event.stopPropagation());
+  }
+
+  // What a chosen scenario or common target means for the numbers that are left empty.
+  const hints = () => {
+    const source = document.getElementById("defaults");
+    if (!source) return;
+    for (const [prefix, values] of Object.entries(JSON.parse(source.dataset.values))) {
+      for (const [slug, value] of Object.entries(values)) {
+        const number = document.getElementById(`id_${prefix}${slug}`);
+        if (!number) continue;
+        number.placeholder = value;
+        number.dispatchEvent(new Event("input"));
+      }
+    }
+  };
+  document.addEventListener("htmx:afterSettle", hints);
 
   // A service that was added stands in the list below; the select is free for the next one.
   document.addEventListener("htmx:afterSettle", () => {

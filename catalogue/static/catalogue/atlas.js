@@ -101,9 +101,10 @@
       const rest = read().filter(([slug]) => slug !== box.value);
       if (box.checked && rest.length >= MOST) {
         box.checked = false;
-        tell(tray.dataset.full);
+        tray.querySelector("[role=status]").textContent = tray.dataset.full;
       } else {
         write(box.checked ? [...rest, [box.value, box.dataset.name]] : rest);
+        tray.querySelector("[role=status]").textContent = "";
       }
       show();
     }, true);
