@@ -24,7 +24,7 @@ PAGES = [
     "/compare/?service=nope",
     "/cities/london/?against=peer",
     "/portfolio/",
-    "/portfolio/?city=berlin&k=3&service=ivie-vienna&draft=mobility~2x3000010400~01~Night+bus",
+    "/portfolio/?city=berlin&k=3&service=ivie-vienna&draft=mobility~2x30000104000~01~Night+bus",
     "/portfolio/?city=berlin&k=99&service=nope&w-accessibility=many",
     "/evaluate/",
     "/evaluate/?from=jelbi-berlin",
