@@ -173,6 +173,14 @@ def percent(share):
     return "–" if share is None else f"{100 * share:.0f} %"
 
 
+@register.filter
+def share_of_best(share):
+    """A share 0..1 as a percentage that says 100 only where it is the whole."""
+    if share >= 1:
+        return "100 %"
+    return "> 99.9 %" if share > 0.9995 else f"{100 * share:.1f} %"
+
+
 SOURCE_WORDS = {
     "coders": gettext_lazy("coders' disagreement"),
     "weights": gettext_lazy("the unknown weights"),
