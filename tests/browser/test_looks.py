@@ -27,7 +27,6 @@ PAGES = [
     "/portfolio/?city=berlin&k=3&service=ivie-vienna&draft=mobility~2x30000401000~01~Night+bus",
     "/portfolio/?city=berlin&k=99&service=nope&w-accessibility=many",
     "/evaluate/",
-    "/evaluate/?from=jelbi-berlin",
     "/evaluate/?name=Night+bus&field=mobility&accessibility=3&price-value=2&touchpoint-integration=3&city=london",
     "/evaluate/?name=&field=nope&accessibility=9&phase=later",
     "/coding/agreement/",

@@ -88,7 +88,7 @@ def test_too_many_parameters_are_a_bad_request(client, settings, debug):
     assert "too many parameters" in response.content.decode()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(
@@ -111,7 +111,7 @@ def test_nothing_breaks_the_listing(client, pairs):
         assert data.get("format", [""])[-1] == "csv"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=1, max_size=200))
 def test_any_text_can_be_searched(client, text):
     assert client.get("/services/", {"q": text}).status_code == 200

@@ -22,8 +22,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
 
 def dump():
     out = StringIO()
-    call_command("dumpdata", "experience", "catalogue", use_natural_primary_keys=True, use_natural_foreign_keys=True,
-                 indent=1, stdout=out)  # fmt: skip
+    call_command("dumpdata", "experience", "catalogue", exclude=["catalogue.coding"], use_natural_primary_keys=True,
+                 use_natural_foreign_keys=True, indent=1, stdout=out)  # fmt: skip
     return json.loads(out.getvalue())
 
 
@@ -40,14 +40,22 @@ def test_the_data_check_finds_no_error():
 def test_a_second_load_leaves_exactly_the_files():
     """Also that the files are what dumpdata writes, so that a correction made in the admin gives a small difference.
 
-    The raw codes, half of all objects and never corrected, are loaded once only.
+    The raw codes, which nobody corrects, are loaded once and compared without dumping them.
     """
     with remembered():
-        call_command("loaddata", *(name for name in FIXTURES if name != "codings"), verbosity=0)
+        call_command("loaddata", *(name for name in FIXTURES if name not in ("codings", "consensus")), verbosity=0)
         dumped = dump()
     files = [o for name in FIXTURES for o in json.loads((FOLDER / f"{name}.json").read_text())]
+    codes = [o["fields"] for o in files if o["model"] == "catalogue.coding"]
+    files = [o for o in files if o["model"] != "catalogue.coding"]
     assert len(dumped) == len(files)
     assert keyed(dumped) == keyed(files)
+    sheet = [f"sheet__{name}" for name in ("coding_round__slug", "coder__slug", "service__slug", "version")]
+    stored = Coding.objects.order_by().values_list(*sheet, "determinant__slug", "level", "reason")
+    written = [(*c["sheet"], *c["determinant"], c["level"], c["reason"]) for c in codes]
+    assert Counter(stored) == Counter(written)
+    pointers = Coding.evidence.through.objects.order_by().values_list("evidence__service__slug", "evidence__number")
+    assert Counter(pointers) == Counter(tuple(page) for c in codes for page in c["evidence"])
 
 
 def test_seed_leaves_a_filled_catalogue_alone():

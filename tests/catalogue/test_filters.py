@@ -13,7 +13,7 @@ from tests import oracle
 from tests.factories import make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def filterset(selection, level=1, present=None):
