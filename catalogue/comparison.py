@@ -37,10 +37,7 @@ class Pair:
     low: float
     median: float
     high: float
-
-    @property
-    def apart(self) -> bool:
-        return self.low > 1e-12 or self.high < -1e-12
+    apart: bool
 
     @property
     def higher(self) -> str:
@@ -55,8 +52,16 @@ def pairs(names: Mapping[str, str], draws: np.ndarray) -> list[Pair]:
     """Every pair once; `names` by slug, in the order of the columns of `draws`."""
     slugs = list(names)
     low, median, high = ranking.pairwise_differences(draws)
+    apart = ranking.distinguishable(draws)
     return [
-        Pair(one, other, names[one], names[other], *(float(found[i, j]) for found in (low, median, high)))
+        Pair(
+            one,
+            other,
+            names[one],
+            names[other],
+            *(float(found[i, j]) for found in (low, median, high)),
+            bool(apart[i, j]),
+        )
         for (i, one), (j, other) in combinations(enumerate(slugs), 2)
     ]
 
