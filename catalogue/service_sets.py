@@ -76,13 +76,14 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Connection:
-    """How far the running services of a set are connected."""
+    """How far the running services of a set are connected; `counted` of its documented links are between them."""
 
     level_mean: float | None
     density: float | None
     index: float | None
     cross_domain: float | None
     known: int
+    counted: int
     links: list[Link]
 
 
@@ -257,15 +258,15 @@ class ServiceSet:
 
     @cached_property
     def links(self) -> list[Link]:
-        """Documented links between two running members."""
-        own = {member.slug for member in self.running if not member.is_draft}
+        """Documented links between two members, also those that count nothing: ended, or of services not running."""
+        own = {member.slug for member in self.members if not member.is_draft}
         return [link for link in self.present.links if link.source in own and link.target in own]
 
     @cached_property
     def connection(self) -> Connection:
         places = {member.slug: place for place, member in enumerate(self.running)}
-        present = [link for link in self.links if not link.ended]
-        kinds = {(places[link.source], places[link.target]): link.kind for link in present}
+        counted = [li for li in self.links if not li.ended and li.source in places and li.target in places]
+        kinds = {(places[link.source], places[link.target]): link.kind for link in counted}
         levels = [member.integration_level for member in self.running]
         return Connection(
             integration.level_mean(levels),
@@ -273,6 +274,7 @@ class ServiceSet:
             integration.integration_index(levels, kinds),
             integration.cross_domain_share(kinds, [member.field for member in self.running]),
             sum(level is not None for level in levels),
+            len(counted),
             self.links,
         )
 

@@ -86,6 +86,14 @@ def test_network_is_drawn_and_listed(client, ends):
     assert "/services/giver/#evidence-1" in page
 
 
+def test_a_link_of_a_service_that_does_not_run_is_shown_and_counts_nothing(client):
+    page = client.get("/cities/pittsburgh/").content.decode()
+    assert page.count('class="edge kind1"') == 2
+    own = client.get("/portfolio/?city=pittsburgh&format=json").json()["result"]["integration"]
+    assert len(own["links"]) == 2
+    assert not own["network_density"]
+
+
 def test_links_change_the_versions(ends):
     before, content = snapshot.current().version, snapshot.current().content_version
     link(*ends)
