@@ -165,7 +165,3 @@ class Additions:
     @property
     def total_cost(self) -> float:
         return self.limits.cost(self.plan.picks)
-
-    @property
-    def rise(self) -> float:
-        return self.plan.value - self.plan.start

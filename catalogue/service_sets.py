@@ -105,6 +105,11 @@ class Suggestion:
         return self.range.point
 
 
+def supports(member: Member, place: int) -> bool:
+    """Whether a service is known to support the determinant at this place."""
+    return (member.levels[place] or 0) >= STRONG
+
+
 @dataclass(frozen=True)
 class ServiceSet:
     """Members, and the choices under which they are judged: fixed weights, target and scope of fields, or none."""
@@ -157,6 +162,11 @@ class ServiceSet:
         return coverage.coverage(self.values, self.factors)
 
     @cached_property
+    def shares(self) -> np.ndarray:
+        """What each coverage would lose without each running service, shape (services, K)."""
+        return self.coverage - coverage.coverage_without_each(self.values, self.factors)
+
+    @cached_property
     def simulation(self) -> Simulation:
         return Simulation([member.judged for member in self.running], self.present.differing, self.weights)
 
@@ -186,7 +196,6 @@ class ServiceSet:
         fields = [member.field for member in self.running]
         scope = self.fields_in_scope
         balanced = coverage.balanced_coverage(self.values, fields, scope, self.factors) if scope else self.coverage
-        without = coverage.coverage_without_each(self.values, self.factors)
         size = len(self.present.determinants)
         empty = [None] * size
         wanted = empty if self.target is None else list(self.target)
@@ -195,7 +204,7 @@ class ServiceSet:
         return [
             Row(
                 determinant, self.ranges[place], float(balanced[place]), wanted[place], missed[place], urgent[place],
-                self._parts(place, self.coverage[place] - without[:, place]),
+                self._parts(place, self.shares[:, place]),
             )
             for place, determinant in enumerate(self.present.determinants)
         ]  # fmt: skip
@@ -294,11 +303,10 @@ class ServiceSet:
         """Determinants that two or more running services support: what is done more than once."""
         found = []
         for place, determinant in enumerate(self.present.determinants):
-            strong = [(m, m.levels[place]) for m in self.running if (m.levels[place] or 0) >= STRONG]
+            strong = [(m, m.levels[place]) for m in self.running if supports(m, place)]
             if len(strong) > 1:
                 strong.sort(key=lambda pair: (-pair[1], pair[0].name))
-                last = coverage.coverage_without_each(self.values, self.factors)[:, place]
-                least = min(float(self.coverage[place] - last[self.running.index(m)]) for m, _level in strong)
+                least = min(float(self.shares[n, place]) for n, m in enumerate(self.running) if supports(m, place))
                 found.append(Overlap(determinant, strong, least))
         return sorted(found, key=lambda overlap: (-len(overlap.members), overlap.determinant.order))
 
