@@ -20,10 +20,21 @@ from experience.models import Determinant
 from experience.uncertainty import Judged, Range, Simulation
 
 
-def unreliable(present: Snapshot) -> list[Determinant]:
-    """Determinants on which the coders agree too little to compare by."""
-    items = present.reliability().items
-    return [d for d in present.determinants if (own := items.get(item_of(d.slug))) and own.verdict == "unreliable"]
+class ComparedBy:
+    """Which determinants a comparison rests on: not those on which the coders agree too little."""
+
+    present: Snapshot
+
+    @cached_property
+    def left_out(self) -> list[Determinant]:
+        items = self.present.reliability().items
+        found = [(determinant, items.get(item_of(determinant.slug))) for determinant in self.present.determinants]
+        return [determinant for determinant, own in found if own and own.verdict == "unreliable"]
+
+    @cached_property
+    def kept(self) -> list[int]:
+        """Places of the determinants that are compared by."""
+        return [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
 
 
 @dataclass(frozen=True)
@@ -80,18 +91,9 @@ class LevelRow:
 
 
 @dataclass(frozen=True)
-class ServiceComparison:
+class ServiceComparison(ComparedBy):
     members: Sequence[Member]
     present: Snapshot
-
-    @cached_property
-    def left_out(self) -> list[Determinant]:
-        return unreliable(self.present)
-
-    @cached_property
-    def kept(self) -> list[int]:
-        """Places of the determinants that are compared by."""
-        return [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
 
     @cached_property
     def rows(self) -> list[LevelRow]:
@@ -145,7 +147,7 @@ class CoverageRow:
 
 
 @dataclass(frozen=True)
-class CityComparison:
+class CityComparison(ComparedBy):
     """Cities by slug, and their names. Each draw holds the same assumptions and weights for all of them."""
 
     sets: dict[str, ServiceSet]
@@ -164,14 +166,6 @@ class CityComparison:
     @property
     def without_profile(self) -> list[tuple[str, ServiceSet]]:
         return [(self.labels[slug], own) for slug, own in self.sets.items() if not own.suffices]
-
-    @cached_property
-    def left_out(self) -> list[Determinant]:
-        return unreliable(self.present)
-
-    @cached_property
-    def kept(self) -> list[int]:
-        return [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
 
     @cached_property
     def holistic(self) -> list[tuple[Range, Range]]:
