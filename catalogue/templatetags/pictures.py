@@ -63,7 +63,7 @@ def chosen_count(choices):
     return sum(choice.chosen for choice in choices)
 
 
-@register.inclusion_tag("catalogue/_fingerprint.html")
+@register.inclusion_tag("pictures/_fingerprint.html")
 def fingerprint(profile, size="small", missing=LEVEL_WORDS[None]):
     groups = [determinant.group_id for determinant in profile.determinants]
     return {"drawing": drawings.fingerprint(profile.levels, groups), "size": size, "label": in_words(profile, missing)}
@@ -84,7 +84,7 @@ def shown_target(row):
     return None if row.target is None or row.target >= 1 else row.target
 
 
-@register.inclusion_tag("catalogue/_coverage.html")
+@register.inclusion_tag("pictures/_coverage.html")
 def coverage_fingerprint(rows, size="large"):
     """The fingerprint of coverages with their ranges; `rows` are those of a ServiceSet."""
     columns = [(row.value, row.range.low, row.range.high, shown_target(row)) for row in rows]
@@ -103,7 +103,7 @@ def hundredths(share):
     return f"{100 * share:.2f}"
 
 
-@register.inclusion_tag("catalogue/_coverage_bar.html")
+@register.inclusion_tag("pictures/_coverage_bar.html")
 def coverage_bar(row):
     """One coverage as a bar 0..1 with its range and target; the text beside it says the same."""
     target = shown_target(row)
@@ -116,13 +116,13 @@ def coverage_bar(row):
     }
 
 
-@register.inclusion_tag("catalogue/_coverage_bar.html")
+@register.inclusion_tag("pictures/_coverage_bar.html")
 def range_bar(figure):
     """A figure 0..1 as a bar with its range."""
     return {"value": hundredths(figure.point), "low": hundredths(figure.low), "high": hundredths(figure.high)}
 
 
-@register.inclusion_tag("catalogue/_histogram.html")
+@register.inclusion_tag("pictures/_histogram.html")
 def histogram(found):
     """The contributions of the catalogue with the place of an evaluated draft; the table beside it says the same."""
     bins = [(part.lowest, part.highest, part.count, part.of_field) for part in found.histogram]
@@ -130,20 +130,20 @@ def histogram(found):
     return {"found": found, "drawing": drawings.histogram(bins, own, highest)}
 
 
-@register.inclusion_tag("catalogue/_standing.html")
+@register.inclusion_tag("pictures/_standing.html")
 def standing(found):
     """A bar of three parts: how many have less, the same and more."""
     return {"parts": drawings.parts([("less", found.less), ("same", found.same), ("more", found.more)])}
 
 
-@register.inclusion_tag("catalogue/_standing.html")
+@register.inclusion_tag("pictures/_standing.html")
 def rise(change):
     """A bar of a coverage before, and of what is added to it."""
     before, added = round(100 * change.before, 2), round(100 * change.rise, 2)
     return {"parts": [("same", 0, before), ("added", before, added)]}
 
 
-@register.inclusion_tag("catalogue/_network.html")
+@register.inclusion_tag("pictures/_network.html")
 def network(links, members):
     """Services that are linked, as dots on a ring, and each link as an arrow; the list beside it says the same."""
     names = {member.slug: member for member in members}
@@ -196,7 +196,7 @@ def source_word(source):
     return SOURCE_WORDS[source]
 
 
-@register.inclusion_tag("catalogue/_range.html")
+@register.inclusion_tag("pictures/_range.html")
 def figure_range(figure):
     """A figure with its median and 5-95 % range, and what moves it most."""
     return {"range": figure}

@@ -26,7 +26,7 @@ def home(request):
     present = snapshot.current()
     return render(
         request,
-        "catalogue/home.html",
+        "pages/home.html",
         {
             "figures": figures(),
             "matrix": contribution_matrix(present),
@@ -93,7 +93,7 @@ def method(request):
     weight_sets = list(WeightSet.objects.prefetch_related("weights"))
     return render(
         request,
-        "catalogue/method.html",
+        "pages/method.html",
         {
             "dimensions": dimensions,
             "links": [(d, [links.get((d.pk, dimension.pk)) for dimension in dimensions]) for d in determinants],

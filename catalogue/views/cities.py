@@ -54,7 +54,7 @@ def city_list(request):
     names = dict(Region.choices)
     regions = [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)]
     context = {"regions": regions, "map": world_map(), "profiled": profiled, "least": LEAST_ACTIVE}
-    return render(request, "catalogue/city_list.html", context)
+    return render(request, "cities/city_list.html", context)
 
 
 def list_answer(request, present, cities):
@@ -107,7 +107,7 @@ def city_detail(request, slug):
         "add_address": f"{reverse('portfolio')}?{carried(slug, own, form, valid)}&add=",
         "portfolio_query": carried(slug, own, form, valid),
     }
-    return render(request, "catalogue/city_detail.html", context)
+    return render(request, "cities/city_detail.html", context)
 
 
 def carried(slug, own, form, valid):

@@ -49,7 +49,7 @@ def compare(request):
     }
     if services:
         context |= {"facts": facts(services), "profiles": [present.profiles[member.pk] for member in services]}
-    return render(request, "catalogue/compare.html", context)
+    return render(request, "compare/compare.html", context)
 
 
 def chosen_comparison(services, cities, names, present):

@@ -18,7 +18,7 @@ STRONGEST = 12
 def determinant_list(request):
     present = snapshot.current()
     rows = [(d, distribution(present, place)) for place, d in enumerate(present.determinants)]
-    return render(request, "catalogue/determinant_list.html", {"rows": rows})
+    return render(request, "pages/determinant_list.html", {"rows": rows})
 
 
 def distribution(present, place):
@@ -48,7 +48,7 @@ def determinant_detail(request, slug):
         service.profile = present.profiles[service.pk]
     return render(
         request,
-        "catalogue/determinant_detail.html",
+        "pages/determinant_detail.html",
         {
             "determinant": determinant,
             "distribution": distribution(present, place),

@@ -35,7 +35,7 @@ def evaluate(request):
     context = {"form": form, "start": start, "no_format": no_format, "problems": list(problems(start, form))}
     if sent and valid:
         context |= {"json_address": json_address(request)} | result(form, present, waiting)
-    return render(request, "catalogue/evaluate.html", context)
+    return render(request, "evaluate/evaluate.html", context)
 
 
 def cities():

@@ -85,7 +85,7 @@ def page(request, form, state, own, additions, problems):
         **shown(own, form, Links(state), additions),
         **saved_portfolios(request),
     }
-    template = "catalogue/_portfolio_outcome.html" if is_fragment(request) else "catalogue/portfolio.html"
+    template = "portfolio/_portfolio_outcome.html" if is_fragment(request) else "portfolio/portfolio.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
     return response

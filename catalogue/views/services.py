@@ -43,7 +43,7 @@ def service_list(request):
         "determinants": present.determinants,
     }
     context |= results(request, filterset, present, problems)
-    template = "catalogue/_listing.html" if is_fragment(request) else "catalogue/service_list.html"
+    template = "services/_listing.html" if is_fragment(request) else "services/service_list.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
@@ -145,7 +145,7 @@ def service_detail(request, slug):
         "journey": journey(service),
         **nearby,
     }
-    return render(request, "catalogue/service_detail.html", context)
+    return render(request, "services/service_detail.html", context)
 
 
 def is_blind(user, service) -> bool:
