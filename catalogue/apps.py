@@ -13,7 +13,7 @@ class CatalogueConfig(AppConfig):
 
 
 def lay_triggers(using, **_):
-    from catalogue import triggers
+    from catalogue.index import triggers
 
     if "catalogue_service" in connections[using].introspection.table_names():
         triggers.install(using)

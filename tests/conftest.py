@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
-from catalogue import snapshot
+from catalogue.analysis import snapshot
 from catalogue.management.commands.seed import FIXTURES
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose

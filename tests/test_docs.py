@@ -32,8 +32,8 @@ def test_every_command_is_documented():
 
 @pytest.mark.django_db
 def test_every_parameter_is_documented_on_the_method_page(client):
-    from catalogue.filters import ServiceFilterSet
-    from catalogue.portfolio_forms import LISTED, PLAIN
+    from catalogue.portfolio.addresses import LISTED, PLAIN
+    from catalogue.services.filters import ServiceFilterSet
 
     page = client.get("/method/").content.decode()
     for name in [*ServiceFilterSet.base_filters, "page", *PLAIN, *LISTED]:

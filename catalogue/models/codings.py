@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
 from catalogue.models.services import Evidence, Service
-from catalogue.querysets import AssignmentQuerySet, SheetQuerySet
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.places import City
+from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
-from catalogue.querysets import ServiceQuerySet
 from experience.levels import MAX_INTEGRATION
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue import drawings
+from catalogue.pictures import fingerprints, histograms, networks
 
 register = template.Library()
 
@@ -66,7 +66,11 @@ def chosen_count(choices):
 @register.inclusion_tag("pictures/_fingerprint.html")
 def fingerprint(profile, size="small", missing=LEVEL_WORDS[None]):
     groups = [determinant.group_id for determinant in profile.determinants]
-    return {"drawing": drawings.fingerprint(profile.levels, groups), "size": size, "label": in_words(profile, missing)}
+    return {
+        "drawing": fingerprints.fingerprint(profile.levels, groups),
+        "size": size,
+        "label": in_words(profile, missing),
+    }
 
 
 def in_words(profile, missing) -> str:
@@ -90,7 +94,7 @@ def coverage_fingerprint(rows, size="large"):
     columns = [(row.value, row.range.low, row.range.high, shown_target(row)) for row in rows]
     groups = [row.determinant.group_id for row in rows]
     return {
-        "drawing": drawings.coverage_fingerprint(columns, groups),
+        "drawing": fingerprints.coverage_fingerprint(columns, groups),
         "size": size,
         "label": _("Coverage, 0 to 1. %(values)s.")
         % {"values": "; ".join(f"{row.determinant.name} {row.value:.2f}" for row in rows)},
@@ -127,13 +131,13 @@ def histogram(found):
     """The contributions of the catalogue with the place of an evaluated draft; the table beside it says the same."""
     bins = [(part.lowest, part.highest, part.count, part.of_field) for part in found.histogram]
     own, highest = found.profile.known_sum, found.profile.highest_sum
-    return {"found": found, "drawing": drawings.histogram(bins, own, highest)}
+    return {"found": found, "drawing": histograms.histogram(bins, own, highest)}
 
 
 @register.inclusion_tag("pictures/_standing.html")
 def standing(found):
     """A bar of three parts: how many have less, the same and more."""
-    return {"parts": drawings.parts([("less", found.less), ("same", found.same), ("more", found.more)])}
+    return {"parts": histograms.parts([("less", found.less), ("same", found.same), ("more", found.more)])}
 
 
 @register.inclusion_tag("pictures/_standing.html")
@@ -148,19 +152,19 @@ def network(links, members):
     """Services that are linked, as dots on a ring, and each link as an arrow; the list beside it says the same."""
     names = {member.slug: member for member in members}
     linked = sorted({end for link in links for end in (link.source, link.target)}, key=lambda slug: names[slug].name)
-    nodes = drawings.ring([(shortened(names[slug].name), names[slug].get_absolute_url()) for slug in linked])
+    nodes = networks.ring([(shortened(names[slug].name), names[slug].get_absolute_url()) for slug in linked])
     by_slug = dict(zip(linked, nodes, strict=True))
     rows = [(names[link.source], names[link.target], link) for link in links]
     edges = [
-        drawings.Edge(
-            drawings.arrow(by_slug[link.source], by_slug[link.target]),
+        networks.Edge(
+            networks.arrow(by_slug[link.source], by_slug[link.target]),
             link.kind,
             f"{one.name} → {other.name}: {link.kind_label}",
             bool(link.ended),
         )
         for one, other, link in rows
     ]
-    return {"nodes": nodes, "edges": edges, "rows": rows, "size": drawings.NETWORK}
+    return {"nodes": nodes, "edges": edges, "rows": rows, "size": networks.NETWORK}
 
 
 def shortened(name: str, most: int = 30) -> str:

@@ -9,9 +9,10 @@ import pytest
 from django.db.models import Count
 from django.http import QueryDict
 
-from catalogue import facets, search, snapshot
-from catalogue.filters import ServiceFilterSet
+from catalogue.analysis import snapshot
+from catalogue.index import facets, search
 from catalogue.models import Service
+from catalogue.services.filters import ServiceFilterSet
 from tests.benchmarks.timing import seconds
 from tests.factories import make_random_services
 

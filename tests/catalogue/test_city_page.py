@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import snapshot
+from catalogue.analysis import snapshot
 from catalogue.models import City, Service
 from experience.models import Determinant
 from tests.factories import classify, make_random_services, make_service

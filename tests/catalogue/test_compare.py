@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue import snapshot
+from catalogue.analysis import snapshot
 from catalogue.models import City, Coder, Coding, CodingRound, Service
 from tests.factories import classify, make_service
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalogue import checks
 from catalogue.management.commands.check_catalogue import invalid_objects
 from catalogue.management.commands.seed import FIXTURES
 from catalogue.models import Classification, Coding, Evidence, Service, Touchpoint
+from catalogue.rules import dataset as checks
 from experience.models import Determinant, ResponseLink, Source, WeightSet
 from experience.natural_keys import remembered
 from tests.factories import classify, make_evidence, make_service

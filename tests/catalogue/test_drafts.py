@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.drafts import LONGEST_NAME, PHASES, Draft, UnreadableDraftError, read_draft
+from catalogue.analysis.drafts import LONGEST_NAME, PHASES, Draft, UnreadableDraftError, read_draft
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL, touchpoint_integration
 from experience.models import Determinant
 

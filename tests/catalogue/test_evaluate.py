@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from catalogue import profiles
-from catalogue.drafts import read_draft
-from catalogue.evaluation import Evaluation, standing
-from catalogue.evaluation_forms import INTEGRATION_MEANINGS
+from catalogue.analysis.neighbours import similar
+from catalogue.analysis.drafts import read_draft
+from catalogue.evaluate.evaluation import Evaluation, standing
+from catalogue.evaluate.forms import INTEGRATION_MEANINGS
 from catalogue.models import Assignment, Classification, Coder, CodingRound, Service
 from experience import contribution, coverage, gaps, similarity
 from experience.uncertainty import Judged, Simulation
@@ -157,7 +157,7 @@ def test_the_service_page_still_finds_its_neighbours(client, present):
     service = Service.objects.get(slug="jelbi-berlin")
     others = {pk: profile for pk, profile in present.profiles.items() if pk != service.pk}
     text = client.get(service.get_absolute_url()).content.decode()
-    for pk, *_rest in profiles.similar(present.profiles[service.pk], others):
+    for pk, *_rest in similar(present.profiles[service.pk], others):
         assert Service.objects.get(pk=pk).get_absolute_url() in text
     assert "Higher here:" in text
     assert 'href="/evaluate/?from=jelbi-berlin"' in text

@@ -7,8 +7,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import facets, snapshot
-from catalogue.filters import ServiceFilterSet
+from catalogue.analysis import snapshot
+from catalogue.index import facets
+from catalogue.services.filters import ServiceFilterSet
 from tests import oracle
 from tests.factories import make_random_services, make_service
 

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from catalogue import snapshot
-from catalogue.checks import unsupported_links
+from catalogue.analysis import snapshot
 from catalogue.models import City, Evidence, Service, ServiceLink
+from catalogue.rules.dataset import unsupported_links
 from tests.factories import make_evidence, make_service
 
 pytestmark = pytest.mark.django_db

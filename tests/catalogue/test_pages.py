@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import City, Evidence, Service
-from catalogue.querysets import ServiceQuerySet
+from catalogue.models.querysets import ServiceQuerySet
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
 from tests.factories import classify, make_random_services, make_service

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import snapshot
-from catalogue.drafts import Draft
+from catalogue.analysis import snapshot
+from catalogue.analysis.drafts import Draft
+from catalogue.index.triggers import data_version
 from catalogue.models import City, Coder, CodingRound, CodingSheet, Domain, SavedPortfolio, Service
-from catalogue.portfolio_forms import canonical
-from catalogue.triggers import data_version
+from catalogue.portfolio.addresses import canonical
 from experience.models import Determinant
 from tests.factories import make_random_services, make_service
 
@@ -207,7 +207,7 @@ def test_undo_goes_back_step_by_step(client):
 
 
 def test_a_session_stays_small(client, monkeypatch):
-    monkeypatch.setattr("catalogue.views.portfolio.REMEMBERED", 4)
+    monkeypatch.setattr("catalogue.portfolio.memory.REMEMBERED", 4)
     for number in range(7):
         client.get(f"/portfolio/?name=n{number}")
     memory = client.session["portfolio"]

@@ -8,9 +8,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue import search
+from catalogue.index import search
+from catalogue.index.triggers import SPECIAL_LETTERS
 from catalogue.models import City, Country, Provider, Service
-from catalogue.triggers import SPECIAL_LETTERS
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection, transaction
 
-from catalogue import snapshot
+from catalogue.analysis import snapshot
+from catalogue.index.triggers import data_version, install, versioned_tables
 from catalogue.models import City, Classification, Domain, Provider, Service, Touchpoint
-from catalogue.triggers import data_version, install, versioned_tables
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db

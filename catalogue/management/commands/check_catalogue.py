@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.checks import PROBLEMS, WARNINGS
+from catalogue.rules.dataset import PROBLEMS, WARNINGS
 
 LABELS = ("experience", "catalogue")
 

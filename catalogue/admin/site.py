@@ -1,0 +1,339 @@
+"""Data entry for editors: one service with all its parts on one page, and lists that find what needs work.
+
+May import models and rules; everything a person can get wrong is told beside the field.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import CharField, Count, URLField
+from django.utils.translation import gettext_lazy as _
+
+from catalogue import models
+from catalogue.admin import forms as admin_forms
+from catalogue.rules import evidence as rules
+from experience.models import Determinant
+
+admin.site.site_header = _("City Experience Atlas: editing")
+admin.site.site_title = _("City Experience Atlas")
+admin.site.index_title = _("Catalogue and model")
+
+
+CODED = Determinant.objects.filter(derived=False)
+ADDRESSES = {URLField: {"assume_scheme": "https"}}
+
+
+class PartInline(admin.TabularInline):
+    """Rows of one service; what each row points to is read for all rows at once."""
+
+    formset = admin_forms.SharedChoicesFormSet
+    extra = 0
+    related: tuple[str, ...] = ()
+    points_to_evidence = False
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("service", *self.related)
+        return rows.prefetch_related("evidence") if self.points_to_evidence else rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the buttons that add, change, view and delete the chosen row: four per field drown the page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField):
+            for action in ("add", "change", "view", "delete"):
+                setattr(field.widget, f"can_{action}_related", False)
+        return field
+
+
+class TouchpointInline(PartInline):
+    model = models.Touchpoint
+    fields = ["number", "phase", "channel", "label", "owner"]
+
+
+class EvidenceInline(PartInline):
+    model = models.Evidence
+    formset = admin_forms.EvidenceFormSet
+    fields = ["number", "kind", "title", "url", "supports"]
+    formfield_overrides = {
+        URLField: {"assume_scheme": "https", "widget": forms.Textarea({"rows": 2, "cols": 28})},
+        CharField: {"widget": forms.Textarea({"rows": 2, "cols": 28})},
+    }
+    verbose_name_plural = _("evidence (save new evidence first; then it can be chosen below)")
+
+
+class PartnerInline(PartInline):
+    model = models.Partner
+
+
+class CustomerInline(PartInline):
+    model = models.ServiceCustomer
+    related = ("group",)
+
+
+class ClassificationInline(PartInline):
+    model = models.Classification
+    form = admin_forms.ClassificationForm
+    related = ("determinant",)
+    points_to_evidence = True
+    fields = ["determinant", "level", "reason", "evidence", "decision"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new service starts with one empty row per determinant that is to be coded."""
+        return 0 if obj else CODED.count()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "determinant":
+            kwargs["queryset"] = CODED.all()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DetrimentInline(PartInline):
+    model = models.Detriment
+    points_to_evidence = True
+    form = admin_forms.DetrimentForm
+
+
+@admin.register(models.Service)
+class ServiceAdmin(admin.ModelAdmin):
+    form = admin_forms.ServiceForm
+    formfield_overrides = ADDRESSES
+    list_display = [
+        "name",
+        "domain",
+        "city_names",
+        "status",
+        "status_as_of",
+        "integration_level",
+        "pages_read",
+        "published",
+    ]
+    list_filter = ["published", "status", "domain", "integration_level", "confidence", "cities__country__region"]
+    list_select_related = ["domain"]
+    search_fields = ["name", "slug", "summary", "provider__name", "cities__name", "cities__local_names"]
+    search_help_text = _("Name, summary, provider or city")
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["provider", "cities"]
+    filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
+    readonly_fields = ["updated"]
+    save_on_top = True
+
+    class Media:
+        css = {"all": ["catalogue/admin.css"]}
+
+    inlines = [
+        TouchpointInline, CustomerInline, PartnerInline, EvidenceInline, ClassificationInline, DetrimentInline
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "summary", "description", "published", "updated"]}),
+        (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains"]}),
+        (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
+        (_("Facts"), {"fields": [
+            "official_url", "official_url_seen", "personalisation", "personalisation_note", "data_sources",
+            "technologies", "payments", "confidence", "unknown",
+        ]}),
+        (_("Integration"), {"fields": [
+            "integration_level", "integration_reason", "integration_evidence", "integration_decision",
+        ]}),
+    ]  # fmt: skip
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None and isinstance(inline, ClassificationInline):
+            kwargs["initial"] = [{"determinant": pk} for pk in CODED.values_list("pk", flat=True)]
+        return kwargs
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_verification().prefetch_related("cities")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "integration_evidence":
+            service = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = models.Evidence.objects.filter(service=service if str(service).isdigit() else None)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("cities"))
+    def city_names(self, service):
+        return ", ".join(city.name for city in service.cities.all())
+
+    @admin.display(description=_("pages read"), ordering="pages_read")
+    def pages_read(self, service):
+        return service.pages_read
+
+
+@admin.register(models.Provider)
+class ProviderAdmin(admin.ModelAdmin):
+    list_display = ["name", "type", "service_count"]
+    list_filter = ["type"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(service_count=Count("services"))
+
+    @admin.display(description=_("services"), ordering="service_count")
+    def service_count(self, provider):
+        return provider.service_count
+
+
+@admin.register(models.City)
+class CityAdmin(admin.ModelAdmin):
+    list_display = ["name", "local_names", "country", "population"]
+    list_filter = ["country__region", "country"]
+    list_select_related = ["country"]
+    search_fields = ["name", "local_names", "country__name"]
+    autocomplete_fields = ["country"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(models.Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "region"]
+    list_filter = ["region"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(models.Domain, models.CustomerGroup, models.DataSource, models.Technology, models.PaymentModel)
+class TermAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "definition", "order"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(models.Touchpoint)
+class TouchpointAdmin(admin.ModelAdmin):
+    list_display = ["label", "service", "channel", "phase", "owner"]
+    list_filter = ["channel", "phase", "owner"]
+    list_select_related = ["service"]
+    search_fields = ["label", "service__name"]
+    autocomplete_fields = ["service"]
+
+
+@admin.register(models.Evidence)
+class EvidenceAdmin(admin.ModelAdmin):
+    """Evidence that carries a level is neither deleted nor weakened here."""
+
+    form = admin_forms.EvidenceForm
+    actions = None
+    formfield_overrides = ADDRESSES
+    list_display = ["title", "service", "number", "kind"]
+    list_filter = ["kind"]
+    list_select_related = ["service"]
+    search_fields = ["title", "url", "supports", "service__name"]
+    autocomplete_fields = ["service"]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (
+            obj and (rules.carries_a_level(obj) or rules.is_cited_by_codes(obj))
+        )
+
+
+@admin.register(models.Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    list_display = ["name", "service", "role"]
+    list_filter = ["role"]
+    list_select_related = ["service"]
+    search_fields = ["name", "service__name"]
+    autocomplete_fields = ["service"]
+
+
+@admin.register(models.ServiceCustomer)
+class ServiceCustomerAdmin(admin.ModelAdmin):
+    list_display = ["service", "group", "basis"]
+    list_filter = ["group", "basis"]
+    list_select_related = ["service", "group"]
+    search_fields = ["service__name"]
+    autocomplete_fields = ["service"]
+
+
+@admin.register(models.Detriment)
+class DetrimentAdmin(admin.ModelAdmin):
+    form = admin_forms.OwnEvidenceForm
+    list_display = ["text", "service", "kind"]
+    list_filter = ["kind"]
+    list_select_related = ["service"]
+    search_fields = ["text", "service__name"]
+    autocomplete_fields = ["service", "evidence"]
+
+
+@admin.register(models.ServiceLink)
+class ServiceLinkAdmin(admin.ModelAdmin):
+    form = admin_forms.ServiceLinkForm
+    list_display = ["source", "target", "kind", "description", "ended"]
+    list_filter = ["kind"]
+    list_select_related = ["source", "target"]
+    search_fields = ["source__name", "target__name", "description"]
+    autocomplete_fields = ["source", "target", "evidence"]
+
+
+@admin.register(models.Classification)
+class ClassificationAdmin(admin.ModelAdmin):
+    form = admin_forms.OwnEvidenceForm
+    list_display = ["service", "determinant", "level", "reason"]
+    list_filter = ["determinant", "level"]
+    list_select_related = ["service", "determinant"]
+    search_fields = ["service__name", "reason"]
+    autocomplete_fields = ["service", "determinant", "evidence"]
+
+
+@admin.register(models.CodingRound)
+class CodingRoundAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "guide_version", "opened", "closed"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(models.Coder)
+class CoderAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "user", "machine_assisted"]
+    list_select_related = ["user"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(models.Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    list_display = ["service", "coder", "coding_round"]
+    list_filter = ["coding_round", "coder"]
+    list_select_related = ["service", "coder", "coding_round"]
+    search_fields = ["service__name", "coder__name"]
+    autocomplete_fields = ["service", "coder", "coding_round"]
+
+
+class RawCodeAdmin(admin.ModelAdmin):
+    """Raw codes are kept as they were given: they can be read here, never changed."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(models.CodingSheet)
+class CodingSheetAdmin(RawCodeAdmin):
+    """Only what its reader may see anywhere else: no drafts, and nothing that would end the blindness of a coder."""
+
+    list_display = ["service", "coder", "coding_round", "version", "submitted"]
+    list_filter = ["coding_round", "coder"]
+    list_select_related = ["service", "coder", "coding_round"]
+    search_fields = ["service__name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible(request.user)
+
+
+@admin.register(models.Coding)
+class CodingAdmin(RawCodeAdmin):
+    list_display = ["service", "determinant", "level", "coder", "reason"]
+    list_filter = ["sheet__coding_round", "sheet__coder", "determinant", "level"]
+    list_select_related = ["sheet__service", "determinant", "sheet__coder"]
+    search_fields = ["sheet__service__name", "reason"]
+
+    def get_queryset(self, request):
+        sheets = models.CodingSheet.objects.visible(request.user).order_by()
+        return super().get_queryset(request).filter(sheet__in=sheets.values("pk"))
+
+    @admin.display(ordering="sheet__service")
+    def service(self, coding):
+        return coding.sheet.service
+
+    @admin.display(ordering="sheet__coder")
+    def coder(self, coding):
+        return coding.sheet.coder

@@ -1,0 +1,89 @@
+"""Planned services: what a person answers to the coder's questions, and how that travels in an address.
+
+May import members and models; knows no page but the address of the portfolio. A draft in an address is
+"field~levels~phases~name": one sign per determinant in the model's order (0-3, x for not answered; the integration
+level 0-4 at the derived one), the places (0-4) of the phases with a touchpoint, and the name, which may hold any sign.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalogue.analysis.members import Member, lone
+from catalogue.models import Touchpoint
+from experience.levels import MAX_INTEGRATION, MAX_LEVEL, LevelOrMissing, touchpoint_integration
+from experience.models import Determinant
+
+LONGEST_NAME = 120
+UNANSWERED = "x"
+PHASES = Touchpoint.Phase.values
+PLANNED = "planned"
+
+
+class UnreadableDraftError(ValueError):
+    """A draft in an address that cannot be read; the message says why, in words for a person."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers in the model's order, None where a question is open; at the derived determinant the integration level."""
+
+    name: str
+    field: str
+    answers: tuple[int | None, ...]
+    phases: frozenset[str] = frozenset()
+
+    def encoded(self) -> str:
+        signs = "".join(UNANSWERED if answer is None else str(answer) for answer in self.answers)
+        places = "".join(str(place) for place, phase in enumerate(PHASES) if phase in self.phases)
+        return f"{self.field}~{signs}~{places}~{self.name}"
+
+    def integration_level(self, order: Sequence[Determinant]) -> int | None:
+        own = [answer for answer, determinant in zip(self.answers, order, strict=True) if determinant.derived]
+        return own[0] if own else None
+
+    def levels(self, order: Sequence[Determinant]) -> tuple[LevelOrMissing, ...]:
+        return tuple(
+            touchpoint_integration(answer) if determinant.derived else answer
+            for answer, determinant in zip(self.answers, order, strict=True)
+        )
+
+    def member(self, number: int, order: Sequence[Determinant]) -> Member:
+        """The draft as a planned service that counts in full; its codes are one person's."""
+        levels = self.levels(order)
+        return Member(
+            f"draft-{number}", self.name, self.field, PLANNED, self.integration_level(order), levels,
+            tuple(lone(level) for level in levels), 1.0, self.phases,
+        )  # fmt: skip
+
+
+def read_draft(text: str, order: Sequence[Determinant], fields: Iterable[str]) -> Draft:
+    """The draft that an address holds. Raises UnreadableDraftError, for example where the model has changed since."""
+    parts = text.split("~", 3)
+    if len(parts) != 4:
+        raise UnreadableDraftError(_("The draft “%(text)s” cannot be read.") % {"text": text[:60]})
+    field, signs, places, name = parts
+    named = {"name": name.strip()[:60]}
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise UnreadableDraftError(_("A draft needs a name of at most %(most)s letters.") % {"most": LONGEST_NAME})
+    if field not in set(fields):
+        raise UnreadableDraftError(_("The draft “%(name)s” names an unknown field of activity.") % named)
+    if len(signs) != len(order):
+        raise UnreadableDraftError(
+            _("The draft “%(name)s” was made with another version of the model: its levels cannot be told apart.")
+            % named
+        )
+    if not set(places) <= set("01234"[: len(PHASES)]):
+        raise UnreadableDraftError(_("The draft “%(name)s” names an unknown phase.") % named)
+    answers = tuple(_answer(sign, d, named) for sign, d in zip(signs, order, strict=True))
+    return Draft(name.strip(), field, answers, frozenset(PHASES[int(place)] for place in places))
+
+
+def _answer(sign: str, determinant: Determinant, named: dict[str, str]) -> int | None:
+    if sign == UNANSWERED:
+        return None
+    highest = MAX_INTEGRATION if determinant.derived else MAX_LEVEL
+    if sign not in "01234"[: highest + 1]:
+        raise UnreadableDraftError(_("The draft “%(name)s” has a level that does not exist.") % named)
+    return int(sign)

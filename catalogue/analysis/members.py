@@ -1,0 +1,141 @@
+"""Services as the analyses see them: plain values, read once per state of the data.
+
+May import models, profiles and reliability; no page and no request.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from zlib import crc32
+
+from catalogue.analysis import profiles, reliability
+from catalogue.models import City, Service, ServiceLink, Touchpoint
+from experience.coverage import STATUS_FACTOR
+from experience.levels import LevelOrMissing, touchpoint_integration
+from experience.models import Determinant
+from experience.uncertainty import Judged, Pool
+
+
+@dataclass(frozen=True)
+class Member:
+    """One service of a city or portfolio, from the catalogue or a draft: what every analysis needs of it.
+
+    `levels` are in the model's order; `pools` the codes behind each; `factor` is rho, the share to which it counts.
+    """
+
+    slug: str
+    name: str
+    field: str
+    status: str
+    integration_level: int | None
+    levels: tuple[LevelOrMissing, ...]
+    pools: tuple[Pool, ...]
+    factor: float
+    phases: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
+    pk: int | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.pk is None
+
+    @property
+    def judged(self) -> Judged:
+        return Judged(self.levels, self.pools, self.factor, crc32(self.slug.encode()))
+
+    def get_absolute_url(self) -> str:
+        return Service(slug=self.slug).get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Link:
+    """One documented hand-over between two published services; evidence as (service slug, number, title)."""
+
+    source: str
+    target: str
+    kind: int
+    description: str
+    ended: int | None
+    evidence: tuple[tuple[str, int, str], ...]
+
+    @property
+    def kind_label(self) -> str:
+        return ServiceLink.Kind(self.kind).label
+
+
+def read_members(
+    published: dict[int, profiles.Profile], order: list[Determinant], codes: reliability.Codes
+) -> dict[str, Member]:
+    """Every published service by its slug, in three queries."""
+    services = Service.objects.filter(pk__in=published).order_by("slug")
+    cities, phases = defaultdict(set), defaultdict(set)
+    for service, city in City.services.through.objects.values_list("service", "city__slug"):
+        cities[service].add(city)
+    for service, phase in Touchpoint.objects.order_by().values_list("service", "phase").distinct():
+        phases[service].add(phase)
+    rows = services.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
+    return {
+        slug: Member(
+            slug, name, field, status, integration, published[pk].levels,
+            code_pools(slug, published[pk].levels, order, codes), STATUS_FACTOR[status],
+            frozenset(phases[pk]), frozenset(cities[pk]), pk,
+        )
+        for pk, slug, name, field, status, integration in rows
+    }  # fmt: skip
+
+
+def code_pools(
+    slug: str, levels: Iterable[LevelOrMissing], order: list[Determinant], codes: reliability.Codes
+) -> tuple[Pool, ...]:
+    """Per determinant the codes given for a service; the published level alone where no coder gave it."""
+    pools = []
+    for determinant, level in zip(order, levels, strict=True):
+        own = codes.levels.get(reliability.item_of(determinant.slug), {})
+        given = [own[coder, slug] for coder in codes.coders if (coder, slug) in own]
+        if determinant.derived:
+            given = [touchpoint_integration(code) for code in given]
+        pools.append(tuple(given) if level in given else lone(level))
+    return tuple(pools)
+
+
+def lone(level: LevelOrMissing) -> Pool:
+    return () if level is None else (level,)
+
+
+def read_links() -> list[Link]:
+    """Links whose two services are published, in two queries."""
+    rows = (
+        ServiceLink.objects.filter(source__published=True, target__published=True)
+        .select_related("source", "target")
+        .prefetch_related("evidence__service")
+        .order_by("source__slug", "target__slug")
+    )
+    return [
+        Link(
+            row.source.slug,
+            row.target.slug,
+            row.kind,
+            row.description,
+            row.ended,
+            tuple(sorted((page.service.slug, page.number, page.title) for page in row.evidence.all())),
+        )
+        for row in rows
+    ]
+
+
+def content_version(members: Iterable[Member], links: Iterable[Link], order: list[Determinant]) -> str:
+    """A short hash of all that the analyses rest on: the same on every machine that holds the same data."""
+    content = [
+        [determinant.slug for determinant in order],
+        [[*_plain(member)] for member in members],
+        [[link.source, link.target, link.kind, link.ended] for link in links],
+    ]
+    return sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+def _plain(member: Member):
+    for name, value in asdict(member).items():
+        if name != "pk":
+            yield sorted(value) if isinstance(value, frozenset) else value

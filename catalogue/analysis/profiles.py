@@ -1,0 +1,89 @@
+"""The bridge from database rows to the model: level vectors in, numbers that explain themselves out.
+
+The only module that hands catalogue data to experience's formulas.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalogue.models import Classification
+from experience import contribution as formulas
+from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, LevelOrMissing, touchpoint_integration
+from experience.models import Determinant
+
+
+def determinants() -> list[Determinant]:
+    """All determinants in the model's order, with their group."""
+    return list(Determinant.objects.select_related("group"))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One service's levels over the determinants, in the model's order; None where a level could not be told."""
+
+    determinants: list[Determinant]
+    levels: tuple[LevelOrMissing, ...]
+
+    def __iter__(self) -> Iterator[tuple[Determinant, LevelOrMissing]]:
+        return zip(self.determinants, self.levels, strict=True)
+
+    @cached_property
+    def contribution(self) -> float:
+        return formulas.contribution(self.levels)
+
+    @cached_property
+    def bounds(self) -> formulas.Interval:
+        """The contribution if all missing levels were 0, and if all were 3."""
+        return formulas.contribution_bounds(self.levels)
+
+    @cached_property
+    def breadth(self) -> int:
+        return formulas.breadth(self.levels)
+
+    @cached_property
+    def evenness(self) -> float | None:
+        return formulas.evenness(self.levels)
+
+    @cached_property
+    def spread(self) -> float:
+        return formulas.spread_under_unknown_weights(self.levels)
+
+    @property
+    def known_sum(self) -> int:
+        return sum(level or 0 for level in self.levels)
+
+    @property
+    def highest_sum(self) -> int:
+        return MAX_LEVEL * len(self.levels)
+
+    @property
+    def missing(self) -> list[Determinant]:
+        return [determinant for determinant, level in self if level is None]
+
+    @property
+    def strengths(self) -> list[Determinant]:
+        """Determinants at level 3, else at level 2."""
+        top = [determinant for determinant, level in self if level == MAX_LEVEL]
+        return top or [determinant for determinant, level in self if level == 2]
+
+
+def level_vectors(
+    services: Iterable[tuple[int, int | None]], places: dict[str, int]
+) -> dict[int, tuple[LevelOrMissing, ...]]:
+    """Levels of services given as (id, integration level), in one query; `places` maps slugs to positions."""
+    vectors: dict[int, list[LevelOrMissing]] = {}
+    for service, integration in services:
+        vectors[service] = [None] * len(places)
+        if DERIVED_DETERMINANT in places:
+            vectors[service][places[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
+    rows = Classification.objects.filter(service__in=vectors).order_by()
+    for service, slug, level in rows.values_list("service", "determinant__slug", "level"):
+        if slug != DERIVED_DETERMINANT:
+            vectors[service][places[slug]] = level
+    return {service: tuple(levels) for service, levels in vectors.items()}
+
+
+def profiles(services: Iterable[tuple[int, int | None]], order: list[Determinant]) -> dict[int, Profile]:
+    places = {determinant.slug: place for place, determinant in enumerate(order)}
+    return {service: Profile(order, levels) for service, levels in level_vectors(services, places).items()}

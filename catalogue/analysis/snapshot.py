@@ -1,0 +1,102 @@
+"""What every page needs of the whole collection, read once per state of the data and then held in the process.
+
+One query a page asks the database for its data version; only a new version is read again. May import facets, profiles.
+"""
+
+from collections.abc import Collection
+from copy import copy
+from functools import cached_property
+
+from catalogue.analysis import profiles, reliability
+from catalogue.analysis.members import Link, Member, content_version, read_links, read_members
+from catalogue.index import facets
+from catalogue.index.triggers import data_version
+from catalogue.models import Domain, Service
+from experience.models import Determinant, WeightSet
+
+
+class Snapshot:
+    def __init__(self, version: str | None):
+        self.version = version
+        self._reliability: dict[tuple[str, tuple[str, ...]], reliability.Reliability] = {}
+
+    @cached_property
+    def index(self) -> facets.Index:
+        return facets.build()
+
+    @cached_property
+    def determinants(self) -> list[Determinant]:
+        return profiles.determinants()
+
+    @cached_property
+    def profiles(self) -> dict[int, profiles.Profile]:
+        """The profile of every published service, by id."""
+        services = Service.objects.published().order_by("slug").values_list("pk", "integration_level")
+        return profiles.profiles(services, self.determinants)
+
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        """Every published service as the analyses see it, by slug, in the order of slugs."""
+        return read_members(self.profiles, self.determinants, self.reliability().codes)
+
+    def hiding(self, services: Collection[int]) -> "Snapshot":
+        """The same state without some services (their ids): for analyses that must not lead a coder."""
+        if not services:
+            return self
+        _ = self.content_version
+        rest = copy(self)
+        rest.members = {slug: member for slug, member in self.members.items() if member.pk not in services}
+        rest.profiles = {pk: profile for pk, profile in self.profiles.items() if pk not in services}
+        rest.links = [link for link in self.links if {link.source, link.target} <= rest.members.keys()]
+        return rest
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return read_links()
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Names of all fields of activity by slug, in their order."""
+        return dict(Domain.objects.values_list("slug", "name"))
+
+    @cached_property
+    def weight_sets(self) -> dict[str, tuple[str, list[float]]]:
+        """Name and relative weights, in the order of determinants, of every scenario; 0 where a set names none."""
+        places = [determinant.pk for determinant in self.determinants]
+        found = {}
+        for scenario in WeightSet.objects.prefetch_related("weights"):
+            own = {weight.determinant_id: float(weight.value) for weight in scenario.weights.all()}
+            found[scenario.slug] = (scenario.name, [own.get(place, 0.0) for place in places])
+        return found
+
+    @cached_property
+    def content_version(self) -> str:
+        return content_version(self.members.values(), self.links, self.determinants)
+
+    @cached_property
+    def differing(self) -> list[float]:
+        """Share of pairs of codes that differ, per determinant; 0 where there is no pair."""
+        items = self.reliability().items
+        own = [items.get(reliability.item_of(determinant.slug)) for determinant in self.determinants]
+        return [0.0 if item is None or item.percent is None else 1 - item.percent for item in own]
+
+    def reliability(self, coding_round: str = "", coders: tuple[str, ...] = ()) -> reliability.Reliability:
+        """Agreement of the codes of a round (empty: all) and of some coders (empty: all), measured once."""
+        key = (coding_round, coders)
+        if key not in self._reliability:
+            self._reliability[key] = reliability.measure(reliability.read_codes(*key), self.determinants)
+        return self._reliability[key]
+
+
+_held = Snapshot(None)
+
+
+def current() -> Snapshot:
+    """The snapshot of the present data. A database without a version gives a fresh one each time."""
+    global _held
+    version = data_version()
+    if version is None:
+        return Snapshot(None)
+    if _held.version != version:
+        _held = Snapshot(version)
+    return _held

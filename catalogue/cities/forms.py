@@ -1,0 +1,57 @@
+"""What the gaps of a city are measured against, as a person asks for it."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.forms.assumptions import TARGET, AssumptionForm
+
+
+class CityForm(AssumptionForm):
+    """What the gaps of a city are measured against."""
+
+    AGAINST = {
+        "collection": gettext_lazy("as many average services of the collection"),
+        "peer": gettext_lazy("a peer city"),
+        "target": gettext_lazy("an own target"),
+        "quartile": gettext_lazy("the upper quartile of cities"),
+    }
+    OWN_TARGET = 0.5
+
+    def __init__(self, data, present: Snapshot, peers: dict[str, str], quartile_missing: str):
+        super().__init__(data, present)
+        self.quartile_missing = quartile_missing
+        self.fields["against"] = forms.ChoiceField(
+            label=_("Measure gaps against"), choices=list(self.AGAINST.items()), required=False
+        )
+        self.fields["peer"] = forms.ChoiceField(
+            label=_("Peer city"), choices=[("", "–"), *peers.items()], required=False
+        )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("against") == "quartile" and self.quartile_missing:
+            self.add_error("against", self.quartile_missing)
+        given = [self.target_given and "target", data.get("peer") and "peer"]
+        unused = [name for name in given if name and name != self.against]
+        if "against" not in self.errors and unused:
+            self.add_error("against", _("You also set what is not measured against: take it away, or choose it here."))
+        if self.against == "peer" and not data.get("peer") and "peer" not in self.errors:
+            self.add_error("peer", _("Choose the peer city."))
+        return data
+
+    @property
+    def against(self) -> str:
+        """The chosen measure; a peer or target that was given alone names it too."""
+        data = self.cleaned_data
+        if data.get("against"):
+            return data["against"]
+        if data.get("peer"):
+            return "peer"
+        return "target" if self.target_given else "collection"
+
+    @property
+    def target_given(self) -> bool:
+        names = ["target", *(TARGET + determinant.slug for determinant in self.present.determinants)]
+        return any(self.cleaned_data.get(name) is not None for name in names)

@@ -1,0 +1,92 @@
+"""Services or cities side by side."""
+
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalogue.analysis import snapshot
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.compare.answers import cities_result, services_result
+from catalogue.compare.comparison import CityComparison, ServiceComparison
+from catalogue.compare.facts import facts
+from catalogue.compare.forms import MOST, CompareForm
+from catalogue.exchange.envelope import json_answer, json_refusal
+from catalogue.exchange.requests import form_problems, json_address, unknown_format
+from catalogue.forms.choices import city_names, grouped_services
+from catalogue.rules.blindness import waiting_for
+
+
+@require_safe
+def compare(request):
+    present = snapshot.current()
+    names = city_names()
+    waiting = waiting_for(request.user)
+    hidden = {slug for slug, member in present.members.items() if member.pk in waiting}
+    form = CompareForm(request.GET, present, names, hidden)
+    present = present.hiding(waiting)
+    valid = form.is_valid()
+    services = [present.members[slug] for slug in form.cleaned_data.get("service", [])] if valid else []
+    cities = form.cleaned_data.get("city", []) if valid else []
+    comparison = chosen_comparison(services, cities, names, present)
+    problem = unknown_format(request)
+    if request.GET.get("format"):
+        return answer(request, present, form, comparison, problem)
+    context = {
+        "form": form,
+        "problem": problem,
+        "comparison": comparison,
+        "kind": "service" if services else "city" if cities else "",
+        "chosen": list(picked(form, present, names)),
+        "first": next((parameter for parameter, *_rest in picked(form, present, names)), ""),
+        "choices": grouped_services(present),
+        "cities": names,
+        "most": MOST,
+        "json_address": json_address(request),
+        "differ": valid and form.cleaned_data["differ"],
+        "toggle": toggled(request.GET),
+        "determinants": present.determinants,
+    }
+    if services:
+        context |= {"facts": facts(services), "profiles": [present.profiles[member.pk] for member in services]}
+    return render(request, "compare/compare.html", context)
+
+
+def chosen_comparison(services, cities, names, present):
+    if services:
+        return ServiceComparison(services, present)
+    if cities:
+        members = present.members.values()
+        sets = {slug: ServiceSet([m for m in members if slug in m.cities], present) for slug in cities}
+        return CityComparison(sets, names, present)
+    return None
+
+
+def picked(form, present, names):
+    """What was chosen and exists, as (parameter, slug, name, query string without it), also where a rule is broken."""
+    known = {"service": {slug: m.name for slug, m in present.members.items()}, "city": names}
+    for parameter, own in known.items():
+        chosen = [slug for slug in dict.fromkeys(form.data.getlist(parameter)) if slug in own][:MOST]
+        for slug in chosen:
+            rest = QueryDict(mutable=True)
+            rest.setlist(parameter, [other for other in chosen if other != slug])
+            yield parameter, slug, own[slug], rest.urlencode()
+
+
+def toggled(parameters):
+    """The query string with all rows shown, or only those that differ: the other of the two."""
+    rest = parameters.copy()
+    if rest.pop("differ", None) is None:
+        rest["differ"] = "1"
+    return rest.urlencode()
+
+
+def answer(request, present, form, comparison, problem):
+    problems = form_problems(form) | ({"format": [problem]} if problem else {})
+    if not problems and comparison is None:
+        problems = {"": [_("Choose 2 to %(most)s services, or cities.") % {"most": MOST}]}
+    if problems:
+        return json_refusal(problems)
+    parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
+    result = services_result if isinstance(comparison, ServiceComparison) else cities_result
+    return json_answer(request, present, "compare", parameters, result(comparison))

@@ -1,0 +1,251 @@
+"""What a planned service would contribute: beside the catalogue, against its field, and in a city.
+
+May import members, service_sets and snapshot; knows no page and no request. The catalogue is every published service.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalogue.analysis.drafts import Draft
+from catalogue.analysis.members import Member
+from catalogue.analysis.profiles import Profile
+from catalogue.analysis.service_sets import STRONG, ServiceSet, Suggestion
+from catalogue.analysis.snapshot import Snapshot
+from experience.levels import LevelOrMissing
+from experience.models import Determinant
+from experience.uncertainty import Range, Simulation
+
+RARE = 0.25
+"""Up to this share of a field's services may support a determinant for the support to count as distinct."""
+
+BINS, FEWEST_BINS = 20, 13
+"""Parts of the whole scale of the contribution, and how many of them a histogram shows at least."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many others have less, the same, and more than a number; others whose number is missing are left out."""
+
+    less: int
+    same: int
+    more: int
+
+    @property
+    def total(self) -> int:
+        return self.less + self.same + self.more
+
+    def share(self, count: int) -> float | None:
+        return count / self.total if self.total else None
+
+    @property
+    def below(self) -> float | None:
+        """Share of the others that have less, 0..1; None without others. Ties count for neither side."""
+        return self.share(self.less)
+
+    @property
+    def tied(self) -> float | None:
+        return self.share(self.same)
+
+    @property
+    def above(self) -> float | None:
+        return self.share(self.more)
+
+
+def standing(own: int, others: Iterable[int | None]) -> Standing:
+    tally = Counter((other > own) - (other < own) for other in others if other is not None)
+    return Standing(tally[-1], tally[0], tally[1])
+
+
+@dataclass(frozen=True)
+class Bin:
+    """One part of the scale: lowest and highest sum of level points in it, services there, those of the same field.
+
+    `most` is the highest sum of all, so that `low` and `high` are contributions.
+    """
+
+    lowest: int
+    highest: int
+    count: int
+    of_field: int
+    own: bool
+    most: int
+
+    @property
+    def low(self) -> float | None:
+        return self.lowest / self.most if self.most else None
+
+    @property
+    def high(self) -> float | None:
+        return self.highest / self.most if self.most else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One determinant: the draft's level, and how it stands in the catalogue and in its field; None where open."""
+
+    determinant: Determinant
+    level: LevelOrMissing
+    everywhere: Standing | None
+    in_field: Standing | None
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """A determinant that the draft supports, and how many of the services of its field whose level is known do too."""
+
+    determinant: Determinant
+    level: int
+    supporting: int
+    known: int
+
+    @property
+    def share(self) -> float:
+        return self.supporting / self.known
+
+
+@dataclass(frozen=True)
+class Change:
+    """The coverage of one determinant in a city before and after the draft, 0..1."""
+
+    determinant: Determinant
+    before: float
+    after: float
+
+    @property
+    def rise(self) -> float:
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What a draft adds to a set of services; `found` is None where that is nothing."""
+
+    own: ServiceSet
+    found: Suggestion | None
+
+    @property
+    def gain(self) -> float:
+        return self.found.gain if self.found else 0.0
+
+    @property
+    def changes(self) -> list[Change]:
+        """The gain by determinant, most first."""
+        return [Change(*change) for change in self.found.changes] if self.found else []
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A draft under the present state of the catalogue, and in a city or portfolio where one is chosen."""
+
+    draft: Draft
+    present: Snapshot
+    city: str = ""
+    portfolio: ServiceSet | None = None
+
+    @cached_property
+    def member(self) -> Member:
+        return self.draft.member(0, self.present.determinants)
+
+    @property
+    def size(self) -> int:
+        """K, the number of determinants."""
+        return len(self.present.determinants)
+
+    @cached_property
+    def profile(self) -> Profile:
+        return Profile(self.present.determinants, self.member.levels)
+
+    @cached_property
+    def contribution(self) -> Range:
+        """C with its range over judgement, weights, value function and what is not answered."""
+        simulation = Simulation([self.member.judged], self.present.differing)
+        return simulation.ranges(simulation.contribution_draws)[0]
+
+    @cached_property
+    def field_name(self) -> str:
+        return self.present.fields[self.draft.field]
+
+    @cached_property
+    def everyone(self) -> list[Profile]:
+        return list(self.present.profiles.values())
+
+    @cached_property
+    def field_profiles(self) -> list[Profile]:
+        """Profiles of the published services of the same field."""
+        own = [member.pk for member in self.present.members.values() if member.field == self.draft.field]
+        return [self.present.profiles[pk] for pk in own]
+
+    def standing(self, others: Sequence[Profile]) -> Standing:
+        """The contribution among others, compared by sums of level points, which are exact."""
+        return standing(self.profile.known_sum, (other.known_sum for other in others))
+
+    @cached_property
+    def everywhere(self) -> Standing:
+        return self.standing(self.everyone)
+
+    @cached_property
+    def in_field(self) -> Standing:
+        return self.standing(self.field_profiles)
+
+    @cached_property
+    def at_best(self) -> Standing:
+        """The contribution in the catalogue if every open answer were the highest level."""
+        highest = round(self.profile.bounds.high * self.profile.highest_sum)
+        return standing(highest, (other.known_sum for other in self.everyone))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [
+            Row(determinant, level, self._levels(place, self.everyone), self._levels(place, self.field_profiles))
+            for place, (determinant, level) in enumerate(self.profile)
+        ]
+
+    def _levels(self, place: int, others: Sequence[Profile]) -> Standing | None:
+        own = self.profile.levels[place]
+        return None if own is None else standing(own, (other.levels[place] for other in others))
+
+    @cached_property
+    def histogram(self) -> list[Bin]:
+        """Contributions of all published services from 0 on, up to the last part that holds one or the draft."""
+        size = self.profile.highest_sum + 1
+        places = [sum_ * BINS // size for sum_ in range(size)]
+        tally = Counter(places[other.known_sum] for other in self.everyone)
+        in_field = Counter(places[other.known_sum] for other in self.field_profiles)
+        own = places[self.profile.known_sum]
+        shown = max(FEWEST_BINS, own + 1, *(place + 1 for place in tally))
+        return [
+            Bin(places.index(n), size - 1 - places[::-1].index(n), tally[n], in_field[n], n == own, size - 1)
+            for n in range(shown)
+            if n in places
+        ]
+
+    @cached_property
+    def supported(self) -> list[Determinant]:
+        return [determinant for determinant, level in self.profile if (level or 0) >= STRONG]
+
+    @cached_property
+    def distinct(self) -> list[Rarity]:
+        """What the draft supports and few services of its field do, the rarest first; empty without such a field."""
+        found = []
+        for place, (determinant, level) in enumerate(self.profile):
+            known = [own for other in self.field_profiles if (own := other.levels[place]) is not None]
+            if known and (level or 0) >= STRONG:
+                found.append(Rarity(determinant, level, sum(own >= STRONG for own in known), len(known)))
+        return sorted((one for one in found if one.share <= RARE), key=lambda one: (one.share, one.determinant.order))
+
+    @cached_property
+    def in_city(self) -> Addition | None:
+        """What it adds to the chosen city; None without one."""
+        own = [member for member in self.present.members.values() if self.city in member.cities]
+        return self._added_to(ServiceSet(own, self.present)) if self.city else None
+
+    @cached_property
+    def in_portfolio(self) -> Addition | None:
+        """What it adds to the portfolio, under the weights and target set there; None without one."""
+        return None if self.portfolio is None else self._added_to(self.portfolio)
+
+    def _added_to(self, own: ServiceSet) -> Addition:
+        found = own.suggestions(1, [self.member])
+        return Addition(own, found[0] if found else None)

@@ -1,0 +1,197 @@
+"""The form that describes a planned service by the coder's questions, and the one that starts it from another service.
+
+May import drafts, members and snapshot; knows no page. An answer that is not given is missing, never 0.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import TooManyFieldsSent, ValidationError
+from django.forms.boundfield import BoundField, BoundWidget
+from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.analysis.drafts import LONGEST_NAME, Draft
+from catalogue.analysis.members import Member
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.models import City, Service, Touchpoint
+from experience.models import Determinant
+
+LONGEST_PORTFOLIO = 8000
+
+INTEGRATION_WORDS = dict(Service.Integration.choices)
+INTEGRATION_MEANINGS = {
+    0: gettext_lazy("One provider, one touchpoint; no link to others."),
+    1: gettext_lazy("Other providers or touchpoints are listed, mapped or linked; the person must switch."),
+    2: gettext_lazy(
+        "Live data or the person's context is handed over between providers, or between a physical and a digital "
+        "touchpoint; transactions stay separate."
+    ),
+    3: gettext_lazy(
+        "One account, identity, booking, ticket or payment works across providers or continues across channels."
+    ),
+    4: gettext_lazy("A joint tariff, reward or offer towards the customer by providers of two fields of activity."),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer: its radio button, its level and word (empty for no answer), and what it means in full."""
+
+    radio: BoundWidget
+    level: int | None
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One determinant as it is asked: its field of the form and the possible answers, highest first."""
+
+    determinant: Determinant
+    field: BoundField
+    options: list[Option]
+
+
+class EvaluationForm(forms.Form):
+    """A planned service: name, field of activity, and one answer or none per determinant."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the planned service"), max_length=LONGEST_NAME)
+    field = forms.ChoiceField(label=gettext_lazy("Field of activity"))
+    phase = forms.MultipleChoiceField(
+        label=gettext_lazy("Phases of the journey with a touchpoint"),
+        choices=Touchpoint.Phase.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    city = forms.ChoiceField(label=gettext_lazy("City that it is planned for"), required=False)
+    portfolio = forms.CharField(required=False, max_length=LONGEST_PORTFOLIO, widget=forms.HiddenInput)
+
+    def __init__(self, *args, present: Snapshot, cities: list[City], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order = present.determinants
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self.fields["field"].choices = [("", _("choose one")), *present.fields.items()]
+        self.fields["city"].choices = [("", _("none")), *((c.slug, f"{c.name}, {c.country.name}") for c in cities)]
+        for determinant in self.order:
+            self.fields[determinant.slug] = forms.ChoiceField(
+                label=determinant.name, choices=choices(determinant), required=False, widget=forms.RadioSelect
+            )
+
+    def opened(self) -> None:
+        """Keep only messages on what the address holds: a form that was just opened has done nothing wrong."""
+        for name in set(self.errors) - set(self.data):
+            del self.errors[name]
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if not name.isprintable():
+            raise ValidationError(_("The name holds signs that cannot be shown. Write it in plain letters."))
+        return name
+
+    def clean_portfolio(self):
+        portfolio = self.cleaned_data["portfolio"]
+        try:
+            QueryDict(portfolio)
+        except TooManyFieldsSent:
+            raise ValidationError(_("The address of the portfolio has too many parameters.")) from None
+        return portfolio
+
+    def clean(self):
+        data = super().clean()
+        slugs = [determinant.slug for determinant in self.order]
+        if not any(data.get(slug) for slug in slugs) and not any(slug in self.errors for slug in slugs):
+            self.add_error(None, _("Answer at least one of the questions."))
+        return data
+
+    def draft(self) -> Draft:
+        """The valid answers as a draft."""
+        data = self.cleaned_data
+        answers = [int(data[d.slug]) if data[d.slug] else None for d in self.order]
+        return Draft(data["name"], data["field"], tuple(answers), frozenset(data["phase"]))
+
+    def questions(self) -> Iterator[Question]:
+        for determinant in self.order:
+            field = self[determinant.slug]
+            yield Question(determinant, field, options(determinant, field))
+
+    @property
+    def city_name(self) -> str:
+        """Name and country of the chosen city."""
+        return dict(self.fields["city"].choices)[self.cleaned_data["city"]]
+
+
+class StartForm(forms.Form):
+    """An existing service whose published levels the form takes over; `waiting` are ids that the user must not see."""
+
+    def __init__(self, *args, present: Snapshot, waiting: Collection[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.present, self.waiting = present, waiting
+        self.fields["from"] = forms.ChoiceField(
+            label=_("Service to start from"), choices=[("", _("choose one")), *self.by_field()], required=False
+        )
+
+    def by_field(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        for slug, name in self.present.fields.items():
+            own = [(m.slug, m.name) for m in self.present.members.values() if m.field == slug]
+            if own:
+                yield name, sorted(own, key=lambda pair: pair[1].casefold())
+
+    def clean_from(self):
+        slug = self.cleaned_data["from"]
+        if slug and self.present.members[slug].pk in self.waiting:
+            raise ValidationError(_("You are asked to code this service: until then its levels are hidden."))
+        return slug
+
+    @property
+    def service(self) -> Member | None:
+        """The chosen service, None without a valid choice."""
+        return self.present.members.get(self.cleaned_data.get("from", "")) if self.is_valid() else None
+
+    def address(self) -> QueryDict:
+        """What the address would hold had a person described the chosen service; nothing without one."""
+        query = QueryDict(mutable=True)
+        query.update({name: self.data[name] for name in ("city", "portfolio") if name in self.data})
+        if service := self.service:
+            query["name"] = Truncator(_("%(name)s, redesigned") % {"name": service.name}).chars(LONGEST_NAME)
+            query["field"] = service.field
+            query.setlist("phase", [phase for phase in Touchpoint.Phase.values if phase in service.phases])
+            for determinant, level in zip(self.present.determinants, service.levels, strict=True):
+                answer = service.integration_level if determinant.derived else level
+                query[determinant.slug] = "" if answer is None else str(answer)
+        return query
+
+
+def was_sent(data: QueryDict, present: Snapshot) -> bool:
+    """Whether an address holds any part of a description, be it empty."""
+    return any(name in data for name in ("name", "field", "phase", *(d.slug for d in present.determinants)))
+
+
+def problems(*sent: forms.Form) -> Iterator[tuple[str, str, str]]:
+    """Every message of some forms as (id of what it is about, label, text), in the order of the fields."""
+    for form in sent:
+        for message in form.non_field_errors():
+            yield "answers", "", message
+        for field in form:
+            for message in field.errors:
+                yield f"id_{field.html_name}", field.label, message
+
+
+def meanings(determinant: Determinant) -> list[tuple[int, str, str]]:
+    """All levels that can be answered, as (level, word, meaning in full), highest first."""
+    if determinant.derived:
+        return [(level, INTEGRATION_WORDS[level], text) for level, text in reversed(INTEGRATION_MEANINGS.items())]
+    return [(level, "", text) for level, text in determinant.anchors()]
+
+
+def choices(determinant: Determinant) -> list[tuple[str, str]]:
+    return [*((str(level), str(level)) for level, _word, _text in meanings(determinant)), ("", _("not answered yet"))]
+
+
+def options(determinant: Determinant, field: BoundField) -> list[Option]:
+    open_answer = (None, "", "")
+    rows = zip(field, [*meanings(determinant), open_answer], strict=True)
+    return [Option(radio, level, word, text) for radio, (level, word, text) in rows]

@@ -1,0 +1,77 @@
+"""The JSON answer of an analytics page: its numbers with all that is needed to reproduce and cite them.
+
+Knows no page; numbers are rounded so that they are equal on every machine.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from catalogue.analysis.snapshot import Snapshot
+from experience.coverage import FLOOR, SATURATION, SATURATIONS
+from experience.levels import MODEL_VERSION
+from experience.ranking import DRAWS, HIGH, LOW, SEED
+from experience.uncertainty import Range
+
+DIGITS = 6
+
+
+def plain(value: Any) -> Any:
+    """A value made of JSON's own kinds; floats with six digits, ranges as objects."""
+    if isinstance(value, Range):
+        return plain(
+            {
+                "value": value.point,
+                "p5": value.low,
+                "median": value.median,
+                "p95": value.high,
+                "width_by_source": value.widths,
+                "main_source": value.main_source,
+            }
+        )
+    if isinstance(value, Mapping):
+        return {str(key): plain(own) for key, own in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(own) for own in value]
+    if isinstance(value, float):
+        return round(value, DIGITS) + 0.0
+    return value if isinstance(value, int | bool | None) else str(value)
+
+
+def provenance(request: HttpRequest, present: Snapshot) -> dict:
+    """What makes a result citable: address, version of model, guide and data, conventions and the simulation."""
+    return {
+        "address": request.build_absolute_uri(),
+        "model": {
+            "version": MODEL_VERSION,
+            "coding_guide": sorted({determinant.guide_version for determinant in present.determinants}),
+            "determinants": [determinant.slug for determinant in present.determinants],
+            "value_function": "linear",
+            "lambda": SATURATION,
+            "floor_of_geometric_mean": FLOOR,
+        },
+        "data": {"version": present.content_version, "services": len(present.members)},
+        "simulation": {
+            "draws": DRAWS,
+            "seed": SEED,
+            "percentiles": [LOW, HIGH],
+            "value_functions": ["linear", "convex"],
+            "lambdas": SATURATIONS,
+        },
+    }
+
+
+def json_answer(request: HttpRequest, present: Snapshot, analysis: str, parameters: dict, result: dict) -> JsonResponse:
+    """200 with parameters, provenance and result."""
+    answer = {"analysis": analysis, "parameters": parameters, **provenance(request, present), "result": result}
+    return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def json_refusal(problems: dict[str, list[str]]) -> JsonResponse:
+    """400 with what is wrong, by parameter; the empty key holds what concerns several."""
+    return JsonResponse(
+        {"error": {"type": "invalid_parameters", "problems": plain(problems)}},
+        status=400,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )

@@ -1,0 +1,180 @@
+"""The best additions to a set of services under a person's wishes: the bridge to experience.portfolio.
+
+May import service_sets and portfolio_forms; says in words which wishes contradict each other.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from catalogue.analysis.members import Member
+from catalogue.analysis.service_sets import ServiceSet
+from experience import coverage, portfolio
+from experience.coverage import SATURATIONS
+from experience.models import Determinant
+from experience.ranking import random_weights
+from experience.uncertainty import VALUE_FUNCTIONS
+
+STABILITY_DRAWS = 200
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is asked of the additions, in slugs: see experience.portfolio.Limits."""
+
+    size: int
+    must: tuple[str, ...]
+    fields: tuple[str, ...]
+    per_field: int | None
+    costs: dict[str, float]
+    cost: float
+    budget: float | None
+    everything: bool
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One addition: what it adds to those before it, how often it is picked under other assumptions, and its cost."""
+
+    member: Member
+    field_name: str
+    adds: float
+    stability: float
+    cost: float | None
+    changes: list[tuple[Determinant, float, float]]
+
+
+@dataclass(frozen=True)
+class Additions:
+    """The best additions to `own` that a person's wishes allow."""
+
+    own: ServiceSet
+    wishes: Wishes
+
+    @cached_property
+    def candidates(self) -> list[Member]:
+        held = {member.slug for member in self.own.members}
+        return [
+            member
+            for member in self.own.present.members.values()
+            if member.slug not in held
+            and (self.wishes.everything or member.status == "active" or member.slug in self.wishes.must)
+        ]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        return {member.slug: place for place, member in enumerate(self.candidates)}
+
+    @cached_property
+    def limits(self) -> portfolio.Limits:
+        wishes = self.wishes
+        priced = wishes.budget is not None
+        return portfolio.Limits(
+            wishes.size,
+            frozenset(self.places[slug] for slug in wishes.must if slug in self.places),
+            [member.field for member in self.candidates],
+            frozenset(wishes.fields) if wishes.fields else None,
+            wishes.per_field,
+            [self.cost(member) for member in self.candidates] if priced else (),
+            wishes.budget,
+        )
+
+    def cost(self, member: Member) -> float:
+        return self.wishes.costs.get(member.slug, self.wishes.cost)
+
+    @cached_property
+    def contradictions(self) -> list[str]:
+        """Sentences that say which wishes cannot hold together; empty where all can."""
+        found = self.limits.contradictions()
+        required = [self.candidates[place] for place in sorted(self.limits.must)]
+        names = ", ".join(member.name for member in required)
+        words = {
+            "size": _("%(number)s services are required, but only %(size)s may be added.")
+            % {"number": len(required), "size": self.wishes.size},
+            "allowed": _("Required but of a field that you ruled out: %(names)s.")
+            % {"names": ", ".join(m.name for m in required if m.field not in self.wishes.fields)},
+            "most_per_field": _("More of one field are required than the %(most)s that you allow: %(names)s.")
+            % {"most": self.wishes.per_field, "names": names},
+            "budget": _("What is required costs %(cost)s, more than the budget of %(budget)s: %(names)s.")
+            % {"cost": f"{self.limits.cost(self.limits.must):g}", "budget": f"{self.wishes.budget or 0:g}",
+               "names": names},
+        }  # fmt: skip
+        held = [slug for slug in self.wishes.must if slug not in self.places]
+        already = [_("Already in the portfolio, so it cannot be added: %(name)s.") % {"name": slug} for slug in held]
+        return [*(words[name] for name in found), *already]
+
+    @property
+    def in_words(self) -> list[str]:
+        """The limits that a person set, in words."""
+        wishes, known = self.wishes, self.own.present
+        names = [known.members[slug].name for slug in wishes.must]
+        rules = (
+            (names, _("must hold %(names)s") % {"names": ", ".join(names)}),
+            (wishes.fields, _("only %(names)s") % {"names": ", ".join(known.fields[slug] for slug in wishes.fields)}),
+            (wishes.per_field, _("at most %(number)s of a field") % {"number": wishes.per_field}),
+            (wishes.everything, _("ended services and those of unknown state too")),
+        )
+        return [sentence for rule, sentence in rules if rule]
+
+    def problem(
+        self, value=coverage.linear, saturation: float = coverage.SATURATION, weights: Sequence[float] | None = None
+    ) -> portfolio.Problem:
+        """The problem under a value function, lambda and weights; those of the set by default."""
+        size = len(self.own.present.determinants)
+        own = coverage.value_matrix([m.levels for m in self.own.running], value, size=size)
+        added = coverage.value_matrix([member.levels for member in self.candidates], value, size=size)
+        covered = coverage.coverage(own, self.own.factors, saturation)
+        weights = self.own.weights if weights is None else weights
+        return portfolio.problem(covered, added, self.limits, weights, self.own.target, saturation)
+
+    @cached_property
+    def plan(self) -> portfolio.Plan:
+        return portfolio.best_additions(self.problem())
+
+    @cached_property
+    def stability(self) -> np.ndarray:
+        """Share of variants of weights (unless fixed), value function and lambda that pick each candidate."""
+        return portfolio.pick_shares(self.variants(), len(self.candidates))
+
+    def variants(self) -> Iterator[portfolio.Problem]:
+        """Every value function with every lambda; each with several draws of the weights where they are unknown."""
+        frames = [(value, saturation) for value in VALUE_FUNCTIONS for saturation in SATURATIONS]
+        if self.own.weights is not None:
+            yield from (self.problem(value, saturation) for value, saturation in frames)
+            return
+        first = [self.problem(value, saturation) for value, saturation in frames]
+        for number, weights in enumerate(random_weights(len(self.own.coverage), STABILITY_DRAWS)):
+            base = first[number % len(first)]
+            yield portfolio.Problem(base.covered, base.values, self.limits, weights, base.target, base.saturation)
+
+    @cached_property
+    def picks(self) -> list[Pick]:
+        asked, chosen, found = self.problem(), [], []
+        for place in self.plan.picks:
+            member = self.candidates[place]
+            before = 1 - (1 - asked.covered) * asked.left[chosen].prod(axis=0)
+            after = 1 - (1 - before) * asked.left[place]
+            moved = sorted(np.flatnonzero(after - before > 1e-9), key=lambda p: before[p] - after[p])
+            found.append(
+                Pick(
+                    member,
+                    self.own.present.fields[member.field],
+                    asked.attained([*chosen, place]) - asked.attained(chosen),
+                    float(self.stability[place]),
+                    self.cost(member) if self.wishes.budget is not None else None,
+                    [(self.own.present.determinants[p], float(before[p]), float(after[p])) for p in moved],
+                )
+            )
+            chosen.append(place)
+        return found
+
+    @property
+    def greedy(self) -> list[Member]:
+        return [self.candidates[place] for place in self.plan.greedy]
+
+    @property
+    def total_cost(self) -> float:
+        return self.limits.cost(self.plan.picks)

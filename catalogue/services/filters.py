@@ -1,0 +1,236 @@
+"""The one FilterSet of services: listing, facet counts, export and every other page that selects services use it.
+
+May import facets (for its choices) and search; its conditions are the ORM's and hold on one row of a relation each.
+"""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.index import facets, search
+from catalogue.models import Service
+
+SORTS = {
+    "relevance": _("match"),
+    "name": _("name"),
+    "contribution": _("contribution"),
+    "breadth": _("breadth"),
+    "integration": _("integration level"),
+    "launched": _("launch year"),
+    "updated": _("last update"),
+}
+SORT_FIELDS = {"contribution": "level_sum", "integration": "integration_level"}
+VIEWS = {"cards": _("Cards"), "table": _("Table"), "matrix": _("Matrix"), "map": _("Map")}
+YEARS = {"min_value": 1900, "max_value": 2100}
+
+
+class ChosenField(forms.MultipleChoiceField):
+    """Takes an empty value, as a form without scripts sends for "any", for no choice."""
+
+    def to_python(self, value):
+        return [one for one in super().to_python(value) if one != ""]
+
+
+class ChosenFilter(django_filters.Filter):
+    """Several values of one facet; any of them will do. The subquery keeps a to-many condition on one row."""
+
+    def __init__(self, facet: facets.Facet):
+        self.facet = facet
+        super().__init__(label=facet.label)
+
+    @property
+    def field(self):
+        choices = self.parent.index.choices[self.facet.name]
+        return ChosenField(label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        own = Service.objects.filter(**{f"{self.facet.path}__in": value})
+        return qs.filter(pk__in=own.order_by().values("pk"))
+
+
+class FormFilter(ChosenFilter):
+    def filter(self, qs, value):
+        return qs.with_form().filter(form__in=value) if value else qs
+
+
+class MinimumFilter(ChosenFilter):
+    """The lowest chosen value is the minimum."""
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        if self.facet.name == "verified":
+            qs = qs.with_verification()
+        return qs.filter(**{f"{self.facet.path or 'verification'}__gte": min(map(int, value))})
+
+
+class DeterminantFilter(ChosenFilter):
+    """Every chosen determinant must be contributed to, each with at least the level of the field `level`."""
+
+    def filter(self, qs, value):
+        level = int(self.parent.form.cleaned_data.get("level") or 1)
+        for slug in dict.fromkeys(value):
+            qs = qs.contributing_to(slug, at_least=level)
+        return qs
+
+
+FILTERS = {
+    "determinant": DeterminantFilter,
+    "form": FormFilter,
+    "integration": MinimumFilter,
+    "verified": MinimumFilter,
+}
+
+
+def chosen_filter(name: str) -> ChosenFilter:
+    return FILTERS.get(name, ChosenFilter)(facets.BY_NAME[name])
+
+
+class YearFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+class SortFilter(django_filters.Filter):
+    """Every sort key plain (lowest first) and with a minus (highest first), in two named groups."""
+
+    @property
+    def field(self):
+        choices = [
+            (_("Services"), both_ways(SORTS.items())),
+            (_("Level on one determinant"), both_ways(self.parent.index.choices["determinant"])),
+        ]
+        return forms.ChoiceField(label=self.label, choices=choices, required=False)
+
+    def filter(self, qs, value):
+        return qs
+
+
+def both_ways(keys):
+    return [
+        (f"{sign}{key}", format_lazy("{} {}", label, arrow))
+        for key, label in keys
+        for sign, arrow in (("", "↑"), ("-", "↓"))
+    ]
+
+
+class ServiceForm(forms.Form):
+    """Checks what no single field can."""
+
+    def clean_q(self):
+        query = self.cleaned_data.get("q") or ""
+        if query.strip() and not search.words(query):
+            raise ValidationError(_("There is no word to look for in this text."))
+        if len(search.words(query)) > search.MAX_WORDS:
+            raise ValidationError(_("Too many words: at most %(most)s are looked for.") % {"most": search.MAX_WORDS})
+        return query
+
+    def clean(self):
+        data = super().clean()
+        after, before = data.get("launched_after"), data.get("launched_before")
+        if after and before and after > before:
+            self.add_error("launched_before", _("The years exclude each other: nothing can lie between them."))
+        return data
+
+
+class ServiceFilterSet(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        max_length=search.MAX_LENGTH,
+        method="filter_text",
+        widget=forms.TextInput({"type": "search"}),
+    )
+    determinant = chosen_filter("determinant")
+    level = django_filters.ChoiceFilter(
+        label=_("with a level of at least"), choices=facets.LEVELS, method="passed_on", empty_label=None
+    )
+    domain = chosen_filter("domain")
+    region = chosen_filter("region")
+    country = chosen_filter("country")
+    city = chosen_filter("city")
+    integration = chosen_filter("integration")
+    channel = chosen_filter("channel")
+    form = chosen_filter("form")
+    phase = chosen_filter("phase")
+    customer = chosen_filter("customer")
+    provider_type = chosen_filter("provider_type")
+    personalisation = chosen_filter("personalisation")
+    payment = chosen_filter("payment")
+    technology = chosen_filter("technology")
+    status = chosen_filter("status")
+    verified = chosen_filter("verified")
+    launched_after = YearFilter("launched", "gte", label=_("Launched in or after"), **YEARS)
+    launched_before = YearFilter("launched", "lte", label=_("Launched in or before"), **YEARS)
+    sort = SortFilter(label=_("Sort by"))
+    view = django_filters.ChoiceFilter(label=_("View"), choices=list(VIEWS.items()), method="passed_on")
+
+    class Meta:
+        model = Service
+        form = ServiceForm
+        fields = []
+
+    def __init__(self, data, present: Snapshot):
+        self.index = present.index
+        super().__init__(data, Service.objects.published())
+
+    def filter_text(self, queryset, name, value):
+        return search.matching(queryset, value)
+
+    def passed_on(self, queryset, name, value):
+        """Read elsewhere: by the determinant filter and by the view."""
+        return queryset
+
+    @property
+    def qs(self):
+        """Published services that pass every filter; none at all where a value is invalid: no result is pretended."""
+        if self.is_bound and not self.is_valid():
+            return self.queryset.none()
+        return super().qs
+
+    def ordered(self):
+        """`qs` in the order of the parameter `sort`; ties by name, unknown values last either way."""
+        query = self.value("q")
+        sort = self.value("sort") or ("relevance" if query else "name")
+        key, descending = sort.removeprefix("-"), sort.startswith("-")
+        if key == "relevance" and query:
+            ranked = search.ranked(self.qs, query)
+            return ranked.by_name(F("tier").desc() if descending else F("tier"))
+        if key in ("name", "relevance"):
+            ordered = self.qs.by_name()
+            return ordered.reverse() if descending else ordered
+        field = F(SORT_FIELDS.get(key, key))
+        if key in ("contribution", "breadth"):
+            qs = self.qs.with_contribution()
+        elif key in SORTS:
+            qs = self.qs
+        else:
+            qs, field = self.qs.with_level(key), F("level")
+        return qs.by_name(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
+
+    def value(self, name, default=None):
+        """A cleaned value, or the default where it is empty or invalid."""
+        self.form.is_valid()  # cleans on the first call only
+        return self.form.cleaned_data.get(name) or default
+
+    def selection(self) -> dict[str, list[str]]:
+        """The chosen values of every facet that exist; they stay chosen beside one that does not."""
+        return {
+            name: [value for value, _label in self.index.choices[name] if value in self.data.getlist(name)]
+            for name in facets.BY_NAME
+        }
+
+    def facets(self):
+        """Every facet with its choices and counts under the present filter."""
+        index, rest = self.index, self.index.everything
+        after, before = self.value("launched_after"), self.value("launched_before")
+        if after or before:
+            rest &= index.launched_mask(after, before)
+        if query := self.value("q"):
+            hits = search.matching(Service.objects.published(), query).order_by()
+            rest &= index.mask(hits.values_list("pk", flat=True))
+        return facets.counts(index, self.selection(), int(self.value("level", 1)), rest)
