@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PRODUCTION = {
     "SECRET_KEY": "a-secret-of-production-that-is-long-enough-to-please-every-check-there-is-42",
     "ALLOWED_HOSTS": "atlas.example.org",

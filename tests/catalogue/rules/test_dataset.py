@@ -17,7 +17,7 @@ from experience.natural_keys import remembered
 from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
-FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
+FOLDER = Path(__file__).resolve().parents[3] / "fixtures"
 
 
 def dump():

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-EXPERIENCE = Path(__file__).resolve().parents[2] / "experience"
+EXPERIENCE = Path(__file__).resolve().parents[1] / "experience"
 IMPURE = {"models.py", "natural_keys.py", "admin.py", "apps.py"}
 
 
