@@ -15,8 +15,8 @@ _memory: ContextVar[dict | None] = ContextVar("natural_keys", default=None)
 @contextmanager
 def remembered() -> Iterator[None]:
     """While this holds, a row that was found once by its natural key is not asked for again. May be nested."""
-    present = _memory.get()
-    token = _memory.set({} if present is None else present)
+    held = _memory.get()
+    token = _memory.set({} if held is None else held)
     try:
         yield
     finally:

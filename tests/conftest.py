@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.management.commands.seed import FIXTURES
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
@@ -26,9 +26,9 @@ def django_db_setup(django_test_environment, django_db_blocker):
 
 
 @pytest.fixture
-def present(db):
+def snapshot(db):
     """The snapshot of the data as the test sees them now."""
-    return snapshot.current()
+    return current_snapshot()
 
 
 @pytest.fixture

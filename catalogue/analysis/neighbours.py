@@ -77,9 +77,9 @@ def complements(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int,
     return [(service, -loss, [mine.determinants[p] for p in filled]) for _repeated, loss, service, filled in best]
 
 
-def neighbours(mine, present, without):
+def neighbours(mine, snapshot, without):
     """Services that do something alike as a profile, and active ones that fill its gaps; `without` some ids."""
-    others = {pk: profile for pk, profile in present.profiles.items() if pk not in without}
+    others = {pk: profile for pk, profile in snapshot.profiles.items() if pk not in without}
     active = Service.objects.published().filter(status=Service.Status.ACTIVE).order_by("slug")
     running = {pk: others[pk] for pk in active.values_list("pk", flat=True) if pk in others}
     alike, adding = similar(mine, others), complements(mine, running)

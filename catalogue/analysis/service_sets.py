@@ -115,7 +115,7 @@ class ServiceSet:
     """Members, and the choices under which they are judged: fixed weights, target and scope of fields, or none."""
 
     members: Sequence[Member]
-    present: Snapshot
+    snapshot: Snapshot
     weights: Sequence[float] | None = None
     target: Sequence[float] | None = None
     scope: Sequence[str] | None = None
@@ -141,12 +141,12 @@ class ServiceSet:
 
     @property
     def fields_in_scope(self) -> list[str]:
-        return list(self.present.fields) if self.scope is None else list(self.scope)
+        return list(self.snapshot.fields) if self.scope is None else list(self.scope)
 
     @cached_property
     def values(self) -> coverage.Values:
         levels = [member.levels for member in self.running]
-        return coverage.value_matrix(levels, size=len(self.present.determinants))
+        return coverage.value_matrix(levels, size=len(self.snapshot.determinants))
 
     @cached_property
     def factors(self) -> list[float]:
@@ -168,7 +168,7 @@ class ServiceSet:
 
     @cached_property
     def simulation(self) -> Simulation:
-        return Simulation([member.judged for member in self.running], self.present.differing, self.weights)
+        return Simulation([member.judged for member in self.running], self.snapshot.differing, self.weights)
 
     @cached_property
     def ranges(self) -> list[Range]:
@@ -177,7 +177,7 @@ class ServiceSet:
     @cached_property
     def holistic(self) -> tuple[Range, Range]:
         """M_1 and M_0 with their ranges, over the weights too unless a person fixed them."""
-        return self.holistic_over(range(len(self.present.determinants)))
+        return self.holistic_over(range(len(self.snapshot.determinants)))
 
     def holistic_over(self, places: Sequence[int]) -> tuple[Range, Range]:
         """M_1 and M_0 over some determinants only, with the weights of the rest scaled up."""
@@ -196,7 +196,7 @@ class ServiceSet:
         fields = [member.field for member in self.running]
         scope = self.fields_in_scope
         balanced = coverage.balanced_coverage(self.values, fields, scope, self.factors) if scope else self.coverage
-        size = len(self.present.determinants)
+        size = len(self.snapshot.determinants)
         empty = [None] * size
         wanted = empty if self.target is None else list(self.target)
         missed = empty if self.target is None else gaps.gaps(self.coverage, self.target).tolist()
@@ -206,7 +206,7 @@ class ServiceSet:
                 determinant, self.ranges[place], float(balanced[place]), wanted[place], missed[place], urgent[place],
                 self._parts(place, self.shares[:, place]),
             )
-            for place, determinant in enumerate(self.present.determinants)
+            for place, determinant in enumerate(self.snapshot.determinants)
         ]  # fmt: skip
 
     def _parts(self, place: int, shares: Iterable[float]) -> list[Part]:
@@ -230,7 +230,7 @@ class ServiceSet:
             own = [member for member in self.running if member.field == slug]
             strong = any(level is not None and level >= STRONG for member in own for level in member.levels)
             mean = coverage.generalised_mean(covered, 1, self.weights)
-            found.append(FieldRow(slug, self.present.fields.get(slug, slug), own, mean, strong))
+            found.append(FieldRow(slug, self.snapshot.fields.get(slug, slug), own, mean, strong))
         return found
 
     @property
@@ -269,7 +269,7 @@ class ServiceSet:
     def links(self) -> list[Link]:
         """Documented links between two members, also those that count nothing: ended, or of services not running."""
         own = {member.slug for member in self.members if not member.is_draft}
-        return [link for link in self.present.links if link.source in own and link.target in own]
+        return [link for link in self.snapshot.links if link.source in own and link.target in own]
 
     @cached_property
     def connection(self) -> Connection:
@@ -294,7 +294,7 @@ class ServiceSet:
         rows = []
         for phase, label in Touchpoint.Phase.choices:
             there = [member.levels for member in self.running if phase in member.phases]
-            columns = zip(*there, strict=True) if there else [()] * len(self.present.determinants)
+            columns = zip(*there, strict=True) if there else [()] * len(self.snapshot.determinants)
             rows.append((label, len(there), [max((v or 0 for v in column), default=None) for column in columns]))
         return rows
 
@@ -302,7 +302,7 @@ class ServiceSet:
     def overlaps(self) -> list[Overlap]:
         """Determinants that two or more running services support: what is done more than once."""
         found = []
-        for place, determinant in enumerate(self.present.determinants):
+        for place, determinant in enumerate(self.snapshot.determinants):
             strong = [(m, m.levels[place]) for m in self.running if supports(m, place)]
             if len(strong) > 1:
                 strong.sort(key=lambda pair: (-pair[1], pair[0].name))
@@ -314,7 +314,7 @@ class ServiceSet:
     def candidates(self) -> list[Member]:
         """Active services of the collection that the set does not hold, in the order of slugs."""
         own = {member.slug for member in self.members}
-        return [m for m in self.present.members.values() if m.status == "active" and m.slug not in own]
+        return [m for m in self.snapshot.members.values() if m.status == "active" and m.slug not in own]
 
     def suggestions(self, number: int, candidates: Sequence[Member] | None = None) -> list[Suggestion]:
         """The candidates that close most of the gaps, then gain most; each as if it were the only one added."""
@@ -329,7 +329,7 @@ class ServiceSet:
         return [
             Suggestion(
                 pool[i],
-                self.present.fields.get(pool[i].field, pool[i].field),
+                self.snapshot.fields.get(pool[i].field, pool[i].field),
                 figure,
                 float(closed[i].sum()),
                 self._changes(after[i], closed[i]),
@@ -338,9 +338,9 @@ class ServiceSet:
         ]
 
     def _gain_ranges(self, chosen: Sequence[Member]) -> list[Range]:
-        added = Simulation([member.judged for member in chosen], self.present.differing, self.weights)
+        added = Simulation([member.judged for member in chosen], self.snapshot.differing, self.weights)
         return added.ranges(lambda varying: added.gain_draws(self.simulation.coverage_draws(varying), varying))
 
     def _changes(self, after: np.ndarray, closed: np.ndarray) -> list[tuple[Determinant, float, float]]:
         order = sorted(np.flatnonzero(closed > 0), key=lambda place: (-closed[place], place))
-        return [(self.present.determinants[p], float(self.coverage[p]), float(after[p])) for p in order]
+        return [(self.snapshot.determinants[p], float(self.coverage[p]), float(after[p])) for p in order]

@@ -91,7 +91,7 @@ class Snapshot:
 _held = Snapshot(None)
 
 
-def current() -> Snapshot:
+def current_snapshot() -> Snapshot:
     """The snapshot of the present data. A database without a version gives a fresh one each time."""
     global _held
     version = data_version()

@@ -9,12 +9,12 @@ from experience.coverage import LEAST_ACTIVE
 SUGGESTED = 6
 
 
-def list_answer(request, present, cities):
+def list_answer(request, snapshot, cities):
     rows = [
         {"city": c.slug, "name": c.name, "country": c.country.code, "services": c.count, "active": c.active}
         for c in cities
     ]
-    return json_answer(request, present, "cities", {}, {"least_active_for_a_profile": LEAST_ACTIVE, "cities": rows})
+    return json_answer(request, snapshot, "cities", {}, {"least_active_for_a_profile": LEAST_ACTIVE, "cities": rows})
 
 
 def city_answer(request, city, own, form):
@@ -31,4 +31,4 @@ def city_answer(request, city, own, form):
         result = {"services": [member_result(m) for m in own.members], "profile": None, "reason": reason}
     else:
         result = set_result(own) | {"suggestions": suggestion_results(own.suggestions(SUGGESTED))}
-    return json_answer(request, own.present, "city", parameters, result)
+    return json_answer(request, own.snapshot, "city", parameters, result)

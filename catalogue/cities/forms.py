@@ -19,8 +19,8 @@ class CityForm(AssumptionForm):
     }
     OWN_TARGET = 0.5
 
-    def __init__(self, data, present: Snapshot, peers: dict[str, str], quartile_missing: str):
-        super().__init__(data, present)
+    def __init__(self, data, snapshot: Snapshot, peers: dict[str, str], quartile_missing: str):
+        super().__init__(data, snapshot)
         self.quartile_missing = quartile_missing
         self.fields["against"] = forms.ChoiceField(
             label=_("Measure gaps against"), choices=list(self.AGAINST.items()), required=False
@@ -53,5 +53,5 @@ class CityForm(AssumptionForm):
 
     @property
     def target_given(self) -> bool:
-        names = ["target", *(TARGET + determinant.slug for determinant in self.present.determinants)]
+        names = ["target", *(TARGET + determinant.slug for determinant in self.snapshot.determinants)]
         return any(self.cleaned_data.get(name) is not None for name in names)

@@ -7,13 +7,13 @@ from experience.coverage import expected_coverage, value_matrix
 from experience.gaps import LEAST_CITIES, upper_quartile
 
 
-def city_sets(present):
+def city_sets(snapshot):
     """The set of every city with a published service, by slug; no query once the snapshot is read."""
     members = {}
-    for member in present.members.values():
+    for member in snapshot.members.values():
         for city in sorted(member.cities):
             members.setdefault(city, []).append(member)
-    return {city: ServiceSet(own, present) for city, own in members.items()}
+    return {city: ServiceSet(own, snapshot) for city, own in members.items()}
 
 
 def missing_quartile(sets) -> str:
@@ -29,7 +29,7 @@ def missing_quartile(sets) -> str:
 
 def judged(form, plain, sets):
     """The city's set under the choices of the form, with the target that they mean."""
-    return ServiceSet(plain.members, plain.present, form.weights, target_of(form, plain, sets), form.scope)
+    return ServiceSet(plain.members, plain.snapshot, form.weights, target_of(form, plain, sets), form.scope)
 
 
 def target_of(form, plain, sets):
@@ -39,5 +39,5 @@ def target_of(form, plain, sets):
         return sets[form.cleaned_data["peer"]].coverage.tolist()
     if form.against == "quartile":
         return upper_quartile([own.coverage for own in sets.values() if own.suffices]).tolist()
-    pool = [member.levels for member in plain.present.members.values() if member.status == "active"]
+    pool = [member.levels for member in plain.snapshot.members.values() if member.status == "active"]
     return expected_coverage(value_matrix(pool), sum(plain.factors)).tolist()

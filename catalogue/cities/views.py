@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
 from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.cities.answers import SUGGESTED, city_answer, list_answer
 from catalogue.cities.forms import CityForm
 from catalogue.cities.targets import city_sets, judged, missing_quartile
@@ -24,7 +24,7 @@ from experience.coverage import LEAST_ACTIVE
 
 @require_safe
 def city_list(request):
-    present = snapshot.current()
+    snapshot = current_snapshot()
     cities = (
         City.objects.filter(services__published=True)
         .annotate(
@@ -33,14 +33,14 @@ def city_list(request):
         .select_related("country")
         .order_by("country__region", "country__name", "name")
     )
-    sets = city_sets(present)
+    sets = city_sets(snapshot)
     cities = list(cities)
     for city in cities:
         city.active = len(sets[city.slug].active)
     profiled = [city for city in cities if sets[city.slug].suffices]
     problem = unknown_format(request)
     if request.GET.get("format"):
-        return json_refusal({"format": [problem]}) if problem else list_answer(request, present, cities)
+        return json_refusal({"format": [problem]}) if problem else list_answer(request, snapshot, cities)
     names = dict(Region.choices)
     regions = [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)]
     context = {"regions": regions, "map": world_map(), "profiled": profiled, "least": LEAST_ACTIVE}
@@ -50,15 +50,15 @@ def city_list(request):
 @require_safe
 def city_detail(request, slug):
     waiting = waiting_for(request.user)
-    everything = snapshot.current()
-    present = everything.hiding(waiting)
+    everything = current_snapshot()
+    snapshot = everything.hiding(waiting)
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
     hidden = [m.name for m in everything.members.values() if m.pk in waiting and slug in m.cities]
-    sets = city_sets(present)
-    plain = ServiceSet([], present) if hidden else sets.get(slug, ServiceSet([], present))
+    sets = city_sets(snapshot)
+    plain = ServiceSet([], snapshot) if hidden else sets.get(slug, ServiceSet([], snapshot))
     profiled = {key: own for key, own in sets.items() if own.suffices and key != slug}
     names = dict(City.objects.filter(slug__in=profiled).order_by("name").values_list("slug", "name"))
-    form = CityForm(request.GET, present, names, missing_quartile(sets))
+    form = CityForm(request.GET, snapshot, names, missing_quartile(sets))
     valid = form.is_valid()
     own = judged(form, plain, sets) if valid and plain.suffices else plain
     problem = unknown_format(request)
@@ -69,7 +69,7 @@ def city_detail(request, slug):
         return json_refusal(problems) if problems else city_answer(request, city, own, form)
     services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
     for service in services:
-        service.profile = present.profiles.get(service.pk)
+        service.profile = snapshot.profiles.get(service.pk)
     context = {
         "city": city,
         "hidden": hidden,
@@ -80,7 +80,7 @@ def city_detail(request, slug):
         "least": LEAST_ACTIVE,
         "problem": problem,
         "json_address": json_address(request),
-        "determinants": present.determinants,
+        "determinants": snapshot.determinants,
         "suggestions": own.suggestions(SUGGESTED) if valid and own.suffices else [],
         "against": CityForm.AGAINST[form.against] if valid else "",
         "peer": names.get(form.cleaned_data.get("peer", ""), ""),
@@ -97,7 +97,7 @@ def carried(slug, own, form, valid):
     query = QueryDict(mutable=True)
     query["city"] = slug
     if valid and own.target is not None:
-        query.update({f"t-{d.slug}": f"{t:.3g}" for d, t in zip(own.present.determinants, own.target, strict=True)})
+        query.update({f"t-{d.slug}": f"{t:.3g}" for d, t in zip(own.snapshot.determinants, own.target, strict=True)})
         query.update({f"w-{name}": value for name, value in form.given_weights()})
         query["weights"] = form.cleaned_data["weights"]
         query.setlist("scope", form.cleaned_data["scope"])

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
 from catalogue.analysis.reliability import item_of
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.csv_files import cell, csv_file
 from catalogue.exchange.envelope import json_answer, json_refusal
 from catalogue.exchange.requests import form_problems, unknown_format
@@ -51,22 +51,22 @@ def chosen(form):
 @require_safe
 def agreement_page(request):
     form = ComparisonForm(request.GET)
-    present = snapshot.current()
-    result = present.reliability(*chosen(form)) if form.is_valid() else None
+    snapshot = current_snapshot()
+    result = snapshot.reliability(*chosen(form)) if form.is_valid() else None
     if "format" in request.GET:
-        return agreement_answer(request, present, form, result)
+        return agreement_answer(request, snapshot, form, result)
     return render(
         request,
         "coding/agreement.html",
         {
             "form": form,
-            "rows": list(item_rows(present.determinants, result.items)) if result else [],
-            "pairs": [(one, other, pair_rows(present.determinants, own)) for one, other, own in result.pairs]
+            "rows": list(item_rows(snapshot.determinants, result.items)) if result else [],
+            "pairs": [(one, other, pair_rows(snapshot.determinants, own)) for one, other, own in result.pairs]
             if result
             else [],
             "disputed": named(result.services[:MOST_DISPUTED]) if result else [],
             "coders": result.codes.coders if result else [],
-            "determinants": present.determinants,
+            "determinants": snapshot.determinants,
             "query": request.GET.urlencode(),
             "reliable": RELIABLE * 100,
             "tentative": TENTATIVE * 100,
@@ -74,7 +74,7 @@ def agreement_page(request):
     )
 
 
-def agreement_answer(request, present, form, result):
+def agreement_answer(request, snapshot, form, result):
     problem = unknown_format(request)
     problems = form_problems(form) | ({"format": [problem]} if problem else {})
     if problems:
@@ -82,7 +82,7 @@ def agreement_answer(request, present, form, result):
     coding_round, coders = chosen(form)
     parameters = {"round": coding_round or None, "coder": coders or result.codes.coders}
     items = {item: vars(found) | {"verdict": found.verdict} for item, found in result.items.items()}
-    return json_answer(request, present, "agreement", parameters, {"items": items})
+    return json_answer(request, snapshot, "agreement", parameters, {"items": items})
 
 
 def named(rows):
@@ -109,9 +109,9 @@ def agreement_csv(request):
     form = ComparisonForm(request.GET)
     if not form.is_valid():
         return refused(form)
-    present = snapshot.current()
+    snapshot = current_snapshot()
     coding_round, coders = chosen(form)
-    items = present.reliability(coding_round, coders).items
+    items = snapshot.reliability(coding_round, coders).items
     lines = [
         [
             "item",

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Coding, CodingSheet, Service
 from catalogue.rules.blindness import is_blind
 
@@ -21,7 +21,7 @@ def visible_levels(service):
 @require_safe
 def service_codings(request, slug):
     """All codes of a service that may be shown, side by side with their reasons."""
-    present = snapshot.current()
+    snapshot = current_snapshot()
     service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
     sheets = list(
         CodingSheet.objects.visible(request.user)
@@ -31,7 +31,7 @@ def service_codings(request, slug):
         .prefetch_related("codings__evidence")
     )
     blind = is_blind(request.user, service)
-    rows = [] if blind else compared(service, sheets, present.determinants)
+    rows = [] if blind else compared(service, sheets, snapshot.determinants)
     return render(
         request,
         "coding/service_codings.html",

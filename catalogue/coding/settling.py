@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.coding.codes import compared
 from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
 from catalogue.rules import evidence as rules
@@ -129,7 +129,7 @@ def settle_service(request, round_slug, slug):
 def settling_rows(user, service, coding_round):
     sheets = codes_of(coding_round, user).filter(service=service)
     complete = sheets.select_related("coder", "coding_round").prefetch_related("codings__evidence")
-    return compared(service, list(complete), snapshot.current().determinants)
+    return compared(service, list(complete), current_snapshot().determinants)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.views.csrf import csrf_failure as default_csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.coding.forms import code_forms
 from catalogue.coding.sheets import ConflictError, guide_version, own_sheets, progress, save_sheet
 from catalogue.models import Assignment, Coder, CodingSheet
@@ -100,7 +100,7 @@ def csrf_failure(request, reason=""):
 
 
 def determinants():
-    return snapshot.current().determinants
+    return current_snapshot().determinants
 
 
 def sheet_page(request, key, newest, forms_, *, revise=False, problem="", status=200, fields=None, guide=""):

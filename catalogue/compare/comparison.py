@@ -23,18 +23,18 @@ from experience.uncertainty import Judged, Range, Simulation
 class ComparedBy:
     """Which determinants a comparison rests on: not those on which the coders agree too little."""
 
-    present: Snapshot
+    snapshot: Snapshot
 
     @cached_property
     def left_out(self) -> list[Determinant]:
-        items = self.present.reliability().items
-        found = [(determinant, items.get(item_of(determinant.slug))) for determinant in self.present.determinants]
+        items = self.snapshot.reliability().items
+        found = [(determinant, items.get(item_of(determinant.slug))) for determinant in self.snapshot.determinants]
         return [determinant for determinant, own in found if own and own.verdict == "unreliable"]
 
     @cached_property
     def kept(self) -> list[int]:
         """Places of the determinants that are compared by."""
-        return [place for place, d in enumerate(self.present.determinants) if d not in self.left_out]
+        return [place for place, d in enumerate(self.snapshot.determinants) if d not in self.left_out]
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,13 @@ class LevelRow:
 @dataclass(frozen=True)
 class ServiceComparison(ComparedBy):
     members: Sequence[Member]
-    present: Snapshot
+    snapshot: Snapshot
 
     @cached_property
     def rows(self) -> list[LevelRow]:
         return [
             LevelRow(determinant, [member.levels[place] for member in self.members], determinant in self.left_out)
-            for place, determinant in enumerate(self.present.determinants)
+            for place, determinant in enumerate(self.snapshot.determinants)
         ]
 
     @cached_property
@@ -110,7 +110,7 @@ class ServiceComparison(ComparedBy):
                 Judged([j.levels[p] for p in self.kept], [j.pools[p] for p in self.kept], j.factor, j.key)
                 for j in judged
             ],
-            [self.present.differing[place] for place in self.kept],
+            [self.snapshot.differing[place] for place in self.kept],
         )
 
     @cached_property
@@ -152,7 +152,7 @@ class CityComparison(ComparedBy):
 
     sets: dict[str, ServiceSet]
     labels: Mapping[str, str]
-    present: Snapshot
+    snapshot: Snapshot
 
     @cached_property
     def profiled(self) -> dict[str, ServiceSet]:
@@ -188,7 +188,7 @@ class CityComparison(ComparedBy):
     @cached_property
     def rows(self) -> list[CoverageRow]:
         found = []
-        for place, determinant in enumerate(self.present.determinants):
+        for place, determinant in enumerate(self.snapshot.determinants):
             left_out = determinant in self.left_out
             differences = pairs(self.names, self.coverages[:, :, place].T)
             ranges = [own.ranges[place] for own in self.profiled.values()]

@@ -29,12 +29,12 @@ class ChosenSlugsField(SilentMultipleField):
 class CompareForm(forms.Form):
     differ = forms.ChoiceField(choices=[("1", gettext_lazy("only what differs"))], required=False)
 
-    def __init__(self, data, present: Snapshot, cities: dict[str, str], hidden: set[str]):
+    def __init__(self, data, snapshot: Snapshot, cities: dict[str, str], hidden: set[str]):
         """`hidden` are slugs of services whose levels must not be shown to the person who asks."""
         super().__init__(data)
         self.hidden = hidden
-        self.hidden_cities = {city for slug in hidden for city in present.members[slug].cities}
-        names = {slug: member.name for slug, member in present.members.items()}
+        self.hidden_cities = {city for slug in hidden for city in snapshot.members[slug].cities}
+        names = {slug: member.name for slug, member in snapshot.members.items()}
         self.fields["service"] = ChosenSlugsField(_("Services"), names)
         self.fields["city"] = ChosenSlugsField(_("Cities"), cities)
 

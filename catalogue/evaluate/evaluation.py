@@ -140,42 +140,42 @@ class Evaluation:
     """A draft under the present state of the catalogue, and in a city or portfolio where one is chosen."""
 
     draft: Draft
-    present: Snapshot
+    snapshot: Snapshot
     city: str = ""
     portfolio: ServiceSet | None = None
 
     @cached_property
     def member(self) -> Member:
-        return self.draft.member(0, self.present.determinants)
+        return self.draft.member(0, self.snapshot.determinants)
 
     @property
     def size(self) -> int:
         """K, the number of determinants."""
-        return len(self.present.determinants)
+        return len(self.snapshot.determinants)
 
     @cached_property
     def profile(self) -> Profile:
-        return Profile(self.present.determinants, self.member.levels)
+        return Profile(self.snapshot.determinants, self.member.levels)
 
     @cached_property
     def contribution(self) -> Range:
         """C with its range over judgement, weights, value function and what is not answered."""
-        simulation = Simulation([self.member.judged], self.present.differing)
+        simulation = Simulation([self.member.judged], self.snapshot.differing)
         return simulation.ranges(simulation.contribution_draws)[0]
 
     @cached_property
     def field_name(self) -> str:
-        return self.present.fields[self.draft.field]
+        return self.snapshot.fields[self.draft.field]
 
     @cached_property
     def everyone(self) -> list[Profile]:
-        return list(self.present.profiles.values())
+        return list(self.snapshot.profiles.values())
 
     @cached_property
     def field_profiles(self) -> list[Profile]:
         """Profiles of the published services of the same field."""
-        own = [member.pk for member in self.present.members.values() if member.field == self.draft.field]
-        return [self.present.profiles[pk] for pk in own]
+        own = [member.pk for member in self.snapshot.members.values() if member.field == self.draft.field]
+        return [self.snapshot.profiles[pk] for pk in own]
 
     def standing(self, others: Sequence[Profile]) -> Standing:
         """The contribution among others, compared by sums of level points, which are exact."""
@@ -238,8 +238,8 @@ class Evaluation:
     @cached_property
     def in_city(self) -> Addition | None:
         """What it adds to the chosen city; None without one."""
-        own = [member for member in self.present.members.values() if self.city in member.cities]
-        return self._added_to(ServiceSet(own, self.present)) if self.city else None
+        own = [member for member in self.snapshot.members.values() if self.city in member.cities]
+        return self._added_to(ServiceSet(own, self.snapshot)) if self.city else None
 
     @cached_property
     def in_portfolio(self) -> Addition | None:

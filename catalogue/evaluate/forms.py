@@ -70,11 +70,11 @@ class EvaluationForm(forms.Form):
     city = forms.ChoiceField(label=gettext_lazy("City that it is planned for"), required=False)
     portfolio = forms.CharField(required=False, max_length=LONGEST_PORTFOLIO, widget=forms.HiddenInput)
 
-    def __init__(self, *args, present: Snapshot, cities: list[City], **kwargs):
+    def __init__(self, *args, snapshot: Snapshot, cities: list[City], **kwargs):
         super().__init__(*args, **kwargs)
-        self.order = present.determinants
+        self.order = snapshot.determinants
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["field"].choices = [("", _("choose one")), *present.fields.items()]
+        self.fields["field"].choices = [("", _("choose one")), *snapshot.fields.items()]
         self.fields["city"].choices = [("", _("none")), *((c.slug, f"{c.name}, {c.country.name}") for c in cities)]
         for determinant in self.order:
             self.fields[determinant.slug] = forms.ChoiceField(
@@ -127,29 +127,29 @@ class EvaluationForm(forms.Form):
 class StartForm(forms.Form):
     """An existing service whose published levels the form takes over; `waiting` are ids that the user must not see."""
 
-    def __init__(self, *args, present: Snapshot, waiting: Collection[int], **kwargs):
+    def __init__(self, *args, snapshot: Snapshot, waiting: Collection[int], **kwargs):
         super().__init__(*args, **kwargs)
-        self.present, self.waiting = present, waiting
+        self.snapshot, self.waiting = snapshot, waiting
         self.fields["from"] = forms.ChoiceField(
             label=_("Service to start from"), choices=[("", _("choose one")), *self.by_field()], required=False
         )
 
     def by_field(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        for slug, name in self.present.fields.items():
-            own = [(m.slug, m.name) for m in self.present.members.values() if m.field == slug]
+        for slug, name in self.snapshot.fields.items():
+            own = [(m.slug, m.name) for m in self.snapshot.members.values() if m.field == slug]
             if own:
                 yield name, sorted(own, key=lambda pair: pair[1].casefold())
 
     def clean_from(self):
         slug = self.cleaned_data["from"]
-        if slug and self.present.members[slug].pk in self.waiting:
+        if slug and self.snapshot.members[slug].pk in self.waiting:
             raise ValidationError(_("You are asked to code this service: until then its levels are hidden."))
         return slug
 
     @property
     def service(self) -> Member | None:
         """The chosen service, None without a valid choice."""
-        return self.present.members.get(self.cleaned_data.get("from", "")) if self.is_valid() else None
+        return self.snapshot.members.get(self.cleaned_data.get("from", "")) if self.is_valid() else None
 
     def address(self) -> QueryDict:
         """What the address would hold had a person described the chosen service; nothing without one."""
@@ -159,15 +159,15 @@ class StartForm(forms.Form):
             query["name"] = Truncator(_("%(name)s, redesigned") % {"name": service.name}).chars(LONGEST_NAME)
             query["field"] = service.field
             query.setlist("phase", [phase for phase in Touchpoint.Phase.values if phase in service.phases])
-            for determinant, level in zip(self.present.determinants, service.levels, strict=True):
+            for determinant, level in zip(self.snapshot.determinants, service.levels, strict=True):
                 answer = service.integration_level if determinant.derived else level
                 query[determinant.slug] = "" if answer is None else str(answer)
         return query
 
 
-def was_sent(data: QueryDict, present: Snapshot) -> bool:
+def was_sent(data: QueryDict, snapshot: Snapshot) -> bool:
     """Whether an address holds any part of a description, be it empty."""
-    return any(name in data for name in ("name", "field", "phase", *(d.slug for d in present.determinants)))
+    return any(name in data for name in ("name", "field", "phase", *(d.slug for d in snapshot.determinants)))
 
 
 def problems(*sent: forms.Form) -> Iterator[tuple[str, str, str]]:

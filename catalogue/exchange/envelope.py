@@ -39,19 +39,19 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, int | bool | None) else str(value)
 
 
-def provenance(request: HttpRequest, present: Snapshot) -> dict:
+def provenance(request: HttpRequest, snapshot: Snapshot) -> dict:
     """What makes a result citable: address, version of model, guide and data, conventions and the simulation."""
     return {
         "address": request.build_absolute_uri(),
         "model": {
             "version": MODEL_VERSION,
-            "coding_guide": sorted({determinant.guide_version for determinant in present.determinants}),
-            "determinants": [determinant.slug for determinant in present.determinants],
+            "coding_guide": sorted({determinant.guide_version for determinant in snapshot.determinants}),
+            "determinants": [determinant.slug for determinant in snapshot.determinants],
             "value_function": "linear",
             "lambda": SATURATION,
             "floor_of_geometric_mean": FLOOR,
         },
-        "data": {"version": present.content_version, "services": len(present.members)},
+        "data": {"version": snapshot.content_version, "services": len(snapshot.members)},
         "simulation": {
             "draws": DRAWS,
             "seed": SEED,
@@ -62,9 +62,11 @@ def provenance(request: HttpRequest, present: Snapshot) -> dict:
     }
 
 
-def json_answer(request: HttpRequest, present: Snapshot, analysis: str, parameters: dict, result: dict) -> JsonResponse:
+def json_answer(
+    request: HttpRequest, snapshot: Snapshot, analysis: str, parameters: dict, result: dict
+) -> JsonResponse:
     """200 with parameters, provenance and result."""
-    answer = {"analysis": analysis, "parameters": parameters, **provenance(request, present), "result": result}
+    answer = {"analysis": analysis, "parameters": parameters, **provenance(request, snapshot), "result": result}
     return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 

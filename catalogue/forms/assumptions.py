@@ -28,21 +28,21 @@ class AssumptionForm(forms.Form):
     OWN_TARGET = 1.0
     """The target of a determinant for which none is set."""
 
-    def __init__(self, data, present: Snapshot):
+    def __init__(self, data, snapshot: Snapshot):
         super().__init__(data)
-        self.present = present
+        self.snapshot = snapshot
         common = read_number(data.get("target")) or self.OWN_TARGET
-        scenario = present.weight_sets.get(data.get("weights", ""), ("", [1.0] * len(present.determinants)))[1]
-        sets = [(slug, name) for slug, (name, _weights) in present.weight_sets.items()]
+        scenario = snapshot.weight_sets.get(data.get("weights", ""), ("", [1.0] * len(snapshot.determinants)))[1]
+        sets = [(slug, name) for slug, (name, _weights) in snapshot.weight_sets.items()]
         self.fields["weights"] = forms.ChoiceField(
             label=_("Weights"), choices=[("", _("unknown (equal in the main figure)")), *sets], required=False
         )
         self.fields["scope"] = SilentMultipleField(
-            label=_("Fields of activity in scope"), choices=list(present.fields.items()), required=False,
+            label=_("Fields of activity in scope"), choices=list(snapshot.fields.items()), required=False,
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["target"] = number_field(_("Target for every determinant"), 1, 0.05, self.OWN_TARGET)
-        for determinant, weight in zip(present.determinants, scenario, strict=True):
+        for determinant, weight in zip(snapshot.determinants, scenario, strict=True):
             self.fields[WEIGHT + determinant.slug] = number_field(
                 _("Weight of %(name)s") % {"name": determinant.name}, HIGHEST_WEIGHT, 0.5, weight
             )
@@ -61,17 +61,17 @@ class AssumptionForm(forms.Form):
 
     def own_weights(self, data) -> list[float] | None:
         """Relative weights in the model's order; None where nothing was set, that is where they are unknown."""
-        slugs = [determinant.slug for determinant in self.present.determinants]
+        slugs = [determinant.slug for determinant in self.snapshot.determinants]
         given = [data.get(WEIGHT + slug) for slug in slugs]
         scenario = data.get("weights")
         if not scenario and all(weight is None for weight in given):
             return None
-        base = self.present.weight_sets[scenario][1] if scenario else [1.0] * len(slugs)
+        base = self.snapshot.weight_sets[scenario][1] if scenario else [1.0] * len(slugs)
         return [own if weight is None else weight for own, weight in zip(base, given, strict=True)]
 
     def given_weights(self) -> list[tuple[str, float]]:
         """(slug, weight) of the determinants whose weight was set one by one."""
-        slugs = [determinant.slug for determinant in self.present.determinants]
+        slugs = [determinant.slug for determinant in self.snapshot.determinants]
         return [(slug, own) for slug in slugs if (own := self.cleaned_data.get(WEIGHT + slug)) is not None]
 
     @property
@@ -86,7 +86,7 @@ class AssumptionForm(forms.Form):
         """The target of every determinant: its own, else the common one."""
         common = self.cleaned_data.get("target")
         common = self.OWN_TARGET if common is None else common
-        own = [self.cleaned_data.get(TARGET + determinant.slug) for determinant in self.present.determinants]
+        own = [self.cleaned_data.get(TARGET + determinant.slug) for determinant in self.snapshot.determinants]
         return [common if value is None else value for value in own]
 
     def defaults(self) -> dict[str, dict[str, str]]:
@@ -94,22 +94,22 @@ class AssumptionForm(forms.Form):
         return {
             prefix: {
                 determinant.slug: self.fields[prefix + determinant.slug].widget.attrs["placeholder"]
-                for determinant in self.present.determinants
+                for determinant in self.snapshot.determinants
             }
             for prefix in (WEIGHT, TARGET)
         }
 
     def settings(self) -> Iterator[str]:
         """What was set, in sentences; nothing where all is as by default."""
-        data, slugs = self.cleaned_data, [determinant.slug for determinant in self.present.determinants]
-        names = {determinant.slug: determinant.name for determinant in self.present.determinants}
+        data, slugs = self.cleaned_data, [determinant.slug for determinant in self.snapshot.determinants]
+        names = {determinant.slug: determinant.name for determinant in self.snapshot.determinants}
 
         def listed(prefix):
             own = [(names[slug], data.get(prefix + slug)) for slug in slugs]
             return [f"{name} {value:g}" for name, value in own if value is not None]
 
         if data.get("weights"):
-            yield _("Weights: %(name)s") % {"name": self.present.weight_sets[data["weights"]][0]}
+            yield _("Weights: %(name)s") % {"name": self.snapshot.weight_sets[data["weights"]][0]}
         if own := listed(WEIGHT):
             yield _("Own weights: %(list)s") % {"list": ", ".join(own)}
         if data.get("target") is not None:
@@ -118,10 +118,10 @@ class AssumptionForm(forms.Form):
             yield _("Own targets: %(list)s") % {"list": ", ".join(own)}
         if data.get("scope"):
             yield _("Fields in scope: %(list)s") % {
-                "list": ", ".join(self.present.fields[slug] for slug in data["scope"])
+                "list": ", ".join(self.snapshot.fields[slug] for slug in data["scope"])
             }
 
     def determinant_rows(self):
         """(determinant, weight field, target field) in the model's order, for the page."""
-        for determinant in self.present.determinants:
+        for determinant in self.snapshot.determinants:
             yield determinant, self[WEIGHT + determinant.slug], self[TARGET + determinant.slug]

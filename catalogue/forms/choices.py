@@ -8,10 +8,10 @@ def city_names():
     return dict(rows.values_list("slug", "name"))
 
 
-def grouped_services(present):
+def grouped_services(snapshot):
     """Every service under its field of activity, for the lists to choose from."""
-    groups = {slug: (name, []) for slug, name in present.fields.items()}
-    for member in sorted(present.members.values(), key=lambda m: m.name.casefold()):
+    groups = {slug: (name, []) for slug, name in snapshot.fields.items()}
+    for member in sorted(snapshot.members.values(), key=lambda m: m.name.casefold()):
         groups[member.field][1].append(member)
     return [group for group in groups.values() if group[1]]
 

@@ -5,8 +5,8 @@ from collections import Counter
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
 from catalogue.analysis.reliability import item_of
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Service
 from experience.levels import MAX_LEVEL
 from experience.models import Determinant, ResponseLink
@@ -16,14 +16,14 @@ STRONGEST = 12
 
 @require_safe
 def determinant_list(request):
-    present = snapshot.current()
-    rows = [(d, distribution(present, place)) for place, d in enumerate(present.determinants)]
+    snapshot = current_snapshot()
+    rows = [(d, distribution(snapshot, place)) for place, d in enumerate(snapshot.determinants)]
     return render(request, "pages/determinant_list.html", {"rows": rows})
 
 
-def distribution(present, place):
+def distribution(snapshot, place):
     """How many services have level 3, 2, 1, 0 and an unknown level, with the share of each in percent."""
-    tally = Counter(profile.levels[place] for profile in present.profiles.values())
+    tally = Counter(profile.levels[place] for profile in snapshot.profiles.values())
     total = sum(tally.values())
     levels = [*range(MAX_LEVEL, -1, -1), None]
     return [
@@ -34,8 +34,8 @@ def distribution(present, place):
 @require_safe
 def determinant_detail(request, slug):
     determinant = get_object_or_404(Determinant.objects.select_related("group").prefetch_related("sources"), slug=slug)
-    present = snapshot.current()
-    place = [d.slug for d in present.determinants].index(slug)
+    snapshot = current_snapshot()
+    place = [d.slug for d in snapshot.determinants].index(slug)
     strongest = (
         Service.objects.published()
         .contributing_to(slug, at_least=MAX_LEVEL)
@@ -45,17 +45,17 @@ def determinant_detail(request, slug):
     )
     services = list(strongest)
     for service in services:
-        service.profile = present.profiles[service.pk]
+        service.profile = snapshot.profiles[service.pk]
     return render(
         request,
         "pages/determinant_detail.html",
         {
             "determinant": determinant,
-            "distribution": distribution(present, place),
-            "agreement": present.reliability().items.get(item_of(slug)),
+            "distribution": distribution(snapshot, place),
+            "agreement": snapshot.reliability().items.get(item_of(slug)),
             "services": services,
             "links": ResponseLink.objects.filter(determinant=determinant).select_related("dimension"),
-            "previous": present.determinants[place - 1] if place else None,
-            "next": present.determinants[place + 1] if place + 1 < len(present.determinants) else None,
+            "previous": snapshot.determinants[place - 1] if place else None,
+            "next": snapshot.determinants[place + 1] if place + 1 < len(snapshot.determinants) else None,
         },
     )

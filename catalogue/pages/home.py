@@ -7,21 +7,21 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Domain, Evidence, Service
 from catalogue.services.world_map import world_map
 
 
 @require_safe
 def home(request):
-    present = snapshot.current()
+    snapshot = current_snapshot()
     return render(
         request,
         "pages/home.html",
         {
             "figures": figures(),
-            "matrix": contribution_matrix(present),
-            "determinants": present.determinants,
+            "matrix": contribution_matrix(snapshot),
+            "determinants": snapshot.determinants,
             "map": world_map(),
         },
     )
@@ -37,15 +37,15 @@ def figures() -> dict[str, int]:
     ) | {"evidence": Evidence.objects.filter(service__published=True).count()}
 
 
-def contribution_matrix(present):
+def contribution_matrix(snapshot):
     """Fields of activity by determinants: mean of the known levels, and how many services stand behind each cell."""
     fields = dict(Service.objects.published().values_list("pk", "domain"))
     members = defaultdict(list)
-    for service, profile in present.profiles.items():
+    for service, profile in snapshot.profiles.items():
         members[fields[service]].append(profile.levels)
     for domain in Domain.objects.filter(pk__in=members):
         columns = zip(*members[domain.pk], strict=True)
-        cells = [matrix_cell(d, column) for d, column in zip(present.determinants, columns, strict=True)]
+        cells = [matrix_cell(d, column) for d, column in zip(snapshot.determinants, columns, strict=True)]
         yield {"domain": domain, "count": len(members[domain.pk]), "cells": cells}
 
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.pages.home import figures
 from catalogue.portfolio.addresses import LISTED, PLAIN
@@ -20,8 +20,8 @@ from experience.ranking import DRAWS, SEED
 def method(request):
     links = {(link.determinant_id, link.dimension_id): link for link in ResponseLink.objects.all()}
     dimensions = list(ResponseDimension.objects.all())
-    present = snapshot.current()
-    determinants = present.determinants
+    snapshot = current_snapshot()
+    determinants = snapshot.determinants
     weight_sets = list(WeightSet.objects.prefetch_related("weights"))
     return render(
         request,
@@ -33,7 +33,7 @@ def method(request):
                 sheet_count=Count("sheets", filter=Q(sheets__submitted__isnull=False))
             ),
             "coders": Coder.objects.filter(sheets__submitted__isnull=False).distinct(),
-            "agreement": present.reliability(),
+            "agreement": snapshot.reliability(),
             "sources": Source.objects.all(),
             "weight_sets": weight_sets,
             "weight_rows": weight_rows(determinants, weight_sets),
@@ -46,8 +46,8 @@ def method(request):
             "seed": SEED,
             "model_version": MODEL_VERSION,
             "portfolio_parameters": [*PLAIN, *LISTED],
-            "data_version": present.content_version,
-            "untold": sum(profile.levels.count(None) for profile in present.profiles.values()),
+            "data_version": snapshot.content_version,
+            "untold": sum(profile.levels.count(None) for profile in snapshot.profiles.values()),
         },
     )
 

@@ -43,7 +43,7 @@ def parameters_of(form, own):
 
 
 def service_rows(own):
-    slugs = [determinant.slug for determinant in own.present.determinants]
+    slugs = [determinant.slug for determinant in own.snapshot.determinants]
     yield ["service", "name", "field", "status", "counts", "integration_level", *slugs]
     for m in own.members:
         slug = "" if m.is_draft else m.slug

@@ -51,8 +51,8 @@ class ItemsField(SilentMultipleField):
 class DraftsField(SilentMultipleField):
     """Drafts as they stand in an address, read into Draft objects."""
 
-    def __init__(self, present: Snapshot):
-        self.present = present
+    def __init__(self, snapshot: Snapshot):
+        self.snapshot = snapshot
         super().__init__(label=_("Drafts"), required=False)
 
     def validate(self, value):
@@ -65,7 +65,7 @@ class DraftsField(SilentMultipleField):
                 _("Too many: %(number)s of at most %(most)s.") % {"number": len(texts), "most": MOST_ITEMS}
             )
         try:
-            return [read_draft(text, self.present.determinants, self.present.fields) for text in texts]
+            return [read_draft(text, self.snapshot.determinants, self.snapshot.fields) for text in texts]
         except UnreadableDraftError as error:
             raise ValidationError(str(error), code="unknown") from error
 
@@ -93,11 +93,11 @@ class PortfolioForm(AssumptionForm):
     )
     budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, max_value=HIGHEST, required=False)
 
-    def __init__(self, data, present: Snapshot, cities: dict[str, str], hidden: Collection[str] = ()):
+    def __init__(self, data, snapshot: Snapshot, cities: dict[str, str], hidden: Collection[str] = ()):
         """`hidden` are slugs of services whose levels must not be shown to the person who asks."""
-        super().__init__(data, present)
+        super().__init__(data, snapshot)
         self.hidden = hidden
-        members = present.members
+        members = snapshot.members
         self.fields["city"] = forms.ChoiceField(
             label=_("Start from the services of"), choices=[("", _("no city: start empty")), *cities.items()],
             required=False,
@@ -105,9 +105,9 @@ class PortfolioForm(AssumptionForm):
         self.fields["service"] = ItemsField(_("Services"), members)
         self.fields["without"] = ItemsField(_("Left out"), members)
         self.fields["must"] = ItemsField(_("Must be among them"), members)
-        self.fields["draft"] = DraftsField(present)
+        self.fields["draft"] = DraftsField(snapshot)
         self.fields["field"] = SilentMultipleField(
-            label=_("Only these fields"), choices=list(present.fields.items()), required=False,
+            label=_("Only these fields"), choices=list(snapshot.fields.items()), required=False,
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["k"] = forms.TypedChoiceField(
@@ -146,14 +146,14 @@ class PortfolioForm(AssumptionForm):
 
     def clean_costs(self) -> dict[str, float]:
         """Costs by slug. A line that cannot be read is named."""
-        known = {member.name.casefold(): slug for slug, member in self.present.members.items()}
+        known = {member.name.casefold(): slug for slug, member in self.snapshot.members.items()}
         costs = {}
         for number, line in enumerate(self.cleaned_data["costs"].splitlines(), 1):
             if not line.strip():
                 continue
             found = COST_LINE.fullmatch(line)
             name = found["name"] if found else ""
-            slug = name if name in self.present.members else known.get(name.casefold())
+            slug = name if name in self.snapshot.members else known.get(name.casefold())
             if slug in costs:
                 raise ValidationError(_("Line %(number)s gives a second cost to “%(name)s”.") % {
                     "number": number, "name": printable(name)})  # fmt: skip
@@ -168,25 +168,25 @@ class PortfolioForm(AssumptionForm):
     def clean(self):
         data = super().clean()
         asked = set(data.get("service") or []) | {
-            slug for slug in self.hidden if data.get("city") in self.present.members[slug].cities
+            slug for slug in self.hidden if data.get("city") in self.snapshot.members[slug].cities
         }
         if led := asked.intersection(self.hidden):
             raise ValidationError(
                 _("Hidden from you until you have submitted your own codes: %(names)s.")
-                % {"names": ", ".join(sorted(self.present.members[slug].name for slug in led))}
+                % {"names": ", ".join(sorted(self.snapshot.members[slug].name for slug in led))}
             )
         return data
 
     def members(self) -> list[Member]:
         """The city's services but those left out, as their state has it; added ones and drafts in full."""
-        data, known = self.cleaned_data, self.present.members
+        data, known = self.cleaned_data, self.snapshot.members
         left_out, added = set(data["without"]), dict.fromkeys(data["service"])
         own = [m for slug, m in known.items() if data["city"] in m.cities and slug not in left_out]
         started = [m for m in own if m.slug not in added]
         return [
             *started,
             *(replace(known[slug], factor=1.0) for slug in added),
-            *(draft.member(n, self.present.determinants) for n, draft in enumerate(data["draft"], 1)),
+            *(draft.member(n, self.snapshot.determinants) for n, draft in enumerate(data["draft"], 1)),
         ]
 
     @property
@@ -201,5 +201,5 @@ class PortfolioForm(AssumptionForm):
         )  # fmt: skip
 
 
-def asked_set(form, present):
-    return ServiceSet(form.members(), present, form.weights, form.target(), form.scope)
+def asked_set(form, snapshot):
+    return ServiceSet(form.members(), snapshot, form.weights, form.target(), form.scope)

@@ -59,7 +59,7 @@ class Additions:
         held = {member.slug for member in self.own.members}
         return [
             member
-            for member in self.own.present.members.values()
+            for member in self.own.snapshot.members.values()
             if member.slug not in held
             and (self.wishes.everything or member.status == "active" or member.slug in self.wishes.must)
         ]
@@ -109,7 +109,7 @@ class Additions:
     @property
     def in_words(self) -> list[str]:
         """The limits that a person set, in words."""
-        wishes, known = self.wishes, self.own.present
+        wishes, known = self.wishes, self.own.snapshot
         names = [known.members[slug].name for slug in wishes.must]
         rules = (
             (names, _("must hold %(names)s") % {"names": ", ".join(names)}),
@@ -123,7 +123,7 @@ class Additions:
         self, value=coverage.linear, saturation: float = coverage.SATURATION, weights: Sequence[float] | None = None
     ) -> portfolio.Problem:
         """The problem under a value function, lambda and weights; those of the set by default."""
-        size = len(self.own.present.determinants)
+        size = len(self.own.snapshot.determinants)
         own = coverage.value_matrix([m.levels for m in self.own.running], value, size=size)
         added = coverage.value_matrix([member.levels for member in self.candidates], value, size=size)
         covered = coverage.coverage(own, self.own.factors, saturation)
@@ -161,11 +161,11 @@ class Additions:
             found.append(
                 Pick(
                     member,
-                    self.own.present.fields[member.field],
+                    self.own.snapshot.fields[member.field],
                     asked.attained([*chosen, place]) - asked.attained(chosen),
                     float(self.stability[place]),
                     self.cost(member) if self.wishes.budget is not None else None,
-                    [(self.own.present.determinants[p], float(before[p]), float(after[p])) for p in moved],
+                    [(self.own.snapshot.determinants[p], float(before[p]), float(after[p])) for p in moved],
                 )
             )
             chosen.append(place)

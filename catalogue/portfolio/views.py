@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
 from catalogue.analysis.drafts import PLANNED
 from catalogue.analysis.profiles import Profile
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.csv_files import cell
 from catalogue.exchange.envelope import json_answer, json_refusal
 from catalogue.exchange.requests import form_problems, is_fragment, json_address, unknown_format
@@ -39,12 +39,12 @@ def portfolio(request):
     if ("from" in request.GET or "add" in request.GET) and (change := follow_change(request)):
         return change
     waiting = waiting_for(request.user)
-    everything = snapshot.current()
+    everything = current_snapshot()
     hidden = {slug for slug, member in everything.members.items() if member.pk in waiting}
     form = PortfolioForm(QueryDict(state), everything, city_names(), hidden)
-    present = everything.hiding(waiting)
+    snapshot = everything.hiding(waiting)
     valid = form.is_valid()
-    own = asked_set(form, present) if valid else None
+    own = asked_set(form, snapshot) if valid else None
     additions = Additions(own, form.wishes) if valid and form.wishes else None
     problems = form_problems(form)
     if additions and additions.contradictions:
@@ -74,8 +74,8 @@ def page(request, form, state, own, additions, problems):
         "undo": memory["before"].get(digest(state)),
         "last": last,
         "least": LEAST_ACTIVE,
-        "determinants": form.present.determinants,
-        "choices": grouped_services(form.present),
+        "determinants": form.snapshot.determinants,
+        "choices": grouped_services(form.snapshot),
         "here": request.get_full_path(),
         "full_address": request.build_absolute_uri(f"?{state}"),
         "model_version": MODEL_VERSION,
@@ -105,7 +105,7 @@ def repaired(form, state):
         return ""
     kept = QueryDict(state, mutable=True)
     for name in unreadable & {"service", "without", "must"}:
-        kept.setlist(name, [slug for slug in kept.getlist(name) if slug in form.present.members])
+        kept.setlist(name, [slug for slug in kept.getlist(name) if slug in form.snapshot.members])
     for name in unreadable - {"service", "without", "must"}:
         kept.pop(name, None)
     return canonical(kept)
@@ -115,10 +115,10 @@ def shown(own, form, links, additions):
     """What the page shows of a readable portfolio besides its analysis: its services with the links that change it."""
     if own is None:
         return {}
-    known, data = own.present.members, form.cleaned_data
+    known, data = own.snapshot.members, form.cleaned_data
     left_out = [slug for slug in data["without"] if data["city"] in known[slug].cities and slug not in data["service"]]
     return {
-        "held": [held(member, own.present, form, links) for member in own.members],
+        "held": [held(member, own.snapshot, form, links) for member in own.members],
         "left_out": [(known[slug].name, links.dropping("without", slug)) for slug in left_out],
         "suggestions": own.suggestions(SUGGESTED),
         "settings": list(form.settings()),
@@ -130,19 +130,19 @@ def shown(own, form, links, additions):
 STATES = dict(Service.Status.choices) | {PLANNED: gettext_lazy("planned")}
 
 
-def held(member, present, form, links):
+def held(member, snapshot, form, links):
     """One service of the portfolio, and the addresses that change it."""
     data = form.cleaned_data
     row = {
         "member": member,
-        "field_name": present.fields.get(member.field, member.field),
-        "profile": Profile(present.determinants, member.levels),
+        "field_name": snapshot.fields.get(member.field, member.field),
+        "profile": Profile(snapshot.determinants, member.levels),
         "state": STATES[member.status],
     }
     if member.is_draft:
         place = int(member.slug.removeprefix("draft-")) - 1
         written = QueryDict(links.state).getlist("draft")[place]
-        edit = draft_address(data["draft"][place], present.determinants, links.state_without("draft", written))
+        edit = draft_address(data["draft"][place], snapshot.determinants, links.state_without("draft", written))
         return row | {"remove": links.dropping("draft", written), "edit": edit}
     if member.slug in data["service"]:
         return row | {"remove": links.dropping("service", member.slug)}
@@ -156,7 +156,7 @@ def export(request, own, additions, form, problems):
     if request.GET["format"] == "json":
         single = suggestion_results(own.suggestions(SUGGESTED))
         result = set_result(own) | {"suggestions": single, "additions": additions_result(additions)}
-        return json_answer(request, own.present, "portfolio", parameters_of(form, own), result)
+        return json_answer(request, own.snapshot, "portfolio", parameters_of(form, own), result)
     rows = profile_rows(own) if request.GET["format"] == "profile-csv" else service_rows(own)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     name = "-".join(filter(None, [slugify(form.cleaned_data["name"]) or "portfolio", FORMATS[request.GET["format"]]]))

@@ -174,8 +174,8 @@ class ServiceFilterSet(django_filters.FilterSet):
         form = ServiceForm
         fields = []
 
-    def __init__(self, data, present: Snapshot):
-        self.index = present.index
+    def __init__(self, data, snapshot: Snapshot):
+        self.index = snapshot.index
         super().__init__(data, Service.objects.published())
 
     def filter_text(self, queryset, name, value):

@@ -60,8 +60,8 @@ COLUMNS: dict[str, Callable[[Service], object]] = {
 }
 
 
-def rows(services, present: Snapshot):
-    slugs = [determinant.slug for determinant in present.determinants]
+def rows(services, snapshot: Snapshot):
+    slugs = [determinant.slug for determinant in snapshot.determinants]
     yield [*COLUMNS, *slugs]
     related = (
         "secondary_domains", "touchpoints", "served__group", "data_sources", "technologies", "payments", "partners",
@@ -70,13 +70,13 @@ def rows(services, present: Snapshot):
     complete = services.with_card_data().with_verification().with_form().prefetch_related(*related)
     for service in complete.iterator(chunk_size=CHUNK):
         facts = [cell(read(service)) for read in COLUMNS.values()]
-        yield facts + [cell(level) for level in present.profiles[service.pk].levels]
+        yield facts + [cell(level) for level in snapshot.profiles[service.pk].levels]
 
 
-def csv_response(services, present: Snapshot) -> StreamingHttpResponse:
+def csv_response(services, snapshot: Snapshot) -> StreamingHttpResponse:
     """The services in the given order as a UTF-8 CSV file with a byte order mark, which spreadsheets need."""
     writer = csv.writer(Echo())
-    lines = (writer.writerow(row) for row in rows(services, present))
+    lines = (writer.writerow(row) for row in rows(services, snapshot))
 
     def content():
         yield "\ufeff"

@@ -8,8 +8,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis import snapshot
 from catalogue.analysis.neighbours import neighbours
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.coding.codes import visible_levels
 from catalogue.exchange.envelope import json_answer, json_refusal
 from catalogue.exchange.requests import is_fragment, unknown_format
@@ -28,12 +28,12 @@ FORMATS = {"csv"}
 
 @require_safe
 def service_list(request):
-    present = snapshot.current()
-    filterset = ServiceFilterSet(request.GET, present)
+    snapshot = current_snapshot()
+    filterset = ServiceFilterSet(request.GET, snapshot)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     chosen = request.GET.get("format", "")
     if chosen in FORMATS:
-        return export(filterset, present)
+        return export(filterset, snapshot)
     if chosen:
         problems.append(_("There is no format “%(format)s”. You can have csv.") % {"format": chosen[:40]})
     context = {
@@ -44,16 +44,16 @@ def service_list(request):
         "chips": chips(filterset, request.GET),
         "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
         "export": export_query(request.GET),
-        "determinants": present.determinants,
+        "determinants": snapshot.determinants,
     }
-    context |= results(request, filterset, present, problems)
+    context |= results(request, filterset, snapshot, problems)
     template = "services/_listing.html" if is_fragment(request) else "services/service_list.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
 
-def results(request, filterset, present, problems):
+def results(request, filterset, snapshot, problems):
     """One page of the selection with the profiles of its services, or the whole selection on a map."""
     selected = filterset.qs.none() if problems else filterset.ordered()
     context = {"problems": problems, "facets": list(filterset.facets())}
@@ -63,7 +63,7 @@ def results(request, filterset, present, problems):
     page = asked_page(paginator, request.GET.get("page"), problems)
     services = list(page.object_list) if page else []
     for service in services:
-        service.profile = present.profiles.get(service.pk)
+        service.profile = snapshot.profiles.get(service.pk)
     return context | {
         "count": paginator.count,
         "page": page,
@@ -91,16 +91,16 @@ def asked_page(paginator, number, problems):
         return None
 
 
-def export(filterset, present):
+def export(filterset, snapshot):
     if not filterset.is_valid():
         lines = [f"{field}: {' '.join(errors)}" for field, errors in filterset.form.errors.items()]
         return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")
-    return tabular.csv_response(filterset.ordered(), present)
+    return tabular.csv_response(filterset.ordered(), snapshot)
 
 
 @require_safe
 def service_detail(request, slug):
-    present = snapshot.current()
+    snapshot = current_snapshot()
     service = get_object_or_404(
         Service.objects.published()
         .with_card_data()
@@ -120,12 +120,12 @@ def service_detail(request, slug):
         ),
         slug=slug,
     )
-    profile = present.profiles[service.pk]
+    profile = snapshot.profiles[service.pk]
     blind = is_blind(request.user, service)
-    member = present.members[slug]
-    links = [link for link in present.links if slug in (link.source, link.target)]
-    nearby = neighbours(profile, present, without={service.pk} | waiting_for(request.user))
-    simulation = Simulation([member.judged], present.differing)
+    member = snapshot.members[slug]
+    links = [link for link in snapshot.links if slug in (link.source, link.target)]
+    nearby = neighbours(profile, snapshot, without={service.pk} | waiting_for(request.user))
+    simulation = Simulation([member.judged], snapshot.differing)
     contribution = simulation.ranges(simulation.contribution_draws)[0]
     problem = unknown_format(request)
     if blind and not problem:
@@ -133,14 +133,14 @@ def service_detail(request, slug):
     if request.GET.get("format"):
         result = service_result(member, profile, contribution, links, nearby)
         answer = {"service": slug}, result
-        return json_refusal({"format": [problem]}) if problem else json_answer(request, present, "service", *answer)
+        return json_refusal({"format": [problem]}) if problem else json_answer(request, snapshot, "service", *answer)
     context = {
         "blind": blind,
         "service": service,
         "profile": profile,
         "contribution": contribution,
         "links": links,
-        "all_members": present.members.values(),
+        "all_members": snapshot.members.values(),
         "rows": [] if blind else profile_rows(service, profile),
         "journey": journey(service),
         **nearby,

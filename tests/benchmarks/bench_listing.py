@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Count
 from django.http import QueryDict
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index import facets, search
 from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
@@ -36,20 +36,20 @@ def test_growth():
         started = perf_counter()
         index = facets.build()
         built = perf_counter() - started
-        present = snapshot.current()
-        present.index = index
+        snapshot = current_snapshot()
+        snapshot.index = index
         bare = seconds(lambda: Service.objects.published().filter(domain__slug="mobility").count())
-        counted = seconds(lambda d=data, p=present: list(ServiceFilterSet(d, p).facets()))
+        counted = seconds(lambda d=data, p=snapshot: list(ServiceFilterSet(d, p).facets()))
         grouped = seconds(group_bys)
         found = seconds(lambda: search.matching(Service.objects.published(), "made service").count())
         print(
             f"{size:8}  {bare * 1000:7.2f} ms  {counted / bare:7.1f} x  {grouped / bare:9.1f} x  {found / bare:12.1f} x"
             f"  {built / bare:14.1f} x"
         )
-        assert {c.value: c.count for c in dict(by_name(data, present))["domain"]}["mobility"] == (
+        assert {c.value: c.count for c in dict(by_name(data, snapshot))["domain"]}["mobility"] == (
             Service.objects.published().filter(domain__slug="mobility").count()
         )
 
 
-def by_name(data, present):
-    return ((facet.name, choices) for facet, choices in ServiceFilterSet(data, present).facets())
+def by_name(data, snapshot):
+    return ((facet.name, choices) for facet, choices in ServiceFilterSet(data, snapshot).facets())

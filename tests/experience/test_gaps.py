@@ -36,8 +36,8 @@ def test_gain_by_hand():
 
 
 @given(portfolios, candidates, weights, saturations)
-def test_gain_is_the_difference_of_weighted_coverages(present, added, w, saturation):
-    values, more = value_matrix(present, size=13), value_matrix(added)
+def test_gain_is_the_difference_of_weighted_coverages(snapshot, added, w, saturation):
+    values, more = value_matrix(snapshot, size=13), value_matrix(added)
     covered = coverage(values, None, saturation)
     after = [coverage(np.vstack([values, own]), None, saturation) for own in more]
     gain = gains(covered, more, w, saturation)
@@ -48,8 +48,8 @@ def test_gain_is_the_difference_of_weighted_coverages(present, added, w, saturat
 
 
 @given(portfolios, candidates, weights, targets)
-def test_the_gap_closed_is_the_part_of_the_gain_that_counts(present, added, w, target):
-    covered, more = coverage(value_matrix(present, size=13)), value_matrix(added)
+def test_the_gap_closed_is_the_part_of_the_gain_that_counts(snapshot, added, w, target):
+    covered, more = coverage(value_matrix(snapshot, size=13)), value_matrix(added)
     gain, closed = gains(covered, more, w), gap_closed(covered, more, target, w)
     assert gap_closed(covered, more, None, w) == close(gain)
     assert gap_closed(covered, more, np.ones(13), w) == close(gain)

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import City, Evidence, Service, ServiceLink
 from catalogue.rules.dataset import unsupported_links
 from tests.factories import make_evidence, make_service
@@ -95,10 +95,10 @@ def test_a_link_of_a_service_that_does_not_run_is_shown_and_counts_nothing(clien
 
 
 def test_links_change_the_versions(ends):
-    before, content = snapshot.current().version, snapshot.current().content_version
+    before, content = current_snapshot().version, current_snapshot().content_version
     link(*ends)
-    assert snapshot.current().version != before
-    assert snapshot.current().content_version != content
+    assert current_snapshot().version != before
+    assert current_snapshot().content_version != content
 
 
 def test_editor_adds_a_link_with_evidence_of_one_end_only(editor_client, ends):

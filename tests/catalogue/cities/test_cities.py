@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import City, Service
 from experience.models import Determinant
 from tests.factories import classify, make_random_services, make_service
@@ -65,7 +65,7 @@ def test_gain_is_what_adding_the_service_brings(client):
 
 
 def _active_profiles():
-    return [{"slug": m.slug, "levels": m.levels} for m in snapshot.current().members.values() if m.status == "active"]
+    return [{"slug": m.slug, "levels": m.levels} for m in current_snapshot().members.values() if m.status == "active"]
 
 
 def test_suggestions_close_most_and_are_not_there_already(client):

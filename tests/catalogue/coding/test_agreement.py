@@ -197,9 +197,9 @@ def test_queries_do_not_grow_with_coders(client, open_round, coders):
     assert max(before.values()) <= 12
 
 
-def test_agreement_as_json_holds_the_numbers_of_the_page(client, present):
+def test_agreement_as_json_holds_the_numbers_of_the_page(client, snapshot):
     found = client.get("/coding/agreement/?format=json").json()
-    items = {item: round(own.alpha, 6) for item, own in present.reliability().items.items()}
+    items = {item: round(own.alpha, 6) for item, own in snapshot.reliability().items.items()}
     assert {item: own["alpha"] for item, own in found["result"]["items"].items()} == items
     assert found["parameters"]["coder"] == ["pass-1", "pass-2"]
     assert client.get("/coding/agreement/?format=json&coder=pass-1").status_code == 400

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import City, Coder, Coding, CodingRound, Service
 from tests.factories import classify, make_service
 
@@ -26,7 +26,7 @@ def problems(client, query):
 
 def test_services_with_contribution_and_ranks(client):
     found = answer(client, "service=jelbi-berlin&service=whim-helsinki&service=21-swings-montreal")
-    members = snapshot.current().members
+    members = current_snapshot().members
     for row in found["services"]:
         levels = members[row["service"]].levels
         assert row["levels"] == list(levels)
@@ -88,7 +88,7 @@ def test_determinants_of_low_agreement_are_left_out(client):
     """Two coders who contradict each other on one determinant: it leaves ranks and figures, and the page says so."""
     Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-1").update(level=0)
     Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-2").update(level=3)
-    assert snapshot.current().reliability().items["price-value"].verdict == "unreliable"
+    assert current_snapshot().reliability().items["price-value"].verdict == "unreliable"
     found = answer(client, "service=jelbi-berlin&service=whim-helsinki")
     assert found["left_out"] == ["price-value"]
     levels = found["services"][0]["levels"]

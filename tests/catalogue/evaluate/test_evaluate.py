@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from catalogue.analysis.neighbours import similar
 from catalogue.analysis.drafts import read_draft
+from catalogue.analysis.neighbours import similar
 from catalogue.evaluate.evaluation import Evaluation, standing
 from catalogue.evaluate.forms import INTEGRATION_MEANINGS
 from catalogue.models import Assignment, Classification, Coder, CodingRound, Service
@@ -46,16 +46,16 @@ def numbers(client, data=GIVEN, **more):
     return json.loads(response.content)["result"]
 
 
-def levels_of(present, given=GIVEN):
-    own = [given.get(d.slug) for d in present.determinants]
+def levels_of(snapshot, given=GIVEN):
+    own = [given.get(d.slug) for d in snapshot.determinants]
     return tuple(None if level is None else min(int(level), 3) for level in own)
 
 
-def test_an_empty_visit_asks_and_blames_nobody(client, present):
+def test_an_empty_visit_asks_and_blames_nobody(client, snapshot):
     text = page(client, {})
     assert text.count('class="error"') == 0
     assert RESULT not in text
-    for determinant in present.determinants:
+    for determinant in snapshot.determinants:
         assert escape(determinant.boundary) in text
         if not determinant.derived:
             assert escape(determinant.question) in text
@@ -67,11 +67,11 @@ def test_an_empty_visit_asks_and_blames_nobody(client, present):
         assert meaning in method
 
 
-def test_the_numbers_equal_the_formulas(client, present):
-    found, levels = numbers(client), levels_of(present)
+def test_the_numbers_equal_the_formulas(client, snapshot):
+    found, levels = numbers(client), levels_of(snapshot)
     assert list(found["levels"].values()) == list(levels)
     pools = [() if level is None else (level,) for level in levels]
-    simulation = Simulation([Judged(levels, pools, 1.0, crc32(b"draft-0"))], present.differing)
+    simulation = Simulation([Judged(levels, pools, 1.0, crc32(b"draft-0"))], snapshot.differing)
     expected = simulation.ranges(simulation.contribution_draws)[0]
     shown = [found["contribution"][key] for key in ("value", "p5", "median", "p95")]
     assert shown == pytest.approx([expected.point, expected.low, expected.median, expected.high], abs=1e-6)
@@ -81,15 +81,15 @@ def test_the_numbers_equal_the_formulas(client, present):
     assert found["evenness"] == pytest.approx(contribution.evenness(levels), abs=1e-6)
 
 
-def test_the_standing_equals_a_plain_count(client, present):
+def test_the_standing_equals_a_plain_count(client, snapshot):
     found = numbers(client)
-    sums = {pk: profile.known_sum for pk, profile in present.profiles.items()}
+    sums = {pk: profile.known_sum for pk, profile in snapshot.profiles.items()}
     field = set(Service.objects.published().filter(domain__slug="mobility").values_list("pk", flat=True))
     for key, own in (("all", set(sums)), ("field", field)):
         counts = [sum(sums[pk] < 11 for pk in own), sum(sums[pk] == 11 for pk in own), sum(sums[pk] > 11 for pk in own)]
         assert [found["standing"][key][name] for name in ("less", "same", "more")] == counts
-    place = [d.slug for d in present.determinants].index("price-value")
-    column = [profile.levels[place] for profile in present.profiles.values()]
+    place = [d.slug for d in snapshot.determinants].index("price-value")
+    column = [profile.levels[place] for profile in snapshot.profiles.values()]
     row = found["determinants"][place]["all"]
     assert (row["less"], row["same"], row["more"]) == tuple(
         sum(test) for test in ([v < 2 for v in column], [v == 2 for v in column], [v > 2 for v in column])
@@ -112,13 +112,13 @@ def test_ties_count_for_neither_side_and_missing_ones_not_at_all():
     assert standing(1, []).below is None
 
 
-def test_distinct_is_what_few_of_its_field_support(client, present):
+def test_distinct_is_what_few_of_its_field_support(client, snapshot):
     found = numbers(client)
-    own = [member for member in present.members.values() if member.field == "mobility"]
+    own = [member for member in snapshot.members.values() if member.field == "mobility"]
     expected = {}
-    for place, determinant in enumerate(present.determinants):
+    for place, determinant in enumerate(snapshot.determinants):
         share = sum((m.levels[place] or 0) >= 2 for m in own) / len(own)
-        if (levels_of(present)[place] or 0) >= 2 and share <= 0.25:
+        if (levels_of(snapshot)[place] or 0) >= 2 and share <= 0.25:
             expected[determinant.slug] = share
     assert {one["determinant"]: one["share"] for one in found["distinct"]} == pytest.approx(expected, abs=1e-6)
     shares = [one["share"] for one in found["distinct"]]
@@ -128,9 +128,9 @@ def test_distinct_is_what_few_of_its_field_support(client, present):
     assert "nothing sets it apart" in page(client, {"name": "N", "field": "mobility", "accessibility": "1"})
 
 
-def test_relatives_share_a_strength_and_differ_as_said(client, present):
-    found, levels = numbers(client), levels_of(present)
-    members = present.members
+def test_relatives_share_a_strength_and_differ_as_said(client, snapshot):
+    found, levels = numbers(client), levels_of(snapshot)
+    members = snapshot.members
     alike = [one["similarity"] for one in found["similar"]]
     assert alike == sorted(alike, reverse=True)
     best = max(
@@ -139,7 +139,7 @@ def test_relatives_share_a_strength_and_differ_as_said(client, present):
         if similarity.shared_strengths(levels, m.levels)
     )
     assert alike[0] == pytest.approx(best, abs=1e-6)
-    slugs = [d.slug for d in present.determinants]
+    slugs = [d.slug for d in snapshot.determinants]
     for one in found["similar"]:
         other = dict(zip(slugs, members[one["service"]].levels, strict=True))
         own = dict(zip(slugs, levels, strict=True))
@@ -153,20 +153,20 @@ def test_relatives_share_a_strength_and_differ_as_said(client, present):
         assert members[one["service"]].status == "active" or one in found["similar"]
 
 
-def test_the_service_page_still_finds_its_neighbours(client, present):
+def test_the_service_page_still_finds_its_neighbours(client, snapshot):
     service = Service.objects.get(slug="jelbi-berlin")
-    others = {pk: profile for pk, profile in present.profiles.items() if pk != service.pk}
+    others = {pk: profile for pk, profile in snapshot.profiles.items() if pk != service.pk}
     text = client.get(service.get_absolute_url()).content.decode()
-    for pk, *_rest in similar(present.profiles[service.pk], others):
+    for pk, *_rest in similar(snapshot.profiles[service.pk], others):
         assert Service.objects.get(pk=pk).get_absolute_url() in text
     assert "Higher here:" in text
     assert 'href="/evaluate/?from=jelbi-berlin"' in text
 
 
 @pytest.mark.parametrize("city", ["london", "kigali"])
-def test_the_gain_for_a_city_is_exact(client, present, city):
-    found, levels = numbers(client, city=city)["city"], levels_of(present)
-    own = [m for m in present.members.values() if city in m.cities]
+def test_the_gain_for_a_city_is_exact(client, snapshot, city):
+    found, levels = numbers(client, city=city)["city"], levels_of(snapshot)
+    own = [m for m in snapshot.members.values() if city in m.cities]
     before = coverage.coverage(coverage.value_matrix([m.levels for m in own]), [m.factor for m in own])
     expected = gaps.gains(before, coverage.value_matrix([levels]))[0]
     assert found["gain"] == pytest.approx(expected.sum(), abs=1e-6)
@@ -185,12 +185,12 @@ def test_every_city_of_the_catalogue_can_be_chosen(client):
     assert chosen == set(Service.objects.published().values_list("cities__slug", flat=True))
 
 
-def test_what_is_not_answered_is_no_zero(client, present):
+def test_what_is_not_answered_is_no_zero(client, snapshot):
     text, found = page(client), numbers(client)
     assert 'class="hatch"' in text
     assert "8 questions are not answered" in text
     assert len(found["not_answered"]) == 8
-    zeros = {d.slug: "0" for d in present.determinants}
+    zeros = {d.slug: "0" for d in snapshot.determinants}
     closed = numbers(client, {**zeros, **GIVEN})
     assert closed["contribution"]["value"] == found["contribution"]["value"]
     assert closed["contribution"]["p95"] < found["contribution"]["p95"]
@@ -210,20 +210,20 @@ def test_what_was_answered_stays_in_the_form(client):
 
 
 @pytest.mark.parametrize("name", ["Night bus", "A ~ B & C = D?", "Ünïcode 夜", "<b>bold</b>"])
-def test_the_link_to_the_portfolio_holds_the_same_draft(client, present, name):
+def test_the_link_to_the_portfolio_holds_the_same_draft(client, snapshot, name):
     before = "city=london&draft=retail~0&x=%26"
     text = page(client, name=name, portfolio=before)
     address = re.search(r'class="keep" href="([^"]+)"', text).group(1).replace("&amp;", "&")
     query = QueryDict(address.partition("?")[2])
     assert query.getlist("draft")[0] == "retail~0"
     assert (query["city"], query["x"]) == ("london", "&")
-    draft = read_draft(query.getlist("draft")[1], present.determinants, present.fields)
+    draft = read_draft(query.getlist("draft")[1], snapshot.determinants, snapshot.fields)
     assert (draft.name, draft.field, draft.phases) == (name, "mobility", {"before", "during"})
-    assert draft.levels(present.determinants) == levels_of(present)
-    assert draft.integration_level(present.determinants) == 4
+    assert draft.levels(snapshot.determinants) == levels_of(snapshot)
+    assert draft.integration_level(snapshot.determinants) == 4
 
 
-def test_the_portfolio_shows_the_draft_and_leads_back_to_its_answers(client, present):
+def test_the_portfolio_shows_the_draft_and_leads_back_to_its_answers(client, snapshot):
     kept = re.search(r'class="keep" href="([^"]+)"', page(client, portfolio="city=london")).group(1)
     text = client.get(kept.replace("&amp;", "&")).content.decode()
     assert "Night bus" in text
@@ -234,13 +234,13 @@ def test_the_portfolio_shows_the_draft_and_leads_back_to_its_answers(client, pre
     assert QueryDict(QueryDict(back.partition("?")[2])["portfolio"])["city"] == "london"
 
 
-def test_starting_from_a_service_takes_over_its_levels(client, present):
+def test_starting_from_a_service_takes_over_its_levels(client, snapshot):
     text = page(client, {"from": "jelbi-berlin", "city": "berlin"})
     assert RESULT not in text
     assert 'value="Jelbi, redesigned"' in text
     checked = dict(re.findall(r'<input type="radio" name="([^"]+)" value="(\d?)"[^>]* checked', text))
-    member = present.members["jelbi-berlin"]
-    for determinant, level in zip(present.determinants, member.levels, strict=True):
+    member = snapshot.members["jelbi-berlin"]
+    for determinant, level in zip(snapshot.determinants, member.levels, strict=True):
         assert checked[determinant.slug] == str(member.integration_level if determinant.derived else level)
     assert '<option value="berlin" selected>' in text
     Classification.objects.filter(service__slug="jelbi-berlin", determinant__slug="price-value").update(level=None)
@@ -348,7 +348,7 @@ def test_the_number_of_queries_is_fixed(client):
     assert counts.pop() <= 6
 
 
-def test_it_works_without_the_model_and_without_a_service_of_the_field(client, present):
+def test_it_works_without_the_model_and_without_a_service_of_the_field(client, snapshot):
     Service.objects.filter(domain__slug="mobility").update(published=False)
     text = page(client)
     assert "The catalogue holds no service in Mobility." in text
@@ -389,9 +389,9 @@ def test_only_reading_is_allowed(client):
     assert client.post("/evaluate/").status_code == 405
 
 
-def test_an_evaluation_needs_no_page(present):
-    draft = read_draft("retail~3xxxxxx4xxxxx~0~Shop", present.determinants, present.fields)
-    found = Evaluation(draft, present)
+def test_an_evaluation_needs_no_page(snapshot):
+    draft = read_draft("retail~3xxxxxx4xxxxx~0~Shop", snapshot.determinants, snapshot.fields)
+    found = Evaluation(draft, snapshot)
     assert found.profile.known_sum == 6
     assert found.in_city is None
     assert [row.everywhere is None for row in found.rows].count(True) == 11

@@ -129,7 +129,7 @@ def export(client, query):
     return list(csv.DictReader(io.StringIO(body(response).removeprefix("\ufeff"))))
 
 
-def test_export_is_exactly_the_selection(client, present):
+def test_export_is_exactly_the_selection(client, snapshot):
     rows = export(client, "&domain=mobility&determinant=accessibility&level=2&sort=-accessibility")
     expected = Service.objects.published().filter(domain__slug="mobility").contributing_to("accessibility", 2)
     assert {row["slug"] for row in rows} == set(expected.values_list("slug", flat=True))
@@ -137,7 +137,7 @@ def test_export_is_exactly_the_selection(client, present):
     slugs = list(Determinant.objects.values_list("slug", flat=True))
     assert list(rows[0])[-13:] == slugs
     for row in rows:
-        profile = present.profiles[Service.objects.get(slug=row["slug"]).pk]
+        profile = snapshot.profiles[Service.objects.get(slug=row["slug"]).pk]
         assert [row[slug] for slug in slugs] == ["" if level is None else str(level) for level in profile.levels]
 
 
@@ -178,11 +178,11 @@ def test_a_correction_by_editors_is_not_passed_off_as_coded(client):
     assert body(client.get(service.get_absolute_url())).count("set by editors") == 1
 
 
-def test_home_matrix_equals_the_database(client, present):
+def test_home_matrix_equals_the_database(client, snapshot):
     page = body(client.get("/"))
     members = Service.objects.published().filter(domain__slug="culture")
-    place = [d.slug for d in present.determinants].index("place-identity")
-    levels = [present.profiles[pk].levels[place] for pk in members.values_list("pk", flat=True)]
+    place = [d.slug for d in snapshot.determinants].index("place-identity")
+    levels = [snapshot.profiles[pk].levels[place] for pk in members.values_list("pk", flat=True)]
     mean = sum(levels) / len(levels)
     cell = re.search(r'href="/services/\?domain=culture&amp;determinant=place-identity"[^>]*>([\d.]+)<', page)
     assert cell.group(1) == f"{mean:.1f}"

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.analysis import snapshot
 from catalogue.analysis.drafts import Draft
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index.triggers import data_version
 from catalogue.models import City, Coder, CodingRound, CodingSheet, Domain, SavedPortfolio, Service
 from catalogue.portfolio.addresses import canonical
@@ -43,7 +43,7 @@ def covered(profiles):
 
 
 def levels_of(slug):
-    return snapshot.current().members[slug].levels
+    return current_snapshot().members[slug].levels
 
 
 def test_added_services_count_in_full_whatever_their_state(client):
@@ -92,7 +92,7 @@ def test_the_best_additions_are_the_best(client):
     shares = [value / sum(weights.values()) for value in weights.values()]
     start = [d["coverage"]["value"] for d in found["determinants"]]
     own = {s["service"] for s in found["services"]}
-    candidates = [m for m in snapshot.current().members.values() if m.status == "active" and m.slug not in own]
+    candidates = [m for m in current_snapshot().members.values() if m.status == "active" and m.slug not in own]
 
     def attained(added):
         after = [1 - (1 - e) * (1 - a) for e, a in zip(start, covered([m.levels for m in added]), strict=True)]
@@ -116,7 +116,7 @@ def test_wishes_are_kept(client):
         "": ["Already in the portfolio, so it cannot be added: timeride-koeln."]
     }
     plan = answer(client, f"{query}&{costs}".replace("timeride-koeln", "artlens-cleveland"))["result"]["additions"]
-    picks = [snapshot.current().members[p["service"]] for p in plan["picks"]]
+    picks = [current_snapshot().members[p["service"]] for p in plan["picks"]]
     assert "artlens-cleveland" in {m.slug for m in picks}
     assert sorted(m.field for m in picks) == ["culture", "health", "mobility"]
     assert sum(p["cost"] for p in plan["picks"]) <= 5

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.analysis import snapshot
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index import facets
 from catalogue.services.filters import ServiceFilterSet
 from tests import oracle
@@ -17,17 +17,17 @@ pytestmark = pytest.mark.django_db
 SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def filterset(selection, level=1, present=None):
+def filterset(selection, level=1, snapshot=None):
     data = QueryDict(mutable=True)
     for name, chosen in selection.items():
         data.setlist(name, [str(value) for value in (chosen if isinstance(chosen, list | tuple) else [chosen])])
     if level != 1:
         data["level"] = str(level)
-    return ServiceFilterSet(data, present or snapshot.current())
+    return ServiceFilterSet(data, snapshot or current_snapshot())
 
 
-def selected(selection, level=1, present=None):
-    made = filterset(selection, level, present)
+def selected(selection, level=1, snapshot=None):
+    made = filterset(selection, level, snapshot)
     assert made.is_valid(), made.form.errors
     return set(made.qs.values_list("pk", flat=True))
 
@@ -39,35 +39,35 @@ def collection(db):
     return oracle.read_all()
 
 
-def test_each_choice_alone(collection, present):
+def test_each_choice_alone(collection, snapshot):
     for facet in facets.FACETS:
-        for value, _label in present.index.choices[facet.name]:
+        for value, _label in snapshot.index.choices[facet.name]:
             chosen = {facet.name: [value]}
-            assert selected(chosen, present=present) == oracle.select(collection, chosen), chosen
+            assert selected(chosen, snapshot=snapshot) == oracle.select(collection, chosen), chosen
 
 
-def test_every_determinant_at_every_level(collection, present):
-    for slug, _label in present.index.choices["determinant"]:
+def test_every_determinant_at_every_level(collection, snapshot):
+    for slug, _label in snapshot.index.choices["determinant"]:
         for level in (1, 2, 3):
             chosen = {"determinant": [slug]}
-            assert selected(chosen, level, present) == oracle.select(collection, chosen, level)
+            assert selected(chosen, level, snapshot) == oracle.select(collection, chosen, level)
 
 
 @pytest.mark.parametrize("years", [(2010, None), (None, 2010), (2012, 2018), (2015, 2015)])
-def test_launch_years_are_inclusive_and_unknown_never_passes(collection, present, years):
+def test_launch_years_are_inclusive_and_unknown_never_passes(collection, snapshot, years):
     names = ("launched_after", "launched_before")
     chosen = {name: year for name, year in zip(names, years, strict=True) if year}
-    assert selected(chosen, present=present) == oracle.select(collection, chosen)
+    assert selected(chosen, snapshot=snapshot) == oracle.select(collection, chosen)
 
 
-def test_every_pair_of_filters(collection, present):
+def test_every_pair_of_filters(collection, snapshot):
     """One frequent value of each facet together with one of every other."""
     frequent = {}
-    for facet, choices in filterset({}, present=present).facets():
+    for facet, choices in filterset({}, snapshot=snapshot).facets():
         frequent[facet.name] = [max(choices, key=lambda c: (c.count < len(collection) * 0.7, c.count)).value]
     for one, other in combinations(frequent, 2):
         chosen = {one: frequent[one], other: frequent[other]}
-        assert selected(chosen, present=present) == oracle.select(collection, chosen), chosen
+        assert selected(chosen, snapshot=snapshot) == oracle.select(collection, chosen), chosen
 
 
 def selections(index):
@@ -85,10 +85,10 @@ def selections(index):
 
 @SLOW
 @given(data=st.data())
-def test_any_filters_and_their_counts(collection, present, data):
-    chosen = data.draw(selections(present.index))
+def test_any_filters_and_their_counts(collection, snapshot, data):
+    chosen = data.draw(selections(snapshot.index))
     level = data.draw(st.sampled_from([1, 2, 3]))
-    made = filterset(chosen, level, present)
+    made = filterset(chosen, level, snapshot)
     assert set(made.qs.values_list("pk", flat=True)) == oracle.select(collection, chosen, level)
     for facet, choices in made.facets():
         others = {name: values for name, values in chosen.items() if name != facet.name}
@@ -101,42 +101,42 @@ def test_any_filters_and_their_counts(collection, present, data):
 
 @SLOW
 @given(data=st.data())
-def test_counts_agree_with_the_orm(present, data):
+def test_counts_agree_with_the_orm(snapshot, data):
     """The bit sets against the FilterSet's own SQL, on whichever database the tests run."""
-    chosen = data.draw(selections(present.index))
-    for facet, choices in filterset(chosen, 2, present).facets():
+    chosen = data.draw(selections(snapshot.index))
+    for facet, choices in filterset(chosen, 2, snapshot).facets():
         choice = data.draw(st.sampled_from(choices))
         others = {name: values for name, values in chosen.items() if name != facet.name}
         kept = chosen.get(facet.name, []) if facet.mode == "all" else []
         asked = others | {facet.name: [*dict.fromkeys([*kept, choice.value])]}
-        assert choice.count == filterset(asked, 2, present).qs.count()
+        assert choice.count == filterset(asked, 2, snapshot).qs.count()
 
 
-def test_text_and_facets_are_counted_together(present):
-    made = filterset({"q": "bus", "domain": ["mobility"]}, present=present)
+def test_text_and_facets_are_counted_together(snapshot):
+    made = filterset({"q": "bus", "domain": ["mobility"]}, snapshot=snapshot)
     counts = {facet.name: {c.value: c.count for c in choices} for facet, choices in made.facets()}
     assert counts["domain"]["mobility"] == made.qs.count()
     assert counts["status"]["active"] == made.qs.filter(status="active").count()
 
 
-def test_determinant_and_level_hold_on_one_row(present):
+def test_determinant_and_level_hold_on_one_row(snapshot):
     """A service with level 3 on one and 1 on another determinant is no hit for level 3 on the other."""
     from tests.factories import classify
 
     service = make_service()
     classify(service, "price-value", 3)
     classify(service, "place-identity", 1)
-    now = snapshot.current()
+    now = current_snapshot()
     assert service.pk in selected({"determinant": ["price-value"]}, 3, now)
     assert service.pk not in selected({"determinant": ["place-identity"]}, 3, now)
     assert service.pk in selected({"determinant": ["price-value", "place-identity"]}, 1, now)
 
 
-def test_unpublished_services_are_nowhere(present):
+def test_unpublished_services_are_nowhere(snapshot):
     service = make_service(published=False)
-    made = filterset({}, present=snapshot.current())
+    made = filterset({}, snapshot=current_snapshot())
     assert not made.qs.filter(pk=service.pk).exists()
-    assert made.qs.count() == 141 == len(snapshot.current().index.positions)
+    assert made.qs.count() == 141 == len(current_snapshot().index.positions)
 
 
 SORTS = {
@@ -153,9 +153,9 @@ SORTS = {
 
 @pytest.mark.parametrize("key", SORTS)
 @pytest.mark.parametrize("sign", ["", "-"])
-def test_sorting(present, key, sign):
-    ordered = list(filterset({"sort": sign + key}, present=present).ordered())
-    values = [SORTS[key](service, present.profiles[service.pk]) for service in ordered]
+def test_sorting(snapshot, key, sign):
+    ordered = list(filterset({"sort": sign + key}, snapshot=snapshot).ordered())
+    values = [SORTS[key](service, snapshot.profiles[service.pk]) for service in ordered]
     known = [value for value in values if value is not None]
     assert values == known + [None] * (len(values) - len(known)), "unknown values come last either way"
     assert known == sorted(known, reverse=bool(sign))
