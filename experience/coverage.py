@@ -80,21 +80,21 @@ def coverage_without_each(
 
 def balanced_coverage(
     values: ArrayLike,
-    fields: Sequence[object],
+    domains: Sequence[object],
     scope: Sequence[object],
     factors: ArrayLike | None = None,
     saturation: float = SATURATION,
 ) -> Values:
     """Mean of the coverages inside each field of the scope, shape (K,), 0..1; a field without a service counts 0.
 
-    `fields` names the field of activity of each service. Raises ValueError for an empty scope.
+    `domains` names the field of activity of each service. Raises ValueError for an empty scope.
     """
-    return coverage_by_field(values, fields, scope, factors, saturation).mean(axis=0)
+    return coverage_by_domain(values, domains, scope, factors, saturation).mean(axis=0)
 
 
-def coverage_by_field(
+def coverage_by_domain(
     values: ArrayLike,
-    fields: Sequence[object],
+    domains: Sequence[object],
     scope: Sequence[object],
     factors: ArrayLike | None = None,
     saturation: float = SATURATION,
@@ -103,7 +103,7 @@ def coverage_by_field(
     if not scope:
         raise ValueError("The scope needs at least one field of activity.")
     left = remaining(values, factors, saturation)
-    members = [[own == field for own in fields] for field in scope]
+    members = [[own == domain for own in domains] for domain in scope]
     return np.array([1 - left[np.array(own, dtype=bool)].prod(axis=0) for own in members])
 
 
@@ -127,13 +127,13 @@ def generalised_mean(
     raise ValueError("The mean is defined here for the powers 1 and 0.")
 
 
-def activity_coverage(profiles: Sequence[Profile], fields: Sequence[object], scope: Sequence[object]) -> float:
+def activity_coverage(profiles: Sequence[Profile], domains: Sequence[object], scope: Sequence[object]) -> float:
     """A: share of the scope's fields with at least one service that supports a determinant (level 2 or 3), 0..1."""
     if not scope:
         raise ValueError("The scope needs at least one field of activity.")
     strong = {
-        field
-        for profile, field in zip(profiles, fields, strict=True)
+        domain
+        for profile, domain in zip(profiles, domains, strict=True)
         if any(level is not None and level >= 2 for level in profile)
     }
     return len(strong.intersection(scope)) / len(set(scope))

@@ -43,9 +43,9 @@ def integration_index(levels: Sequence[int | None], links: Links | None) -> floa
     return mean if mean is None or density is None else (mean + density) / 2
 
 
-def cross_domain_share(links: Links, fields: Sequence[object]) -> float | None:
+def cross_domain_share(links: Links, domains: Sequence[object]) -> float | None:
     """Share of the link weight that joins services of different fields of activity, 0..1; None without links."""
     strongest = pairs(links)
     total = fsum(strongest.values())
-    across = fsum(kind for pair, kind in strongest.items() if len({fields[place] for place in pair}) > 1)
+    across = fsum(kind for pair, kind in strongest.items() if len({domains[place] for place in pair}) > 1)
     return across / total if total else None

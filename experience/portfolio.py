@@ -41,37 +41,38 @@ SLACK = 1e-9
 class Limits:
     """What a choice among n candidates must keep to. Candidates are named by their place, 0..n-1.
 
-    At most `size` are chosen; those in `must` always; only fields in `allowed` (None: all); at most `most_per_field` of
-    one field; costs (one per candidate, in any one unit) sum to no more than `budget`.
+    At most `size` are chosen; those in `must` always; only domains in `allowed` (None: all); at most `most_per_domain`
+    of one domain; costs (one per candidate, in any one unit) sum to no more than `budget`. A domain is a field of
+    activity, `domains` has one per candidate.
     """
 
     size: int
     must: frozenset[int] = frozenset()
-    fields: Sequence[object] = ()
+    domains: Sequence[object] = ()
     allowed: frozenset[object] | None = None
-    most_per_field: int | None = None
+    most_per_domain: int | None = None
     costs: Sequence[float] = ()
     budget: float | None = None
 
     def contradictions(self) -> list[str]:
         """Names of the rules that the required candidates break; any choice is possible where there are none.
 
-        "size", "allowed", "most_per_field", "budget": these are all that can go wrong, since fewer is always allowed.
+        "size", "allowed", "most_per_domain", "budget": these are all that can go wrong, since fewer is always allowed.
         """
-        own = [self.fields[place] for place in self.must] if self.fields else []
+        own = [self.domains[place] for place in self.must] if self.domains else []
         return [
             name
             for name, broken in (
                 ("size", len(self.must) > self.size),
                 ("allowed", self.allowed is not None and any(f not in self.allowed for f in own)),
-                ("most_per_field", self._too_many(Counter(own))),
+                ("most_per_domain", self._too_many(Counter(own))),
                 ("budget", self.too_dear(self.must)),
             )
             if broken
         ]
 
     def _too_many(self, tally: Counter) -> bool:
-        return self.most_per_field is not None and any(n > self.most_per_field for n in tally.values())
+        return self.most_per_domain is not None and any(n > self.most_per_domain for n in tally.values())
 
     def cost(self, chosen: Collection[int]) -> float:
         return sum(self.costs[place] for place in chosen) if self.costs else 0.0
@@ -81,18 +82,18 @@ class Limits:
 
     def fit(self, number: int) -> bool:
         """Whether fields, costs and required places are complete for so many candidates, and no number is negative."""
-        limited = self.allowed is not None or self.most_per_field is not None
+        limited = self.allowed is not None or self.most_per_domain is not None
         return (
             all(0 <= place < number for place in self.must)
-            and (len(self.fields) == number or not (limited or self.fields))
+            and (len(self.domains) == number or not (limited or self.domains))
             and (len(self.costs) == number or not (self.budget is not None or self.costs))
-            and all(limit is None or limit >= 0 for limit in (self.size, self.most_per_field, self.budget))
+            and all(limit is None or limit >= 0 for limit in (self.size, self.most_per_domain, self.budget))
             and all(cost >= 0 for cost in self.costs)
         )
 
     def permits(self, chosen: Collection[int]) -> bool:
         """Whether a set keeps to all rules but `must`."""
-        own = [self.fields[place] for place in chosen] if self.fields else []
+        own = [self.domains[place] for place in chosen] if self.domains else []
         return (
             len(chosen) <= self.size
             and (self.allowed is None or all(f in self.allowed for f in own))
@@ -227,23 +228,23 @@ def exchanged(asked: Problem, chosen: Sequence[int], candidates: Sequence[int] |
 def contenders(values: Values, limits: Limits) -> list[int]:
     """Candidates that can be in a best choice: those that fewer than `size` others beat or equal in everything.
 
-    Of so many, one is always free to take its place, being no dearer and, where fields are limited, of the same field.
+    Of so many, one is always free to take its place, being no dearer and, where domains are limited, of the same one.
     Equals yield to the first.
     """
     kept, enough = [], limits.size
-    if limits.most_per_field is not None:
-        enough = min(enough, limits.most_per_field)
-    fields = list(limits.fields) or [None] * len(values)
+    if limits.most_per_domain is not None:
+        enough = min(enough, limits.most_per_domain)
+    domains = list(limits.domains) or [None] * len(values)
     costs = np.array(limits.costs or np.zeros(len(values)))
     for place, own in enumerate(values):
-        if limits.allowed is not None and fields[place] not in limits.allowed:
+        if limits.allowed is not None and domains[place] not in limits.allowed:
             continue
         as_good = (values >= own).all(axis=1) & (costs <= costs[place])
         better = as_good & ((values > own).any(axis=1) | (costs < costs[place]) | (np.arange(len(values)) < place))
-        if limits.most_per_field is not None:
-            better &= np.array([other == fields[place] for other in fields])
+        if limits.most_per_domain is not None:
+            better &= np.array([other == domains[place] for other in domains])
         elif limits.allowed is not None:
-            better &= np.array([other in limits.allowed for other in fields])
+            better &= np.array([other in limits.allowed for other in domains])
         if place in limits.must or better.sum() < enough:
             kept.append(place)
     return kept
@@ -381,10 +382,10 @@ class _Search:
         limits = self.asked.limits
         width = len(self.pool) + len(self.open)
         rows, most = [np.ones(len(self.pool))], [float(limits.size)]
-        if limits.most_per_field is not None:
-            own = [limits.fields[place] for place in self.pool]
-            rows += [np.array([other == field for other in own], dtype=float) for field in dict.fromkeys(own)]
-            most += [float(limits.most_per_field)] * (len(rows) - 1)
+        if limits.most_per_domain is not None:
+            own = [limits.domains[place] for place in self.pool]
+            rows += [np.array([other == domain for other in own], dtype=float) for domain in dict.fromkeys(own)]
+            most += [float(limits.most_per_domain)] * (len(rows) - 1)
         if limits.budget is not None:
             unit = limits.budget or 1.0  # in shares of the budget, since the solver's tolerance is absolute
             rows.append(np.array([limits.costs[place] / unit for place in self.pool], dtype=float))

@@ -30,14 +30,14 @@ class Draft:
     """Answers in the model's order, None where a question is open; at the derived determinant the integration level."""
 
     name: str
-    field: str
+    domain: str
     answers: tuple[int | None, ...]
     phases: frozenset[str] = frozenset()
 
     def encoded(self) -> str:
         signs = "".join(UNANSWERED if answer is None else str(answer) for answer in self.answers)
         places = "".join(str(place) for place, phase in enumerate(PHASES) if phase in self.phases)
-        return f"{self.field}~{signs}~{places}~{self.name}"
+        return f"{self.domain}~{signs}~{places}~{self.name}"
 
     def integration_level(self, order: Sequence[Determinant]) -> int | None:
         own = [answer for answer, determinant in zip(self.answers, order, strict=True) if determinant.derived]
@@ -53,21 +53,21 @@ class Draft:
         """The draft as a planned service that counts in full; its codes are one person's."""
         levels = self.levels(order)
         return Member(
-            f"draft-{number}", self.name, self.field, PLANNED, self.integration_level(order), levels,
+            f"draft-{number}", self.name, self.domain, PLANNED, self.integration_level(order), levels,
             tuple(lone(level) for level in levels), 1.0, self.phases,
         )  # fmt: skip
 
 
-def read_draft(text: str, order: Sequence[Determinant], fields: Iterable[str]) -> Draft:
+def read_draft(text: str, order: Sequence[Determinant], domains: Iterable[str]) -> Draft:
     """The draft that an address holds. Raises UnreadableDraftError, for example where the model has changed since."""
     parts = text.split("~", 3)
     if len(parts) != 4:
         raise UnreadableDraftError(_("The draft “%(text)s” cannot be read.") % {"text": text[:60]})
-    field, signs, places, name = parts
+    domain, signs, places, name = parts
     named = {"name": name.strip()[:60]}
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise UnreadableDraftError(_("A draft needs a name of at most %(most)s letters.") % {"most": LONGEST_NAME})
-    if field not in set(fields):
+    if domain not in set(domains):
         raise UnreadableDraftError(_("The draft “%(name)s” names an unknown field of activity.") % named)
     if len(signs) != len(order):
         raise UnreadableDraftError(
@@ -77,7 +77,7 @@ def read_draft(text: str, order: Sequence[Determinant], fields: Iterable[str]) -
     if not set(places) <= set("01234"[: len(PHASES)]):
         raise UnreadableDraftError(_("The draft “%(name)s” names an unknown phase.") % named)
     answers = tuple(_answer(sign, d, named) for sign, d in zip(signs, order, strict=True))
-    return Draft(name.strip(), field, answers, frozenset(PHASES[int(place)] for place in places))
+    return Draft(name.strip(), domain, answers, frozenset(PHASES[int(place)] for place in places))
 
 
 def _answer(sign: str, determinant: Determinant, named: dict[str, str]) -> int | None:

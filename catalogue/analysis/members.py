@@ -27,7 +27,7 @@ class Member:
 
     slug: str
     name: str
-    field: str
+    domain: str
     status: str
     integration_level: int | None
     levels: tuple[LevelOrMissing, ...]
@@ -78,11 +78,11 @@ def read_members(
     rows = services.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
     return {
         slug: Member(
-            slug, name, field, status, integration, published[pk].levels,
+            slug, name, domain, status, integration, published[pk].levels,
             code_pools(slug, published[pk].levels, order, codes), STATUS_FACTOR[status],
             frozenset(phases[pk]), frozenset(cities[pk]), pk,
         )
-        for pk, slug, name, field, status, integration in rows
+        for pk, slug, name, domain, status, integration in rows
     }  # fmt: skip
 
 

@@ -55,7 +55,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class FieldRow:
+class DomainRow:
     """One field of activity in the scope: who runs there, and the mean coverage inside it."""
 
     slug: str
@@ -95,7 +95,7 @@ class Suggestion:
     """
 
     member: Member
-    field_name: str
+    domain_name: str
     range: Range
     closes: float
     changes: list[tuple[Determinant, float, float]]
@@ -140,8 +140,8 @@ class ServiceSet:
         return len(self.active) >= coverage.LEAST_ACTIVE
 
     @property
-    def fields_in_scope(self) -> list[str]:
-        return list(self.snapshot.fields) if self.scope is None else list(self.scope)
+    def domains_in_scope(self) -> list[str]:
+        return list(self.snapshot.domains) if self.scope is None else list(self.scope)
 
     @cached_property
     def values(self) -> coverage.Values:
@@ -193,9 +193,9 @@ class ServiceSet:
 
     @cached_property
     def rows(self) -> list[Row]:
-        fields = [member.field for member in self.running]
-        scope = self.fields_in_scope
-        balanced = coverage.balanced_coverage(self.values, fields, scope, self.factors) if scope else self.coverage
+        domains = [member.domain for member in self.running]
+        scope = self.domains_in_scope
+        balanced = coverage.balanced_coverage(self.values, domains, scope, self.factors) if scope else self.coverage
         size = len(self.snapshot.determinants)
         empty = [None] * size
         wanted = empty if self.target is None else list(self.target)
@@ -220,17 +220,17 @@ class ServiceSet:
         return gaps.attained(self.coverage, self.target, self.weights)
 
     @cached_property
-    def field_rows(self) -> list[FieldRow]:
-        fields = [member.field for member in self.running]
-        if not self.fields_in_scope:
+    def domain_rows(self) -> list[DomainRow]:
+        domains = [member.domain for member in self.running]
+        if not self.domains_in_scope:
             return []
-        inside = coverage.coverage_by_field(self.values, fields, self.fields_in_scope, self.factors)
+        inside = coverage.coverage_by_domain(self.values, domains, self.domains_in_scope, self.factors)
         found = []
-        for slug, covered in zip(self.fields_in_scope, inside, strict=True):
-            own = [member for member in self.running if member.field == slug]
+        for slug, covered in zip(self.domains_in_scope, inside, strict=True):
+            own = [member for member in self.running if member.domain == slug]
             strong = any(level is not None and level >= STRONG for member in own for level in member.levels)
             mean = coverage.generalised_mean(covered, 1, self.weights)
-            found.append(FieldRow(slug, self.snapshot.fields.get(slug, slug), own, mean, strong))
+            found.append(DomainRow(slug, self.snapshot.domains.get(slug, slug), own, mean, strong))
         return found
 
     @property
@@ -239,8 +239,8 @@ class ServiceSet:
         return float(gaps.priorities(self.coverage, self.target, self.weights).sum())
 
     @property
-    def empty_fields(self) -> list[FieldRow]:
-        return [row for row in self.field_rows if not row.members]
+    def empty_domains(self) -> list[DomainRow]:
+        return [row for row in self.domain_rows if not row.members]
 
     @property
     def widest_gaps(self) -> list[Row]:
@@ -260,10 +260,10 @@ class ServiceSet:
     @cached_property
     def activity_coverage(self) -> float | None:
         """None in a catalogue without fields of activity."""
-        if not self.fields_in_scope:
+        if not self.domains_in_scope:
             return None
-        levels, fields = [m.levels for m in self.running], [m.field for m in self.running]
-        return coverage.activity_coverage(levels, fields, self.fields_in_scope)
+        levels, domains = [m.levels for m in self.running], [m.domain for m in self.running]
+        return coverage.activity_coverage(levels, domains, self.domains_in_scope)
 
     @cached_property
     def links(self) -> list[Link]:
@@ -281,7 +281,7 @@ class ServiceSet:
             integration.level_mean(levels),
             integration.network_density(len(levels), kinds),
             integration.integration_index(levels, kinds),
-            integration.cross_domain_share(kinds, [member.field for member in self.running]),
+            integration.cross_domain_share(kinds, [member.domain for member in self.running]),
             sum(level is not None for level in levels),
             len(counted),
             self.links,
@@ -329,7 +329,7 @@ class ServiceSet:
         return [
             Suggestion(
                 pool[i],
-                self.snapshot.fields.get(pool[i].field, pool[i].field),
+                self.snapshot.domains.get(pool[i].domain, pool[i].domain),
                 figure,
                 float(closed[i].sum()),
                 self._changes(after[i], closed[i]),

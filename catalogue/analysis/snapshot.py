@@ -55,7 +55,7 @@ class Snapshot:
         return read_links()
 
     @cached_property
-    def fields(self) -> dict[str, str]:
+    def domains(self) -> dict[str, str]:
         """Names of all fields of activity by slug, in their order."""
         return dict(Domain.objects.values_list("slug", "name"))
 

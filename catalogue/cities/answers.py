@@ -23,7 +23,7 @@ def city_answer(request, city, own, form):
         "against": form.against,
         "peer": form.cleaned_data["peer"] or None,
         "weights": form.weights,
-        "scope": own.fields_in_scope,
+        "scope": own.domains_in_scope,
         "target": own.target,
     }
     if not own.suffices:

@@ -21,10 +21,10 @@ def result(found: Evaluation, similar: list[Neighbour], complements: list[Neighb
         "standing": {
             "all": standing(found.everywhere),
             "all_if_open_answers_were_core": standing(found.at_best),
-            "field": standing(found.in_field),
+            "field": standing(found.in_domain),
         },
         "histogram": [
-            {"lowest_sum": part.lowest, "highest_sum": part.highest, "services": part.count, "of_field": part.of_field}
+            {"lowest_sum": part.lowest, "highest_sum": part.highest, "services": part.count, "of_field": part.of_domain}
             for part in found.histogram
         ],
         "determinants": [row(one) for one in found.rows],
@@ -49,7 +49,7 @@ def row(found: Row) -> dict:
         "determinant": found.determinant.slug,
         "level": found.level,
         "all": standing(found.everywhere),
-        "field": standing(found.in_field),
+        "field": standing(found.in_domain),
     }
 
 

@@ -68,7 +68,7 @@ class Bin:
     lowest: int
     highest: int
     count: int
-    of_field: int
+    of_domain: int
     own: bool
     most: int
 
@@ -88,7 +88,7 @@ class Row:
     determinant: Determinant
     level: LevelOrMissing
     everywhere: Standing | None
-    in_field: Standing | None
+    in_domain: Standing | None
 
 
 @dataclass(frozen=True)
@@ -164,17 +164,17 @@ class Evaluation:
         return simulation.ranges(simulation.contribution_draws)[0]
 
     @cached_property
-    def field_name(self) -> str:
-        return self.snapshot.fields[self.draft.field]
+    def domain_name(self) -> str:
+        return self.snapshot.domains[self.draft.domain]
 
     @cached_property
     def everyone(self) -> list[Profile]:
         return list(self.snapshot.profiles.values())
 
     @cached_property
-    def field_profiles(self) -> list[Profile]:
+    def domain_profiles(self) -> list[Profile]:
         """Profiles of the published services of the same field."""
-        own = [member.pk for member in self.snapshot.members.values() if member.field == self.draft.field]
+        own = [member.pk for member in self.snapshot.members.values() if member.domain == self.draft.domain]
         return [self.snapshot.profiles[pk] for pk in own]
 
     def standing(self, others: Sequence[Profile]) -> Standing:
@@ -186,8 +186,8 @@ class Evaluation:
         return self.standing(self.everyone)
 
     @cached_property
-    def in_field(self) -> Standing:
-        return self.standing(self.field_profiles)
+    def in_domain(self) -> Standing:
+        return self.standing(self.domain_profiles)
 
     @cached_property
     def at_best(self) -> Standing:
@@ -198,7 +198,7 @@ class Evaluation:
     @cached_property
     def rows(self) -> list[Row]:
         return [
-            Row(determinant, level, self._levels(place, self.everyone), self._levels(place, self.field_profiles))
+            Row(determinant, level, self._levels(place, self.everyone), self._levels(place, self.domain_profiles))
             for place, (determinant, level) in enumerate(self.profile)
         ]
 
@@ -212,11 +212,11 @@ class Evaluation:
         size = self.profile.highest_sum + 1
         places = [sum_ * BINS // size for sum_ in range(size)]
         tally = Counter(places[other.known_sum] for other in self.everyone)
-        in_field = Counter(places[other.known_sum] for other in self.field_profiles)
+        in_domain = Counter(places[other.known_sum] for other in self.domain_profiles)
         own = places[self.profile.known_sum]
         shown = max(FEWEST_BINS, own + 1, *(place + 1 for place in tally))
         return [
-            Bin(places.index(n), size - 1 - places[::-1].index(n), tally[n], in_field[n], n == own, size - 1)
+            Bin(places.index(n), size - 1 - places[::-1].index(n), tally[n], in_domain[n], n == own, size - 1)
             for n in range(shown)
             if n in places
         ]
@@ -230,7 +230,7 @@ class Evaluation:
         """What the draft supports and few services of its field do, the rarest first; empty without such a field."""
         found = []
         for place, (determinant, level) in enumerate(self.profile):
-            known = [own for other in self.field_profiles if (own := other.levels[place]) is not None]
+            known = [own for other in self.domain_profiles if (own := other.levels[place]) is not None]
             if known and (level or 0) >= STRONG:
                 found.append(Rarity(determinant, level, sum(own >= STRONG for own in known), len(known)))
         return sorted((one for one in found if one.share <= RARE), key=lambda one: (one.share, one.determinant.order))

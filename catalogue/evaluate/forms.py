@@ -74,7 +74,7 @@ class EvaluationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.order = snapshot.determinants
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["field"].choices = [("", _("choose one")), *snapshot.fields.items()]
+        self.fields["field"].choices = [("", _("choose one")), *snapshot.domains.items()]
         self.fields["city"].choices = [("", _("none")), *((c.slug, f"{c.name}, {c.country.name}") for c in cities)]
         for determinant in self.order:
             self.fields[determinant.slug] = forms.ChoiceField(
@@ -131,12 +131,12 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.snapshot, self.waiting = snapshot, waiting
         self.fields["from"] = forms.ChoiceField(
-            label=_("Service to start from"), choices=[("", _("choose one")), *self.by_field()], required=False
+            label=_("Service to start from"), choices=[("", _("choose one")), *self.by_domain()], required=False
         )
 
-    def by_field(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        for slug, name in self.snapshot.fields.items():
-            own = [(m.slug, m.name) for m in self.snapshot.members.values() if m.field == slug]
+    def by_domain(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        for slug, name in self.snapshot.domains.items():
+            own = [(m.slug, m.name) for m in self.snapshot.members.values() if m.domain == slug]
             if own:
                 yield name, sorted(own, key=lambda pair: pair[1].casefold())
 
@@ -157,7 +157,7 @@ class StartForm(forms.Form):
         query.update({name: self.data[name] for name in ("city", "portfolio") if name in self.data})
         if service := self.service:
             query["name"] = Truncator(_("%(name)s, redesigned") % {"name": service.name}).chars(LONGEST_NAME)
-            query["field"] = service.field
+            query["field"] = service.domain
             query.setlist("phase", [phase for phase in Touchpoint.Phase.values if phase in service.phases])
             for determinant, level in zip(self.snapshot.determinants, service.levels, strict=True):
                 answer = service.integration_level if determinant.derived else level

@@ -10,7 +10,7 @@ def member_result(member: Member) -> dict:
     return {
         "service": None if member.is_draft else member.slug,
         "name": member.name,
-        "field": member.field,
+        "field": member.domain,
         "status": member.status,
         "counts": member.factor,
         "integration_level": member.integration_level,
@@ -31,7 +31,7 @@ def set_result(own: ServiceSet) -> dict:
             "activity_coverage": own.activity_coverage,
             "fields": [
                 {"field": row.slug, "services": [m.slug for m in row.members], "mean_coverage": row.mean}
-                for row in own.field_rows
+                for row in own.domain_rows
             ],
         },
         "integration": connection_result(own),

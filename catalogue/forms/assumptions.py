@@ -38,7 +38,7 @@ class AssumptionForm(forms.Form):
             label=_("Weights"), choices=[("", _("unknown (equal in the main figure)")), *sets], required=False
         )
         self.fields["scope"] = SilentMultipleField(
-            label=_("Fields of activity in scope"), choices=list(snapshot.fields.items()), required=False,
+            label=_("Fields of activity in scope"), choices=list(snapshot.domains.items()), required=False,
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["target"] = number_field(_("Target for every determinant"), 1, 0.05, self.OWN_TARGET)
@@ -118,7 +118,7 @@ class AssumptionForm(forms.Form):
             yield _("Own targets: %(list)s") % {"list": ", ".join(own)}
         if data.get("scope"):
             yield _("Fields in scope: %(list)s") % {
-                "list": ", ".join(self.snapshot.fields[slug] for slug in data["scope"])
+                "list": ", ".join(self.snapshot.domains[slug] for slug in data["scope"])
             }
 
     def determinant_rows(self):

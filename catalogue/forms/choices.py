@@ -10,9 +10,9 @@ def city_names():
 
 def grouped_services(snapshot):
     """Every service under its field of activity, for the lists to choose from."""
-    groups = {slug: (name, []) for slug, name in snapshot.fields.items()}
+    groups = {slug: (name, []) for slug, name in snapshot.domains.items()}
     for member in sorted(snapshot.members.values(), key=lambda m: m.name.casefold()):
-        groups[member.field][1].append(member)
+        groups[member.domain][1].append(member)
     return [group for group in groups.values() if group[1]]
 
 

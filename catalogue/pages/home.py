@@ -39,10 +39,10 @@ def figures() -> dict[str, int]:
 
 def contribution_matrix(snapshot):
     """Fields of activity by determinants: mean of the known levels, and how many services stand behind each cell."""
-    fields = dict(Service.objects.published().values_list("pk", "domain"))
+    domains = dict(Service.objects.published().values_list("pk", "domain"))
     members = defaultdict(list)
     for service, profile in snapshot.profiles.items():
-        members[fields[service]].append(profile.levels)
+        members[domains[service]].append(profile.levels)
     for domain in Domain.objects.filter(pk__in=members):
         columns = zip(*members[domain.pk], strict=True)
         cells = [matrix_cell(d, column) for d, column in zip(snapshot.determinants, columns, strict=True)]

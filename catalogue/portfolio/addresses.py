@@ -42,7 +42,7 @@ def canonical(parameters: QueryDict) -> str:
 def draft_address(draft, determinants, rest):
     """The evaluation page filled with the draft's answers; from there it comes back to the `rest` of the portfolio."""
     answers = QueryDict(mutable=True)
-    answers["name"], answers["field"] = draft.name, draft.field
+    answers["name"], answers["field"] = draft.name, draft.domain
     answers.setlist("phase", sorted(draft.phases))
     for determinant, answer in zip(determinants, draft.answers, strict=True):
         if answer is not None:

@@ -37,8 +37,22 @@ def parameters_of(form, own):
         "draft": [draft.encoded() for draft in data["draft"]],
         "weights": own.weights,
         "target": own.target,
-        "scope": own.fields_in_scope,
-        "additions": form.wishes and vars(form.wishes),
+        "scope": own.domains_in_scope,
+        "additions": wishes_result(form.wishes),
+    }
+
+
+def wishes_result(wishes):
+    """What is asked of the additions; None where none are asked for."""
+    return wishes and {
+        "size": wishes.size,
+        "must": wishes.must,
+        "fields": wishes.domains,
+        "per_field": wishes.per_domain,
+        "costs": wishes.costs,
+        "cost": wishes.cost,
+        "budget": wishes.budget,
+        "everything": wishes.everything,
     }
 
 
@@ -47,7 +61,7 @@ def service_rows(own):
     yield ["service", "name", "field", "status", "counts", "integration_level", *slugs]
     for m in own.members:
         slug = "" if m.is_draft else m.slug
-        yield [slug, m.name, m.field, m.status, m.factor, m.integration_level, *m.levels]
+        yield [slug, m.name, m.domain, m.status, m.factor, m.integration_level, *m.levels]
 
 
 def profile_rows(own):

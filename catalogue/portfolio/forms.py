@@ -65,7 +65,7 @@ class DraftsField(SilentMultipleField):
                 _("Too many: %(number)s of at most %(most)s.") % {"number": len(texts), "most": MOST_ITEMS}
             )
         try:
-            return [read_draft(text, self.snapshot.determinants, self.snapshot.fields) for text in texts]
+            return [read_draft(text, self.snapshot.determinants, self.snapshot.domains) for text in texts]
         except UnreadableDraftError as error:
             raise ValidationError(str(error), code="unknown") from error
 
@@ -107,7 +107,7 @@ class PortfolioForm(AssumptionForm):
         self.fields["must"] = ItemsField(_("Must be among them"), members)
         self.fields["draft"] = DraftsField(snapshot)
         self.fields["field"] = SilentMultipleField(
-            label=_("Only these fields"), choices=list(snapshot.fields.items()), required=False,
+            label=_("Only these fields"), choices=list(snapshot.domains.items()), required=False,
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
         self.fields["k"] = forms.TypedChoiceField(

@@ -27,8 +27,8 @@ class Wishes:
 
     size: int
     must: tuple[str, ...]
-    fields: tuple[str, ...]
-    per_field: int | None
+    domains: tuple[str, ...]
+    per_domain: int | None
     costs: dict[str, float]
     cost: float
     budget: float | None
@@ -40,7 +40,7 @@ class Pick:
     """One addition: what it adds to those before it, how often it is picked under other assumptions, and its cost."""
 
     member: Member
-    field_name: str
+    domain_name: str
     adds: float
     stability: float
     cost: float | None
@@ -75,9 +75,9 @@ class Additions:
         return portfolio.Limits(
             wishes.size,
             frozenset(self.places[slug] for slug in wishes.must if slug in self.places),
-            [member.field for member in self.candidates],
-            frozenset(wishes.fields) if wishes.fields else None,
-            wishes.per_field,
+            [member.domain for member in self.candidates],
+            frozenset(wishes.domains) if wishes.domains else None,
+            wishes.per_domain,
             [self.cost(member) for member in self.candidates] if priced else (),
             wishes.budget,
         )
@@ -95,9 +95,9 @@ class Additions:
             "size": _("%(number)s services are required, but only %(size)s may be added.")
             % {"number": len(required), "size": self.wishes.size},
             "allowed": _("Required but of a field that you ruled out: %(names)s.")
-            % {"names": ", ".join(m.name for m in required if m.field not in self.wishes.fields)},
-            "most_per_field": _("More of one field are required than the %(most)s that you allow: %(names)s.")
-            % {"most": self.wishes.per_field, "names": names},
+            % {"names": ", ".join(m.name for m in required if m.domain not in self.wishes.domains)},
+            "most_per_domain": _("More of one field are required than the %(most)s that you allow: %(names)s.")
+            % {"most": self.wishes.per_domain, "names": names},
             "budget": _("What is required costs %(cost)s, more than the budget of %(budget)s: %(names)s.")
             % {"cost": f"{self.limits.cost(self.limits.must):g}", "budget": f"{self.wishes.budget or 0:g}",
                "names": names},
@@ -111,10 +111,11 @@ class Additions:
         """The limits that a person set, in words."""
         wishes, known = self.wishes, self.own.snapshot
         names = [known.members[slug].name for slug in wishes.must]
+        domains = [known.domains[slug] for slug in wishes.domains]
         rules = (
             (names, _("must hold %(names)s") % {"names": ", ".join(names)}),
-            (wishes.fields, _("only %(names)s") % {"names": ", ".join(known.fields[slug] for slug in wishes.fields)}),
-            (wishes.per_field, _("at most %(number)s of a field") % {"number": wishes.per_field}),
+            (domains, _("only %(names)s") % {"names": ", ".join(domains)}),
+            (wishes.per_domain, _("at most %(number)s of a field") % {"number": wishes.per_domain}),
             (wishes.everything, _("ended services and those of unknown state too")),
         )
         return [sentence for rule, sentence in rules if rule]
@@ -161,7 +162,7 @@ class Additions:
             found.append(
                 Pick(
                     member,
-                    self.own.snapshot.fields[member.field],
+                    self.own.snapshot.domains[member.domain],
                     asked.attained([*chosen, place]) - asked.attained(chosen),
                     float(self.stability[place]),
                     self.cost(member) if self.wishes.budget is not None else None,

@@ -135,7 +135,7 @@ def held(member, snapshot, form, links):
     data = form.cleaned_data
     row = {
         "member": member,
-        "field_name": snapshot.fields.get(member.field, member.field),
+        "domain_name": snapshot.domains.get(member.domain, member.domain),
         "profile": Profile(snapshot.determinants, member.levels),
         "state": STATES[member.status],
     }

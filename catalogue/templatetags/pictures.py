@@ -129,7 +129,7 @@ def range_bar(figure):
 @register.inclusion_tag("pictures/_histogram.html")
 def histogram(found):
     """The contributions of the catalogue with the place of an evaluated draft; the table beside it says the same."""
-    bins = [(part.lowest, part.highest, part.count, part.of_field) for part in found.histogram]
+    bins = [(part.lowest, part.highest, part.count, part.of_domain) for part in found.histogram]
     own, highest = found.profile.known_sum, found.profile.highest_sum
     return {"found": found, "drawing": histograms.histogram(bins, own, highest)}
 

@@ -26,7 +26,7 @@ def levels(size, seed=1):
 
 def asked(candidates, k, weights=None):
     fields = [place % 17 for place in range(candidates)]
-    limits = Limits(k, fields=fields, most_per_field=2)
+    limits = Limits(k, domains=fields, most_per_domain=2)
     return problem(np.zeros(13), value_matrix(levels(candidates)), limits, weights)
 
 

@@ -11,7 +11,7 @@ from experience.coverage import (
     activity_coverage,
     balanced_coverage,
     coverage,
-    coverage_by_field,
+    coverage_by_domain,
     coverage_without_each,
     expected_coverage,
     generalised_mean,
@@ -94,7 +94,7 @@ def test_balance_is_the_mean_over_fields(city):
     values, factors, fields, saturation = city
     own = [[place for place, field in enumerate(fields) if field == one] for one in "abc"]
     direct = [coverage(values[rest], [factors[place] for place in rest], saturation) for rest in own]
-    assert coverage_by_field(values, fields, "abc", factors, saturation) == close(direct)
+    assert coverage_by_domain(values, fields, "abc", factors, saturation) == close(direct)
     assert balanced_coverage(values, fields, "abc", factors, saturation) == close(np.mean(direct, axis=0))
 
 
@@ -110,7 +110,7 @@ def test_an_empty_field_counts_in_the_balance_and_one_outside_the_scope_does_not
     assert balanced_coverage([[1], [1]], ["a", "other"], ["a", "b"]).tolist() == [0.25]
 
 
-@pytest.mark.parametrize("figure", [balanced_coverage, coverage_by_field, activity_coverage])
+@pytest.mark.parametrize("figure", [balanced_coverage, coverage_by_domain, activity_coverage])
 def test_an_empty_scope_is_refused(figure):
     with pytest.raises(ValueError, match="scope"):
         figure([[1]], ["a"], [])

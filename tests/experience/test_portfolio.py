@@ -73,11 +73,11 @@ def choices(limits, places):
     """Every choice of these candidates that keeps to the limits, said once more in plain words."""
 
     def fits(chosen):
-        own = [limits.fields[place] for place in chosen] if limits.fields else []
+        own = [limits.domains[place] for place in chosen] if limits.domains else []
         return (
             limits.must <= set(chosen)
             and (limits.allowed is None or set(own) <= limits.allowed)
-            and (limits.most_per_field is None or all(own.count(one) <= limits.most_per_field for one in own))
+            and (limits.most_per_domain is None or all(own.count(one) <= limits.most_per_domain for one in own))
             and (limits.budget is None or round(sum(limits.costs[place] for place in chosen), 9) <= limits.budget)
         )
 
@@ -176,16 +176,16 @@ def test_no_time_is_lost_on_what_the_solver_cannot_tell_apart():
     [
         ({"size": 1}, ["size"]),
         ({"allowed": frozenset("bc")}, ["allowed"]),
-        ({"most_per_field": 1}, ["most_per_field"]),
+        ({"most_per_domain": 1}, ["most_per_domain"]),
         ({"budget": 4.9}, ["budget"]),
-        ({"size": 1, "allowed": frozenset(), "most_per_field": 1, "budget": 0},
-         ["size", "allowed", "most_per_field", "budget"]),
+        ({"size": 1, "allowed": frozenset(), "most_per_domain": 1, "budget": 0},
+         ["size", "allowed", "most_per_domain", "budget"]),
         ({}, []),
-        ({"size": 2, "allowed": frozenset("a"), "most_per_field": 2, "budget": 5}, []),
+        ({"size": 2, "allowed": frozenset("a"), "most_per_domain": 2, "budget": 5}, []),
     ],
 )  # fmt: skip
 def test_contradictions_are_named(rules, names):
-    limits = Limits(**{"size": 3, "must": frozenset({0, 2}), "fields": "aba", "costs": [2, 9, 3], **rules})
+    limits = Limits(**{"size": 3, "must": frozenset({0, 2}), "domains": "aba", "costs": [2, 9, 3], **rules})
     assert limits.contradictions() == names
 
 
@@ -198,9 +198,9 @@ def test_a_budget_is_kept_in_any_unit(unit):
 @pytest.mark.parametrize(
     "limits",
     [
-        Limits(1, fields="ab"),
+        Limits(1, domains="ab"),
         Limits(1, costs=[1.0]),
-        Limits(1, most_per_field=1),
+        Limits(1, most_per_domain=1),
         Limits(1, allowed=frozenset("a")),
         Limits(1, budget=1),
         Limits(1, must=frozenset({3})),
@@ -240,8 +240,8 @@ def test_equals_yield_to_the_first_as_contenders():
     assert contenders(levels, Limits(1)) == [0, 1, 4]
     assert contenders(levels, Limits(2)) == [0, 1, 2, 4]
     assert contenders(levels, Limits(1, costs=[2, 1, 1, 3, 9])) == [1, 2, 4]
-    assert contenders(levels, Limits(2, fields="aabaa", most_per_field=1)) == [0, 1, 2, 4]
-    assert contenders(levels, Limits(1, fields="abcab", allowed=frozenset("bc"))) == [1, 2, 4]
+    assert contenders(levels, Limits(2, domains="aabaa", most_per_domain=1)) == [0, 1, 2, 4]
+    assert contenders(levels, Limits(1, domains="abcab", allowed=frozenset("bc"))) == [1, 2, 4]
 
 
 def test_shares_of_picks_over_variants():

@@ -114,7 +114,7 @@ def test_ties_count_for_neither_side_and_missing_ones_not_at_all():
 
 def test_distinct_is_what_few_of_its_field_support(client, snapshot):
     found = numbers(client)
-    own = [member for member in snapshot.members.values() if member.field == "mobility"]
+    own = [member for member in snapshot.members.values() if member.domain == "mobility"]
     expected = {}
     for place, determinant in enumerate(snapshot.determinants):
         share = sum((m.levels[place] or 0) >= 2 for m in own) / len(own)
@@ -217,8 +217,8 @@ def test_the_link_to_the_portfolio_holds_the_same_draft(client, snapshot, name):
     query = QueryDict(address.partition("?")[2])
     assert query.getlist("draft")[0] == "retail~0"
     assert (query["city"], query["x"]) == ("london", "&")
-    draft = read_draft(query.getlist("draft")[1], snapshot.determinants, snapshot.fields)
-    assert (draft.name, draft.field, draft.phases) == (name, "mobility", {"before", "during"})
+    draft = read_draft(query.getlist("draft")[1], snapshot.determinants, snapshot.domains)
+    assert (draft.name, draft.domain, draft.phases) == (name, "mobility", {"before", "during"})
     assert draft.levels(snapshot.determinants) == levels_of(snapshot)
     assert draft.integration_level(snapshot.determinants) == 4
 
@@ -390,7 +390,7 @@ def test_only_reading_is_allowed(client):
 
 
 def test_an_evaluation_needs_no_page(snapshot):
-    draft = read_draft("retail~3xxxxxx4xxxxx~0~Shop", snapshot.determinants, snapshot.fields)
+    draft = read_draft("retail~3xxxxxx4xxxxx~0~Shop", snapshot.determinants, snapshot.domains)
     found = Evaluation(draft, snapshot)
     assert found.profile.known_sum == 6
     assert found.in_city is None

@@ -118,7 +118,7 @@ def test_wishes_are_kept(client):
     plan = answer(client, f"{query}&{costs}".replace("timeride-koeln", "artlens-cleveland"))["result"]["additions"]
     picks = [current_snapshot().members[p["service"]] for p in plan["picks"]]
     assert "artlens-cleveland" in {m.slug for m in picks}
-    assert sorted(m.field for m in picks) == ["culture", "health", "mobility"]
+    assert sorted(m.domain for m in picks) == ["culture", "health", "mobility"]
     assert sum(p["cost"] for p in plan["picks"]) <= 5
 
 
