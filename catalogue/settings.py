@@ -148,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_REDIRECT_URL = "home"
-CSRF_FAILURE_VIEW = "catalogue.coding.workspace.csrf_failure"
+CSRF_FAILURE_VIEW = "catalogue.coding.sheet_page.csrf_failure"
 LOGOUT_REDIRECT_URL = "home"
 
 LANGUAGE_CODE = "en"

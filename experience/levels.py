@@ -38,6 +38,11 @@ class IntegrationLevel(IntEnum):
     CONSTELLATION = 4
 
 
+def supports(level: LevelOrMissing) -> bool:
+    """Whether a level is known and says that the service supports the determinant: 2 or 3."""
+    return level is not None and level >= Level.SUPPORTING
+
+
 def touchpoint_integration(integration_level: int | None) -> LevelOrMissing:
     """Derive the level of the determinant touchpoint-integration from an integration level 0-4 (0, 1, 2, 3, 3).
 

@@ -19,6 +19,7 @@ LONGEST_NAME = 120
 UNANSWERED = "x"
 PHASES = Touchpoint.Phase.values
 PLANNED = "planned"
+DRAFT_SLUG = "draft-"
 
 
 class UnreadableDraftError(ValueError):
@@ -53,9 +54,14 @@ class Draft:
         """The draft as a planned service that counts in full; its codes are one person's."""
         levels = self.levels(order)
         return Member(
-            f"draft-{number}", self.name, self.domain, PLANNED, self.integration_level(order), levels,
+            f"{DRAFT_SLUG}{number}", self.name, self.domain, PLANNED, self.integration_level(order), levels,
             tuple(lone(level) for level in levels), 1.0, self.phases,
         )  # fmt: skip
+
+
+def draft_number(member: Member) -> int:
+    """The number, from 1, that a draft was given as a member."""
+    return int(member.slug.removeprefix(DRAFT_SLUG))
 
 
 def read_draft(text: str, order: Sequence[Determinant], domains: Iterable[str]) -> Draft:

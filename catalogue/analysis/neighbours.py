@@ -1,39 +1,63 @@
-"""Services beside a profile: those that are alike, and those that fill its gaps."""
+"""Services beside a profile: those that are alike, and active ones that fill its gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalogue.analysis.profiles import Profile
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Service
 from experience import coverage, gaps, similarity
+from experience.levels import supports
 from experience.models import Determinant
 
-NEIGHBOURS = 4
+MOST_NEIGHBOURS = 4
+MOST_REASONS = 3
+"""So many determinants are named that explain why a service complements."""
+
+TIE_DIGITS = 12
+"""Gains that are equal to so many digits are a tie: sums of floats differ by machine beyond that."""
+
+
+class Difference(NamedTuple):
+    """A determinant on which two profiles differ, with both levels."""
+
+    determinant: Determinant
+    here: int
+    there: int
 
 
 @dataclass(frozen=True)
 class Relation:
     """Two profiles side by side: what both support, and where the one here or the one there is higher.
 
-    The differences are (determinant, level here, level there), the largest first; a missing level differs from none.
+    The largest differences come first; a missing level differs from none.
     """
 
     shared: list[Determinant]
-    here: list[tuple[Determinant, int, int]]
-    there: list[tuple[Determinant, int, int]]
+    here: list[Difference]
+    there: list[Difference]
 
 
 def relation(mine: Profile, other: Profile) -> Relation:
     shared = [mine.determinants[place] for place in similarity.shared_strengths(mine.levels, other.levels)]
-    pairs = zip(mine.determinants, mine.levels, other.levels, strict=True)
-    known = [(d, own, their) for d, own, their in pairs if own is not None and their is not None]
-    known.sort(key=lambda row: -abs(row[1] - row[2]))
-    return Relation(shared, [row for row in known if row[1] > row[2]], [row for row in known if row[1] < row[2]])
+    levels = zip(mine.determinants, mine.levels, other.levels, strict=True)
+    known = [Difference(d, here, there) for d, here, there in levels if here is not None and there is not None]
+    known.sort(key=lambda row: -abs(row.here - row.there))
+    return Relation(shared, [row for row in known if row.here > row.there], [r for r in known if r.here < r.there])
+
+
+class Match(NamedTuple):
+    """A service (its id) that was found beside a profile, a number 0..1, and the determinants that explain it."""
+
+    service: int
+    number: float
+    because: list[Determinant]
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Another service beside the present profile: a number, and the determinants that explain it."""
+    """Another service beside a profile: similarity or gain, and the determinants that explain it."""
 
     service: Service
     profile: Profile
@@ -42,8 +66,13 @@ class Neighbour:
     relation: Relation
 
 
-def similar(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
-    """The most alike of the others, as (service id, similarity, shared strengths); only those that share a strength.
+class Neighbours(NamedTuple):
+    similar: list[Neighbour]
+    complements: list[Neighbour]
+
+
+def similar(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
+    """The most alike of the others with their similarity and shared strengths; only those that share a strength.
 
     Ties keep the order of the others.
     """
@@ -52,42 +81,51 @@ def similar(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, flo
         shared = similarity.shared_strengths(mine.levels, other.levels)
         if shared:
             alike = similarity.similarity(mine.levels, other.levels)
-            found.append((service, alike, [mine.determinants[place] for place in shared]))
-    return sorted(found, key=lambda row: -row[1])[:NEIGHBOURS]
+            found.append(Match(service, alike, [mine.determinants[place] for place in shared]))
+    return sorted(found, key=lambda match: -match.number)[:MOST_NEIGHBOURS]
 
 
-def complements(mine: Profile, others: Mapping[int, Profile]) -> list[tuple[int, float, list[Determinant]]]:
-    """Those of the others that fill gaps, as (service id, gain on the gaps, the gaps that gain most).
+def complements(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
+    """Those of the others that fill gaps, with their gain on the gaps and the gaps that gain most.
 
-    A gap is a determinant on which the profile is below level 2. Those that repeat least of its strengths come first
+    A gap is a determinant that the profile does not support. Those that repeat least of its strengths come first
     (integration left out: connecting is no repetition), then those that gain most.
     """
-    own_gaps = [place for place, level in enumerate(mine.levels) if (level or 0) < 2]
+    open_places = [place for place, level in enumerate(mine.levels) if not supports(level)]
     added = coverage.value_matrix([other.levels for other in others.values()], size=len(mine.levels))
     covered = coverage.coverage(coverage.value_matrix([mine.levels]))
-    found = []
-    for (service, other), parts in zip(others.items(), gaps.gains(covered, added), strict=True):
-        filled = [place for place in own_gaps if (other.levels[place] or 0) >= 2]
-        filled.sort(key=parts.__getitem__, reverse=True)
-        shared = similarity.shared_strengths(mine.levels, other.levels)
-        repeated = sum(not mine.determinants[place].derived for place in shared)
+    ranked = []
+    for (service, other), gain in zip(others.items(), gaps.gains(covered, added), strict=True):
+        filled = [place for place in open_places if supports(other.levels[place])]
         if filled:
-            found.append((repeated, -round(float(parts[filled].sum()), 12), service, filled[:3]))
-    best = sorted(found, key=lambda row: row[:2])[:NEIGHBOURS]
-    return [(service, -loss, [mine.determinants[p] for p in filled]) for _repeated, loss, service, filled in best]
+            filled.sort(key=gain.__getitem__, reverse=True)
+            because = [mine.determinants[place] for place in filled[:MOST_REASONS]]
+            match = Match(service, round(float(gain[filled].sum()), TIE_DIGITS), because)
+            ranked.append((repeated_strengths(mine, other), match))
+    ranked.sort(key=lambda row: (row[0], -row[1].number))
+    return [match for _repeated, match in ranked[:MOST_NEIGHBOURS]]
 
 
-def neighbours(mine, snapshot, without):
-    """Services that do something alike as a profile, and active ones that fill its gaps; `without` some ids."""
+def repeated_strengths(mine: Profile, other: Profile) -> int:
+    """How many determinants both support, integration left out."""
+    shared = similarity.shared_strengths(mine.levels, other.levels)
+    return sum(not mine.determinants[place].derived for place in shared)
+
+
+def neighbours(mine: Profile, snapshot: Snapshot, without: Collection[int] = ()) -> Neighbours:
+    """What the collection holds beside a profile, in two queries; `without` some ids."""
     others = {pk: profile for pk, profile in snapshot.profiles.items() if pk not in without}
     active = Service.objects.published().filter(status=Service.Status.ACTIVE).order_by("slug")
     running = {pk: others[pk] for pk in active.values_list("pk", flat=True) if pk in others}
-    alike, adding = similar(mine, others), complements(mine, running)
-    named = Service.objects.with_card_data().in_bulk([pk for pk, *_rest in alike + adding])
-    return {
-        name: [
-            Neighbour(named[pk], others[pk], number, because, relation(mine, others[pk]))
-            for pk, number, because in found
-        ]
-        for name, found in (("similar", alike), ("complements", adding))
-    }
+    alike, filling = similar(mine, others), complements(mine, running)
+    services = Service.objects.with_card_data().in_bulk([match.service for match in [*alike, *filling]])
+    return Neighbours(described(mine, alike, others, services), described(mine, filling, others, services))
+
+
+def described(
+    mine: Profile, matches: Iterable[Match], others: Mapping[int, Profile], services: Mapping[int, Service]
+) -> list[Neighbour]:
+    return [
+        Neighbour(services[pk], others[pk], number, because, relation(mine, others[pk]))
+        for pk, number, because in matches
+    ]

@@ -1,12 +1,13 @@
-"""From raw codes to agreement: the second bridge to experience, beside profiles.
+"""From raw codes to agreement.
 
-An item is what is coded: a determinant's slug, or "integration-level" for the 0-4 scale. May import models.
+An item is what is coded: a determinant's slug, or "integration-level" for the 0-4 scale.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
 
 INTEGRATION_ITEM = "integration-level"
-SCALE_TOP = {INTEGRATION_ITEM: 4}
 
 
 def item_of(determinant_slug: str) -> str:
@@ -39,16 +39,12 @@ class Codes:
         return np.array(cells, dtype=float).reshape(len(rows), len(self.services))
 
 
-def read_codes(coding_round: str = "", coders: Iterable[str] = ()) -> Codes:
+def read_codes(coding_round: str = "", coders: Collection[str] = ()) -> Codes:
     """The blind codes that may be shown, of one round or all, of some coders or all; in one query.
 
     Blind are first submissions only: a revision could have been made with the other codes in sight.
     """
-    sheets = CodingSheet.objects.visible().blind().filter(service__published=True)
-    if coding_round:
-        sheets = sheets.filter(coding_round__slug=coding_round)
-    if coders:
-        sheets = sheets.filter(coder__slug__in=coders)
+    sheets = CodingSheet.objects.visible().blind().of(coding_round, coders).filter(service__published=True)
     rows = (
         Coding.objects.filter(sheet__in=sheets.order_by().values("pk"))
         .order_by("sheet__coding_round__opened", "sheet__coding_round")
@@ -61,14 +57,31 @@ def read_codes(coding_round: str = "", coders: Iterable[str] = ()) -> Codes:
     return Codes(sorted({c for c, _ in pairs}), sorted({s for _, s in pairs}), levels)
 
 
+class PairAgreement(NamedTuple):
+    """Two coders (their slugs) and their agreement by item."""
+
+    one: str
+    other: str
+    items: dict[str, Agreement]
+
+
+class Disputed(NamedTuple):
+    """A service (its slug): items that differ, items compared, and the mean span of levels over these."""
+
+    slug: str
+    differ: int
+    compared: int
+    span: float
+
+
 @dataclass(frozen=True)
 class Reliability:
     """Agreement per item over all coders, per pair of coders, and per service how far its coders differ."""
 
     codes: Codes
     items: dict[str, Agreement]
-    pairs: list[tuple[str, str, dict[str, Agreement]]]
-    services: list[tuple[str, int, int, float]]
+    pairs: list[PairAgreement]
+    services: list[Disputed]
 
 
 def measure(codes: Codes, order: list[Determinant]) -> Reliability:
@@ -78,21 +91,24 @@ def measure(codes: Codes, order: list[Determinant]) -> Reliability:
         codes,
         {item: agreement(codes.matrix(item)) for item in known},
         [
-            (one, other, {item: agreement(codes.matrix(item, (one, other)), resamples=0) for item in known})
-            for one, other in combinations(codes.coders, 2)
+            PairAgreement(*pair, {item: agreement(codes.matrix(item, pair), resamples=0) for item in known})
+            for pair in combinations(codes.coders, 2)
         ],
         differing_services(codes, known),
     )
 
 
-def differing_services(codes: Codes, items: list[str]) -> list[tuple[str, int, int, float]]:
-    """(service, items that differ, items compared, mean span of levels), the most disputed first."""
-    spans = {}
+def differing_services(codes: Codes, items: list[str]) -> list[Disputed]:
+    """Every service with two codes or more on an item, the most disputed first."""
+    spans: dict[str, list[float]] = {}
     for item in items:
         matrix = codes.matrix(item)
         for place, service in enumerate(codes.services):
             known = matrix[:, place][~np.isnan(matrix[:, place])]
             if known.size >= 2:
                 spans.setdefault(service, []).append(float(known.max() - known.min()))
-    rows = [(s, sum(span > 0 for span in own), len(own), float(np.mean(own))) for s, own in spans.items()]
-    return sorted(rows, key=lambda row: (-row[1], -row[3], row[0]))
+    rows = [
+        Disputed(service, sum(span > 0 for span in found), len(found), float(np.mean(found)))
+        for service, found in spans.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.differ, -row.span, row.slug))

@@ -39,11 +39,15 @@ class Snapshot:
         """Every published service as the analyses see it, by slug, in the order of slugs."""
         return read_members(self.profiles, self.determinants, self.reliability().codes)
 
+    def members_in(self, city: str) -> list[Member]:
+        """The services of a city (its slug), in the order of slugs."""
+        return [member for member in self.members.values() if city in member.cities]
+
     def hiding(self, services: Collection[int]) -> "Snapshot":
         """The same state without some services (their ids): for analyses that must not lead a coder."""
         if not services:
             return self
-        _ = self.content_version
+        self.content_version  # noqa: B018 - computed here, so that the copy keeps the version of the whole
         rest = copy(self)
         rest.members = {slug: member for slug, member in self.members.items() if member.pk not in services}
         rest.profiles = {pk: profile for pk, profile in self.profiles.items() if pk not in services}

@@ -21,7 +21,7 @@ class CityForm(AssumptionForm):
 
     def __init__(self, data, snapshot: Snapshot, peers: dict[str, str], quartile_missing: str):
         super().__init__(data, snapshot)
-        self.quartile_missing = quartile_missing
+        self.peers, self.quartile_missing = peers, quartile_missing
         self.fields["against"] = forms.ChoiceField(
             label=_("Measure gaps against"), choices=list(self.AGAINST.items()), required=False
         )

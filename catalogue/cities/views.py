@@ -3,102 +3,126 @@
 from itertools import groupby
 
 from django.db.models import Count, Q
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.cities.answers import SUGGESTED, city_answer, list_answer
 from catalogue.cities.forms import CityForm
-from catalogue.cities.targets import city_sets, judged, missing_quartile
-from catalogue.exchange.envelope import json_refusal
-from catalogue.exchange.requests import form_problems, json_address, unknown_format
+from catalogue.cities.targets import CitySets
+from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.forms.assumptions import TARGET, WEIGHT
+from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import City, Region, Service
-from catalogue.rules.blindness import waiting_for
+from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.world_map import world_map
 from experience.coverage import LEAST_ACTIVE
 
 
 @require_safe
-def city_list(request):
+def city_list(request: Request) -> HttpResponseBase:
     snapshot = current_snapshot()
-    cities = (
-        City.objects.filter(services__published=True)
-        .annotate(
-            count=Count("services", filter=Q(services__published=True), distinct=True),
-        )
-        .select_related("country")
-        .order_by("country__region", "country__name", "name")
+    sets = CitySets(snapshot)
+    cities = cities_with_services(sets)
+    return respond(
+        request,
+        page=lambda: list_page(request, cities, sets),
+        formats={"json": lambda: list_answer(request, snapshot, cities)},
     )
-    sets = city_sets(snapshot)
-    cities = list(cities)
-    for city in cities:
-        city.active = len(sets[city.slug].active)
-    profiled = [city for city in cities if sets[city.slug].suffices]
-    problem = unknown_format(request)
-    if request.GET.get("format"):
-        return json_refusal({"format": [problem]}) if problem else list_answer(request, snapshot, cities)
+
+
+def cities_with_services(sets: CitySets) -> list[City]:
+    """Every city with a published service, by region and country, with `count` and `active`."""
+    published = Count("services", filter=Q(services__published=True), distinct=True)
+    cities = City.objects.filter(services__published=True).annotate(count=published).select_related("country")
+    found = list(cities.order_by("country__region", "country__name", "name"))
+    for city in found:
+        city.active = len(sets.of(city.slug).active)
+    return found
+
+
+def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpResponse:
     names = dict(Region.choices)
-    regions = [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)]
-    context = {"regions": regions, "map": world_map(), "profiled": profiled, "least": LEAST_ACTIVE}
+    profiled = [city for city in cities if city.slug in sets.profiled]
+    context = {
+        "regions": [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)],
+        "map": world_map(),
+        "profiled": profiled,
+        "compared": profiled[:MOST_COMPARED],
+        "least": LEAST_ACTIVE,
+    }
     return render(request, "cities/city_list.html", context)
 
 
 @require_safe
-def city_detail(request, slug):
-    waiting = waiting_for(request.user)
-    everything = current_snapshot()
-    snapshot = everything.hiding(waiting)
+def city_detail(request: Request, slug: str) -> HttpResponseBase:
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
-    hidden = [m.name for m in everything.members.values() if m.pk in waiting and slug in m.cities]
-    sets = city_sets(snapshot)
-    plain = ServiceSet([], snapshot) if hidden else sets.get(slug, ServiceSet([], snapshot))
-    profiled = {key: own for key, own in sets.items() if own.suffices and key != slug}
-    names = dict(City.objects.filter(slug__in=profiled).order_by("name").values_list("slug", "name"))
-    form = CityForm(request.GET, snapshot, names, missing_quartile(sets))
+    sees = sight(request.user)
+    hidden = [member.name for member in sees.hidden_in(slug)]
+    sets = CitySets(sees.visible)
+    services = ServiceSet([], sees.visible) if hidden else sets.of(slug)
+    form = CityForm(request.GET, sees.visible, peers_of(slug, sets), sets.quartile_missing)
+    problems = {"": [hidden_sentence()]} if hidden else form_problems(form)
+    if services.suffices and form.is_valid():
+        services = sets.judged(slug, form)
+    return respond(
+        request,
+        page=lambda: city_page(request, city, services, form, hidden),
+        formats={"json": lambda: city_answer(request, city, services, form)},
+        problems=problems,
+    )
+
+
+def peers_of(slug: str, sets: CitySets) -> dict[str, str]:
+    """Names of the other cities with a profile, by slug."""
+    others = set(sets.profiled) - {slug}
+    return dict(City.objects.filter(slug__in=others).order_by("name").values_list("slug", "name"))
+
+
+def city_page(request: Request, city: City, services: ServiceSet, form: CityForm, hidden: list[str]) -> HttpResponse:
     valid = form.is_valid()
-    own = judged(form, plain, sets) if valid and plain.suffices else plain
-    problem = unknown_format(request)
-    if request.GET.get("format"):
-        problems = form_problems(form) | ({"format": [problem]} if problem else {})
-        if hidden:
-            problems = {"": [_("Hidden from you until you have submitted your own codes.")]}
-        return json_refusal(problems) if problems else city_answer(request, city, own, form)
-    services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
-    for service in services:
-        service.profile = snapshot.profiles.get(service.pk)
+    portfolio = carried(city.slug, services, form)
     context = {
         "city": city,
         "hidden": hidden,
-        "services": services,
-        "own": own,
+        "services": services_of(city, services.snapshot),
+        "own": services,
         "form": form,
         "valid": valid,
         "least": LEAST_ACTIVE,
-        "problem": problem,
         "json_address": json_address(request),
-        "determinants": snapshot.determinants,
-        "suggestions": own.suggestions(SUGGESTED) if valid and own.suffices else [],
-        "against": CityForm.AGAINST[form.against] if valid else "",
-        "peer": names.get(form.cleaned_data.get("peer", ""), ""),
+        "determinants": services.snapshot.determinants,
+        "suggestions": services.suggestions(SUGGESTED) if valid and services.suffices else [],
+        "against": form.AGAINST[form.against] if valid else "",
+        "peer": form.peers.get(form.cleaned_data.get("peer", ""), ""),
         "settings": list(form.settings()) if valid else [],
         "quartile_missing": form.quartile_missing,
-        "add_address": f"{reverse('portfolio')}?{carried(slug, own, form, valid)}&add=",
-        "portfolio_query": carried(slug, own, form, valid),
+        "add_address": f"{reverse('portfolio')}?{portfolio}&add=",
+        "portfolio_query": portfolio,
     }
     return render(request, "cities/city_detail.html", context)
 
 
-def carried(slug, own, form, valid):
+def services_of(city: City, snapshot: Snapshot) -> list[Service]:
+    """The published services of a city with their profiles; None where these are hidden."""
+    services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
+    for service in services:
+        service.profile = snapshot.profiles.get(service.pk)
+    return services
+
+
+def carried(slug: str, services: ServiceSet, form: CityForm) -> str:
     """What the portfolio page needs to go on with this city under the same target, weights and scope."""
     query = QueryDict(mutable=True)
     query["city"] = slug
-    if valid and own.target is not None:
-        query.update({f"t-{d.slug}": f"{t:.3g}" for d, t in zip(own.snapshot.determinants, own.target, strict=True)})
-        query.update({f"w-{name}": value for name, value in form.given_weights()})
+    if form.is_valid() and services.target is not None:
+        wanted = zip(services.snapshot.determinants, services.target, strict=True)
+        query.update({f"{TARGET}{determinant.slug}": f"{target:.3g}" for determinant, target in wanted})
+        query.update({f"{WEIGHT}{name}": value for name, value in form.given_weights()})
         query["weights"] = form.cleaned_data["weights"]
         query.setlist("scope", form.cleaned_data["scope"])
     return query.urlencode()

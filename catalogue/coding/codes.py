@@ -1,60 +1,60 @@
-"""The codes of one service that may be shown, side by side."""
+"""The codes of one service that may be shown: their levels, and all of them side by side."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Coding, CodingSheet, Service
-from catalogue.rules.blindness import is_blind
+from experience.models import Determinant
 
 
-def visible_levels(service):
-    """Per determinant the levels of all codes that may be shown, in one query."""
+def visible_levels(service: Service) -> dict[int, list[int | None]]:
+    """By determinant (its id) the levels of all codes that anybody may see, in one query."""
     sheets = CodingSheet.objects.visible().newest().filter(service=service).order_by()
-    coded = {}
     rows = Coding.objects.filter(sheet__in=sheets.values("pk")).order_by("sheet__coder__slug")
+    levels: dict[int, list[int | None]] = {}
     for determinant, level in rows.values_list("determinant", "level"):
-        coded.setdefault(determinant, []).append(level)
-    return coded
+        levels.setdefault(determinant, []).append(level)
+    return levels
 
 
-@require_safe
-def service_codings(request, slug):
-    """All codes of a service that may be shown, side by side with their reasons."""
-    snapshot = current_snapshot()
-    service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
-    sheets = list(
-        CodingSheet.objects.visible(request.user)
-        .newest()
-        .filter(service=service)
-        .select_related("coder", "coding_round")
-        .prefetch_related("codings__evidence")
-    )
-    blind = is_blind(request.user, service)
-    rows = [] if blind else compared(service, sheets, snapshot.determinants)
-    return render(
-        request,
-        "coding/service_codings.html",
-        {"service": service, "blind": blind, "rows": rows},
-    )
+class Code(NamedTuple):
+    """What one sheet says of an item; None where it says nothing."""
+
+    sheet: CodingSheet
+    coding: Coding | None
 
 
-def compared(service, sheets, determinants):
-    """Per item its codes in the order of the sheets, the published level and the decision."""
-    codes = {(sheet.pk, coding.determinant_id): coding for sheet in sheets for coding in sheet.codings.all()}
-    published = {c.determinant_id: c for c in service.classifications.all()}
+@dataclass(frozen=True)
+class ItemCodes:
+    """One item: its codes in the order of the sheets, the published level and the decision behind it.
+
+    At the derived determinant all levels are integration levels, 0-4.
+    """
+
+    determinant: Determinant
+    codes: Sequence[Code]
+    level: int | None
+    decision: str
+
+    @property
+    def differ(self) -> bool:
+        return len({code.coding.level for code in self.codes if code.coding}) > 1
+
+
+def compared(
+    service: Service, sheets: Iterable[CodingSheet], determinants: Iterable[Determinant]
+) -> Iterator[ItemCodes]:
+    """Every item of the model with what the sheets say of it."""
+    sheets = list(sheets)
+    codings = {(sheet.pk, coding.determinant_id): coding for sheet in sheets for coding in sheet.codings.all()}
+    published = {classification.determinant_id: classification for classification in service.classifications.all()}
     for determinant in determinants:
-        own = [(sheet, codes.get((sheet.pk, determinant.pk))) for sheet in sheets]
-        levels = {coding.level for _sheet, coding in own if coding}
+        codes = [Code(sheet, codings.get((sheet.pk, determinant.pk))) for sheet in sheets]
         judgement = published.get(determinant.pk)
-        yield {
-            "determinant": determinant,
-            "codes": own,
-            "differ": len(levels) > 1,
-            "level": service.integration_level if determinant.derived else judgement.level if judgement else None,
-            "decision": service.integration_decision
-            if determinant.derived
-            else judgement.decision
-            if judgement
-            else "",
-        }
+        if determinant.derived:
+            yield ItemCodes(determinant, codes, service.integration_level, service.integration_decision)
+        elif judgement:
+            yield ItemCodes(determinant, codes, judgement.level, judgement.decision)
+        else:
+            yield ItemCodes(determinant, codes, None, "")

@@ -1,83 +1,135 @@
-"""The coder's sheet as forms, one per item, and how a sheet is saved so that nothing is lost or overwritten.
+"""What is asked around coding: which codes are compared, who codes what, and how a disagreement is settled."""
 
-May import models and rules. A draft may be unfinished; a submission must be complete.
-"""
+import random
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from catalogue.models import Evidence, Service
+from catalogue.coding.sheet_forms import LONGEST_REASON, UNTOLD, read_level
+from catalogue.models import Coder, CodingRound, Evidence, Service
 from catalogue.rules import evidence as rules
-from experience.levels import MAX_LEVEL
+from experience.levels import MAX_INTEGRATION, MAX_LEVEL
+from experience.models import Determinant
 
-UNTOLD = "untold"
-INTEGRATION_WORDS = dict(Service.Integration.choices)
+LARGEST_SAMPLE = 100_000
+HIGHEST_SEED = 2**31
 
 
-class CodeForm(forms.Form):
-    """One item: a level or "cannot be told" or nothing yet, a reason, evidence of the service."""
+class CodesForm(forms.Form):
+    """Which codes are meant: of one round or all, of some coders or all."""
 
-    level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2, "maxlength": 2000})
+    round = forms.ModelChoiceField(
+        CodingRound.objects.all(),
+        to_field_name="slug",
+        required=False,
+        label=gettext_lazy("Round"),
+        empty_label=gettext_lazy("all rounds"),
     )
-    evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(), label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple
+    coder = forms.ModelMultipleChoiceField(
+        Coder.objects.filter(sheets__submitted__isnull=False).distinct(),
+        to_field_name="slug",
+        required=False,
+        label=gettext_lazy("Coders"),
+        widget=forms.CheckboxSelectMultiple,
     )
-
-    def __init__(self, determinant, evidence, *args, complete=False, **kwargs):
-        super().__init__(*args, prefix=determinant.slug, **kwargs)
-        self.determinant, self.complete = determinant, complete
-        self.fields["level"].choices = self.level_choices()
-        self.fields["evidence"].queryset = Evidence.objects.filter(pk__in=[e.pk for e in evidence])
-        self.fields["evidence"].choices = [(e.pk, str(e)) for e in evidence]
-
-    def level_choices(self):
-        if self.determinant.derived:
-            levels = [(str(value), f"{value} {label}") for value, label in reversed(INTEGRATION_WORDS.items())]
-        else:
-            levels = [(str(n), str(n)) for n in range(MAX_LEVEL, -1, -1)]
-        return [*levels, (UNTOLD, _("cannot be told")), ("", _("not yet"))]
-
-    def anchors(self):
-        return self.determinant.anchors()
 
     @property
-    def answered(self) -> bool:
-        return bool(self.cleaned_data.get("level"))
+    def round_slug(self) -> str:
+        """Empty for all rounds."""
+        coding_round = self.cleaned_data["round"]
+        return coding_round.slug if coding_round else ""
 
     @property
-    def number(self) -> int | None:
-        chosen = self.cleaned_data["level"]
-        return None if chosen == UNTOLD else int(chosen)
+    def coder_slugs(self) -> tuple[str, ...]:
+        """In alphabetical order; empty for all coders."""
+        return tuple(sorted(coder.slug for coder in self.cleaned_data["coder"]))
 
-    def clean(self):
+
+class AgreementForm(CodesForm):
+    """Agreement takes two."""
+
+    def clean_coder(self):
+        coders = self.cleaned_data["coder"]
+        if len(coders) == 1:
+            raise ValidationError(_("Choose at least two coders, or none for all."))
+        return coders
+
+
+class AssignForm(forms.Form):
+    """Who codes what: all published services, a random sample, or chosen ones."""
+
+    coding_round = forms.ModelChoiceField(
+        CodingRound.objects.filter(closed=None), to_field_name="slug", label=gettext_lazy("Round")
+    )
+    coders = forms.ModelMultipleChoiceField(
+        Coder.objects.filter(user__isnull=False),
+        to_field_name="slug",
+        label=gettext_lazy("Coders"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    mode = forms.ChoiceField(
+        choices=[
+            ("all", gettext_lazy("all services")),
+            ("sample", gettext_lazy("a random sample")),
+            ("chosen", gettext_lazy("chosen services")),
+        ],
+        label=gettext_lazy("Services"),
+        widget=forms.RadioSelect,
+        initial="sample",
+    )
+    size = forms.IntegerField(
+        min_value=1, max_value=LARGEST_SAMPLE, required=False, label=gettext_lazy("Size of the sample")
+    )
+    seed = forms.IntegerField(
+        min_value=0, max_value=HIGHEST_SEED, required=False, initial=1, label=gettext_lazy("Seed of the sample")
+    )
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.published(), to_field_name="slug", required=False, label=gettext_lazy("Chosen services")
+    )
+
+    def clean(self) -> dict:
         data = super().clean()
-        if not self.complete or "level" not in data:
-            return data
-        if not data["level"]:
-            self.add_error("level", _("Choose a level, or that it cannot be told."))
-            return data
-        if data["level"] != "0" and not data.get("reason", "").strip():
-            self.add_error("reason", _("Give a reason: every answer but 0 needs one."))
-        for message in rules.evidence_problems(self.number, data.get("evidence") or ()):
-            self.add_error("evidence", message)
+        if data.get("mode") == "sample" and not data.get("size") and "size" not in self.errors:
+            self.add_error("size", _("Say how many services the sample holds."))
+        if data.get("mode") == "chosen" and not data.get("services") and "services" not in self.errors:
+            self.add_error("services", _("Choose at least one service."))
         return data
 
+    def chosen(self) -> list[Service]:
+        """The services meant; the same seed gives the same sample of the same catalogue."""
+        everything = list(Service.objects.published().order_by("slug"))
+        if self.cleaned_data["mode"] == "all":
+            return everything
+        if self.cleaned_data["mode"] == "chosen":
+            return list(self.cleaned_data["services"])
+        size = min(self.cleaned_data["size"], len(everything))
+        return random.Random(self.cleaned_data["seed"] or 0).sample(everything, size)  # noqa: S311 - no secret
 
-def code_forms(service, determinants, data=None, sheet=None, complete=False) -> list[CodeForm]:
-    """One form per item, bound to what was sent, else filled from a sheet."""
-    evidence = list(service.evidence.all())
-    known = {c.determinant_id: c for c in sheet.codings.prefetch_related("evidence")} if sheet else {}
-    notes = sheet.notes if sheet else {}
-    return [
-        CodeForm(d, evidence, data, complete=complete, initial=initial(known.get(d.pk)) or notes.get(d.slug, {}))
-        for d in determinants
-    ]
 
+class SettleForm(forms.Form):
+    """One item: the level to publish, its reason and evidence, and why this level."""
 
-def initial(coding):
-    if coding is None:
-        return {}
-    level = UNTOLD if coding.level is None else str(coding.level)
-    return {"level": level, "reason": coding.reason, "evidence": [e.pk for e in coding.evidence.all()]}
+    determinant = forms.ModelChoiceField(Determinant.objects.all(), to_field_name="slug", widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(coerce=read_level, empty_value=None)
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON, label=gettext_lazy("Reason"))
+    decision = forms.CharField(max_length=LONGEST_REASON, label=gettext_lazy("Why this level"))
+    evidence = forms.ModelMultipleChoiceField(Evidence.objects.none(), required=False)
+
+    def __init__(self, service: Service, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        levels = [(str(level), str(level)) for level in range(MAX_INTEGRATION + 1)]
+        self.fields["level"].choices = [*levels, (UNTOLD, _("cannot be told"))]
+        self.fields["evidence"].queryset = service.evidence.all()
+
+    def clean(self) -> dict:
+        data = super().clean()
+        determinant, level = data.get("determinant"), data.get("level")
+        if determinant and not determinant.derived and (level or 0) > MAX_LEVEL:
+            self.add_error("level", _("The highest level here is %(top)s.") % {"top": MAX_LEVEL})
+        if level != 0 and not data.get("reason", "").strip():
+            self.add_error("reason", _("Every level but 0 needs a reason."))
+        for message in rules.evidence_problems(level, data.get("evidence") or ()):
+            self.add_error("evidence", message)
+        return data

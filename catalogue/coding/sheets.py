@@ -1,13 +1,57 @@
-"""How a coding sheet is kept: drafts, versions, submissions; nothing is lost or overwritten."""
+"""How a coding sheet is kept: drafts, versions, submissions. Nothing is lost, and nothing overwritten."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypedDict
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from catalogue.models import Coding, CodingSheet
+from catalogue.models import Assignment, Coding, CodingSheet, Evidence
 from experience.models import Determinant
+
+
+class ConflictError(Exception):
+    """The sheet was changed elsewhere since the form was opened; `sheet` is its state now."""
+
+    def __init__(self, sheet: CodingSheet | None):
+        super().__init__()
+        self.sheet = sheet
+
+
+class Opened(NamedTuple):
+    """What a coder had in front: version and revision of the sheet, and the version of the guide."""
+
+    version: int
+    revision: int
+    guide: str
+
+
+class GivenCode(NamedTuple):
+    """One answer: the level, None where it cannot be told, at the derived determinant the integration level."""
+
+    determinant: Determinant
+    level: int | None
+    reason: str
+    evidence: Sequence[Evidence]
+
+
+class Note(TypedDict):
+    """What was written for an item that has no answer yet; evidence by id."""
+
+    reason: str
+    evidence: list[int]
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """All answers of a sheet, and the notes by determinant slug."""
+
+    codes: Sequence[GivenCode]
+    notes: dict[str, Note]
 
 
 def guide_version() -> str:
@@ -16,86 +60,67 @@ def guide_version() -> str:
     return max(versions, key=lambda text: [int(part) for part in re.findall(r"\d+", text)], default="")
 
 
-class ConflictError(Exception):
-    """The sheet was changed elsewhere since the form was opened; `sheet` is its present state."""
-
-    def __init__(self, sheet):
-        super().__init__()
-        self.sheet = sheet
+def sheets_of(task: Assignment) -> QuerySet[CodingSheet]:
+    """All versions of what a coder was asked for, the newest first."""
+    sheets = CodingSheet.objects.filter(coding_round=task.coding_round, coder=task.coder, service=task.service)
+    return sheets.order_by("-version")
 
 
-def own_sheets(coding_round, coder, service):
-    return CodingSheet.objects.filter(coding_round=coding_round, coder=coder, service=service)
-
-
-def save_sheet(key, forms_, version: int, revision: int, submit: bool, guide: str) -> CodingSheet:
+def save_sheet(task: Assignment, content: SheetContent, opened: Opened, submit: bool) -> CodingSheet:
     """Write a draft, and submit it where asked. Raises ConflictError if another tab or a double click was faster.
 
-    `version` and `revision` are those that the form was opened with; a submitted sheet is never touched.
+    A submitted sheet is never touched.
     """
     try:
         with transaction.atomic():
-            sheet = open_draft(key, version, revision)
-            write_codes(sheet, forms_)
-            sheet.notes = {} if submit else notes_of(forms_)
-            sheet.guide_version = guide
+            sheet = open_draft(task, opened)
+            write_codes(sheet, content.codes)
+            sheet.notes = {} if submit else content.notes
+            sheet.guide_version = opened.guide
             sheet.submitted = timezone.now() if submit else None
             sheet.save()
             return sheet
     except IntegrityError:
-        raise ConflictError(own_sheets(*key).order_by("-version").first()) from None
+        raise ConflictError(sheets_of(task).first()) from None
 
 
-def open_draft(key, version, revision) -> CodingSheet:
-    """The locked draft with this version and revision, its revision counted up; a new one where there is none yet."""
-    newest = own_sheets(*key).select_for_update().order_by("-version").first()
-    fresh = newest is None and version == 1 or newest is not None and newest.submitted and version == newest.version + 1
-    if fresh and revision == 0:
-        coding_round, coder, service = key
+def open_draft(task: Assignment, opened: Opened) -> CodingSheet:
+    """The locked draft that was opened, its revision counted up; a new one where there is none yet."""
+    newest = sheets_of(task).select_for_update().first()
+    # A new version begins where nothing was written so far, or after a submission, and only once.
+    next_version = 1 if newest is None else newest.version + 1 if newest.submitted else None
+    if opened.version == next_version and opened.revision == 0:
         return CodingSheet.objects.create(
-            coding_round=coding_round, coder=coder, service=service, version=version, revision=1
+            coding_round=task.coding_round, coder=task.coder, service=task.service, version=opened.version, revision=1
         )
-    changed = own_sheets(*key).filter(version=version, revision=revision, submitted=None).update(revision=revision + 1)
-    if not changed:
+    drafts = sheets_of(task).filter(version=opened.version, revision=opened.revision, submitted=None)
+    if newest is None or not drafts.order_by().update(revision=opened.revision + 1):
         raise ConflictError(newest)
     return CodingSheet.objects.get(pk=newest.pk)
 
 
-def write_codes(sheet, forms_) -> None:
+def write_codes(sheet: CodingSheet, codes: Iterable[GivenCode]) -> None:
+    """Put these codes in the place of all that the draft holds."""
     sheet.codings.all().delete()
-    for form in forms_:
-        if form.answered:
-            coding = Coding.objects.create(
-                sheet=sheet,
-                determinant=form.determinant,
-                level=form.number,
-                reason=form.cleaned_data["reason"].strip(),
-            )
-            coding.evidence.set(form.cleaned_data["evidence"])
+    for determinant, level, reason, evidence in codes:
+        coding = Coding.objects.create(sheet=sheet, determinant=determinant, level=level, reason=reason)
+        coding.evidence.set(evidence)
 
 
-def notes_of(forms_) -> dict[str, dict]:
-    """What was written for items that have no answer yet, by determinant slug."""
-    return {
-        form.determinant.slug: {
-            "reason": form.cleaned_data["reason"],
-            "evidence": [evidence.pk for evidence in form.cleaned_data["evidence"]],
-        }
-        for form in forms_
-        if not form.answered and (form.cleaned_data["reason"] or form.cleaned_data["evidence"])
-    }
+class Progress(NamedTuple):
+    """How far an assignment is: its draft, and when it was last submitted."""
+
+    assignment: Assignment
+    draft: CodingSheet | None
+    submitted: datetime | None
 
 
-def progress(assignments, sheets) -> Iterator[dict]:
-    """Per assignment its state: submitted, draft with the number of answered items, or open."""
-    newest = {}
+def progress(assignments: Iterable[Assignment], sheets: Iterable[CodingSheet]) -> Iterator[Progress]:
+    """Of each assignment of one coder, with all of that coder's sheets."""
+    by_task: dict[tuple[int, int], list[CodingSheet]] = {}
     for sheet in sheets:
-        newest.setdefault((sheet.coding_round_id, sheet.service_id), []).append(sheet)
+        by_task.setdefault((sheet.coding_round_id, sheet.service_id), []).append(sheet)
     for assignment in assignments:
-        own = newest.get((assignment.coding_round_id, assignment.service_id), [])
-        draft = next((s for s in own if s.submitted is None), None)
-        yield {
-            "assignment": assignment,
-            "draft": draft,
-            "submitted": max((s.submitted for s in own if s.submitted), default=None),
-        }
+        versions = by_task.get((assignment.coding_round_id, assignment.service_id), [])
+        draft = next((sheet for sheet in versions if sheet.submitted is None), None)
+        yield Progress(assignment, draft, max((s.submitted for s in versions if s.submitted), default=None))

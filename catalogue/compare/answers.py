@@ -1,7 +1,22 @@
-"""A comparison as plain data, for JSON answers. May import comparison."""
+"""A comparison as plain data, for JSON answers."""
 
+from django.http import JsonResponse
+
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.comparison import CityComparison, Pair, ServiceComparison
+from catalogue.compare.forms import CompareForm
+from catalogue.exchange.envelope import json_answer
+from catalogue.exchange.requests import Request
 from catalogue.exchange.sets import member_result
+
+
+def compare_answer(
+    request: Request, snapshot: Snapshot, form: CompareForm, comparison: ServiceComparison | CityComparison
+) -> JsonResponse:
+    parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
+    of_services = isinstance(comparison, ServiceComparison)
+    result = services_result(comparison) if of_services else cities_result(comparison)
+    return json_answer(request, snapshot, "compare", parameters, result)
 
 
 def pair_result(pair: Pair) -> dict:

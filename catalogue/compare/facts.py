@@ -1,37 +1,63 @@
-"""The facts of services side by side."""
+"""The facts of services side by side, in words."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from catalogue.analysis.members import Member
 from catalogue.models import Service, Touchpoint
 
-
-def facts(members):
-    """Rows of (label, one text per service), in three queries."""
-    found = (
-        Service.objects.with_card_data()
-        .prefetch_related("payments", Prefetch("touchpoints", Touchpoint.objects.order_by("number")))
-        .in_bulk([member.pk for member in members])
-    )
-    services = [found[member.pk] for member in members]
-    unknown = _("unknown")
-    rows = [
-        (_("City"), [", ".join(city.name for city in s.cities.all()) for s in services]),
-        (_("Provider"), [f"{s.provider.name} ({s.provider.get_type_display()})" for s in services]),
-        (_("Field"), [s.domain.name for s in services]),
-        (_("Status"), [" ".join(filter(None, [s.get_status_display(), str(s.status_as_of or "")])) for s in services]),
-        (_("Public start"), [str(s.launched or unknown) for s in services]),
-        (_("Payment"), [", ".join(term.name for term in s.payments.all()) or unknown for s in services]),
-        (_("Personalisation"), [s.get_personalisation_display() or unknown for s in services]),
-        (_("Integration"), [integration_word(s, unknown) for s in services]),
-    ]
-    for phase, label in Touchpoint.Phase.choices:
-        there = [[t.label for t in s.touchpoints.all() if t.phase == phase] for s in services]
-        rows.append((_("Touchpoints: %(phase)s") % {"phase": label}, ["; ".join(own) or "–" for own in there]))
-    return [(label, texts, len({text for text in texts if text != unknown}) > 1) for label, texts in rows]
+NOTHING = "–"
 
 
-def integration_word(service, unknown):
-    if service.integration_level is None:
-        return unknown
-    return f"{service.integration_level} {service.get_integration_level_display()}"
+@dataclass(frozen=True)
+class FactRow:
+    """One fact: a text per service, empty where unknown; `differ` where two known texts differ."""
+
+    label: str | Promise
+    texts: list[str]
+
+    @property
+    def differ(self) -> bool:
+        return len({text for text in self.texts if text}) > 1
+
+
+FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
+    (gettext_lazy("City"), lambda s: ", ".join(city.name for city in s.cities.all())),
+    (gettext_lazy("Provider"), lambda s: f"{s.provider.name} ({s.provider.get_type_display()})"),
+    (gettext_lazy("Field"), lambda s: s.domain.name),
+    (gettext_lazy("Status"), lambda s: f"{s.get_status_display()} {s.status_as_of or ''}".rstrip()),
+    (gettext_lazy("Public start"), lambda s: str(s.launched or "")),
+    (gettext_lazy("Payment"), lambda s: ", ".join(term.name for term in s.payments.all())),
+    (gettext_lazy("Personalisation"), lambda s: s.get_personalisation_display() or ""),
+    (gettext_lazy("Integration"), lambda s: integration(s)),
+]
+
+
+def integration(service: Service) -> str:
+    level = service.integration_level
+    return "" if level is None else f"{level} {service.get_integration_level_display()}"
+
+
+def facts(members: Iterable[Member]) -> list[FactRow]:
+    """A row per fact and per phase of the journey, in three queries."""
+    numbers = [member.pk for member in members]
+    services = services_in(numbers)
+    rows = [FactRow(label, [read(service) for service in services]) for label, read in FACTS]
+    return rows + [touchpoints(services, phase, label) for phase, label in Touchpoint.Phase.choices]
+
+
+def services_in(numbers: Sequence[int | None]) -> list[Service]:
+    """The services with these ids, in this order, with all that the facts need."""
+    in_order = Prefetch("touchpoints", Touchpoint.objects.order_by("number"))
+    found = Service.objects.with_card_data().prefetch_related("payments", in_order).in_bulk(numbers)
+    return [found[number] for number in numbers]
+
+
+def touchpoints(services: Iterable[Service], phase: str, label: str) -> FactRow:
+    there = [[t.label for t in service.touchpoints.all() if t.phase == phase] for service in services]
+    return FactRow(_("Touchpoints: %(phase)s") % {"phase": label}, ["; ".join(labels) or NOTHING for labels in there])

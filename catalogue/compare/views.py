@@ -1,92 +1,100 @@
 """Services or cities side by side."""
 
-from django.http import QueryDict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.snapshot import current_snapshot
-from catalogue.compare.answers import cities_result, services_result
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.compare.answers import compare_answer
 from catalogue.compare.comparison import CityComparison, ServiceComparison
 from catalogue.compare.facts import facts
-from catalogue.compare.forms import MOST, CompareForm
-from catalogue.exchange.envelope import json_answer, json_refusal
-from catalogue.exchange.requests import form_problems, json_address, unknown_format
-from catalogue.forms.choices import city_names, grouped_services
-from catalogue.rules.blindness import waiting_for
+from catalogue.compare.forms import CompareForm
+from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.forms.choices import MOST_COMPARED, city_names, services_by_domain
+from catalogue.rules.blindness import sight
+
+Comparison = ServiceComparison | CityComparison | None
 
 
 @require_safe
-def compare(request):
-    snapshot = current_snapshot()
-    names = city_names()
-    waiting = waiting_for(request.user)
-    hidden = {slug for slug, member in snapshot.members.items() if member.pk in waiting}
-    form = CompareForm(request.GET, snapshot, names, hidden)
-    snapshot = snapshot.hiding(waiting)
-    valid = form.is_valid()
-    services = [snapshot.members[slug] for slug in form.cleaned_data.get("service", [])] if valid else []
-    cities = form.cleaned_data.get("city", []) if valid else []
-    comparison = chosen_comparison(services, cities, names, snapshot)
-    problem = unknown_format(request)
-    if request.GET.get("format"):
-        return answer(request, snapshot, form, comparison, problem)
-    context = {
-        "form": form,
-        "problem": problem,
-        "comparison": comparison,
-        "kind": "service" if services else "city" if cities else "",
-        "chosen": list(picked(form, snapshot, names)),
-        "first": next((parameter for parameter, *_rest in picked(form, snapshot, names)), ""),
-        "choices": grouped_services(snapshot),
-        "cities": names,
-        "most": MOST,
-        "json_address": json_address(request),
-        "differ": valid and form.cleaned_data["differ"],
-        "toggle": toggled(request.GET),
-        "determinants": snapshot.determinants,
-    }
-    if services:
-        context |= {"facts": facts(services), "profiles": [snapshot.profiles[member.pk] for member in services]}
-    return render(request, "compare/compare.html", context)
+def compare(request: Request) -> HttpResponseBase:
+    sees = sight(request.user)
+    form = CompareForm(request.GET, sees, city_names())
+    comparison = comparison_of(form, sees.visible)
+    problems = form_problems(form)
+    if comparison is None and not problems:
+        problems = {"": [_("Choose 2 to %(most)s services, or cities.") % {"most": MOST_COMPARED}]}
+    return respond(
+        request,
+        page=lambda: compare_page(request, form, sees.visible, comparison),
+        formats={"json": lambda: compare_answer(request, sees.visible, form, comparison)},
+        problems=problems,
+    )
 
 
-def chosen_comparison(services, cities, names, snapshot):
-    if services:
-        return ServiceComparison(services, snapshot)
-    if cities:
-        members = snapshot.members.values()
-        sets = {slug: ServiceSet([m for m in members if slug in m.cities], snapshot) for slug in cities}
-        return CityComparison(sets, names, snapshot)
+def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison:
+    """What the form asks for; None where it is wrong or asks for nothing."""
+    if not form.is_valid():
+        return None
+    if services := form.cleaned_data["service"]:
+        return ServiceComparison([snapshot.members[slug] for slug in services], snapshot)
+    if cities := form.cleaned_data["city"]:
+        sets = {slug: ServiceSet(snapshot.members_in(slug), snapshot) for slug in cities}
+        return CityComparison(sets, form.cities, snapshot)
     return None
 
 
-def picked(form, snapshot, names):
-    """What was chosen and exists, as (parameter, slug, name, query string without it), also where a rule is broken."""
-    known = {"service": {slug: m.name for slug, m in snapshot.members.items()}, "city": names}
-    for parameter, own in known.items():
-        chosen = [slug for slug in dict.fromkeys(form.data.getlist(parameter)) if slug in own][:MOST]
-        for slug in chosen:
+def compare_page(request: Request, form: CompareForm, snapshot: Snapshot, comparison: Comparison) -> HttpResponse:
+    chosen = list(chosen_in(form, snapshot))
+    context = {
+        "form": form,
+        "comparison": comparison,
+        "kind": chosen[0].parameter if comparison else "",
+        "chosen": chosen,
+        "first": chosen[0].parameter if chosen else "",
+        "choices": services_by_domain(snapshot),
+        "cities": form.cities,
+        "most": MOST_COMPARED,
+        "json_address": json_address(request),
+        "differ": comparison is not None and form.cleaned_data["differ"],
+        "toggle": with_differ_turned(request.GET),
+        "determinants": snapshot.determinants,
+    }
+    if isinstance(comparison, ServiceComparison):
+        members = comparison.members
+        context |= {"facts": facts(members), "profiles": [snapshot.profiles[member.pk] for member in members]}
+    return render(request, "compare/compare.html", context)
+
+
+class Chosen(NamedTuple):
+    """One service or city of the address, and the query string without it."""
+
+    parameter: str
+    slug: str
+    name: str
+    without: str
+
+
+def chosen_in(form: CompareForm, snapshot: Snapshot) -> Iterator[Chosen]:
+    """What was chosen and exists, also where a rule is broken."""
+    names = {"service": {slug: member.name for slug, member in snapshot.members.items()}, "city": form.cities}
+    for parameter, known in names.items():
+        slugs = [slug for slug in dict.fromkeys(form.data.getlist(parameter)) if slug in known][:MOST_COMPARED]
+        for slug in slugs:
             rest = QueryDict(mutable=True)
-            rest.setlist(parameter, [other for other in chosen if other != slug])
-            yield parameter, slug, own[slug], rest.urlencode()
+            rest.setlist(parameter, [other for other in slugs if other != slug])
+            yield Chosen(parameter, slug, known[slug], rest.urlencode())
 
 
-def toggled(parameters):
+def with_differ_turned(parameters: QueryDict) -> str:
     """The query string with all rows shown, or only those that differ: the other of the two."""
     rest = parameters.copy()
     if rest.pop("differ", None) is None:
         rest["differ"] = "1"
     return rest.urlencode()
-
-
-def answer(request, snapshot, form, comparison, problem):
-    problems = form_problems(form) | ({"format": [problem]} if problem else {})
-    if not problems and comparison is None:
-        problems = {"": [_("Choose 2 to %(most)s services, or cities.") % {"most": MOST}]}
-    if problems:
-        return json_refusal(problems)
-    parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
-    result = services_result if isinstance(comparison, ServiceComparison) else cities_result
-    return json_answer(request, snapshot, "compare", parameters, result(comparison))

@@ -1,11 +1,24 @@
-"""The evaluation of a planned service as plain values, for the JSON answer. Knows no page."""
+"""The evaluation of a planned service as plain values, for the JSON answer."""
 
-from catalogue.analysis.neighbours import Neighbour
+from django.http import JsonResponse
+
+from catalogue.analysis.neighbours import Neighbour, Neighbours
 from catalogue.evaluate.evaluation import Addition, Evaluation, Rarity, Row, Standing
+from catalogue.evaluate.forms import EvaluationForm
+from catalogue.exchange.envelope import json_answer
+from catalogue.exchange.requests import Request
 from experience.models import Determinant
 
 
-def result(found: Evaluation, similar: list[Neighbour], complements: list[Neighbour]) -> dict:
+def evaluate_answer(
+    request: Request, form: EvaluationForm, evaluation: Evaluation, neighbours: Neighbours
+) -> JsonResponse:
+    parameters = {name: None if value == "" else value for name, value in form.cleaned_data.items()}
+    result = evaluation_result(evaluation, neighbours)
+    return json_answer(request, evaluation.snapshot, "evaluate", parameters, result)
+
+
+def evaluation_result(found: Evaluation, neighbours: Neighbours) -> dict:
     """All numbers of the page; levels are null where the question was not answered."""
     profile = found.profile
     return {
@@ -29,8 +42,8 @@ def result(found: Evaluation, similar: list[Neighbour], complements: list[Neighb
         ],
         "determinants": [row(one) for one in found.rows],
         "distinct": [rarity(one) for one in found.distinct],
-        "similar": [relative(one) for one in similar],
-        "complements": [complement(one) for one in complements],
+        "similar": [relative(one) for one in neighbours.similar],
+        "complements": [complement(one) for one in neighbours.complements],
         "city": addition(found.in_city),
         "portfolio": addition(found.in_portfolio),
     }

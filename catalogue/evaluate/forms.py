@@ -1,9 +1,9 @@
 """The form that describes a planned service by the coder's questions, and the one that starts it from another service.
 
-May import drafts, members and snapshot; knows no page. An answer that is not given is missing, never 0.
+An answer that is not given is missing, never 0.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy
 from catalogue.analysis.drafts import LONGEST_NAME, Draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.models import City, Service, Touchpoint
+from catalogue.forms.choices import services_by_domain
+from catalogue.forms.fields import clean_line
+from catalogue.models import Service, Touchpoint
+from catalogue.rules.blindness import Sight, hidden_sentence
 from experience.models import Determinant
 
 LONGEST_PORTFOLIO = 8000
@@ -70,29 +73,27 @@ class EvaluationForm(forms.Form):
     city = forms.ChoiceField(label=gettext_lazy("City that it is planned for"), required=False)
     portfolio = forms.CharField(required=False, max_length=LONGEST_PORTFOLIO, widget=forms.HiddenInput)
 
-    def __init__(self, *args, snapshot: Snapshot, cities: list[City], **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, snapshot: Snapshot, cities: Mapping[str, str]):
+        """`cities` are the names of all cities by slug."""
+        super().__init__(data)
         self.order = snapshot.determinants
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["field"].choices = [("", _("choose one")), *snapshot.domains.items()]
-        self.fields["city"].choices = [("", _("none")), *((c.slug, f"{c.name}, {c.country.name}") for c in cities)]
+        self.fields["city"].choices = [("", _("none")), *cities.items()]
         for determinant in self.order:
             self.fields[determinant.slug] = forms.ChoiceField(
                 label=determinant.name, choices=choices(determinant), required=False, widget=forms.RadioSelect
             )
 
-    def opened(self) -> None:
+    def forget_what_was_not_sent(self) -> None:
         """Keep only messages on what the address holds: a form that was just opened has done nothing wrong."""
         for name in set(self.errors) - set(self.data):
             del self.errors[name]
 
-    def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if not name.isprintable():
-            raise ValidationError(_("The name holds signs that cannot be shown. Write it in plain letters."))
-        return name
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])
 
-    def clean_portfolio(self):
+    def clean_portfolio(self) -> str:
         portfolio = self.cleaned_data["portfolio"]
         try:
             QueryDict(portfolio)
@@ -100,7 +101,7 @@ class EvaluationForm(forms.Form):
             raise ValidationError(_("The address of the portfolio has too many parameters.")) from None
         return portfolio
 
-    def clean(self):
+    def clean(self) -> dict:
         data = super().clean()
         slugs = [determinant.slug for determinant in self.order]
         if not any(data.get(slug) for slug in slugs) and not any(slug in self.errors for slug in slugs):
@@ -125,25 +126,24 @@ class EvaluationForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    """An existing service whose published levels the form takes over; `waiting` are ids that the user must not see."""
+    """An existing service whose published levels the form takes over; not one whose levels are hidden."""
 
-    def __init__(self, *args, snapshot: Snapshot, waiting: Collection[int], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.snapshot, self.waiting = snapshot, waiting
+    def __init__(self, data: QueryDict, sees: Sight):
+        super().__init__(data)
+        self.sees, self.snapshot = sees, sees.everything
         self.fields["from"] = forms.ChoiceField(
             label=_("Service to start from"), choices=[("", _("choose one")), *self.by_domain()], required=False
         )
 
     def by_domain(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        for slug, name in self.snapshot.domains.items():
-            own = [(m.slug, m.name) for m in self.snapshot.members.values() if m.domain == slug]
-            if own:
-                yield name, sorted(own, key=lambda pair: pair[1].casefold())
+        """The services under the name of their field of activity, as choices."""
+        for name, members in services_by_domain(self.snapshot):
+            yield name, [(member.slug, member.name) for member in members]
 
-    def clean_from(self):
+    def clean_from(self) -> str:
         slug = self.cleaned_data["from"]
-        if slug and self.snapshot.members[slug].pk in self.waiting:
-            raise ValidationError(_("You are asked to code this service: until then its levels are hidden."))
+        if slug in self.sees.hidden:
+            raise ValidationError(hidden_sentence([self.sees.hidden[slug].name]))
         return slug
 
     @property
@@ -170,7 +170,7 @@ def was_sent(data: QueryDict, snapshot: Snapshot) -> bool:
     return any(name in data for name in ("name", "field", "phase", *(d.slug for d in snapshot.determinants)))
 
 
-def problems(*sent: forms.Form) -> Iterator[tuple[str, str, str]]:
+def problems_in(*sent: forms.Form) -> Iterator[tuple[str, str, str]]:
     """Every message of some forms as (id of what it is about, label, text), in the order of the fields."""
     for form in sent:
         for message in form.non_field_errors():

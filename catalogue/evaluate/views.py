@@ -1,73 +1,88 @@
 """The page that evaluates a planned service; all of it stands in the address."""
 
-from django.http import QueryDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis.neighbours import neighbours
-from catalogue.analysis.snapshot import current_snapshot
-from catalogue.evaluate import answers as evaluated
+from catalogue.analysis.neighbours import Neighbours, neighbours
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.evaluate.answers import evaluate_answer
 from catalogue.evaluate.evaluation import Evaluation
-from catalogue.evaluate.forms import EvaluationForm, StartForm, problems, was_sent
-from catalogue.exchange.envelope import json_answer, json_refusal
-from catalogue.exchange.requests import form_problems, json_address, unknown_format
-from catalogue.forms.choices import cities, city_names
+from catalogue.evaluate.forms import EvaluationForm, StartForm, problems_in, was_sent
+from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.portfolio.addresses import canonical, portfolio_address
-from catalogue.portfolio.forms import PortfolioForm, asked_set
-from catalogue.rules.blindness import waiting_for
+from catalogue.portfolio.forms import PortfolioForm
+from catalogue.rules.blindness import Sight, sight
 
 
 @require_safe
-def evaluate(request):
-    waiting = waiting_for(request.user)
-    everything = current_snapshot()
-    snapshot = everything.hiding(waiting)
-    as_json = bool(request.GET.get("format"))
-    sent = as_json or was_sent(request.GET, snapshot)
-    start = StartForm(request.GET, snapshot=everything, waiting=waiting)
-    form = EvaluationForm(request.GET if sent else start.address(), snapshot=snapshot, cities=cities())
+def evaluate(request: Request) -> HttpResponseBase:
+    sees = sight(request.user)
+    as_data = bool(request.GET.get("format"))
+    sent = as_data or was_sent(request.GET, sees.visible)
+    start = StartForm(request.GET, sees=sees)
+    described = request.GET if sent else start.address()
+    form = EvaluationForm(described, snapshot=sees.visible, cities=cities_with_country())
     if not sent:
-        form.opened()
-    no_format = unknown_format(request)
-    valid = start.is_valid() and form.is_valid() and not no_format
-    if as_json:
-        return answer(request, snapshot, form, waiting) if valid else json_refusal(refused(form, start, no_format))
-    context = {"form": form, "start": start, "no_format": no_format, "problems": list(problems(start, form))}
-    if sent and valid:
-        context |= {"json_address": json_address(request)} | result(form, snapshot, waiting)
+        form.forget_what_was_not_sent()
+    problems = form_problems(form) | form_problems(start)
+    outcome = Outcome(form, sees) if sent and not problems else None
+    if as_data and outcome and outcome.portfolio_unreadable:
+        problems = {"portfolio": [_("The portfolio cannot be read.")]}
+    return respond(
+        request,
+        page=lambda: evaluate_page(request, form, start, outcome),
+        formats={"json": lambda: evaluate_answer(request, form, outcome.evaluation, outcome.neighbours)},
+        problems=problems,
+    )
+
+
+def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
+    context = {"form": form, "start": start, "problems": list(problems_in(start, form))}
+    if outcome:
+        context |= {
+            "json_address": json_address(request),
+            "portfolio_unreadable": outcome.portfolio_unreadable,
+            "found": outcome.evaluation,
+            "city_name": form.city_name,
+            "portfolio_address": portfolio_address(outcome.evaluation.draft, outcome.portfolio_query),
+            **outcome.neighbours._asdict(),
+        }
     return render(request, "evaluate/evaluate.html", context)
 
 
-def result(form, snapshot, waiting):
-    """The evaluation, services beside it that the user may see, and where the draft can be kept."""
-    draft, chosen = form.draft(), form.cleaned_data
-    portfolio = readable_portfolio(chosen["portfolio"], snapshot)
-    found = Evaluation(draft, snapshot, chosen["city"], portfolio)
-    return {
-        "portfolio_unreadable": bool(chosen["portfolio"]) and portfolio is None,
-        "found": found,
-        "city_name": form.city_name,
-        "portfolio_address": portfolio_address(draft, chosen["portfolio"]),
-        **neighbours(found.profile, snapshot, without=waiting),
-    }
+@dataclass(frozen=True)
+class Outcome:
+    """What comes of a valid description, for a person who may see so much."""
 
+    form: EvaluationForm
+    sees: Sight
 
-def readable_portfolio(query, snapshot):
-    """The set of the portfolio that an address holds; None without one, and where it cannot be read."""
-    state = canonical(QueryDict(query))
-    form = PortfolioForm(QueryDict(state), snapshot, city_names()) if state else None
-    return asked_set(form, snapshot) if form and form.is_valid() else None
+    @property
+    def portfolio_query(self) -> str:
+        return self.form.cleaned_data["portfolio"]
 
+    @cached_property
+    def portfolio(self) -> ServiceSet | None:
+        """The set of the portfolio that the person came from; None without one, and where it cannot be read."""
+        state = canonical(QueryDict(self.portfolio_query))
+        form = PortfolioForm(QueryDict(state), self.sees, city_names()) if state else None
+        return form.services() if form and form.is_valid() else None
 
-def answer(request, snapshot, form, waiting):
-    found = result(form, snapshot, waiting)
-    if found["portfolio_unreadable"]:
-        return json_refusal({"portfolio": [_("The portfolio cannot be read.")]})
-    parameters = {name: None if value == "" else value for name, value in form.cleaned_data.items()}
-    numbers = evaluated.result(found["found"], found["similar"], found["complements"])
-    return json_answer(request, snapshot, "evaluate", parameters, numbers)
+    @property
+    def portfolio_unreadable(self) -> bool:
+        return bool(self.portfolio_query) and self.portfolio is None
 
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return Evaluation(self.form.draft(), self.sees.visible, self.form.cleaned_data["city"], self.portfolio)
 
-def refused(form, start, no_format):
-    return form_problems(form) | form_problems(start) | ({"format": [no_format]} if no_format else {})
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return neighbours(self.evaluation.profile, self.sees.visible)

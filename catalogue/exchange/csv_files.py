@@ -1,14 +1,19 @@
-"""Tables as CSV files that spreadsheets read and cannot be attacked by."""
+"""Tables as CSV files that every spreadsheet reads and that cannot attack it."""
 
 import csv
+from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
 
 # A spreadsheet takes a cell that starts like this for a formula; a leading apostrophe makes it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it spreadsheets take UTF-8 for another encoding."""
+
+Cell = str | int | float | None
 
 
-def cell(value) -> str:
+def cell(value: object) -> str:
     """A value as text, empty where unknown, and never a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
@@ -21,8 +26,16 @@ class Echo:
         return line
 
 
-def csv_file(lines, name):
+def csv_response(rows: Iterable[Iterable[Cell]], name: str, mark: str = BYTE_ORDER_MARK) -> StreamingHttpResponse:
+    """The rows as a UTF-8 file with this name, streamed. Cells are written as they are: guard texts with `cell`."""
     writer = csv.writer(Echo())
-    response = StreamingHttpResponse(map(writer.writerow, lines), content_type="text/csv; charset=utf-8")
+
+    def lines() -> Iterator[str]:
+        if mark:
+            yield mark
+        for row in rows:
+            yield writer.writerow(row)
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

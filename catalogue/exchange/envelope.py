@@ -3,18 +3,21 @@
 Knows no page; numbers are rounded so that they are equal on every machine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from catalogue.analysis.snapshot import Snapshot
 from experience.coverage import FLOOR, SATURATION, SATURATIONS
 from experience.levels import MODEL_VERSION
 from experience.ranking import DRAWS, HIGH, LOW, SEED
-from experience.uncertainty import Range
+from experience.uncertainty import VALUE_FUNCTIONS, Range
 
 DIGITS = 6
+
+Problems = Mapping[str, Sequence[str]]
+"""What is wrong, by parameter; the empty key holds what concerns several."""
 
 
 def plain(value: Any) -> Any:
@@ -47,7 +50,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot) -> dict:
             "version": MODEL_VERSION,
             "coding_guide": sorted({determinant.guide_version for determinant in snapshot.determinants}),
             "determinants": [determinant.slug for determinant in snapshot.determinants],
-            "value_function": "linear",
+            "value_function": VALUE_FUNCTIONS[0].__name__,
             "lambda": SATURATION,
             "floor_of_geometric_mean": FLOOR,
         },
@@ -56,7 +59,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot) -> dict:
             "draws": DRAWS,
             "seed": SEED,
             "percentiles": [LOW, HIGH],
-            "value_functions": ["linear", "convex"],
+            "value_functions": [value.__name__ for value in VALUE_FUNCTIONS],
             "lambdas": SATURATIONS,
         },
     }
@@ -70,10 +73,16 @@ def json_answer(
     return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def json_refusal(problems: dict[str, list[str]]) -> JsonResponse:
-    """400 with what is wrong, by parameter; the empty key holds what concerns several."""
+def json_refusal(problems: Problems) -> JsonResponse:
+    """400 with what is wrong, for a program."""
     return JsonResponse(
         {"error": {"type": "invalid_parameters", "problems": plain(problems)}},
         status=400,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
+
+
+def text_refusal(problems: Problems) -> HttpResponse:
+    """400 with what is wrong, a line for each parameter, where a file was asked for."""
+    lines = [f"{name}: {' '.join(messages)}" for name, messages in problems.items()]
+    return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")

@@ -1,15 +1,60 @@
-"""How a request is answered: as a page or as data, or refused in words."""
+"""How a request is answered: as a page, or as the same answer in a format that its address names."""
 
+from collections.abc import Callable, Mapping
+
+from django.contrib.auth.models import AnonymousUser, User
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from catalogue.exchange.envelope import Problems, json_refusal
+
+LONGEST_ECHO = 40
+"""So much of a wrong value is said again in a message."""
 
 
-def is_fragment(request) -> bool:
-    return bool(request.htmx) and not request.htmx.history_restore_request
+class Request(HttpRequest):
+    """A request as the middleware hands it to every view."""
+
+    user: User | AnonymousUser
+    htmx: HtmxDetails
 
 
-FORMATS = ("json",)
+class SignedInRequest(Request):
+    """A request that passed `login_required`."""
+
+    user: User
+
+
+Answer = Callable[[], HttpResponseBase]
+
+
+def respond(
+    request: Request, page: Answer, formats: Mapping[str, Answer], problems: Problems | None = None
+) -> HttpResponseBase:
+    """The one recipe of all analysis pages: the page, the same as data, or a refusal that says what is wrong.
+
+    `problems` of the parameters refuse every format; the page shows them itself, beside the fields. Nothing is computed
+    that is not asked for.
+    """
+    asked = request.GET.get("format", "")
+    if not asked:
+        return page()
+    message = unknown_format(asked, formats)
+    found = {**(problems or {}), **({"format": [message]} if message else {})}
+    return json_refusal(found) if found else formats[asked]()
+
+
+def unknown_format(asked: str, formats: Mapping[str, Answer]) -> str:
+    """A message where a page does not have the format that was asked for; empty else."""
+    if not asked or asked in formats:
+        return ""
+    return _("There is no format “%(format)s”. You can have %(known)s.") % {
+        "format": asked[:LONGEST_ECHO],
+        "known": ", ".join(formats),
+    }
 
 
 def form_problems(form: BaseForm) -> dict[str, list[str]]:
@@ -20,19 +65,13 @@ def form_problems(form: BaseForm) -> dict[str, list[str]]:
     }
 
 
-def unknown_format(request: HttpRequest, known: tuple[str, ...] = FORMATS) -> str:
-    """A message where the address asks for a format that the page does not have; empty else."""
-    asked = request.GET.get("format", "")
-    if not asked or asked in known:
-        return ""
-    return _("There is no format “%(format)s”. You can have %(known)s.") % {
-        "format": asked[:40],
-        "known": ", ".join(known),
-    }
-
-
 def json_address(request: HttpRequest) -> str:
-    """The present page's address, relative, with format=json."""
+    """The address of this page, relative, with format=json."""
     rest = request.GET.copy()
     rest["format"] = "json"
     return f"?{rest.urlencode()}"
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for the part of the page that it swaps, and not for the whole to restore it."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

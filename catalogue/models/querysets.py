@@ -1,7 +1,9 @@
 """Sentences about services for the ORM, such as Service.objects.published().contributing_to(d, at_least=2).
 
-May import experience.levels; models are named by string through relations, never imported.
+Models are named by string: they import this module.
 """
+
+from collections.abc import Collection
 
 from django.apps import apps
 from django.db import connections
@@ -102,6 +104,11 @@ class SheetQuerySet(QuerySet):
 
     def submitted(self):
         return self.filter(submitted__isnull=False)
+
+    def of(self, coding_round: str = "", coders: Collection[str] = ()):
+        """Sheets of one round or all, of some coders or all, by slug."""
+        sheets = self.filter(coding_round__slug=coding_round) if coding_round else self
+        return sheets.filter(coder__slug__in=coders) if coders else sheets
 
     def newest(self):
         """The newest submitted version of each coder, service and round."""

@@ -1,5 +1,6 @@
-"""The state of a portfolio as an address."""
+"""A portfolio is its address: one canonical query string per state, and the addresses with one thing changed."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.http import QueryDict
@@ -7,20 +8,23 @@ from django.urls import reverse
 
 from catalogue.analysis.drafts import Draft
 from catalogue.forms.assumptions import TARGET, WEIGHT
+from experience.models import Determinant
 
 LINK_VERSION = "1"
-
+"""Version of the parameters' meaning; a link of another version is refused, not misread."""
 
 LONGEST_STATE = 7_500
 """Longer addresses do not pass every server."""
 
+DIGEST_LENGTH = 12
 
 LISTED = ("service", "without", "draft", "scope", "must", "field")
+"""Parameters that may stand several times."""
 
+PLAIN = ("v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", "saved")
 
-PLAIN = (
-    "v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", "saved",
-)  # fmt: skip
+WITHOUT_A_FIELD = ("service", "without", "draft", "saved", "v")
+"""What the form of the page must carry on, because no visible field of it does."""
 
 
 def canonical(parameters: QueryDict) -> str:
@@ -39,7 +43,53 @@ def canonical(parameters: QueryDict) -> str:
     return f"{version.urlencode()}&{kept.urlencode()}"
 
 
-def draft_address(draft, determinants, rest):
+def digest(state: str) -> str:
+    """A short name of a state, by which the session remembers it."""
+    return sha256(state.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def address_of(state: str) -> str:
+    """The page that shows a state."""
+    return f"{reverse('portfolio')}?{state}" if state else reverse("portfolio")
+
+
+class ChangedAddresses:
+    """Addresses of the page with one thing changed; each names the state before, so that it can be undone."""
+
+    def __init__(self, state: str):
+        self.state, self.digest = state, digest(state)
+
+    def adding(self, name: str, *values: str) -> str:
+        """The address with further values of a parameter."""
+        parameters = QueryDict(self.state, mutable=True)
+        parameters.setlist(name, [*parameters.getlist(name), *values])
+        return self._undoable(canonical(parameters))
+
+    def dropping(self, name: str, value: str) -> str:
+        """The address without one value of a parameter."""
+        return self._undoable(self.state_without(name, value))
+
+    def state_without(self, name: str, value: str) -> str:
+        parameters = QueryDict(self.state, mutable=True)
+        parameters.setlist(name, [other for other in parameters.getlist(name) if other != value])
+        return canonical(parameters)
+
+    @property
+    def add_address(self) -> str:
+        """An address to which the slug of a service is appended."""
+        return f"{self._undoable(self.state)}&service="
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form must carry on besides its visible fields, as (name, value)."""
+        parameters = QueryDict(self.state)
+        return [(name, value) for name in WITHOUT_A_FIELD for value in parameters.getlist(name)]
+
+    def _undoable(self, state: str) -> str:
+        return f"{reverse('portfolio')}?{state}&from={self.digest}"
+
+
+def draft_address(draft: Draft, determinants: Iterable[Determinant], rest: str) -> str:
     """The evaluation page filled with the draft's answers; from there it comes back to the `rest` of the portfolio."""
     answers = QueryDict(mutable=True)
     answers["name"], answers["field"] = draft.name, draft.domain
@@ -49,52 +99,6 @@ def draft_address(draft, determinants, rest):
             answers[determinant.slug] = str(answer)
     answers["portfolio"] = rest
     return f"{reverse('evaluate')}?{answers.urlencode()}"
-
-
-class Links:
-    """Addresses of the page with one thing changed; each remembers the present state, so that it can be undone."""
-
-    def __init__(self, state: str):
-        self.state = state
-
-    def changed(self, name: str, values: list[str]) -> str:
-        parameters = QueryDict(self.state, mutable=True)
-        parameters.setlist(name, values)
-        return f"{reverse('portfolio')}?{canonical(parameters)}&from={digest(self.state)}"
-
-    def state_without(self, name: str, value: str) -> str:
-        parameters = QueryDict(self.state, mutable=True)
-        parameters.setlist(name, [own for own in parameters.getlist(name) if own != value])
-        return canonical(parameters)
-
-    @property
-    def add_address(self) -> str:
-        """An address to which the slug of a service is appended."""
-        return f"{reverse('portfolio')}?{self.state}&from={digest(self.state)}&service="
-
-    def adding(self, name: str, *values: str) -> str:
-        return self.changed(name, [*QueryDict(self.state).getlist(name), *values])
-
-    def dropping(self, name: str, value: str) -> str:
-        return f"{reverse('portfolio')}?{self.state_without(name, value)}&from={digest(self.state)}"
-
-    @property
-    def digest(self) -> str:
-        return digest(self.state)
-
-    @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """What the form must carry on besides its visible fields."""
-        parameters = QueryDict(self.state)
-        names = [name for name in LISTED if name in ("service", "without", "draft")] + ["saved", "v"]
-        return [(name, value) for name in names for value in parameters.getlist(name)]
-
-    def add(self, slug: str) -> str:
-        return self.adding("service", slug)
-
-
-def digest(state: str) -> str:
-    return sha256(state.encode()).hexdigest()[:12]
 
 
 def portfolio_address(draft: Draft, portfolio: str = "") -> str:

@@ -1,6 +1,61 @@
-"""The best additions to a portfolio as plain data, for JSON answers. May import plans."""
+"""A portfolio as plain data: JSON, a table of its services, a table of its profile."""
 
-from catalogue.portfolio.plans import STABILITY_DRAWS, Additions
+from collections.abc import Iterator
+
+from django.http import JsonResponse, StreamingHttpResponse
+from django.utils.text import slugify
+
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.exchange.csv_files import Cell, cell, csv_response
+from catalogue.exchange.envelope import DIGITS, json_answer
+from catalogue.exchange.requests import Request
+from catalogue.exchange.sets import set_result, suggestion_results
+from catalogue.portfolio.forms import PortfolioForm
+from catalogue.portfolio.plans import Additions, Wishes
+
+SUGGESTED = 5
+"""How many services are named that would close the gaps, each alone."""
+
+
+def portfolio_answer(
+    request: Request, form: PortfolioForm, services: ServiceSet, additions: Additions | None
+) -> JsonResponse:
+    result = set_result(services) | {
+        "suggestions": suggestion_results(services.suggestions(SUGGESTED)),
+        "additions": additions_result(additions),
+    }
+    return json_answer(request, services.snapshot, "portfolio", parameters_of(form, services), result)
+
+
+def parameters_of(form: PortfolioForm, services: ServiceSet) -> dict:
+    data = form.cleaned_data
+    return {
+        "name": data["name"],
+        "city": data["city"] or None,
+        "service": data["service"],
+        "without": data["without"],
+        "draft": [draft.encoded() for draft in data["draft"]],
+        "weights": services.weights,
+        "target": services.target,
+        "scope": services.domains_in_scope,
+        "additions": wishes_result(form.wishes),
+    }
+
+
+def wishes_result(wishes: Wishes | None) -> dict | None:
+    """What is asked of the additions; None where none are asked for."""
+    if wishes is None:
+        return None
+    return {
+        "size": wishes.size,
+        "must": wishes.must,
+        "fields": wishes.domains,
+        "per_field": wishes.per_domain,
+        "costs": wishes.costs,
+        "cost": wishes.cost,
+        "budget": wishes.budget,
+        "everything": wishes.everything,
+    }
 
 
 def additions_result(additions: Additions | None) -> dict | None:
@@ -23,49 +78,38 @@ def additions_result(additions: Additions | None) -> dict | None:
             "attained": plan.greedy_value,
             "share_of_best_rise": plan.greedy_share,
         },
-        "stability_draws": STABILITY_DRAWS if additions.own.weights is None else 6,
+        "stability_draws": additions.variant_number,
     }
 
 
-def parameters_of(form, own):
-    data = form.cleaned_data
-    return {
-        "name": data["name"],
-        "city": data["city"] or None,
-        "service": data["service"],
-        "without": data["without"],
-        "draft": [draft.encoded() for draft in data["draft"]],
-        "weights": own.weights,
-        "target": own.target,
-        "scope": own.domains_in_scope,
-        "additions": wishes_result(form.wishes),
-    }
+def services_file(form: PortfolioForm, services: ServiceSet) -> StreamingHttpResponse:
+    return csv_response(map(guarded, service_rows(services)), file_name(form, "services"))
 
 
-def wishes_result(wishes):
-    """What is asked of the additions; None where none are asked for."""
-    return wishes and {
-        "size": wishes.size,
-        "must": wishes.must,
-        "fields": wishes.domains,
-        "per_field": wishes.per_domain,
-        "costs": wishes.costs,
-        "cost": wishes.cost,
-        "budget": wishes.budget,
-        "everything": wishes.everything,
-    }
+def profile_file(form: PortfolioForm, services: ServiceSet) -> StreamingHttpResponse:
+    return csv_response(map(guarded, profile_rows(services)), file_name(form, "profile"))
 
 
-def service_rows(own):
-    slugs = [determinant.slug for determinant in own.snapshot.determinants]
+def guarded(row: list[Cell]) -> list[Cell]:
+    return [cell(value) for value in row]
+
+
+def file_name(form: PortfolioForm, content: str) -> str:
+    return f"{slugify(form.cleaned_data['name']) or 'portfolio'}-{content}.csv"
+
+
+def service_rows(services: ServiceSet) -> Iterator[list[Cell]]:
+    slugs = [determinant.slug for determinant in services.snapshot.determinants]
     yield ["service", "name", "field", "status", "counts", "integration_level", *slugs]
-    for m in own.members:
+    for m in services.members:
         slug = "" if m.is_draft else m.slug
         yield [slug, m.name, m.domain, m.status, m.factor, m.integration_level, *m.levels]
 
 
-def profile_rows(own):
+def profile_rows(services: ServiceSet) -> Iterator[list[Cell]]:
+    """A row per determinant; shares 0..1 rounded like those of JSON answers."""
     yield ["determinant", "coverage", "p5", "median", "p95", "balanced", "target", "gap", "priority"]
-    for row in own.rows:
-        figures = (row.value, row.range.low, row.range.median, row.range.high, row.balanced, row.target, row.gap)
-        yield [row.determinant.slug, *(round(figure, 6) for figure in (*figures, row.priority))]
+    for row in services.rows:
+        over_draws = (row.range.low, row.range.median, row.range.high)
+        figures = (row.value, *over_draws, row.balanced, row.target, row.gap, row.priority)
+        yield [row.determinant.slug, *(round(figure, DIGITS) for figure in figures)]

@@ -1,14 +1,16 @@
-"""A portfolio as it stands in an address: what it holds, what it is measured by, and which additions are asked for.
+"""A portfolio as a person asks for it: what it holds, what it is measured by, and which additions are wanted.
 
-May import assumption_forms, drafts and members. The whole state is a query string; nothing is filled in silently.
+The whole state is a query string; nothing is filled in silently.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,35 +19,22 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import AssumptionForm
-from catalogue.forms.fields import SilentMultipleField, printable
+from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, check_number, clean_line, printable
 from catalogue.portfolio.addresses import LINK_VERSION
 from catalogue.portfolio.plans import Wishes
+from catalogue.rules.blindness import Sight, hidden_sentence
 
-MOST_ITEMS = 500
 MOST_ADDITIONS = 10
-HIGHEST = 999_999_999
+HIGHEST_COST = 999_999_999
+COST_IF_NONE_IS_SET = 1.0
+LONGEST_COSTS = 20_000
 COST_LINE = re.compile(r"\s*(?P<name>.*?)[\s=]+(?P<cost>[0-9]{1,9}(\.[0-9]{1,6})?)\s*", re.ASCII)
 
 
-class ItemsField(SilentMultipleField):
-    """Slugs of services of the catalogue; names those that it does not know, and never drops one silently."""
+class ServicesField(KnownSlugsField):
+    """Services by slug; where some are unknown the page offers to go on without them."""
 
-    def __init__(self, label: str, members: dict[str, Member]):
-        self.members = members
-        super().__init__(label=label, required=False)
-
-    def validate(self, value):
-        if len(value) > MOST_ITEMS:
-            raise ValidationError(
-                _("Too many: %(number)s of at most %(most)s.") % {"number": len(value), "most": MOST_ITEMS}
-            )
-        unknown = [slug for slug in value if slug not in self.members]
-        if unknown:
-            raise ValidationError(
-                _("Not in the catalogue, perhaps renamed since the link was made: %(names)s.")
-                % {"names": ", ".join(map(printable, unknown[:5])) + (" …" if len(unknown) > 5 else "")},
-                code="unknown",
-            )
+    message = gettext_lazy("Not in the catalogue, perhaps renamed since the link was made: %(names)s.")
 
 
 class DraftsField(SilentMultipleField):
@@ -55,17 +44,14 @@ class DraftsField(SilentMultipleField):
         self.snapshot = snapshot
         super().__init__(label=_("Drafts"), required=False)
 
-    def validate(self, value):
-        pass
+    def validate(self, value: list[str]) -> None:
+        check_number(value)
 
-    def clean(self, value) -> list[Draft]:
-        texts = super().clean(value)
-        if len(texts) > MOST_ITEMS:
-            raise ValidationError(
-                _("Too many: %(number)s of at most %(most)s.") % {"number": len(texts), "most": MOST_ITEMS}
-            )
+    def clean(self, value: list[str]) -> list[Draft]:
         try:
-            return [read_draft(text, self.snapshot.determinants, self.snapshot.domains) for text in texts]
+            return [
+                read_draft(text, self.snapshot.determinants, self.snapshot.domains) for text in super().clean(value)
+            ]
         except UnreadableDraftError as error:
             raise ValidationError(str(error), code="unknown") from error
 
@@ -83,43 +69,42 @@ class PortfolioForm(AssumptionForm):
         required=False,
     )
     per_field = forms.IntegerField(label=gettext_lazy("At most per field"), min_value=1, max_value=10, required=False)
-    cost = forms.FloatField(label=gettext_lazy("Cost of a service"), min_value=0, max_value=HIGHEST, required=False)
+    cost = forms.FloatField(
+        label=gettext_lazy("Cost of a service"), min_value=0, max_value=HIGHEST_COST, required=False
+    )
     costs = forms.CharField(
         label=gettext_lazy("Costs that differ"),
         help_text=gettext_lazy("One service a line: its name, then its cost."),
-        max_length=20_000,
+        max_length=LONGEST_COSTS,
         required=False,
         widget=forms.Textarea({"rows": 3, "placeholder": "Dokk1 3.5"}),
     )
-    budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, max_value=HIGHEST, required=False)
+    budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, max_value=HIGHEST_COST, required=False)
 
-    def __init__(self, data, snapshot: Snapshot, cities: dict[str, str], hidden: Collection[str] = ()):
-        """`hidden` are slugs of services whose levels must not be shown to the person who asks."""
-        super().__init__(data, snapshot)
-        self.hidden = hidden
-        members = snapshot.members
-        self.fields["city"] = forms.ChoiceField(
-            label=_("Start from the services of"), choices=[("", _("no city: start empty")), *cities.items()],
-            required=False,
-        )  # fmt: skip
-        self.fields["service"] = ItemsField(_("Services"), members)
-        self.fields["without"] = ItemsField(_("Left out"), members)
-        self.fields["must"] = ItemsField(_("Must be among them"), members)
-        self.fields["draft"] = DraftsField(snapshot)
+    def __init__(self, data: QueryDict, sees: Sight, cities: Mapping[str, str]):
+        """`cities` are the names of all cities by slug."""
+        super().__init__(data, sees.everything)
+        self.sees = sees
+        members, domains = sees.everything.members, sees.everything.domains
+        start = [("", _("no city: start empty")), *cities.items()]
+        numbers = [("", "–"), *((number, number) for number in range(1, MOST_ADDITIONS + 1))]
+        self.fields["city"] = forms.ChoiceField(label=_("Start from the services of"), choices=start, required=False)
+        self.fields["service"] = ServicesField(_("Services"), members)
+        self.fields["without"] = ServicesField(_("Left out"), members)
+        self.fields["must"] = ServicesField(_("Must be among them"), members)
+        self.fields["draft"] = DraftsField(sees.everything)
         self.fields["field"] = SilentMultipleField(
-            label=_("Only these fields"), choices=list(snapshot.domains.items()), required=False,
+            label=_("Only these fields"),
+            choices=list(domains.items()),
+            required=False,
             widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
+        )
         self.fields["k"] = forms.TypedChoiceField(
-            label=_("How many to add"), choices=[("", "–"), *((n, n) for n in range(1, MOST_ADDITIONS + 1))],
-            coerce=int, empty_value=None, required=False,
-        )  # fmt: skip
+            label=_("How many to add"), choices=numbers, coerce=int, empty_value=None, required=False
+        )
 
-    def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if not name.isprintable():
-            raise ValidationError(_("The name holds signs that cannot be shown. Write it in plain letters."))
-        return name
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])
 
     def notes(self) -> list[str]:
         """Wishes that have no effect as they stand."""
@@ -134,60 +119,68 @@ class PortfolioForm(AssumptionForm):
             notes.append(_("Services without an own cost count as 1."))
         return notes
 
-    def clean_v(self):
+    def clean_v(self) -> str:
         version = self.cleaned_data["v"]
-        if version and version != LINK_VERSION:
-            raise ValidationError(
-                _("This link was made by version %(old)s of this page and cannot be read safely; links of version "
-                  "%(new)s can.") % {"old": printable(version), "new": LINK_VERSION},
-                code="unknown",
-            )  # fmt: skip
-        return version
+        if not version or version == LINK_VERSION:
+            return version
+        message = _(
+            "This link was made by version %(old)s of this page and cannot be read safely; "
+            "links of version %(new)s can."
+        )
+        raise ValidationError(message % {"old": printable(version), "new": LINK_VERSION}, code="unknown")
 
     def clean_costs(self) -> dict[str, float]:
         """Costs by slug. A line that cannot be read is named."""
-        known = {member.name.casefold(): slug for slug, member in self.snapshot.members.items()}
-        costs = {}
+        costs: dict[str, float] = {}
         for number, line in enumerate(self.cleaned_data["costs"].splitlines(), 1):
             if not line.strip():
                 continue
-            found = COST_LINE.fullmatch(line)
-            name = found["name"] if found else ""
-            slug = name if name in self.snapshot.members else known.get(name.casefold())
+            slug, cost = self.read_cost(number, line)
             if slug in costs:
-                raise ValidationError(_("Line %(number)s gives a second cost to “%(name)s”.") % {
-                    "number": number, "name": printable(name)})  # fmt: skip
-            if slug is None:
-                raise ValidationError(
-                    _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
-                    % {"number": number, "line": printable(line.strip())}
-                )
-            costs[slug] = float(found["cost"])
+                message = _("Line %(number)s gives a second cost to “%(name)s”.")
+                name = COST_LINE.fullmatch(line)["name"]
+                raise ValidationError(message % {"number": number, "name": printable(name)})
+            costs[slug] = cost
         return costs
 
-    def clean(self):
+    def read_cost(self, number: int, line: str) -> tuple[str, float]:
+        """The slug and the cost that a line names. Raises ValidationError where it names none."""
+        parts = COST_LINE.fullmatch(line)
+        slug = self.slug_of(parts["name"]) if parts else None
+        if slug is None:
+            message = _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
+            raise ValidationError(message % {"number": number, "line": printable(line.strip())})
+        return slug, float(parts["cost"])
+
+    def slug_of(self, name: str) -> str | None:
+        """The service that a person means by its slug or, in any case, by its name."""
+        return name if name in self.snapshot.members else self.slugs_by_name.get(name.casefold())
+
+    @cached_property
+    def slugs_by_name(self) -> dict[str, str]:
+        return {member.name.casefold(): slug for slug, member in self.snapshot.members.items()}
+
+    def clean(self) -> dict:
         data = super().clean()
-        asked = set(data.get("service") or []) | {
-            slug for slug in self.hidden if data.get("city") in self.snapshot.members[slug].cities
-        }
-        if led := asked.intersection(self.hidden):
-            raise ValidationError(
-                _("Hidden from you until you have submitted your own codes: %(names)s.")
-                % {"names": ", ".join(sorted(self.snapshot.members[slug].name for slug in led))}
-            )
+        chosen = [self.sees.hidden[slug] for slug in data.get("service") or [] if slug in self.sees.hidden]
+        hidden = {member.name for member in [*chosen, *self.sees.hidden_in(data.get("city") or "")]}
+        if hidden:
+            raise ValidationError(hidden_sentence(hidden))
         return data
 
-    def members(self) -> list[Member]:
+    def services(self) -> ServiceSet:
+        """What a valid form asks for, with the choices under which it is judged."""
+        return ServiceSet(list(self.members()), self.sees.visible, self.weights, self.target(), self.scope)
+
+    def members(self) -> Iterator[Member]:
         """The city's services but those left out, as their state has it; added ones and drafts in full."""
-        data, known = self.cleaned_data, self.snapshot.members
-        left_out, added = set(data["without"]), dict.fromkeys(data["service"])
-        own = [m for slug, m in known.items() if data["city"] in m.cities and slug not in left_out]
-        started = [m for m in own if m.slug not in added]
-        return [
-            *started,
-            *(replace(known[slug], factor=1.0) for slug in added),
-            *(draft.member(n, self.snapshot.determinants) for n, draft in enumerate(data["draft"], 1)),
-        ]
+        data = self.cleaned_data
+        not_from_the_city = {*data["without"], *data["service"]}
+        yield from (m for m in self.snapshot.members_in(data["city"]) if m.slug not in not_from_the_city)
+        for slug in data["service"]:
+            yield replace(self.snapshot.members[slug], factor=1.0)
+        for number, draft in enumerate(data["draft"], 1):
+            yield draft.member(number, self.snapshot.determinants)
 
     @property
     def wishes(self) -> Wishes | None:
@@ -196,10 +189,12 @@ class PortfolioForm(AssumptionForm):
         if data["k"] is None:
             return None
         return Wishes(
-            data["k"], tuple(dict.fromkeys(data["must"])), tuple(data["field"]), data["per_field"], data["costs"],
-            1.0 if data["cost"] is None else data["cost"], data["budget"], data["pool"] == "all",
-        )  # fmt: skip
-
-
-def asked_set(form, snapshot):
-    return ServiceSet(form.members(), snapshot, form.weights, form.target(), form.scope)
+            size=data["k"],
+            must=tuple(data["must"]),
+            domains=tuple(data["field"]),
+            per_domain=data["per_field"],
+            costs=data["costs"],
+            cost=COST_IF_NONE_IS_SET if data["cost"] is None else data["cost"],
+            budget=data["budget"],
+            everything=data["pool"] == "all",
+        )

@@ -19,6 +19,8 @@ from experience.ranking import random_weights
 from experience.uncertainty import VALUE_FUNCTIONS
 
 STABILITY_DRAWS = 200
+FRAMES = [(value, saturation) for value in VALUE_FUNCTIONS for saturation in SATURATIONS]
+"""The conventions under which an addition is tried: every value function with every lambda."""
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,17 @@ class Additions:
         """Share of variants of weights (unless fixed), value function and lambda that pick each candidate."""
         return portfolio.pick_shares(self.variants(), len(self.candidates))
 
+    @property
+    def variant_number(self) -> int:
+        """How many variants the stability rests on."""
+        return len(FRAMES) if self.own.weights is not None else STABILITY_DRAWS
+
     def variants(self) -> Iterator[portfolio.Problem]:
         """Every value function with every lambda; each with several draws of the weights where they are unknown."""
-        frames = [(value, saturation) for value in VALUE_FUNCTIONS for saturation in SATURATIONS]
         if self.own.weights is not None:
-            yield from (self.problem(value, saturation) for value, saturation in frames)
+            yield from (self.problem(value, saturation) for value, saturation in FRAMES)
             return
-        first = [self.problem(value, saturation) for value, saturation in frames]
+        first = [self.problem(value, saturation) for value, saturation in FRAMES]
         for number, weights in enumerate(random_weights(len(self.own.coverage), STABILITY_DRAWS)):
             base = first[number % len(first)]
             yield portfolio.Problem(base.covered, base.values, self.limits, weights, base.target, base.saturation)

@@ -1,14 +1,56 @@
-"""What a coder must not see before having submitted the own codes."""
+"""Who must not see what: a coder is not to be led by the levels of a service that is still to be coded.
 
+Pages and answers ask for a person's `sight`; none of them looks at assignments itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.translation import gettext as _
+
+from catalogue.analysis.members import Member
+from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.models import Assignment
 
 
-def is_blind(user, service) -> bool:
-    """Whether the user is still to code this very service, and must not be led by levels and reasons."""
-    return user.is_authenticated and Assignment.objects.unanswered().filter(coder__user=user, service=service).exists()
+@dataclass(frozen=True)
+class Sight:
+    """The whole collection, and the ids of the services that one person is still to code."""
+
+    everything: Snapshot
+    waiting: frozenset[int]
+
+    @cached_property
+    def visible(self) -> Snapshot:
+        """The collection as the person may see it: without the levels of what is waiting."""
+        return self.everything.hiding(self.waiting)
+
+    @cached_property
+    def hidden(self) -> dict[str, Member]:
+        """What is waiting and published, by slug."""
+        return {slug: member for slug, member in self.everything.members.items() if member.pk in self.waiting}
+
+    def hides(self, service: int) -> bool:
+        """Whether the person must not see the levels of the service with this id."""
+        return service in self.waiting
+
+    def hidden_in(self, city: str) -> list[Member]:
+        """What is hidden of the services of a city."""
+        return [member for member in self.hidden.values() if city in member.cities]
 
 
-def waiting_for(user) -> set[int]:
-    """Ids of all services that the user is still to code."""
-    own = Assignment.objects.unanswered().filter(coder__user=user) if user.is_authenticated else []
-    return {assignment.service_id for assignment in own}
+def sight(user: AbstractBaseUser | AnonymousUser) -> Sight:
+    """What a person may see; everything for somebody who is not asked to code."""
+    tasks = Assignment.objects.unanswered().filter(coder__user=user) if user.is_authenticated else None
+    waiting = () if tasks is None else tasks.order_by().values_list("service", flat=True)
+    return Sight(current_snapshot(), frozenset(waiting))
+
+
+def hidden_sentence(names: Iterable[str] = ()) -> str:
+    """Why something is not shown, with the names of what is hidden where these are known."""
+    listed = ", ".join(sorted(names))
+    if listed:
+        return _("Hidden from you until you have submitted your own codes: %(names)s.") % {"names": listed}
+    return _("Hidden from you until you have submitted your own codes.")

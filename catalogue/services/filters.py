@@ -1,16 +1,17 @@
-"""The one FilterSet of services: listing, facet counts, export and every other page that selects services use it.
+"""The one FilterSet of services, for the listing, its facet counts and its export.
 
-May import facets (for its choices) and search; its conditions are the ORM's and hold on one row of a relation each.
+Its conditions are the ORM's and hold on one row of a relation each.
 """
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.analysis.snapshot import Snapshot
+from catalogue.forms.fields import SilentMultipleField
 from catalogue.index import facets, search
 from catalogue.models import Service
 
@@ -28,13 +29,6 @@ VIEWS = {"cards": _("Cards"), "table": _("Table"), "matrix": _("Matrix"), "map":
 YEARS = {"min_value": 1900, "max_value": 2100}
 
 
-class ChosenField(forms.MultipleChoiceField):
-    """Takes an empty value, as a form without scripts sends for "any", for no choice."""
-
-    def to_python(self, value):
-        return [one for one in super().to_python(value) if one != ""]
-
-
 class ChosenFilter(django_filters.Filter):
     """Several values of one facet; any of them will do. The subquery keeps a to-many condition on one row."""
 
@@ -45,7 +39,9 @@ class ChosenFilter(django_filters.Filter):
     @property
     def field(self):
         choices = self.parent.index.choices[self.facet.name]
-        return ChosenField(label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+        return SilentMultipleField(
+            label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        )
 
     def filter(self, qs, value):
         if not value:
@@ -174,8 +170,8 @@ class ServiceFilterSet(django_filters.FilterSet):
         form = ServiceForm
         fields = []
 
-    def __init__(self, data, snapshot: Snapshot):
-        self.index = snapshot.index
+    def __init__(self, data: QueryDict | None, index: facets.Index):
+        self.index = index
         super().__init__(data, Service.objects.published())
 
     def filter_text(self, queryset, name, value):

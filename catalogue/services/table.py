@@ -1,22 +1,23 @@
 """A selection of services as a table: one row a service, its facts, and one column per determinant.
 
-May import models and the snapshot. Several values in one cell are separated by "; ".
+Several values in one cell are separated by "; ".
 """
 
-import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.http import StreamingHttpResponse
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.exchange.csv_files import Echo, cell
+from catalogue.exchange.csv_files import cell, csv_response
 from catalogue.models import Service
+from catalogue.models.querysets import ServiceQuerySet
 
 SEPARATOR = "; "
 CHUNK = 500
+FILE_NAME = "smart-city-services.csv"
 
 
-def joined(values) -> str:
+def joined(values: Iterable[str]) -> str:
     return SEPARATOR.join(values)
 
 
@@ -60,28 +61,28 @@ COLUMNS: dict[str, Callable[[Service], object]] = {
 }
 
 
-def rows(services, snapshot: Snapshot):
-    slugs = [determinant.slug for determinant in snapshot.determinants]
-    yield [*COLUMNS, *slugs]
-    related = (
-        "secondary_domains", "touchpoints", "served__group", "data_sources", "technologies", "payments", "partners",
-        "detriments", "evidence",
-    )  # fmt: skip
-    complete = services.with_card_data().with_verification().with_form().prefetch_related(*related)
+RELATED = (
+    "secondary_domains",
+    "touchpoints",
+    "served__group",
+    "data_sources",
+    "technologies",
+    "payments",
+    "partners",
+    "detriments",
+    "evidence",
+)
+"""What the columns read besides the data of a card."""
+
+
+def rows(services: ServiceQuerySet, snapshot: Snapshot) -> Iterator[list[str]]:
+    """The head, then a row per service in the given order, read in portions."""
+    yield [*COLUMNS, *(determinant.slug for determinant in snapshot.determinants)]
+    complete = services.with_card_data().with_verification().with_form().prefetch_related(*RELATED)
     for service in complete.iterator(chunk_size=CHUNK):
         facts = [cell(read(service)) for read in COLUMNS.values()]
         yield facts + [cell(level) for level in snapshot.profiles[service.pk].levels]
 
 
-def csv_response(services, snapshot: Snapshot) -> StreamingHttpResponse:
-    """The services in the given order as a UTF-8 CSV file with a byte order mark, which spreadsheets need."""
-    writer = csv.writer(Echo())
-    lines = (writer.writerow(row) for row in rows(services, snapshot))
-
-    def content():
-        yield "\ufeff"
-        yield from lines
-
-    response = StreamingHttpResponse(content(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="smart-city-services.csv"'
-    return response
+def services_file(services: ServiceQuerySet, snapshot: Snapshot) -> StreamingHttpResponse:
+    return csv_response(rows(services, snapshot), FILE_NAME)

@@ -39,7 +39,7 @@ def test_growth():
         snapshot = current_snapshot()
         snapshot.index = index
         bare = seconds(lambda: Service.objects.published().filter(domain__slug="mobility").count())
-        counted = seconds(lambda d=data, p=snapshot: list(ServiceFilterSet(d, p).facets()))
+        counted = seconds(lambda d=data, p=snapshot: list(ServiceFilterSet(d, p.index).facets()))
         grouped = seconds(group_bys)
         found = seconds(lambda: search.matching(Service.objects.published(), "made service").count())
         print(
@@ -52,4 +52,4 @@ def test_growth():
 
 
 def by_name(data, snapshot):
-    return ((facet.name, choices) for facet, choices in ServiceFilterSet(data, snapshot).facets())
+    return ((facet.name, choices) for facet, choices in ServiceFilterSet(data, snapshot.index).facets())

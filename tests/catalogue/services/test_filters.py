@@ -23,7 +23,7 @@ def filterset(selection, level=1, snapshot=None):
         data.setlist(name, [str(value) for value in (chosen if isinstance(chosen, list | tuple) else [chosen])])
     if level != 1:
         data["level"] = str(level)
-    return ServiceFilterSet(data, snapshot or current_snapshot())
+    return ServiceFilterSet(data, (snapshot or current_snapshot()).index)
 
 
 def selected(selection, level=1, snapshot=None):

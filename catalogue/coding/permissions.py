@@ -1,0 +1,5 @@
+"""What somebody must be allowed to do in this room; the groups Coders and Editors are."""
+
+CODES = "catalogue.add_codingsheet"
+ASSIGNS = "catalogue.add_assignment"
+SETTLES = "catalogue.change_classification"

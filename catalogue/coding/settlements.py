@@ -1,0 +1,95 @@
+"""What coders of a round do not agree on, and how one of their disagreements is settled and published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+
+from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
+from catalogue.models.querysets import SheetQuerySet
+from experience.models import Determinant
+
+
+def codes_of(coding_round: CodingRound, user: User | AnonymousUser) -> SheetQuerySet:
+    """The newest codes of a round that the user may see, of published services."""
+    return CodingSheet.objects.visible(user).newest().filter(coding_round=coding_round, service__published=True)
+
+
+@dataclass(frozen=True)
+class OpenQuestions:
+    """A service: on how many items its codes differ, and how many of them are not settled yet."""
+
+    service: str
+    differ: int
+    open: int
+
+
+def open_questions(coding_round: CodingRound, user: User | AnonymousUser) -> list[OpenQuestions]:
+    """The services of a round whose codes differ, the most open first."""
+    settled = settled_items(coding_round)
+    disputed: dict[str, list[bool]] = {}
+    for (service, determinant), levels in levels_given(coding_round, user).items():
+        if len(levels) > 1:
+            disputed.setdefault(service, []).append((service, determinant) not in settled)
+    rows = [OpenQuestions(service, len(still_open), sum(still_open)) for service, still_open in disputed.items()]
+    return sorted(rows, key=lambda row: (-row.open, -row.differ, row.service))
+
+
+def levels_given(coding_round: CodingRound, user: User | AnonymousUser) -> dict[tuple[str, int], set[int | None]]:
+    """The different levels by service (its slug) and determinant (its id)."""
+    codings = Coding.objects.filter(sheet__in=codes_of(coding_round, user).order_by().values("pk")).order_by()
+    levels: dict[tuple[str, int], set[int | None]] = {}
+    for service, determinant, level in codings.values_list("sheet__service__slug", "determinant", "level"):
+        levels.setdefault((service, determinant), set()).add(level)
+    return levels
+
+
+def settled_items(coding_round: CodingRound) -> set[tuple[str, int]]:
+    """Items, as (service slug, determinant id), with a decision of this round or of a later one."""
+    decided = Classification.objects.filter(coding_round__opened__gte=coding_round.opened).exclude(decision="")
+    settled = set(decided.values_list("service__slug", "determinant"))
+    derived = Determinant.objects.filter(derived=True).values_list("pk", flat=True)
+    services = Service.objects.filter(integration_round__opened__gte=coding_round.opened)
+    slugs = services.exclude(integration_decision="").values_list("slug", flat=True)
+    return settled | {(slug, determinant) for slug in slugs for determinant in derived}
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """The level to publish for one item, why it is right, the pages that say so, and why it was chosen.
+
+    At the derived determinant the level is the integration level.
+    """
+
+    determinant: Determinant
+    level: int | None
+    reason: str
+    decision: str
+    evidence: Sequence[Evidence]
+
+
+@transaction.atomic
+def publish(service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
+    """Make a level the published one. What depends on it is computed from it on the next page."""
+    if settlement.determinant.derived:
+        publish_integration(service, coding_round, settlement)
+        return
+    classification, _created = Classification.objects.update_or_create(
+        service=service,
+        determinant=settlement.determinant,
+        defaults={
+            "level": settlement.level,
+            "reason": settlement.reason,
+            "decision": settlement.decision,
+            "coding_round": coding_round,
+        },
+    )
+    classification.evidence.set(settlement.evidence)
+
+
+def publish_integration(service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
+    service.integration_level, service.integration_reason = settlement.level, settlement.reason
+    service.integration_decision, service.integration_round = settlement.decision, coding_round
+    service.save()
+    service.integration_evidence.set(settlement.evidence)

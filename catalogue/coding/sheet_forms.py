@@ -1,0 +1,114 @@
+"""The coder's sheet as forms, one per item. A draft may be unfinished; a submission must be complete."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.coding.sheets import GivenCode, Note, SheetContent
+from catalogue.models import Coding, CodingSheet, Evidence, Service
+from catalogue.rules import evidence as rules
+from experience.levels import MAX_LEVEL
+from experience.models import Determinant
+
+UNTOLD = "untold"
+"""Sent where a level cannot be told, which is an answer; an empty level is none yet."""
+
+LONGEST_REASON = 2000
+INTEGRATION_WORDS = dict(Service.Integration.choices)
+
+
+def read_level(text: str) -> int | None:
+    return None if text == UNTOLD else int(text)
+
+
+class CodeForm(forms.Form):
+    """One item: a level or "cannot be told" or nothing yet, a reason, evidence of the service."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2, "maxlength": LONGEST_REASON}),
+    )
+    evidence = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(), label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, determinant: Determinant, evidence: Sequence[Evidence], *args, complete: bool = False, **kwargs):
+        """`complete` where nothing may be left open."""
+        super().__init__(*args, prefix=determinant.slug, **kwargs)
+        self.determinant, self.complete = determinant, complete
+        self.fields["level"].choices = self.level_choices()
+        self.fields["evidence"].queryset = Evidence.objects.filter(pk__in=[page.pk for page in evidence])
+        self.fields["evidence"].choices = [(page.pk, str(page)) for page in evidence]
+
+    def level_choices(self) -> list[tuple[str, Any]]:
+        if self.determinant.derived:
+            levels = [(str(value), f"{value} {label}") for value, label in reversed(INTEGRATION_WORDS.items())]
+        else:
+            levels = [(str(level), str(level)) for level in range(MAX_LEVEL, -1, -1)]
+        return [*levels, (UNTOLD, _("cannot be told")), ("", _("not yet"))]
+
+    def anchors(self) -> list[tuple[int, str]]:
+        return self.determinant.anchors()
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.cleaned_data.get("level"))
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.complete or "level" not in data:
+            return data
+        if not data["level"]:
+            self.add_error("level", _("Choose a level, or that it cannot be told."))
+            return data
+        if data["level"] != "0" and not data.get("reason", "").strip():
+            self.add_error("reason", _("Give a reason: every answer but 0 needs one."))
+        for message in rules.evidence_problems(read_level(data["level"]), data.get("evidence") or ()):
+            self.add_error("evidence", message)
+        return data
+
+
+def code_forms(
+    service: Service,
+    determinants: Iterable[Determinant],
+    data: QueryDict | None = None,
+    sheet: CodingSheet | None = None,
+    complete: bool = False,
+) -> list[CodeForm]:
+    """One form per item, bound to what was sent, else filled from a sheet."""
+    evidence = list(service.evidence.all())
+    codings = sheet.codings.prefetch_related("evidence") if sheet else ()
+    filled = {coding.determinant.slug: initial(coding) for coding in codings}
+    notes = sheet.notes if sheet else {}
+    return [
+        CodeForm(d, evidence, data, complete=complete, initial=filled.get(d.slug) or notes.get(d.slug, {}))
+        for d in determinants
+    ]
+
+
+def initial(coding: Coding) -> dict[str, Any]:
+    level = UNTOLD if coding.level is None else str(coding.level)
+    return {"level": level, "reason": coding.reason, "evidence": [page.pk for page in coding.evidence.all()]}
+
+
+def all_valid(sheet_forms: Iterable[CodeForm]) -> bool:
+    """Whether every form is valid; each is asked, so that each shows its errors."""
+    return not [form for form in sheet_forms if not form.is_valid()]
+
+
+def content_of(sheet_forms: Iterable[CodeForm]) -> SheetContent:
+    """What valid forms say, as plain values: codes where there is an answer, notes where there is none yet."""
+    codes, notes = [], {}
+    for form in sheet_forms:
+        reason, evidence = form.cleaned_data["reason"], list(form.cleaned_data["evidence"])
+        if form.answered:
+            codes.append(GivenCode(form.determinant, read_level(form.cleaned_data["level"]), reason.strip(), evidence))
+        elif reason or evidence:
+            notes[form.determinant.slug] = Note(reason=reason, evidence=[page.pk for page in evidence])
+    return SheetContent(codes, notes)

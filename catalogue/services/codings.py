@@ -1,0 +1,21 @@
+"""All codes of a service that may be shown, side by side with their reasons."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalogue.coding.codes import compared
+from catalogue.exchange.requests import Request
+from catalogue.models import CodingSheet, Service
+from catalogue.rules.blindness import sight
+
+
+@require_safe
+def service_codings(request: Request, slug: str) -> HttpResponse:
+    service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
+    sees = sight(request.user)
+    blind = sees.hides(service.pk)
+    sheets = CodingSheet.objects.visible(request.user).newest().filter(service=service)
+    complete = sheets.select_related("coder", "coding_round").prefetch_related("codings__evidence")
+    rows = [] if blind else compared(service, complete, sees.everything.determinants)
+    return render(request, "coding/service_codings.html", {"service": service, "blind": blind, "rows": rows})

@@ -1,0 +1,56 @@
+"""What the page of a service says level by level, and the journey of its touchpoints."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue.analysis.profiles import Profile
+from catalogue.coding.codes import visible_levels
+from catalogue.models import Evidence, Service, Touchpoint
+from experience.levels import LevelOrMissing
+from experience.models import Determinant
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One determinant: the published level, why, the pages that say so, and the levels that its coders gave.
+
+    `corrected` where editors published a level that no coder gave.
+    """
+
+    determinant: Determinant
+    level: LevelOrMissing
+    levels: list[int | None]
+    corrected: bool
+    reason: str = ""
+    evidence: Iterable[Evidence] = ()
+
+
+def profile_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
+    """A row per determinant, in the model's order."""
+    published = {classification.determinant_id: classification for classification in service.classifications.all()}
+    coded = visible_levels(service)
+    for determinant, level in profile:
+        judgement = published.get(determinant.pk)
+        levels = coded.get(determinant.pk, [])
+        given = service.integration_level if determinant.derived else level
+        corrected = bool(levels) and given not in levels
+        if determinant.derived:
+            why = service.integration_reason, service.integration_evidence.all()
+        else:
+            why = (judgement.reason, judgement.evidence.all()) if judgement else ("", ())
+        yield ProfileRow(determinant, level, levels, corrected, *why)
+
+
+class JourneyPhase(NamedTuple):
+    label: str
+    touchpoints: list[Touchpoint]
+
+
+def journey(service: Service) -> list[JourneyPhase]:
+    """Every phase with its touchpoints, also phases without any."""
+    touchpoints = list(service.touchpoints.all())
+    return [
+        JourneyPhase(label, [touchpoint for touchpoint in touchpoints if touchpoint.phase == phase])
+        for phase, label in Touchpoint.Phase.choices
+    ]
