@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.models import Classification, Coding, Service
 from experience.models import Determinant
-from tests.catalogue.test_pages import queries_of
+from tests.answers import queries_of
 from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db

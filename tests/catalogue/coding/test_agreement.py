@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
 from experience.agreement import agreement
 from experience.models import Determinant
-from tests.catalogue.test_pages import body, queries_of
+from tests.answers import body, queries_of
 
 pytestmark = pytest.mark.django_db
 

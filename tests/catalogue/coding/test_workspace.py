@@ -15,7 +15,7 @@ from catalogue.models import (
     Service,
 )
 from experience.models import Determinant
-from tests.catalogue.test_pages import body
+from tests.answers import body
 
 pytestmark = pytest.mark.django_db
 SERVICE = "jelbi-berlin"

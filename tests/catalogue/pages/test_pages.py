@@ -5,14 +5,13 @@ import io
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import City, Evidence, Service
 from catalogue.models.querysets import ServiceQuerySet
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
+from tests.answers import body, queries_of
 from tests.factories import classify, make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
@@ -27,21 +26,6 @@ LISTINGS = [
     "?format=csv",
 ]
 PAGES = ["home", "agreement", "service-list", "determinant-list", "city-list", "method", "login"]
-
-
-def body(response):
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
-
-
-def queries_of(client, path):
-    """Queries of the second call: the snapshot has been read by then."""
-    body(client.get(path))
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(path, follow=False).status_code == 200
-        body(client.get(path))
-    return len(captured) // 2
 
 
 @pytest.mark.parametrize("name", PAGES)
