@@ -16,7 +16,7 @@ names = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_
 drafts = st.builds(
     Draft,
     name=names,
-    field=st.sampled_from(FIELDS),
+    domain=st.sampled_from(FIELDS),
     answers=st.tuples(levels, st.none() | st.integers(0, MAX_INTEGRATION), levels),
     phases=st.frozensets(st.sampled_from(PHASES)),
 )

@@ -16,6 +16,7 @@ from catalogue.analysis.neighbours import similar
 from catalogue.evaluate.evaluation import Evaluation, standing
 from catalogue.evaluate.forms import INTEGRATION_MEANINGS
 from catalogue.models import Assignment, Classification, Coder, CodingRound, Service
+from catalogue.rules.blindness import hidden_sentence
 from experience import contribution, coverage, gaps, similarity
 from experience.uncertainty import Judged, Simulation
 
@@ -258,7 +259,7 @@ def test_a_coder_is_not_led_by_a_service_that_waits(client, django_user_model):
     )
     client.force_login(user)
     text = page(client, {"from": service.slug})
-    assert "until then its levels are hidden" in text
+    assert escape(hidden_sentence([service.name])) in text
     assert not re.search(r'name="accessibility" value="\d"[^>]* checked', text)
     assert service.slug not in [one["service"] for one in numbers(client)["similar"]]
     assert client.get("/evaluate/", {**GIVEN, "from": service.slug, "format": "json"}).status_code == 400

@@ -19,6 +19,7 @@ from catalogue.index.triggers import data_version
 from catalogue.models import City, Coder, CodingRound, CodingSheet, Domain, SavedPortfolio, Service
 from catalogue.portfolio.addresses import canonical
 from experience.models import Determinant
+from tests.answers import body
 from tests.factories import make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
@@ -217,12 +218,12 @@ def test_a_session_stays_small(client, monkeypatch):
 
 def test_export_as_csv_cannot_be_a_formula(client):
     draft = Draft("=HYPERLINK(1)", "mobility", OPEN[:12] + (1,)).encoded()
-    text = client.get("/portfolio/", {"city": "london", "draft": draft, "format": "csv"}).content.decode("utf-8-sig")
+    text = body(client.get("/portfolio/", {"city": "london", "draft": draft, "format": "csv"})).removeprefix("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 14
     assert rows[-1]["name"] == "'=HYPERLINK(1)"
     assert rows[-1]["accessibility"] == ""
-    text = client.get("/portfolio/?city=london&format=profile-csv").content.decode("utf-8-sig")
+    text = body(client.get("/portfolio/?city=london&format=profile-csv")).removeprefix("\ufeff")
     assert [row["determinant"] for row in csv.DictReader(io.StringIO(text))] == [
         d.slug for d in Determinant.objects.all()
     ]
@@ -347,7 +348,7 @@ def test_equal_drafts_count_once_and_can_be_removed(client):
     found = answer(client, f"draft={draft}&draft={draft}")["result"]
     assert len(found["services"]) == 1
     page = client.get(f"/portfolio/?draft={draft}")
-    remove = page.context["held"][0]["remove"]
+    remove = page.context["held"][0].remove
     assert client.get(remove, follow=True).context["own"].members == []
 
 
@@ -358,7 +359,7 @@ def test_a_repeated_field_in_scope_counts_once(client):
 
 def test_the_first_change_of_an_opened_link_can_be_undone(client):
     page = client.get("/portfolio/?v=1&city=berlin")
-    removed = client.get(page.context["held"][0]["remove"], follow=True)
+    removed = client.get(page.context["held"][0].remove, follow=True)
     assert removed.context["undo"] == "v=1&city=berlin"
     assert "service=parkrun" in client.get("/portfolio/?add=parkrun").url
 
