@@ -40,14 +40,16 @@ INDEXED = """
     SELECT s.id AS id, {name} AS name, {place} AS place, {summary} AS summary, {description} AS description
     FROM catalogue_service s
     LEFT JOIN catalogue_provider p ON p.id = s.provider_id
-    LEFT JOIN (
-        SELECT l.service_id, {join} AS names
+    WHERE s.id IN ({ids})"""
+
+# Asked per service: a join with the places grouped by service would read all places for each row that is written.
+PLACES = """(
+        SELECT {join}
         FROM catalogue_service_cities l
         JOIN catalogue_city c ON c.id = l.city_id
         JOIN catalogue_country o ON o.id = c.country_id
-        GROUP BY l.service_id
-    ) places ON places.service_id = s.id
-    WHERE s.id IN ({ids})"""
+        WHERE l.service_id = s.id
+    )"""
 
 # Table, columns whose change matters, and the services that a changed row belongs to ({row} is NEW or OLD).
 SEARCHED_TABLES = [
@@ -75,13 +77,12 @@ def events(columns: str) -> list[tuple[str, str, str]]:
 
 
 class SQLite:
-    PLACE = "coalesce(p.name, '') || ' ' || coalesce(places.names, '')"
+    PLACES = PLACES.format(join="group_concat(c.name || ' ' || c.local_names || ' ' || o.name, ' ')")
 
     def indexed(self, ids: str) -> str:
         return INDEXED.format(
             **{field: replaced(f"s.{field}") for field in ("name", "summary", "description")},
-            place=replaced(self.PLACE),
-            join="group_concat(c.name || ' ' || c.local_names || ' ' || o.name, ' ')",
+            place=replaced(f"coalesce(p.name, '') || ' ' || coalesce({self.PLACES}, '')"),
             ids=ids,
         )
 
@@ -117,11 +118,12 @@ class SQLite:
 
 
 class PostgreSQL:
+    PLACES = PLACES.format(join="string_agg(concat_ws(' ', c.name, c.local_names, o.name), ' ')")
+
     def indexed(self, ids: str) -> str:
         return INDEXED.format(
             **{field: f"s.{field}" for field in ("name", "summary", "description")},
-            place="concat_ws(' ', p.name, places.names)",
-            join="string_agg(concat_ws(' ', c.name, c.local_names, o.name), ' ')",
+            place=f"concat_ws(' ', p.name, {self.PLACES})",
             ids=ids,
         )
 
