@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 
 _memory: ContextVar[dict | None] = ContextVar("natural_keys", default=None)
 
@@ -21,6 +21,14 @@ def remembered() -> Iterator[None]:
         yield
     finally:
         _memory.reset(token)
+
+
+def remember(row: models.Model, using: str = DEFAULT_DB_ALIAS) -> None:
+    """While keys are remembered: let others find this row by its key, though it is not stored yet."""
+    memory, key = _memory.get(), row.natural_key()
+    if (using, type(row), key) in memory:
+        raise ValueError(f"There is a {row._meta.verbose_name} with the natural key {key} already.")
+    memory[using, type(row), key] = memory[type(row), row.pk] = row
 
 
 class NaturalKeyManager(models.Manager):

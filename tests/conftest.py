@@ -3,12 +3,11 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
 from catalogue.analysis.snapshot import current_snapshot
-from catalogue.management.commands.seed import FIXTURES
+from catalogue.operations.loading import load, shipped
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 
@@ -18,7 +17,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
     """Made for every run, also where only the browser tests run, which use no database fixture of pytest-django."""
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False)
-        call_command("loaddata", *FIXTURES, verbosity=0)
+        load(shipped())
     yield
     with django_db_blocker.unblock():
         connections.close_all()

@@ -1,0 +1,1 @@
+"""Running the catalogue: loading the data that ships with it."""

@@ -1,12 +1,11 @@
 """Load the shipped data into an empty catalogue; leave a catalogue that holds services as it is."""
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError
+from django.core.serializers.base import DeserializationError
 
 from catalogue.models import Service
-
-FIXTURES = ("model", "places", "services", "codings", "consensus", "links")
+from catalogue.operations.loading import FIXTURES, NotEmptyError, load, shipped
 
 
 class Command(BaseCommand):
@@ -16,8 +15,12 @@ class Command(BaseCommand):
         if Service.objects.exists():
             self.stdout.write(f"The catalogue holds {Service.objects.count()} services; nothing is loaded over them.")
             return
-        self.stdout.write("Loading the catalogue (about a quarter of a minute) ...")
+        self.stdout.write("Loading the catalogue ...")
         self.stdout.flush()
-        with transaction.atomic():
+        try:
+            load(shipped())
+        except NotEmptyError:  # no services, but other records, which stay or are brought up to date
             call_command("loaddata", *FIXTURES, verbosity=0)
+        except DeserializationError as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
         self.stdout.write(f"{Service.objects.count()} services loaded.")
