@@ -10,6 +10,8 @@ Needs Python 3.11 or newer and its pip, nothing else.
 
 import contextlib
 import hashlib
+import importlib.metadata
+import importlib.util
 import os
 import shutil
 import socket
@@ -21,6 +23,8 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
 HOST, PORT = "127.0.0.1", 8000
+# Python compiles what it imports; compiling all of SciPy beforehand takes half of the installation.
+PIP_OPTIONS = ("--disable-pip-version-check", "--no-compile")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -48,10 +52,9 @@ def install(requirements):
         return
     started = time.time()
     say(f"Installing {requirements} into .venv (needed once; up to a minute) ...")
-    pip = make_environment()
-    lock = os.path.join(ROOT, requirements)
-    words = ["install", "--require-hashes", "--disable-pip-version-check", "-r", lock]
-    if subprocess.call([*pip, *words, "--quiet"]):
+    make_environment()
+    words = ["--quiet", "--require-hashes", "-r", os.path.join(ROOT, requirements)]
+    if not installed_by_uv(words) and subprocess.call([*pip(), "install", *PIP_OPTIONS, *words]):
         stop("Installing failed; pip says why above. Is the network reachable? Then call the same command again.")
     with open(stamp, "w") as file:
         file.write(wanted)
@@ -66,23 +69,31 @@ def read(path):
 
 
 def make_environment():
-    """Create .venv where it is missing or broken, and give the command that runs pip in it."""
-    own_pip = [PYTHON, "-m", "pip"]
-    if os.path.exists(PYTHON) and not subprocess.call(
-        [*own_pip, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ):
-        return own_pip
-    shutil.rmtree(VENV, ignore_errors=True)
-    if not subprocess.call([sys.executable, "-m", "venv", VENV], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        return own_pip
-    # Debian without python3-venv has no ensurepip; the pip outside can still fill the environment.
+    """Create .venv where it is missing or broken. Without pip, whose copying takes four seconds."""
+    if os.path.exists(PYTHON) and not call_silently(PYTHON, "-c", ""):
+        return
     shutil.rmtree(VENV, ignore_errors=True)
     if subprocess.call([sys.executable, "-m", "venv", "--without-pip", VENV]):
         stop(f"No environment could be made in {VENV}. Remove that folder and try again.")
-    outside = [sys.executable, "-m", "pip", "--python", PYTHON]
-    if subprocess.call([*outside, "--version"], stdout=subprocess.DEVNULL):
-        stop("pip is missing or older than 22.3. On Debian or Ubuntu: apt-get install python3-pip")
-    return outside
+
+
+def installed_by_uv(words):
+    """uv is the fastest, where it is on the PATH. It has settings of its own: where it fails, pip may not."""
+    uv = shutil.which("uv")
+    return uv and not call_silently(uv, "pip", "install", "--python", PYTHON, *words)
+
+
+def pip():
+    """The command of a pip that fills .venv: the one outside, else one inside."""
+    if importlib.util.find_spec("pip") and int(importlib.metadata.version("pip").split(".")[0]) >= 23:
+        return [sys.executable, "-m", "pip", "--python", PYTHON]
+    if call_silently(PYTHON, "-m", "pip", "--version") and call_silently(PYTHON, "-m", "ensurepip"):
+        stop("pip is missing or older than 23. On Debian or Ubuntu: apt-get install python3-pip")
+    return [PYTHON, "-m", "pip"]
+
+
+def call_silently(*command):
+    return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def environment(**extra):
@@ -119,7 +130,7 @@ def run(words):
     install("requirements.txt")
     say("Bringing the database up to date ...")
     for step in (["migrate", "--verbosity", "0"], ["seed"]):
-        if manage(*step):
+        if manage(*step, "--skip-checks"):  # the server makes them
             hint = " Is the database of DATABASE_URL running, and may this user write to it?"
             stop(f"`{step[0]}` failed; the last line above says why.{hint if os.environ.get('DATABASE_URL') else ''}")
     say(f"The atlas is at http://{HOST}:{port}/  (stop with Ctrl+C)")
