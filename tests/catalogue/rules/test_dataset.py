@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalogue.management.commands.check_catalogue import invalid_objects
-from catalogue.management.commands.seed import FIXTURES
+from catalogue.operations.loading import FIXTURES
 from catalogue.models import Classification, Coding, Evidence, Service, Touchpoint
 from catalogue.rules import dataset as checks
 from experience.models import Determinant, ResponseLink, Source, WeightSet
