@@ -3,6 +3,7 @@
 
     python3 dev.py run [--port N]        install, migrate, load the data, serve on this machine only
     python3 dev.py test [--postgres] ... install, run the tests; further words go to pytest
+    python3 dev.py check                 install, look at the code: linter, formatters, types, layers; in seconds
     python3 dev.py manage ...            manage.py in that environment
 
 Needs Python 3.11 or newer and its pip, nothing else.
@@ -139,6 +140,30 @@ def run(words):
         return manage("runserver", f"{HOST}:{port}")
 
 
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("djangofmt", "check", "templates"),
+    ("djangofmt", "--check", "templates"),
+    ("mypy",),
+    ("pytest", "--quiet", "tests/test_layers.py"),
+)
+"""Programs with their words, run in this order; all of them, so that one call shows every fault."""
+
+
+def check(words):
+    if words:
+        stop("Usage: python3 dev.py check, without further words.")
+    install("requirements-dev.txt")
+    programs = os.path.dirname(PYTHON)
+    failed = []
+    for program, *rest in CHECKS:
+        say(f"{program} {' '.join(rest)}".rstrip())
+        if subprocess.call([os.path.join(programs, program), *rest], env=environment(), cwd=ROOT):
+            failed.append(program)
+    return stop(f"Not clean: {', '.join(dict.fromkeys(failed))}.") if failed else 0
+
+
 def test(words):
     postgres = "--postgres" in words
     words = [word for word in words if word != "--postgres"]
@@ -165,13 +190,13 @@ def pytest(words, env):
 
 
 def main(command="", *words):
-    if command not in ("run", "test", "manage"):
+    if command not in ("run", "test", "check", "manage"):
         sys.exit(__doc__)
     check_machine()
     if command == "manage":
         install("requirements.txt")
         return manage(*words)
-    return {"run": run, "test": test}[command](list(words))
+    return {"run": run, "test": test, "check": check}[command](list(words))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What must happen before anything else reads a request. Imports nothing of the project."""
+"""What must happen before anything else reads a request."""
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict

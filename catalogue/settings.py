@@ -1,83 +1,13 @@
-"""All settings of the atlas, read from the environment by readers that fail loudly.
+"""All settings of the atlas. A variable that is not set takes the default named in the README."""
 
-An unset variable takes the default named in the README; a variable that is set but unreadable stops the start.
-"""
-
-import os
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.environment import env_bool, env_database, env_hosts, env_origins, env_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-
-
-def env_bool(name: str, default: bool) -> bool:
-    raw = os.environ.get(name)
-    if raw is None:
-        return default
-    try:
-        return BOOLEANS[raw.strip().lower()]
-    except KeyError:
-        raise ImproperlyConfigured(f"{name}={raw!r} is no yes or no. Use true or false.") from None
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
-def env_hosts(name: str, default: str) -> list[str]:
-    hosts = env_list(name, default)
-    if any("/" in host for host in hosts):
-        raise ImproperlyConfigured(f"{name} takes host names without scheme and path, such as atlas.example.org.")
-    return hosts
-
-
-def env_origins(name: str) -> list[str]:
-    origins = env_list(name)
-    if not all(origin.startswith(("https://", "http://")) for origin in origins):
-        raise ImproperlyConfigured(f"{name} takes origins with their scheme, such as https://atlas.example.org.")
-    return origins
-
-
-def env_secret(name: str, *, debug: bool) -> str:
-    secret = os.environ.get(name, "")
-    if secret:
-        return secret
-    if debug:
-        return "only-for-development-never-in-production-0123456789"
-    raise ImproperlyConfigured(
-        f"{name} is not set. Give the site a long random secret, for example: "
-        f"{name}=\"$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')\""
-    )
-
-
-def env_database(name: str, default: str) -> dict:
-    url = os.environ.get(name, default)
-    if not url.strip() or url in ("sqlite://", "sqlite://:memory:"):
-        raise ImproperlyConfigured(f"{name} names no database that lasts. {DATABASE_HINT}")
-    try:
-        config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
-    except Exception as error:
-        raise ImproperlyConfigured(f"{name} cannot be read ({type(error).__name__}). {DATABASE_HINT}") from error
-    if config.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
-        raise ImproperlyConfigured(f"{name} names a database that the atlas does not support. {DATABASE_HINT}")
-    if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = SQLITE_OPTIONS
-        config["TEST"] = {"NAME": os.environ.get("TEST_SQLITE_NAME") or str(BASE_DIR / "test.sqlite3")}
-    return config
-
-
-DATABASE_HINT = "Write sqlite:///path/to/file.sqlite3 or postgresql://user:password@host:5432/name."
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-}
 
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", debug=DEBUG)
@@ -148,13 +78,12 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_REDIRECT_URL = "home"
-CSRF_FAILURE_VIEW = "catalogue.coding.sheet_page.csrf_failure"
 LOGOUT_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "catalogue.coding.sheet_page.csrf_failure"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = "UTC"
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -1,6 +1,6 @@
 """One service's profile over the determinants: contribution, breadth, evenness, spread under unknown weights.
 
-Pure functions on plain values; imports experience.levels only. Source: model section 5.1 and 5.2.
+Pure functions on plain values. Source: model section 5.1 and 5.2.
 A profile is a sequence of K levels (0-3, or None where it could not be told) in the model's fixed order.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, log, sqrt
 
-from experience.levels import MAX_LEVEL, LevelOrMissing, ValueFunction, linear
+from experience.levels import MAX_LEVEL, LevelOrMissing, ValueFunction, linear, supports
 
 Profile = Sequence[LevelOrMissing]
 
@@ -61,7 +61,7 @@ def contribution_bounds(
 
 def breadth(profile: Profile) -> int:
     """B = number of determinants with a level of 2 or 3. Missing levels do not count."""
-    return sum(level is not None and level >= 2 for level in profile)
+    return sum(supports(level) for level in profile)
 
 
 def evenness(profile: Profile, value: ValueFunction = linear) -> float | None:

@@ -1,6 +1,6 @@
 """Many services together: coverage of each determinant with diminishing returns, its balance over fields, one figure.
 
-Pure functions on NumPy arrays; imports contribution and levels only. Source: model section 5.3.
+Pure functions on NumPy arrays. Source: model section 5.3.
 A value matrix has one row per service and K columns, the determinants in the model's order, each value 0..1.
 """
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from experience.contribution import Profile, equal_weights, normalised
-from experience.levels import MAX_LEVEL, Level, ValueFunction, linear
+from experience.levels import MAX_LEVEL, Level, ValueFunction, linear, supports
 
 Values = NDArray[np.float64]
 
@@ -132,9 +132,7 @@ def activity_coverage(profiles: Sequence[Profile], domains: Sequence[object], sc
     if not scope:
         raise ValueError("The scope needs at least one field of activity.")
     strong = {
-        domain
-        for profile, domain in zip(profiles, domains, strict=True)
-        if any(level is not None and level >= 2 for level in profile)
+        domain for profile, domain in zip(profiles, domains, strict=True) if any(supports(level) for level in profile)
     }
     return len(strong.intersection(scope)) / len(set(scope))
 

@@ -1,6 +1,6 @@
 """What a set of services leaves open: targets, gaps, priorities, and the exact gain of adding one service.
 
-Pure functions on NumPy arrays; imports contribution and coverage only. Source: model section 5.5.
+Pure functions on NumPy arrays. Source: model section 5.5.
 All coverages, targets and gains are per determinant, shape (K,) or (candidates, K), in shares of full coverage 0..1.
 """
 

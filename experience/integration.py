@@ -1,6 +1,6 @@
 """How far the services of a city are connected: levels, links between them, and links across fields of activity.
 
-Pure; imports levels only. Source: model section 5.4.
+Pure. Source: model section 5.4.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """The two scales of the model, contribution levels 0-3 and integration levels 0-4, and what a level is worth.
 
-Imports nothing of the project. Source: the coding guide 1.1 and the scoring section of the method page.
+Source: the coding guide 1.1 and the scoring section of the method page.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,6 +1,6 @@
 """The model as data: determinants with their coding guide, response dimensions, literature, weight sets.
 
-Knows no service, no city, no request; imports nothing of catalogue.
+Knows no service, no city, no request.
 """
 
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -1,6 +1,6 @@
-"""Natural keys for fixtures: how rows find each other by name, and a memory that spares a load its repeated questions.
+"""Natural keys for fixtures: how rows find each other by name.
 
-May import Django's ORM only.
+A memory spares a load its repeated questions.
 """
 
 from collections.abc import Iterator

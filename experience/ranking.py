@@ -1,6 +1,6 @@
 """Comparing services or cities when nobody knows the weights: rank acceptability and pairwise differences.
 
-Pure functions on NumPy arrays; imports nothing of the project. Source: model section 5.2; stochastic multicriteria
+Pure functions on NumPy arrays. Source: model section 5.2; stochastic multicriteria
 acceptability analysis, Lahdelma & Salminen (2001), doi:10.1287/opre.49.3.444.11220 (general knowledge, not checked).
 """
 

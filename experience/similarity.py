@@ -1,6 +1,7 @@
-"""How alike two profiles are. Pure; imports contribution only. Source: our own choice, see the method page."""
+"""How alike two profiles are. Pure. Source: our own choice, see the method page."""
 
 from experience.contribution import Profile
+from experience.levels import supports
 
 
 def similarity(one: Profile, other: Profile) -> float:
@@ -16,4 +17,4 @@ def similarity(one: Profile, other: Profile) -> float:
 
 def shared_strengths(one: Profile, other: Profile) -> list[int]:
     """Places (0-based, in the model's order) of the determinants that both support, level 2 or 3."""
-    return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if min(a or 0, b or 0) >= 2]
+    return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if supports(a) and supports(b)]

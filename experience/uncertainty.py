@@ -1,6 +1,6 @@
 """How sure a figure is: simulation over coders, weights, assumptions and missing codes, and which of them matters most.
 
-Pure functions on plain values and NumPy arrays; imports levels, coverage and ranking only. Source: model section 5.6.
+Pure functions on plain values and NumPy arrays. Source: model section 5.6.
 Every source draws from its own seeded stream, so that switching one on or off leaves the others as they are.
 """
 

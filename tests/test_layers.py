@@ -1,37 +1,140 @@
-"""The one direction: catalogue imports experience; experience knows nothing of catalogue."""
+"""The house: which room may import which. The table is what the code does, no less and no more.
+
+Read on the syntax tree, so also an import inside a function counts.
+"""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
-EXPERIENCE = Path(__file__).resolve().parents[1] / "experience"
-IMPURE = {"models.py", "natural_keys.py", "admin.py", "apps.py"}
+ROOT = Path(__file__).resolve().parents[1]
+
+ROOMS = {
+    # shared rooms, from below
+    "models": set(),
+    "index": {"models"},
+    "analysis": {"models", "index"},
+    "rules": {"models", "analysis"},
+    "exchange": {"analysis"},
+    "forms": {"models", "analysis"},
+    "pictures": set(),
+    "templatetags": {"pictures"},
+    "operations": set(),
+    # sections of the site
+    "coding": {"models", "analysis", "rules", "exchange"},
+    "services": {"models", "index", "analysis", "rules", "exchange", "forms", "pictures", "coding"},
+    "cities": {"models", "analysis", "rules", "exchange", "forms", "services"},
+    "compare": {"models", "analysis", "rules", "exchange", "forms"},
+    "portfolio": {"models", "analysis", "rules", "exchange", "forms"},
+    "evaluate": {"models", "analysis", "rules", "exchange", "forms", "portfolio"},
+    "pages": {"models", "analysis", "exchange", "services", "portfolio"},
+    "admin": {"models", "rules"},
+    "management": {"models", "rules", "operations"},
+}
+
+ROOT_MODULES = {"apps", "asgi", "environment", "middleware", "settings", "urls", "wsgi"}
+
+FORMULAS = {
+    "levels": set(),
+    "contribution": {"levels"},
+    "similarity": {"contribution", "levels"},
+    "agreement": set(),
+    "integration": {"levels"},
+    "ranking": set(),
+    "coverage": {"contribution", "levels"},
+    "gaps": {"contribution", "coverage"},
+    "portfolio": {"coverage", "gaps"},
+    "uncertainty": {"contribution", "coverage", "levels", "ranking"},
+}
+"""Modules of experience that are pure functions: no Django, and nothing of the project but these."""
+
+MODEL_DATA = {"natural_keys": set(), "models": {"levels", "natural_keys"}, "admin": {"models"}, "apps": set()}
 
 
-def trees():
-    for path in EXPERIENCE.rglob("*.py"):
-        yield path, ast.parse(path.read_text())
+def modules(app):
+    """Every module of an app but its migrations, as (dotted name, tree)."""
+    for path in sorted((ROOT / app).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if "migrations" not in parts:
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            yield name, ast.parse(path.read_text())
 
 
 def imported(tree):
+    """The dotted names that a module imports, as precise as it says them."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
+            assert node.level == 0, "imports name the whole way"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def test_experience_never_names_the_catalogue():
-    assert [path.name for path, tree in trees() if any(name.startswith("catalogue") for name in imported(tree))] == []
-    strings = [
-        (path.name, node.value)
-        for path, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("catalogue.")
-    ]
-    assert strings == []
+def rooms_of(app):
+    """What each room of an app imports of the others of the same app; a module at the root is a room."""
+    rooms = {}
+    for name, tree in modules(app):
+        if name == app:
+            continue
+        room = name.split(".")[1]
+        others = {other.split(".")[1] for other in imported(tree) if other.startswith(f"{app}.")}
+        rooms.setdefault(room, set()).update(others - {room})
+    return rooms
+
+
+def test_each_room_imports_what_the_table_says():
+    found = rooms_of("catalogue")
+    assert {room: found[room] for room in found if room not in ROOT_MODULES} == ROOMS
+
+
+def test_at_the_root_stands_only_the_project():
+    assert {path.stem for path in (ROOT / "catalogue").glob("*.py")} == ROOT_MODULES | {"__init__"}
+
+
+def test_the_model_imports_what_the_table_says():
+    assert rooms_of("experience") == FORMULAS | MODEL_DATA
+
+
+def test_no_circle():
+    graphs = [ROOMS, FORMULAS | MODEL_DATA]
+    for app in ("catalogue", "experience"):
+        names = {name for name, _tree in modules(app)}
+        graphs.append(
+            {
+                name: {way for other in imported(tree) for way in (other, other.rpartition(".")[0]) if way in names}
+                - {name}
+                for name, tree in modules(app)
+                if not name.endswith(("models", "admin"))  # packages that gather their own modules
+            }
+        )
+    for graph in graphs:
+        assert list(TopologicalSorter(graph).static_order())
+
+
+def test_the_one_direction():
+    for name, tree in modules("experience"):
+        assert [other for other in imported(tree) if other.startswith("catalogue")] == [], name
+        texts = [
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        assert [text for text in texts if text.startswith("catalogue.")] == [], name
 
 
 def test_formulas_know_no_django():
-    pure = [(path, tree) for path, tree in trees() if path.parent == EXPERIENCE and path.name not in IMPURE]
-    assert len(pure) >= 4
-    assert [path.name for path, tree in pure if any(name.startswith("django") for name in imported(tree))] == []
+    for name, tree in modules("experience"):
+        if name.removeprefix("experience.") in FORMULAS:
+            assert [other for other in imported(tree) if other.startswith("django")] == [], name
+
+
+def test_no_view_imports_a_view():
+    trees = dict(modules("catalogue"))
+    addresses = {name for name in trees if name.endswith("urls")}
+    views = {other for name in addresses for other in imported(trees[name]) if other in trees}
+    assert len(views) >= 10
+    importers = [
+        (name, view)
+        for name, tree in trees.items()
+        for view in views
+        if name not in addresses and any(other == view or other.startswith(f"{view}.") for other in imported(tree))
+    ]
+    assert importers == []

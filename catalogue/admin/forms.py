@@ -1,7 +1,4 @@
-"""Forms of the admin: what a person can get wrong across the parts of a service, told beside the field.
-
-May import models and rules.
-"""
+"""Forms of the admin: what a person can get wrong across the parts of a service, told beside the field."""
 
 from django import forms
 from django.db.models import F

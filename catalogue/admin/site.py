@@ -1,6 +1,6 @@
 """Data entry for editors: one service with all its parts on one page, and lists that find what needs work.
 
-May import models and rules; everything a person can get wrong is told beside the field.
+Everything a person can get wrong is told beside the field.
 """
 
 from django import forms

@@ -1,7 +1,4 @@
-"""Services as the analyses see them: plain values, read once per state of the data.
-
-May import models, profiles and reliability; no page and no request.
-"""
+"""Services as the analyses see them: plain values, read once per state of the data."""
 
 import json
 from collections import defaultdict

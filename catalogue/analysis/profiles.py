@@ -9,7 +9,7 @@ from functools import cached_property
 
 from catalogue.models import Classification
 from experience import contribution as formulas
-from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, LevelOrMissing, touchpoint_integration
+from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level, LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
 
 
@@ -65,7 +65,7 @@ class Profile:
     def strengths(self) -> list[Determinant]:
         """Determinants at level 3, else at level 2."""
         top = [determinant for determinant, level in self if level == MAX_LEVEL]
-        return top or [determinant for determinant, level in self if level == 2]
+        return top or [determinant for determinant, level in self if level == Level.SUPPORTING]
 
 
 def level_vectors(

@@ -1,6 +1,6 @@
-"""A set of services, of a city or of a portfolio, and everything that the model says of it: the bridge to coverage.
+"""A set of services, of a city or of a portfolio, and everything that the model says of it.
 
-May import members and snapshot; hands their plain values to experience's formulas, and names what comes back.
+Hands plain values to the formulas of experience, and names what comes back.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,15 +13,12 @@ from catalogue.analysis.members import Link, Member
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Touchpoint
 from experience import coverage, gaps, integration
-from experience.levels import LevelOrMissing
+from experience.levels import LevelOrMissing, supports
 from experience.models import Determinant
 from experience.uncertainty import Range, Simulation
 
 SMALLEST = 1e-300
 """Stands for weights of 0 together, so that nothing is divided by 0."""
-
-STRONG = 2
-"""From this level on a service supports a determinant."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +100,6 @@ class Suggestion:
     @property
     def gain(self) -> float:
         return self.range.point
-
-
-def supports(member: Member, place: int) -> bool:
-    """Whether a service is known to support the determinant at this place."""
-    return (member.levels[place] or 0) >= STRONG
 
 
 @dataclass(frozen=True)
@@ -228,7 +220,7 @@ class ServiceSet:
         found = []
         for slug, covered in zip(self.domains_in_scope, inside, strict=True):
             own = [member for member in self.running if member.domain == slug]
-            strong = any(level is not None and level >= STRONG for member in own for level in member.levels)
+            strong = any(supports(level) for member in own for level in member.levels)
             mean = coverage.generalised_mean(covered, 1, self.weights)
             found.append(DomainRow(slug, self.snapshot.domains.get(slug, slug), own, mean, strong))
         return found
@@ -303,10 +295,11 @@ class ServiceSet:
         """Determinants that two or more running services support: what is done more than once."""
         found = []
         for place, determinant in enumerate(self.snapshot.determinants):
-            strong = [(m, m.levels[place]) for m in self.running if supports(m, place)]
+            strong = [(m, m.levels[place]) for m in self.running if supports(m.levels[place])]
             if len(strong) > 1:
                 strong.sort(key=lambda pair: (-pair[1], pair[0].name))
-                least = min(float(self.shares[n, place]) for n, m in enumerate(self.running) if supports(m, place))
+                supporting = [n for n, member in enumerate(self.running) if supports(member.levels[place])]
+                least = float(self.shares[supporting, place].min())
                 found.append(Overlap(determinant, strong, least))
         return sorted(found, key=lambda overlap: (-len(overlap.members), overlap.determinant.order))
 

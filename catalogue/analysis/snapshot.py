@@ -1,6 +1,6 @@
 """What every page needs of the whole collection, read once per state of the data and then held in the process.
 
-One query a page asks the database for its data version; only a new version is read again. May import facets, profiles.
+One query a page asks the database for its data version; only a new version is read again.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,4 @@
-"""Services or cities side by side: what differs, and what can be told apart when nobody knows the weights.
-
-May import service_sets and snapshot; hands plain values to experience.ranking and names what comes back.
-"""
+"""Services or cities side by side: what differs, and what can be told apart when nobody knows the weights."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """What a planned service would contribute: beside the catalogue, against its field, and in a city.
 
-May import members, service_sets and snapshot; knows no page and no request. The catalogue is every published service.
+The catalogue is every published service.
 """
 
 from collections import Counter
@@ -11,9 +11,9 @@ from functools import cached_property
 from catalogue.analysis.drafts import Draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
-from catalogue.analysis.service_sets import STRONG, ServiceSet, Suggestion
+from catalogue.analysis.service_sets import ServiceSet, Suggestion
 from catalogue.analysis.snapshot import Snapshot
-from experience.levels import LevelOrMissing
+from experience.levels import LevelOrMissing, supports
 from experience.models import Determinant
 from experience.uncertainty import Range, Simulation
 
@@ -223,7 +223,7 @@ class Evaluation:
 
     @cached_property
     def supported(self) -> list[Determinant]:
-        return [determinant for determinant, level in self.profile if (level or 0) >= STRONG]
+        return [determinant for determinant, level in self.profile if supports(level)]
 
     @cached_property
     def distinct(self) -> list[Rarity]:
@@ -231,8 +231,8 @@ class Evaluation:
         found = []
         for place, (determinant, level) in enumerate(self.profile):
             known = [own for other in self.domain_profiles if (own := other.levels[place]) is not None]
-            if known and (level or 0) >= STRONG:
-                found.append(Rarity(determinant, level, sum(own >= STRONG for own in known), len(known)))
+            if known and supports(level):
+                found.append(Rarity(determinant, level, sum(map(supports, known)), len(known)))
         return sorted((one for one in found if one.share <= RARE), key=lambda one: (one.share, one.determinant.order))
 
     @cached_property

@@ -1,6 +1,6 @@
 """The JSON answer of an analytics page: its numbers with all that is needed to reproduce and cite them.
 
-Knows no page; numbers are rounded so that they are equal on every machine.
+Numbers are rounded so that they are equal on every machine.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The numbers of a ServiceSet as plain data, for JSON answers. May import service_sets."""
+"""The numbers of a ServiceSet as plain data, for JSON answers."""
 
 from collections.abc import Iterable
 

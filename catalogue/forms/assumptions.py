@@ -1,6 +1,6 @@
 """Target, weights and scope as a person sets them in an address: checked, and turned into vectors for the model.
 
-May import snapshot; every parameter has a default, and every wrong value a message beside its field.
+Every parameter has a default, and every wrong value a message beside its field.
 """
 
 from collections.abc import Iterator

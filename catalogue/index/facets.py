@@ -1,8 +1,8 @@
 """Counts per choice under the present filter, from bit sets held in the process.
 
 One Python int per choice: bit i stands for the i-th published service, so a count is `(a & b).bit_count()`. The index
-is part of the snapshot, which is read anew when the data version changes. May import models; the FilterSet's ORM
-conditions say the same and are the oracle in the tests.
+is part of the snapshot, which is read anew when the data version changes. The FilterSet's ORM conditions say the
+same and are the oracle in the tests.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

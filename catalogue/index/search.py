@@ -1,7 +1,7 @@
 """Text search over name, place (provider, cities, countries), summary and description, alike on both databases.
 
 Every word of the query must be found, as the beginning of a word, case and accents folded. Hits are ranked in four
-tiers by where the words are found: name; name or place; these or the summary; anywhere. May import the triggers.
+tiers by where the words are found: name; name or place; these or the summary; anywhere.
 """
 
 import re

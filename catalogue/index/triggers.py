@@ -1,7 +1,7 @@
 """What the database itself keeps: the text index, and the token that names the present state of the data.
 
 Triggers see fixtures, bulk writes and plain SQL, which Python hooks do not. They are laid anew after every `migrate`,
-because SQLite drops a table's triggers when a migration rebuilds the table. May import the catalogue's models.
+because SQLite drops a table's triggers when a migration rebuilds the table.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The collection as data: places, services, codings. May import experience; nothing there imports this."""
+"""The collection as data: places, services, codings."""
 
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.links import ServiceLink

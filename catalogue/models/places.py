@@ -1,4 +1,4 @@
-"""Countries and cities. Coordinates and populations come from GeoNames; imports nothing of the project but terms."""
+"""Countries and cities. Coordinates and populations come from GeoNames."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

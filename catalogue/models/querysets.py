@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Collate, Least, Lower
 
-from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL
+from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level
 
 
 def _model(name: str):
@@ -57,8 +57,8 @@ class ServiceQuerySet(QuerySet):
         derived = Coalesce(derived_level(), 0)
         return self.annotate(
             level_sum=_per_service(rows.all(), Sum("level")) + derived,
-            breadth=_per_service(rows.filter(level__gte=2), Count("pk"))
-            + Case(When(integration_level__gte=2, then=1), default=0, output_field=IntegerField()),
+            breadth=_per_service(rows.filter(level__gte=Level.SUPPORTING), Count("pk"))
+            + Case(When(integration_level__gte=Level.SUPPORTING, then=1), default=0, output_field=IntegerField()),
         )
 
     def with_verification(self):

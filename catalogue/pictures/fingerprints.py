@@ -1,4 +1,4 @@
-"""Shapes of the SVG pictures: fingerprints, networks and the world map. Pure; imports nothing of Django."""
+"""Shapes of the fingerprints: levels as stacks of blocks, coverages as filled columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""The best additions to a set of services under a person's wishes: the bridge to experience.portfolio.
-
-May import service_sets and portfolio_forms; says in words which wishes contradict each other.
-"""
+"""The best additions to a set of services under a person's wishes, and which wishes contradict each other."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Rules over the whole data set, for the data check and the tests: each finder yields a sentence per violation.
-
-May import models and rules.
-"""
+"""Rules over the whole data set, for the data check and the tests: each finder yields a sentence per violation."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -10,7 +7,7 @@ from django.db.models import Count, F
 
 from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service, ServiceLink
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
-from experience.levels import MAX_LEVEL
+from experience.levels import MAX_LEVEL, Level
 from experience.models import Determinant
 
 SHARE_TO_LOOK_AT = 0.5
@@ -19,14 +16,15 @@ SHARE_TO_LOOK_AT = 0.5
 def unsupported_judgements() -> Iterator[str]:
     """Levels 2 and 3 without a page that was read, in the published classification and in every coding pass."""
     for model in (Classification, Coding):
-        rows = model.objects.filter(level__gte=2).prefetch_related("evidence")
+        rows = model.objects.filter(level__gte=Level.SUPPORTING).prefetch_related("evidence")
         for row in rows:
             for message in evidence_problems(row.level, row.evidence.all()):
                 yield f"{row}: {message}"
 
 
 def unsupported_integration() -> Iterator[str]:
-    for service in Service.objects.filter(integration_level__gte=2).prefetch_related("integration_evidence"):
+    services = Service.objects.filter(integration_level__gte=Level.SUPPORTING)
+    for service in services.prefetch_related("integration_evidence"):
         for message in evidence_problems(service.integration_level, service.integration_evidence.all()):
             yield f"{service}, integration: {message}"
 

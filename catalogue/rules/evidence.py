@@ -1,6 +1,6 @@
 """Rules of the data that span several rows, in words: used by the forms of the admin and by the data check.
 
-May import models. A rule gives the messages of what is wrong, and none where all is well.
+A rule gives the messages of what is wrong, and none where all is well.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from catalogue.models import Classification, Coding, Evidence, Service
+from experience.levels import Level
 
 ANTI_HALO = 4
 """More 3s than this in one service ask for a second look. A warning, not a ban."""
@@ -17,12 +18,17 @@ def is_page(evidence: Evidence) -> bool:
     return evidence.kind != Evidence.Kind.GENERAL_KNOWLEDGE
 
 
+def needs_a_page(level: int | None) -> bool:
+    """Whether a contribution or integration level stands only with a page that says so."""
+    return level is not None and level >= Level.SUPPORTING
+
+
 def evidence_problems(level: int | None, evidence: Iterable[Evidence]) -> Iterator[str]:
     """Levels 2 and 3 need at least one page that was really read, and nothing but such pages."""
     pages = list(evidence)
-    if (level or 0) >= 2 and not pages:
+    if needs_a_page(level) and not pages:
         yield _("Level %(level)s needs at least one piece of evidence.") % {"level": level}
-    if (level or 0) >= 2 and not all(map(is_page, pages)):
+    if needs_a_page(level) and not all(map(is_page, pages)):
         yield _("General knowledge cannot be the evidence of level %(level)s.") % {"level": level}
 
 
@@ -39,8 +45,8 @@ def carries_a_level(evidence: Evidence) -> bool:
     """Whether a link, a published level of 2 or more, or such an integration level, points to this page."""
     return (
         evidence.supported_links.exists()
-        or Classification.objects.filter(evidence=evidence, level__gte=2).exists()
-        or Service.objects.filter(integration_evidence=evidence, integration_level__gte=2).exists()
+        or Classification.objects.filter(evidence=evidence, level__gte=Level.SUPPORTING).exists()
+        or Service.objects.filter(integration_evidence=evidence, integration_level__gte=Level.SUPPORTING).exists()
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalogue.management.commands.check_catalogue import invalid_objects
-from catalogue.operations.loading import FIXTURES
 from catalogue.models import Classification, Coding, Evidence, Service, Touchpoint
+from catalogue.operations.loading import FIXTURES
 from catalogue.rules import dataset as checks
 from experience.models import Determinant, ResponseLink, Source, WeightSet
 from tests.factories import classify, make_evidence, make_service
