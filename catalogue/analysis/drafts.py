@@ -1,7 +1,7 @@
 """Planned services: what a person answers to the coder's questions, and how that travels in an address.
 
-A draft in an address is "field~levels~phases~name": the field of activity; one sign per determinant in the model's order
-(0-3, x for not answered; the integration level 0-4 at the derived one); the places (0-4) of the phases with a
+A draft in an address is "field~levels~phases~name": the field of activity; one sign per determinant in the model's
+order (0-3, x for not answered; the integration level 0-4 at the derived one); the places (0-4) of the phases with a
 touchpoint; and the name, which may hold any sign.
 """
 
