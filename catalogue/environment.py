@@ -58,7 +58,7 @@ def env_secret(name: str, *, debug: bool) -> str:
     )
 
 
-def env_database(name: str, default: str) -> dict:
+def env_database(name: str, default: str) -> dj_database_url.DBConfig:
     url = os.environ.get(name, default)
     if not url.strip() or url in ("sqlite://", "sqlite://:memory:"):
         raise ImproperlyConfigured(f"{name} names no database that lasts. {DATABASE_HINT}")

@@ -1,14 +1,19 @@
 """What must happen before anything else reads a request."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import TooManyFieldsSent
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.views.defaults import bad_request
 
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-def refuse_too_many_parameters(get_response):
+
+def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
     """Answer 400 to an address with too many parameters; Django's debug page would fail on them a second time."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         try:
             request.GET  # noqa: B018 - parsed on first access
         except TooManyFieldsSent as error:

@@ -137,7 +137,7 @@ def activity_coverage(profiles: Sequence[Profile], domains: Sequence[object], sc
     return len(strong.intersection(scope)) / len(set(scope))
 
 
-def expected_coverage(pool: ArrayLike, size: int, saturation: float = SATURATION) -> Values:
+def expected_coverage(pool: ArrayLike, size: float, saturation: float = SATURATION) -> Values:
     """Expected coverage of `size` services drawn at random, with replacement, from a pool; shape (K,).
 
     Exact, because the draws are independent: 1 - (1 - lambda · mean of x)^size. Raises ValueError for an empty pool.

@@ -123,6 +123,10 @@ class Problem:
         over = (1 - self.covered) * left - (1 - self.target)
         return np.maximum(0, over) @ self.weights
 
+    def coverage_with(self, chosen: Sequence[int]) -> Values:
+        """The coverage once the chosen candidates are there too, shape (K,)."""
+        return 1 - (1 - self.covered) * self.left[list(chosen)].prod(axis=0)
+
     def attained(self, chosen: Sequence[int]) -> float:
         """Sum of w · min(coverage, target) with the chosen candidates, 0..1."""
         return float(self.weights @ self.target - self.loss(self.left[list(chosen)].prod(axis=0)))

@@ -21,7 +21,7 @@ ROOMS = {
     "templatetags": {"pictures"},
     "operations": set(),
     # sections of the site
-    "coding": {"models", "analysis", "rules", "exchange"},
+    "coding": {"models", "analysis", "rules", "exchange", "forms"},
     "services": {"models", "index", "analysis", "rules", "exchange", "forms", "pictures", "coding"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services"},
     "compare": {"models", "analysis", "rules", "exchange", "forms"},

@@ -6,13 +6,22 @@ One query a page asks the database for its data version; only a new version is r
 from collections.abc import Collection
 from copy import copy
 from functools import cached_property
+from typing import NamedTuple
 
 from catalogue.analysis import profiles, reliability
 from catalogue.analysis.members import Link, Member, content_version, read_links, read_members
+from catalogue.analysis.profiles import Profile
 from catalogue.index import facets
 from catalogue.index.triggers import data_version
 from catalogue.models import Domain, Service
 from experience.models import Determinant, WeightSet
+
+
+class Scenario(NamedTuple):
+    """A named set of weights: relative, in the model's order, 0 where the set names none."""
+
+    name: str
+    weights: list[float]
 
 
 class Snapshot:
@@ -39,6 +48,10 @@ class Snapshot:
         """Every published service as the analyses see it, by slug, in the order of slugs."""
         return read_members(self.profiles, self.determinants, self.reliability().codes)
 
+    def profile_of(self, member: Member) -> Profile:
+        """The profile of a service as an analysis sees it."""
+        return Profile(self.determinants, member.levels)
+
     def members_in(self, city: str) -> list[Member]:
         """The services of a city (its slug), in the order of slugs."""
         return [member for member in self.members.values() if city in member.cities]
@@ -64,13 +77,13 @@ class Snapshot:
         return dict(Domain.objects.values_list("slug", "name"))
 
     @cached_property
-    def weight_sets(self) -> dict[str, tuple[str, list[float]]]:
-        """Name and relative weights, in the order of determinants, of every scenario; 0 where a set names none."""
+    def weight_sets(self) -> dict[str, Scenario]:
+        """Every scenario by slug."""
         places = [determinant.pk for determinant in self.determinants]
         found = {}
         for scenario in WeightSet.objects.prefetch_related("weights"):
             own = {weight.determinant_id: float(weight.value) for weight in scenario.weights.all()}
-            found[scenario.slug] = (scenario.name, [own.get(place, 0.0) for place in places])
+            found[scenario.slug] = Scenario(scenario.name, [own.get(place, 0.0) for place in places])
         return found
 
     @cached_property

@@ -1,6 +1,7 @@
 """What the gaps of a city are measured against, as a person asks for it."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,8 @@ class CityForm(AssumptionForm):
     }
     OWN_TARGET = 0.5
 
-    def __init__(self, data, snapshot: Snapshot, peers: dict[str, str], quartile_missing: str):
+    def __init__(self, data: QueryDict, snapshot: Snapshot, peers: dict[str, str], quartile_missing: str):
+        """`peers` are names of cities by slug; `quartile_missing` says why there is no quartile, empty where it is."""
         super().__init__(data, snapshot)
         self.peers, self.quartile_missing = peers, quartile_missing
         self.fields["against"] = forms.ChoiceField(
@@ -29,17 +31,17 @@ class CityForm(AssumptionForm):
             label=_("Peer city"), choices=[("", "–"), *peers.items()], required=False
         )
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         if data.get("against") == "quartile" and self.quartile_missing:
             self.add_error("against", self.quartile_missing)
-        given = [self.target_given and "target", data.get("peer") and "peer"]
-        unused = [name for name in given if name and name != self.against]
+        given = {"target": self.target_given, "peer": bool(data.get("peer"))}
+        unused = [name for name, is_given in given.items() if is_given and name != self.against]
         if "against" not in self.errors and unused:
             self.add_error("against", _("You also set what is not measured against: take it away, or choose it here."))
         if self.against == "peer" and not data.get("peer") and "peer" not in self.errors:
             self.add_error("peer", _("Choose the peer city."))
-        return data
 
     @property
     def against(self) -> str:
@@ -53,5 +55,4 @@ class CityForm(AssumptionForm):
 
     @property
     def target_given(self) -> bool:
-        names = ["target", *(TARGET + determinant.slug for determinant in self.snapshot.determinants)]
-        return any(self.cleaned_data.get(name) is not None for name in names)
+        return self.cleaned_data.get("target") is not None or bool(self.given(TARGET))

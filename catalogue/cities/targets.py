@@ -10,7 +10,7 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.cities.forms import CityForm
-from experience.coverage import expected_coverage, value_matrix
+from experience.coverage import Values, expected_coverage, value_matrix
 from experience.gaps import LEAST_CITIES, upper_quartile
 
 
@@ -38,6 +38,11 @@ class CitySets:
         """The set of a city; an empty one where the collection has no service there."""
         return self.by_city.get(city) or ServiceSet([], self.snapshot)
 
+    @cached_property
+    def quartile(self) -> Values | None:
+        """The upper quartile of the cities with a profile; None where these are too few."""
+        return upper_quartile([services.coverage for services in self.profiled.values()])
+
     @property
     def quartile_missing(self) -> str:
         """Why the upper quartile of cities is no target yet; empty where it is."""
@@ -61,7 +66,7 @@ class CitySets:
             return form.target()
         if form.against == "peer":
             return self.by_city[form.cleaned_data["peer"]].coverage.tolist()
-        if form.against == "quartile":
-            return upper_quartile([peer.coverage for peer in self.profiled.values()]).tolist()
+        if form.against == "quartile" and (quartile := self.quartile) is not None:
+            return quartile.tolist()
         pool = [member.levels for member in self.snapshot.members.values() if member.status == "active"]
         return expected_coverage(value_matrix(pool), sum(services.factors)).tolist()

@@ -30,8 +30,9 @@ def city_list(request: Request) -> HttpResponseBase:
     cities = cities_with_services(sets)
     return respond(
         request,
+        cities,
         page=lambda: list_page(request, cities, sets),
-        formats={"json": lambda: list_answer(request, snapshot, cities)},
+        formats={"json": lambda found: list_answer(request, snapshot, found)},
     )
 
 
@@ -71,8 +72,9 @@ def city_detail(request: Request, slug: str) -> HttpResponseBase:
         services = sets.judged(slug, form)
     return respond(
         request,
+        services,
         page=lambda: city_page(request, city, services, form, hidden),
-        formats={"json": lambda: city_answer(request, city, services, form)},
+        formats={"json": lambda judged: city_answer(request, city, judged, form)},
         problems=problems,
     )
 
@@ -122,7 +124,7 @@ def carried(slug: str, services: ServiceSet, form: CityForm) -> str:
     if form.is_valid() and services.target is not None:
         wanted = zip(services.snapshot.determinants, services.target, strict=True)
         query.update({f"{TARGET}{determinant.slug}": f"{target:.3g}" for determinant, target in wanted})
-        query.update({f"{WEIGHT}{name}": value for name, value in form.given_weights()})
+        query.update({f"{WEIGHT}{name}": str(value) for name, value in form.given_weights()})
         query["weights"] = form.cleaned_data["weights"]
         query.setlist("scope", form.cleaned_data["scope"])
     return query.urlencode()

@@ -29,8 +29,9 @@ def agreement_page(request: Request) -> HttpResponseBase:
     result = snapshot.reliability(form.round_slug, form.coder_slugs) if form.is_valid() else None
     return respond(
         request,
+        result,
         page=lambda: page(request, form, snapshot, result),
-        formats={"json": lambda: agreement_answer(request, form, snapshot, result)},
+        formats={"json": lambda measured: agreement_answer(request, form, snapshot, measured)},
         problems=form_problems(form),
     )
 
@@ -105,11 +106,11 @@ def item_rows(determinants: Iterable[Determinant], items: Mapping[str, Agreement
 def agreement_csv(request: Request) -> HttpResponseBase:
     form = AgreementForm(request.GET)
     if not form.is_valid():
-        return text_refusal(form.errors)
+        return text_refusal(form_problems(form))
     return agreement_file(current_snapshot().reliability(form.round_slug, form.coder_slugs))
 
 
 @require_safe
 def codings_csv(request: Request) -> HttpResponseBase:
     form = CodesForm(request.GET)
-    return codings_file(request.user, form) if form.is_valid() else text_refusal(form.errors)
+    return codings_file(request.user, form) if form.is_valid() else text_refusal(form_problems(form))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 from django.http import JsonResponse, StreamingHttpResponse
 
 from catalogue.analysis.reliability import Reliability, item_of
@@ -79,7 +80,7 @@ def codings_file(user: User | AnonymousUser, form: CodesForm) -> StreamingHttpRe
     return csv_response(code_rows(codings), "codings.csv", mark="")
 
 
-def code_rows(codings) -> Iterator[list[Cell]]:
+def code_rows(codings: QuerySet[Coding]) -> Iterator[list[Cell]]:
     yield ["round", "coder", "service", "determinant", "level", "reason", "evidence", "guide_version", "version"]
     for coding in codings.iterator(chunk_size=CHUNK):
         sheet = coding.sheet

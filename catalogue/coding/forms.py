@@ -4,11 +4,14 @@ import random
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.coding.sheet_forms import LONGEST_REASON, UNTOLD, read_level
-from catalogue.models import Coder, CodingRound, Evidence, Service
+from catalogue.forms.fields import set_choices
+from catalogue.models import Coder, CodingRound, Service
 from catalogue.rules import evidence as rules
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
@@ -50,7 +53,7 @@ class CodesForm(forms.Form):
 class AgreementForm(CodesForm):
     """Agreement takes two."""
 
-    def clean_coder(self):
+    def clean_coder(self) -> QuerySet[Coder]:
         coders = self.cleaned_data["coder"]
         if len(coders) == 1:
             raise ValidationError(_("Choose at least two coders, or none for all."))
@@ -89,13 +92,13 @@ class AssignForm(forms.Form):
         Service.objects.published(), to_field_name="slug", required=False, label=gettext_lazy("Chosen services")
     )
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         if data.get("mode") == "sample" and not data.get("size") and "size" not in self.errors:
             self.add_error("size", _("Say how many services the sample holds."))
         if data.get("mode") == "chosen" and not data.get("services") and "services" not in self.errors:
             self.add_error("services", _("Choose at least one service."))
-        return data
 
     def chosen(self) -> list[Service]:
         """The services meant; the same seed gives the same sample of the same catalogue."""
@@ -115,16 +118,16 @@ class SettleForm(forms.Form):
     level = forms.TypedChoiceField(coerce=read_level, empty_value=None)
     reason = forms.CharField(required=False, max_length=LONGEST_REASON, label=gettext_lazy("Reason"))
     decision = forms.CharField(max_length=LONGEST_REASON, label=gettext_lazy("Why this level"))
-    evidence = forms.ModelMultipleChoiceField(Evidence.objects.none(), required=False)
 
-    def __init__(self, service: Service, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, service: Service, data: QueryDict | None):
+        super().__init__(data)
         levels = [(str(level), str(level)) for level in range(MAX_INTEGRATION + 1)]
-        self.fields["level"].choices = [*levels, (UNTOLD, _("cannot be told"))]
-        self.fields["evidence"].queryset = service.evidence.all()
+        set_choices(self, "level", [*levels, (UNTOLD, _("cannot be told"))])
+        self.fields["evidence"] = forms.ModelMultipleChoiceField(service.evidence.all(), required=False)
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         determinant, level = data.get("determinant"), data.get("level")
         if determinant and not determinant.derived and (level or 0) > MAX_LEVEL:
             self.add_error("level", _("The highest level here is %(top)s.") % {"top": MAX_LEVEL})
@@ -132,4 +135,3 @@ class SettleForm(forms.Form):
             self.add_error("reason", _("Every level but 0 needs a reason."))
         for message in rules.evidence_problems(level, data.get("evidence") or ()):
             self.add_error("evidence", message)
-        return data

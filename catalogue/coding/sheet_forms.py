@@ -1,6 +1,6 @@
 """The coder's sheet as forms, one per item. A draft may be unfinished; a submission must be complete."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.coding.sheets import GivenCode, Note, SheetContent
+from catalogue.forms.fields import set_choices
 from catalogue.models import Coding, CodingSheet, Evidence, Service
 from catalogue.rules import evidence as rules
 from experience.levels import MAX_LEVEL
@@ -34,17 +35,24 @@ class CodeForm(forms.Form):
         max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 2, "maxlength": LONGEST_REASON}),
     )
-    evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(), label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple
-    )
 
-    def __init__(self, determinant: Determinant, evidence: Sequence[Evidence], *args, complete: bool = False, **kwargs):
+    def __init__(
+        self,
+        determinant: Determinant,
+        evidence: Sequence[Evidence],
+        data: QueryDict | None = None,
+        initial: Mapping[str, Any] | None = None,
+        complete: bool = False,
+    ):
         """`complete` where nothing may be left open."""
-        super().__init__(*args, prefix=determinant.slug, **kwargs)
+        super().__init__(data, prefix=determinant.slug, initial=dict(initial or {}))
         self.determinant, self.complete = determinant, complete
-        self.fields["level"].choices = self.level_choices()
-        self.fields["evidence"].queryset = Evidence.objects.filter(pk__in=[page.pk for page in evidence])
-        self.fields["evidence"].choices = [(page.pk, str(page)) for page in evidence]
+        pages = Evidence.objects.filter(pk__in=[page.pk for page in evidence])
+        self.fields["evidence"] = forms.ModelMultipleChoiceField(
+            pages, label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple
+        )
+        set_choices(self, "level", self.level_choices())
+        set_choices(self, "evidence", [(page.pk, str(page)) for page in evidence])
 
     def level_choices(self) -> list[tuple[str, Any]]:
         if self.determinant.derived:
@@ -60,18 +68,18 @@ class CodeForm(forms.Form):
     def answered(self) -> bool:
         return bool(self.cleaned_data.get("level"))
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         if not self.complete or "level" not in data:
-            return data
+            return
         if not data["level"]:
             self.add_error("level", _("Choose a level, or that it cannot be told."))
-            return data
+            return
         if data["level"] != "0" and not data.get("reason", "").strip():
             self.add_error("reason", _("Give a reason: every answer but 0 needs one."))
         for message in rules.evidence_problems(read_level(data["level"]), data.get("evidence") or ()):
             self.add_error("evidence", message)
-        return data
 
 
 def code_forms(
@@ -87,7 +95,7 @@ def code_forms(
     filled = {coding.determinant.slug: initial(coding) for coding in codings}
     notes = sheet.notes if sheet else {}
     return [
-        CodeForm(d, evidence, data, complete=complete, initial=filled.get(d.slug) or notes.get(d.slug, {}))
+        CodeForm(d, evidence, data, initial=filled.get(d.slug) or notes.get(d.slug), complete=complete)
         for d in determinants
     ]
 

@@ -21,6 +21,7 @@ from catalogue.coding.sheet_forms import CodeForm, all_valid, code_forms, conten
 from catalogue.coding.sheets import ConflictError, Opened, guide_version, save_sheet, sheets_of
 from catalogue.exchange.requests import Request
 from catalogue.models import Assignment, CodingSheet
+from experience.models import Determinant
 
 NEVER = -1
 """Stands for a version or revision that cannot be, and so for a conflict."""
@@ -47,7 +48,7 @@ def assigned(user: User | AnonymousUser, round_slug: str, slug: str) -> Assignme
     if not user.has_perm(CODES):
         return None
     tasks = Assignment.objects.select_related("coding_round", "coder", "service__provider")
-    return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user).first()
+    return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user.pk).first()
 
 
 def refuse(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
@@ -219,5 +220,5 @@ def read_count(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else NEVER
 
 
-def determinants():
+def determinants() -> list[Determinant]:
     return current_snapshot().determinants

@@ -3,20 +3,18 @@
 from django.http import JsonResponse
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.compare.comparison import CityComparison, Pair, ServiceComparison
+from catalogue.compare.comparison import CityComparison, Comparison, Pair, ServiceComparison
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
 from catalogue.exchange.sets import member_result
 
 
-def compare_answer(
-    request: Request, snapshot: Snapshot, form: CompareForm, comparison: ServiceComparison | CityComparison
-) -> JsonResponse:
+def compare_answer(request: Request, snapshot: Snapshot, form: CompareForm, comparison: Comparison) -> JsonResponse:
     parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
-    of_services = isinstance(comparison, ServiceComparison)
-    result = services_result(comparison) if of_services else cities_result(comparison)
-    return json_answer(request, snapshot, "compare", parameters, result)
+    if isinstance(comparison, ServiceComparison):
+        return json_answer(request, snapshot, "compare", parameters, services_result(comparison))
+    return json_answer(request, snapshot, "compare", parameters, cities_result(comparison))
 
 
 def pair_result(pair: Pair) -> dict:

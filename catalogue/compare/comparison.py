@@ -1,9 +1,10 @@
 """Services or cities side by side: what differs, and what can be told apart when nobody knows the weights."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from catalogue.analysis.reliability import item_of
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from experience import ranking
+from experience.agreement import Agreement
 from experience.levels import LevelOrMissing
 from experience.models import Determinant
 from experience.uncertainty import Judged, Range, Simulation
@@ -25,13 +27,16 @@ class ComparedBy:
     @cached_property
     def left_out(self) -> list[Determinant]:
         items = self.snapshot.reliability().items
-        found = [(determinant, items.get(item_of(determinant.slug))) for determinant in self.snapshot.determinants]
-        return [determinant for determinant, own in found if own and own.verdict == "unreliable"]
+        return [d for d in self.snapshot.determinants if is_unreliable(items.get(item_of(d.slug)))]
 
     @cached_property
     def kept(self) -> list[int]:
         """Places of the determinants that are compared by."""
         return [place for place, d in enumerate(self.snapshot.determinants) if d not in self.left_out]
+
+
+def is_unreliable(agreement: Agreement | None) -> bool:
+    return agreement is not None and agreement.verdict == "unreliable"
 
 
 @dataclass(frozen=True)
@@ -56,22 +61,30 @@ class Pair:
         return self.other_name if self.median > 0 else self.one_name
 
 
-def pairs(names: Mapping[str, str], draws: np.ndarray) -> list[Pair]:
+def differences(names: Mapping[str, str], draws: np.ndarray) -> list[Pair]:
     """Every pair once; `names` by slug, in the order of the columns of `draws`."""
-    slugs = list(names)
     low, median, high = ranking.pairwise_differences(draws)
     apart = ranking.distinguishable(draws)
     return [
         Pair(
-            one,
-            other,
-            names[one],
-            names[other],
-            *(float(found[i, j]) for found in (low, median, high)),
-            bool(apart[i, j]),
+            one=one,
+            other=other,
+            one_name=names[one],
+            other_name=names[other],
+            low=float(low[i, j]),
+            median=float(median[i, j]),
+            high=float(high[i, j]),
+            apart=bool(apart[i, j]),
         )
-        for (i, one), (j, other) in combinations(enumerate(slugs), 2)
+        for (i, one), (j, other) in combinations(enumerate(names), 2)
     ]
+
+
+class Ranked(NamedTuple):
+    """An alternative, and the share of draws in which it holds each rank, the first one first."""
+
+    name: str
+    acceptability: list[float]
 
 
 @dataclass(frozen=True)
@@ -101,14 +114,13 @@ class ServiceComparison(ComparedBy):
 
     @cached_property
     def simulation(self) -> Simulation:
-        judged = [member.judged for member in self.members]
-        return Simulation(
-            [
-                Judged([j.levels[p] for p in self.kept], [j.pools[p] for p in self.kept], j.factor, j.key)
-                for j in judged
-            ],
-            [self.snapshot.differing[place] for place in self.kept],
-        )
+        rates = [self.snapshot.differing[place] for place in self.kept]
+        return Simulation([self.kept_of(member.judged) for member in self.members], rates)
+
+    def kept_of(self, judged: Judged) -> Judged:
+        """What was judged on the determinants that are compared by."""
+        levels = [judged.levels[place] for place in self.kept]
+        return replace(judged, levels=levels, pools=[judged.pools[place] for place in self.kept])
 
     @cached_property
     def contributions(self) -> list[Range]:
@@ -125,12 +137,12 @@ class ServiceComparison(ComparedBy):
         return ranking.rank_acceptability(self.draws).tolist()
 
     @property
-    def ranked(self) -> list[tuple[str, list[float]]]:
-        return list(zip([member.name for member in self.members], self.acceptability, strict=True))
+    def ranked(self) -> list[Ranked]:
+        return [Ranked(m.name, shares) for m, shares in zip(self.members, self.acceptability, strict=True)]
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        return pairs({member.slug: member.name for member in self.members}, self.draws)
+        return differences({member.slug: member.name for member in self.members}, self.draws)
 
 
 @dataclass(frozen=True)
@@ -153,7 +165,7 @@ class CityComparison(ComparedBy):
 
     @cached_property
     def profiled(self) -> dict[str, ServiceSet]:
-        return {slug: own for slug, own in self.sets.items() if own.suffices}
+        return {slug: services for slug, services in self.sets.items() if services.suffices}
 
     @property
     def names(self) -> dict[str, str]:
@@ -162,20 +174,21 @@ class CityComparison(ComparedBy):
 
     @property
     def without_profile(self) -> list[tuple[str, ServiceSet]]:
-        return [(self.labels[slug], own) for slug, own in self.sets.items() if not own.suffices]
+        """(name, services) of the cities with too few active services."""
+        return [(self.labels[slug], services) for slug, services in self.sets.items() if not services.suffices]
 
     @cached_property
     def holistic(self) -> list[tuple[Range, Range]]:
         """M_1 and M_0 of each city over the determinants that are compared by."""
-        return [own.holistic_over(self.kept) for own in self.profiled.values()]
+        return [services.holistic_over(self.kept) for services in self.profiled.values()]
 
     @property
     def means(self) -> list[Range]:
-        return [one for one, _none in self.holistic]
+        return [mean for mean, _geometric in self.holistic]
 
     @property
     def geometric_means(self) -> list[Range]:
-        return [none for _one, none in self.holistic]
+        return [geometric for _mean, geometric in self.holistic]
 
     @cached_property
     def coverages(self) -> np.ndarray:
@@ -184,14 +197,13 @@ class CityComparison(ComparedBy):
 
     @cached_property
     def rows(self) -> list[CoverageRow]:
-        found = []
-        for place, determinant in enumerate(self.snapshot.determinants):
-            left_out = determinant in self.left_out
-            differences = pairs(self.names, self.coverages[:, :, place].T)
-            ranges = [own.ranges[place] for own in self.profiled.values()]
-            apart = [] if left_out else [pair for pair in differences if pair.apart]
-            found.append(CoverageRow(determinant, ranges, apart, left_out))
-        return found
+        return [self.row(place, determinant) for place, determinant in enumerate(self.snapshot.determinants)]
+
+    def row(self, place: int, determinant: Determinant) -> CoverageRow:
+        left_out = determinant in self.left_out
+        ranges = [services.ranges[place] for services in self.profiled.values()]
+        pairs = [] if left_out else differences(self.names, self.coverages[:, :, place].T)
+        return CoverageRow(determinant, ranges, [pair for pair in pairs if pair.apart], left_out)
 
     @cached_property
     def draws(self) -> np.ndarray:
@@ -204,9 +216,12 @@ class CityComparison(ComparedBy):
         return ranking.rank_acceptability(self.draws).tolist()
 
     @property
-    def ranked(self) -> list[tuple[str, list[float]]]:
-        return list(zip(self.names.values(), self.acceptability, strict=True))
+    def ranked(self) -> list[Ranked]:
+        return [Ranked(name, shares) for name, shares in zip(self.names.values(), self.acceptability, strict=True)]
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        return pairs(self.names, self.draws)
+        return differences(self.names, self.draws)
+
+
+Comparison = ServiceComparison | CityComparison

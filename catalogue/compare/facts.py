@@ -58,6 +58,6 @@ def services_in(numbers: Sequence[int | None]) -> list[Service]:
     return [found[number] for number in numbers]
 
 
-def touchpoints(services: Iterable[Service], phase: str, label: str) -> FactRow:
+def touchpoints(services: Iterable[Service], phase: str, label: str | Promise) -> FactRow:
     there = [[t.label for t in service.touchpoints.all() if t.phase == phase] for service in services]
     return FactRow(_("Touchpoints: %(phase)s") % {"phase": label}, ["; ".join(labels) or NOTHING for labels in there])

@@ -19,7 +19,7 @@ class CompareForm(forms.Form):
     def __init__(self, data: QueryDict, sees: Sight, cities: Mapping[str, str]):
         """`cities` are the names of all cities by slug."""
         super().__init__(data)
-        self.sees, self.cities = sees, cities
+        self.parameters, self.sees, self.cities = data, sees, cities
         self.fields["service"] = KnownSlugsField(_("Services"), sees.everything.members)
         self.fields["city"] = KnownSlugsField(_("Cities"), cities)
 
@@ -36,9 +36,9 @@ class CompareForm(forms.Form):
             raise ValidationError(hidden_sentence(hidden))
         return cities
 
-    def clean(self) -> dict:
-        data = super().clean()
-        services, cities = data.get("service") or [], data.get("city") or []
+    def clean(self) -> None:
+        super().clean()
+        services, cities = self.cleaned_data.get("service") or [], self.cleaned_data.get("city") or []
         if services and cities:
             raise ValidationError(_("Compare services or cities, not both at once."))
         number = len(services or cities)
@@ -49,7 +49,6 @@ class CompareForm(forms.Form):
             )
         if number == 1:
             raise ValidationError(_("Choose at least one more: two are needed to compare."), code="one")
-        return data
 
     @property
     def needs_a_second(self) -> bool:

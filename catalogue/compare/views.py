@@ -12,14 +12,12 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.answers import compare_answer
-from catalogue.compare.comparison import CityComparison, ServiceComparison
+from catalogue.compare.comparison import CityComparison, Comparison, ServiceComparison
 from catalogue.compare.facts import facts
 from catalogue.compare.forms import CompareForm
-from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.exchange.requests import Formats, Request, form_problems, json_address, respond
 from catalogue.forms.choices import MOST_COMPARED, city_names, services_by_domain
 from catalogue.rules.blindness import sight
-
-Comparison = ServiceComparison | CityComparison | None
 
 
 @require_safe
@@ -30,15 +28,19 @@ def compare(request: Request) -> HttpResponseBase:
     problems = form_problems(form)
     if comparison is None and not problems:
         problems = {"": [_("Choose 2 to %(most)s services, or cities.") % {"most": MOST_COMPARED}]}
+    formats: Formats[Comparison] = {
+        "json": lambda compared: compare_answer(request, sees.visible, form, compared),
+    }
     return respond(
         request,
+        comparison,
         page=lambda: compare_page(request, form, sees.visible, comparison),
-        formats={"json": lambda: compare_answer(request, sees.visible, form, comparison)},
+        formats=formats,
         problems=problems,
     )
 
 
-def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison:
+def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison | None:
     """What the form asks for; None where it is wrong or asks for nothing."""
     if not form.is_valid():
         return None
@@ -50,7 +52,9 @@ def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison:
     return None
 
 
-def compare_page(request: Request, form: CompareForm, snapshot: Snapshot, comparison: Comparison) -> HttpResponse:
+def compare_page(
+    request: Request, form: CompareForm, snapshot: Snapshot, comparison: Comparison | None
+) -> HttpResponse:
     chosen = list(chosen_in(form, snapshot))
     context = {
         "form": form,
@@ -68,7 +72,7 @@ def compare_page(request: Request, form: CompareForm, snapshot: Snapshot, compar
     }
     if isinstance(comparison, ServiceComparison):
         members = comparison.members
-        context |= {"facts": facts(members), "profiles": [snapshot.profiles[member.pk] for member in members]}
+        context |= {"facts": facts(members), "profiles": [snapshot.profile_of(member) for member in members]}
     return render(request, "compare/compare.html", context)
 
 
@@ -85,7 +89,7 @@ def chosen_in(form: CompareForm, snapshot: Snapshot) -> Iterator[Chosen]:
     """What was chosen and exists, also where a rule is broken."""
     names = {"service": {slug: member.name for slug, member in snapshot.members.items()}, "city": form.cities}
     for parameter, known in names.items():
-        slugs = [slug for slug in dict.fromkeys(form.data.getlist(parameter)) if slug in known][:MOST_COMPARED]
+        slugs = [slug for slug in dict.fromkeys(form.parameters.getlist(parameter)) if slug in known][:MOST_COMPARED]
         for slug in slugs:
             rest = QueryDict(mutable=True)
             rest.setlist(parameter, [other for other in slugs if other != slug])

@@ -54,7 +54,9 @@ def slugs(determinants: list[Determinant]) -> list[str]:
 
 
 def standing(found: Standing | None) -> dict | None:
-    return found and {"less": found.less, "same": found.same, "more": found.more, "share_less": found.below}
+    if found is None:
+        return None
+    return {"less": found.less, "same": found.same, "more": found.more, "share_less": found.below}
 
 
 def row(found: Row) -> dict:

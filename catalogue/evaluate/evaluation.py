@@ -174,8 +174,8 @@ class Evaluation:
     @cached_property
     def domain_profiles(self) -> list[Profile]:
         """Profiles of the published services of the same field."""
-        own = [member.pk for member in self.snapshot.members.values() if member.domain == self.draft.domain]
-        return [self.snapshot.profiles[pk] for pk in own]
+        members = self.snapshot.members.values()
+        return [self.snapshot.profile_of(member) for member in members if member.domain == self.draft.domain]
 
     def standing(self, others: Sequence[Profile]) -> Standing:
         """The contribution among others, compared by sums of level points, which are exact."""
@@ -231,7 +231,7 @@ class Evaluation:
         found = []
         for place, (determinant, level) in enumerate(self.profile):
             known = [own for other in self.domain_profiles if (own := other.levels[place]) is not None]
-            if known and supports(level):
+            if known and level is not None and supports(level):
                 found.append(Rarity(determinant, level, sum(map(supports, known)), len(known)))
         return sorted((one for one in found if one.share <= RARE), key=lambda one: (one.share, one.determinant.order))
 

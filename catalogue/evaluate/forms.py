@@ -5,11 +5,13 @@ An answer that is not given is missing, never 0.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import TooManyFieldsSent, ValidationError
 from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +20,7 @@ from catalogue.analysis.drafts import LONGEST_NAME, Draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.choices import services_by_domain
-from catalogue.forms.fields import clean_line
+from catalogue.forms.fields import clean_line, set_choices
 from catalogue.models import Service, Touchpoint
 from catalogue.rules.blindness import Sight, hidden_sentence
 from experience.models import Determinant
@@ -46,8 +48,8 @@ class Option:
 
     radio: BoundWidget
     level: int | None
-    word: str
-    meaning: str
+    word: str | Promise
+    meaning: str | Promise
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ class EvaluationForm(forms.Form):
         super().__init__(data)
         self.order = snapshot.determinants
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["field"].choices = [("", _("choose one")), *snapshot.domains.items()]
-        self.fields["city"].choices = [("", _("none")), *cities.items()]
+        self.cities = cities
+        set_choices(self, "field", [("", _("choose one")), *snapshot.domains.items()])
+        set_choices(self, "city", [("", _("none")), *cities.items()])
         for determinant in self.order:
             self.fields[determinant.slug] = forms.ChoiceField(
                 label=determinant.name, choices=choices(determinant), required=False, widget=forms.RadioSelect
@@ -101,12 +104,12 @@ class EvaluationForm(forms.Form):
             raise ValidationError(_("The address of the portfolio has too many parameters.")) from None
         return portfolio
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         slugs = [determinant.slug for determinant in self.order]
         if not any(data.get(slug) for slug in slugs) and not any(slug in self.errors for slug in slugs):
             self.add_error(None, _("Answer at least one of the questions."))
-        return data
 
     def draft(self) -> Draft:
         """The valid answers as a draft."""
@@ -122,7 +125,7 @@ class EvaluationForm(forms.Form):
     @property
     def city_name(self) -> str:
         """Name and country of the chosen city."""
-        return dict(self.fields["city"].choices)[self.cleaned_data["city"]]
+        return self.cities.get(self.cleaned_data["city"], "")
 
 
 class StartForm(forms.Form):
@@ -170,28 +173,46 @@ def was_sent(data: QueryDict, snapshot: Snapshot) -> bool:
     return any(name in data for name in ("name", "field", "phase", *(d.slug for d in snapshot.determinants)))
 
 
-def problems_in(*sent: forms.Form) -> Iterator[tuple[str, str, str]]:
-    """Every message of some forms as (id of what it is about, label, text), in the order of the fields."""
+class Problem(NamedTuple):
+    """A message of a form: the id of what it is about, the label of the field, and the text."""
+
+    place: str
+    label: str
+    text: str
+
+
+def problems_in(*sent: forms.Form) -> Iterator[Problem]:
+    """Every message of some forms, in the order of the fields."""
     for form in sent:
         for message in form.non_field_errors():
-            yield "answers", "", message
+            yield Problem("answers", "", str(message))
         for field in form:
             for message in field.errors:
-                yield f"id_{field.html_name}", field.label, message
+                yield Problem(f"id_{field.html_name}", str(field.label), str(message))
 
 
-def meanings(determinant: Determinant) -> list[tuple[int, str, str]]:
-    """All levels that can be answered, as (level, word, meaning in full), highest first."""
+class Meaning(NamedTuple):
+    """A level that can be answered, its word (empty for those of the coding guide), and what it means in full."""
+
+    level: int | None
+    word: str | Promise
+    text: str | Promise
+
+
+def meanings(determinant: Determinant) -> list[Meaning]:
+    """The highest level first."""
     if determinant.derived:
-        return [(level, INTEGRATION_WORDS[level], text) for level, text in reversed(INTEGRATION_MEANINGS.items())]
-    return [(level, "", text) for level, text in determinant.anchors()]
+        levels = reversed(INTEGRATION_MEANINGS.items())
+        return [Meaning(level, INTEGRATION_WORDS[level], text) for level, text in levels]
+    return [Meaning(level, "", text) for level, text in determinant.anchors()]
 
 
 def choices(determinant: Determinant) -> list[tuple[str, str]]:
-    return [*((str(level), str(level)) for level, _word, _text in meanings(determinant)), ("", _("not answered yet"))]
+    levels = [str(meaning.level) for meaning in meanings(determinant)]
+    return [*((level, level) for level in levels), ("", _("not answered yet"))]
 
 
 def options(determinant: Determinant, field: BoundField) -> list[Option]:
-    open_answer = (None, "", "")
-    rows = zip(field, [*meanings(determinant), open_answer], strict=True)
-    return [Option(radio, level, word, text) for radio, (level, word, text) in rows]
+    not_answered = Meaning(None, "", "")
+    rows = zip(field, [*meanings(determinant), not_answered], strict=True)
+    return [Option(radio, *meaning) for radio, meaning in rows]

@@ -37,8 +37,9 @@ def evaluate(request: Request) -> HttpResponseBase:
         problems = {"portfolio": [_("The portfolio cannot be read.")]}
     return respond(
         request,
+        outcome,
         page=lambda: evaluate_page(request, form, start, outcome),
-        formats={"json": lambda: evaluate_answer(request, form, outcome.evaluation, outcome.neighbours)},
+        formats={"json": lambda reached: evaluate_answer(request, form, reached.evaluation, reached.neighbours)},
         problems=problems,
     )
 

@@ -3,7 +3,7 @@
 Numbers are rounded so that they are equal on every machine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +16,7 @@ from experience.uncertainty import VALUE_FUNCTIONS, Range
 
 DIGITS = 6
 
-Problems = Mapping[str, Sequence[str]]
+Problems = Mapping[str, Iterable[str]]
 """What is wrong, by parameter; the empty key holds what concerns several."""
 
 

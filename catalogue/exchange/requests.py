@@ -1,6 +1,7 @@
 """How a request is answered: as a page, or as the same answer in a format that its address names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.forms import BaseForm
@@ -28,26 +29,32 @@ class SignedInRequest(Request):
     user: User
 
 
-Answer = Callable[[], HttpResponseBase]
+Result = TypeVar("Result")
+Formats = Mapping[str, Callable[[Result], HttpResponseBase]]
+"""How a result is answered, by the name of the format."""
 
 
 def respond(
-    request: Request, page: Answer, formats: Mapping[str, Answer], problems: Problems | None = None
+    request: Request,
+    result: Result | None,
+    page: Callable[[], HttpResponseBase],
+    formats: Formats[Result],
+    problems: Problems | None = None,
 ) -> HttpResponseBase:
     """The one recipe of all analysis pages: the page, the same as data, or a refusal that says what is wrong.
 
-    `problems` of the parameters refuse every format; the page shows them itself, beside the fields. Nothing is computed
-    that is not asked for.
+    `problems` of the parameters refuse every format, also where there is no result; the page shows them itself, beside
+    the fields. Nothing is computed that is not asked for.
     """
     asked = request.GET.get("format", "")
     if not asked:
         return page()
     message = unknown_format(asked, formats)
-    found = {**(problems or {}), **({"format": [message]} if message else {})}
-    return json_refusal(found) if found else formats[asked]()
+    refusals = {**(problems or {}), **({"format": [message]} if message else {})}
+    return json_refusal(refusals) if refusals or result is None else formats[asked](result)
 
 
-def unknown_format(asked: str, formats: Mapping[str, Answer]) -> str:
+def unknown_format(asked: str, formats: Collection[str]) -> str:
     """A message where a page does not have the format that was asked for; empty else."""
     if not asked or asked in formats:
         return ""

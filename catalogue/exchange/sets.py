@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from catalogue.analysis.members import Link, Member
-from catalogue.analysis.service_sets import ServiceSet, Suggestion
+from catalogue.analysis.service_sets import Row, ServiceSet, Suggestion
 
 
 def member_result(member: Member) -> dict:
@@ -49,7 +49,7 @@ def set_result(own: ServiceSet) -> dict:
     }
 
 
-def row_result(row) -> dict:
+def row_result(row: Row) -> dict:
     return {
         "determinant": row.determinant.slug,
         "coverage": row.range,

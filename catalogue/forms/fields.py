@@ -32,7 +32,7 @@ def clean_line(text: str) -> str:
 class SilentMultipleField(forms.MultipleChoiceField):
     """Each choice once; takes an empty value, as a form without scripts sends for "any", for no choice."""
 
-    def to_python(self, value: Iterable[str]) -> list[str]:
+    def to_python(self, value: Iterable[str] | None) -> list[str]:
         return list(dict.fromkeys(text for text in super().to_python(value) if text != ""))
 
 
@@ -59,6 +59,13 @@ def check_number(items: list[str]) -> None:
         raise ValidationError(
             _("Too many: %(number)s of at most %(most)s.") % {"number": len(items), "most": MOST_ITEMS}
         )
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[object, object]]) -> None:
+    """Give a declared field of a form the choices that are known only now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 def read_number(text: str | None) -> float:

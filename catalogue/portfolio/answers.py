@@ -112,4 +112,5 @@ def profile_rows(services: ServiceSet) -> Iterator[list[Cell]]:
     for row in services.rows:
         over_draws = (row.range.low, row.range.median, row.range.high)
         figures = (row.value, *over_draws, row.balanced, row.target, row.gap, row.priority)
-        yield [row.determinant.slug, *(round(figure, DIGITS) for figure in figures)]
+        rounded = [None if figure is None else round(figure, DIGITS) for figure in figures]
+        yield [row.determinant.slug, *rounded]

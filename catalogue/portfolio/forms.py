@@ -135,22 +135,21 @@ class PortfolioForm(AssumptionForm):
         for number, line in enumerate(self.cleaned_data["costs"].splitlines(), 1):
             if not line.strip():
                 continue
-            slug, cost = self.read_cost(number, line)
+            name, slug, cost = self.read_cost(number, line)
             if slug in costs:
                 message = _("Line %(number)s gives a second cost to “%(name)s”.")
-                name = COST_LINE.fullmatch(line)["name"]
                 raise ValidationError(message % {"number": number, "name": printable(name)})
             costs[slug] = cost
         return costs
 
-    def read_cost(self, number: int, line: str) -> tuple[str, float]:
-        """The slug and the cost that a line names. Raises ValidationError where it names none."""
+    def read_cost(self, number: int, line: str) -> tuple[str, str, float]:
+        """The name that a line gives, its slug, and the cost. Raises ValidationError where it names no service."""
         parts = COST_LINE.fullmatch(line)
         slug = self.slug_of(parts["name"]) if parts else None
-        if slug is None:
-            message = _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
-            raise ValidationError(message % {"number": number, "line": printable(line.strip())})
-        return slug, float(parts["cost"])
+        if parts and slug:
+            return parts["name"], slug, float(parts["cost"])
+        message = _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
+        raise ValidationError(message % {"number": number, "line": printable(line.strip())})
 
     def slug_of(self, name: str) -> str | None:
         """The service that a person means by its slug or, in any case, by its name."""
@@ -160,13 +159,13 @@ class PortfolioForm(AssumptionForm):
     def slugs_by_name(self) -> dict[str, str]:
         return {member.name.casefold(): slug for slug, member in self.snapshot.members.items()}
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         chosen = [self.sees.hidden[slug] for slug in data.get("service") or [] if slug in self.sees.hidden]
         hidden = {member.name for member in [*chosen, *self.sees.hidden_in(data.get("city") or "")]}
         if hidden:
             raise ValidationError(hidden_sentence(hidden))
-        return data
 
     def services(self) -> ServiceSet:
         """What a valid form asks for, with the choices under which it is judged."""

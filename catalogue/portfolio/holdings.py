@@ -16,7 +16,7 @@ from catalogue.models import Service
 from catalogue.portfolio.addresses import ChangedAddresses, draft_address
 from catalogue.portfolio.forms import PortfolioForm
 
-STATES: dict[str, str | Promise] = dict(Service.Status.choices) | {PLANNED: gettext_lazy("planned")}
+STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("planned")}
 
 
 @dataclass(frozen=True)

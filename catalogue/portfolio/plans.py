@@ -11,11 +11,15 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from experience import coverage, portfolio
 from experience.coverage import SATURATIONS
+from experience.levels import ValueFunction, linear
 from experience.models import Determinant
 from experience.ranking import random_weights
 from experience.uncertainty import VALUE_FUNCTIONS
 
 STABILITY_DRAWS = 200
+SMALLEST_CHANGE = 1e-9
+"""A coverage that rises by less is not named as changed."""
+
 FRAMES = [(value, saturation) for value in VALUE_FUNCTIONS for saturation in SATURATIONS]
 """The conventions under which an addition is tried: every value function with every lambda."""
 
@@ -48,17 +52,17 @@ class Pick:
 
 @dataclass(frozen=True)
 class Additions:
-    """The best additions to `own` that a person's wishes allow."""
+    """The best additions to some services that a person's wishes allow."""
 
-    own: ServiceSet
+    services: ServiceSet
     wishes: Wishes
 
     @cached_property
     def candidates(self) -> list[Member]:
-        held = {member.slug for member in self.own.members}
+        held = {member.slug for member in self.services.members}
         return [
             member
-            for member in self.own.snapshot.members.values()
+            for member in self.services.snapshot.members.values()
             if member.slug not in held
             and (self.wishes.everything or member.status == "active" or member.slug in self.wishes.must)
         ]
@@ -72,13 +76,13 @@ class Additions:
         wishes = self.wishes
         priced = wishes.budget is not None
         return portfolio.Limits(
-            wishes.size,
-            frozenset(self.places[slug] for slug in wishes.must if slug in self.places),
-            [member.domain for member in self.candidates],
-            frozenset(wishes.domains) if wishes.domains else None,
-            wishes.per_domain,
-            [self.cost(member) for member in self.candidates] if priced else (),
-            wishes.budget,
+            size=wishes.size,
+            must=frozenset(self.places[slug] for slug in wishes.must if slug in self.places),
+            domains=[member.domain for member in self.candidates],
+            allowed=frozenset(wishes.domains) if wishes.domains else None,
+            most_per_domain=wishes.per_domain,
+            costs=[self.cost(member) for member in self.candidates] if priced else (),
+            budget=wishes.budget,
         )
 
     def cost(self, member: Member) -> float:
@@ -108,7 +112,7 @@ class Additions:
     @property
     def in_words(self) -> list[str]:
         """The limits that a person set, in words."""
-        wishes, known = self.wishes, self.own.snapshot
+        wishes, known = self.wishes, self.services.snapshot
         names = [known.members[slug].name for slug in wishes.must]
         domains = [known.domains[slug] for slug in wishes.domains]
         rules = (
@@ -120,15 +124,18 @@ class Additions:
         return [sentence for rule, sentence in rules if rule]
 
     def problem(
-        self, value=coverage.linear, saturation: float = coverage.SATURATION, weights: Sequence[float] | None = None
+        self,
+        value: ValueFunction = linear,
+        saturation: float = coverage.SATURATION,
+        weights: Sequence[float] | None = None,
     ) -> portfolio.Problem:
         """The problem under a value function, lambda and weights; those of the set by default."""
-        size = len(self.own.snapshot.determinants)
-        own = coverage.value_matrix([m.levels for m in self.own.running], value, size=size)
+        size = len(self.services.snapshot.determinants)
+        running = coverage.value_matrix([member.levels for member in self.services.running], value, size=size)
         added = coverage.value_matrix([member.levels for member in self.candidates], value, size=size)
-        covered = coverage.coverage(own, self.own.factors, saturation)
-        weights = self.own.weights if weights is None else weights
-        return portfolio.problem(covered, added, self.limits, weights, self.own.target, saturation)
+        covered = coverage.coverage(running, self.services.factors, saturation)
+        weights = self.services.weights if weights is None else weights
+        return portfolio.problem(covered, added, self.limits, weights, self.services.target, saturation)
 
     @cached_property
     def plan(self) -> portfolio.Plan:
@@ -142,38 +149,41 @@ class Additions:
     @property
     def variant_number(self) -> int:
         """How many variants the stability rests on."""
-        return len(FRAMES) if self.own.weights is not None else STABILITY_DRAWS
+        return len(FRAMES) if self.services.weights is not None else STABILITY_DRAWS
 
     def variants(self) -> Iterator[portfolio.Problem]:
         """Every value function with every lambda; each with several draws of the weights where they are unknown."""
-        if self.own.weights is not None:
+        if self.services.weights is not None:
             yield from (self.problem(value, saturation) for value, saturation in FRAMES)
             return
         first = [self.problem(value, saturation) for value, saturation in FRAMES]
-        for number, weights in enumerate(random_weights(len(self.own.coverage), STABILITY_DRAWS)):
+        for number, weights in enumerate(random_weights(len(self.services.coverage), STABILITY_DRAWS)):
             base = first[number % len(first)]
             yield portfolio.Problem(base.covered, base.values, self.limits, weights, base.target, base.saturation)
 
     @cached_property
     def picks(self) -> list[Pick]:
-        asked, chosen, found = self.problem(), [], []
-        for place in self.plan.picks:
-            member = self.candidates[place]
-            before = 1 - (1 - asked.covered) * asked.left[chosen].prod(axis=0)
-            after = 1 - (1 - before) * asked.left[place]
-            moved = sorted(np.flatnonzero(after - before > 1e-9), key=lambda p: before[p] - after[p])
-            found.append(
-                Pick(
-                    member,
-                    self.own.snapshot.domains[member.domain],
-                    asked.attained([*chosen, place]) - asked.attained(chosen),
-                    float(self.stability[place]),
-                    self.cost(member) if self.wishes.budget is not None else None,
-                    [(self.own.snapshot.determinants[p], float(before[p]), float(after[p])) for p in moved],
-                )
-            )
-            chosen.append(place)
-        return found
+        """The additions in the order in which each adds most to those before it."""
+        problem, order = self.problem(), self.plan.picks
+        return [self.pick(problem, order[:number], place) for number, place in enumerate(order)]
+
+    def pick(self, problem: portfolio.Problem, before: Sequence[int], place: int) -> Pick:
+        """The candidate at this place as an addition to those `before` it."""
+        member, after = self.candidates[place], [*before, place]
+        return Pick(
+            member=member,
+            domain_name=self.services.snapshot.domains[member.domain],
+            adds=problem.attained(after) - problem.attained(before),
+            stability=float(self.stability[place]),
+            cost=self.cost(member) if self.wishes.budget is not None else None,
+            changes=self.changes(problem.coverage_with(before), problem.coverage_with(after)),
+        )
+
+    def changes(self, before: coverage.Values, after: coverage.Values) -> list[tuple[Determinant, float, float]]:
+        """(determinant, coverage before, coverage after) of those that move, most first."""
+        moved = sorted(np.flatnonzero(after - before > SMALLEST_CHANGE), key=lambda p: before[p] - after[p])
+        determinants = self.services.snapshot.determinants
+        return [(determinants[p], float(before[p]), float(after[p])) for p in moved]
 
     @property
     def greedy(self) -> list[Member]:

@@ -40,11 +40,12 @@ def portfolio(request: Request) -> HttpResponseBase:
         problems, additions = {"": additions.contradictions}, None
     return respond(
         request,
+        services,
         page=lambda: portfolio_page(request, form, state, services, additions, problems),
         formats={
-            "json": lambda: portfolio_answer(request, form, services, additions),
-            "csv": lambda: services_file(form, services),
-            "profile-csv": lambda: profile_file(form, services),
+            "json": lambda held: portfolio_answer(request, form, held, additions),
+            "csv": lambda held: services_file(form, held),
+            "profile-csv": lambda held: profile_file(form, held),
         },
         problems=problems,
     )

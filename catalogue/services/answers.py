@@ -25,7 +25,7 @@ class ServiceAnalysis:
 
     @property
     def profile(self) -> Profile:
-        return self.snapshot.profiles[self.member.pk]
+        return self.snapshot.profile_of(self.member)
 
     @cached_property
     def contribution(self) -> Range:

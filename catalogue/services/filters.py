@@ -3,17 +3,22 @@
 Its conditions are the ORM's and hold on one row of a relation each.
 """
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.forms.fields import SilentMultipleField
 from catalogue.index import facets, search
 from catalogue.models import Service
+from catalogue.models.querysets import ServiceQuerySet
 
 SORTS = {
     "relevance": _("match"),
@@ -37,43 +42,45 @@ class ChosenFilter(django_filters.Filter):
         super().__init__(label=facet.label)
 
     @property
-    def field(self):
+    def field(self) -> forms.Field:
         choices = self.parent.index.choices[self.facet.name]
         return SilentMultipleField(
             label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
         )
 
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        own = Service.objects.filter(**{f"{self.facet.path}__in": value})
-        return qs.filter(pk__in=own.order_by().values("pk"))
+    def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
+        if not values:
+            return services
+        chosen = Service.objects.filter(**{f"{self.facet.path}__in": values})
+        return services.filter(pk__in=chosen.order_by().values("pk"))
 
 
 class FormFilter(ChosenFilter):
-    def filter(self, qs, value):
-        return qs.with_form().filter(form__in=value) if value else qs
+    """Whether the touchpoints are physical, digital or both."""
+
+    def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
+        return services.with_form().filter(form__in=values) if values else services
 
 
 class MinimumFilter(ChosenFilter):
     """The lowest chosen value is the minimum."""
 
-    def filter(self, qs, value):
-        if not value:
-            return qs
+    def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
+        if not values:
+            return services
         if self.facet.name == "verified":
-            qs = qs.with_verification()
-        return qs.filter(**{f"{self.facet.path or 'verification'}__gte": min(map(int, value))})
+            services = services.with_verification()
+        return services.filter(**{f"{self.facet.path or 'verification'}__gte": min(map(int, values))})
 
 
 class DeterminantFilter(ChosenFilter):
     """Every chosen determinant must be contributed to, each with at least the level of the field `level`."""
 
-    def filter(self, qs, value):
+    def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
         level = int(self.parent.form.cleaned_data.get("level") or 1)
-        for slug in dict.fromkeys(value):
-            qs = qs.contributing_to(slug, at_least=level)
-        return qs
+        for slug in values:
+            services = services.contributing_to(slug, at_least=level)
+        return services
 
 
 FILTERS = {
@@ -96,18 +103,18 @@ class SortFilter(django_filters.Filter):
     """Every sort key plain (lowest first) and with a minus (highest first), in two named groups."""
 
     @property
-    def field(self):
+    def field(self) -> forms.Field:
         choices = [
             (_("Services"), both_ways(SORTS.items())),
             (_("Level on one determinant"), both_ways(self.parent.index.choices["determinant"])),
         ]
         return forms.ChoiceField(label=self.label, choices=choices, required=False)
 
-    def filter(self, qs, value):
-        return qs
+    def filter(self, services: ServiceQuerySet, value: str) -> ServiceQuerySet:
+        return services
 
 
-def both_ways(keys):
+def both_ways(keys: Iterable[tuple[str, str | Promise]]) -> list[tuple[str, Promise]]:
     return [
         (f"{sign}{key}", format_lazy("{} {}", label, arrow))
         for key, label in keys
@@ -115,10 +122,10 @@ def both_ways(keys):
     ]
 
 
-class ServiceForm(forms.Form):
+class ListingForm(forms.Form):
     """Checks what no single field can."""
 
-    def clean_q(self):
+    def clean_q(self) -> str:
         query = self.cleaned_data.get("q") or ""
         if query.strip() and not search.words(query):
             raise ValidationError(_("There is no word to look for in this text."))
@@ -126,12 +133,11 @@ class ServiceForm(forms.Form):
             raise ValidationError(_("Too many words: at most %(most)s are looked for.") % {"most": search.MAX_WORDS})
         return query
 
-    def clean(self):
-        data = super().clean()
-        after, before = data.get("launched_after"), data.get("launched_before")
+    def clean(self) -> None:
+        super().clean()
+        after, before = self.cleaned_data.get("launched_after"), self.cleaned_data.get("launched_before")
         if after and before and after > before:
             self.add_error("launched_before", _("The years exclude each other: nothing can lie between them."))
-        return data
 
 
 class ServiceFilterSet(django_filters.FilterSet):
@@ -167,28 +173,28 @@ class ServiceFilterSet(django_filters.FilterSet):
 
     class Meta:
         model = Service
-        form = ServiceForm
-        fields = []
+        form = ListingForm
+        fields: list[str] = []
 
     def __init__(self, data: QueryDict | None, index: facets.Index):
         self.index = index
         super().__init__(data, Service.objects.published())
 
-    def filter_text(self, queryset, name, value):
-        return search.matching(queryset, value)
+    def filter_text(self, services: ServiceQuerySet, name: str, query: str) -> ServiceQuerySet:
+        return search.matching(services, query)
 
-    def passed_on(self, queryset, name, value):
+    def passed_on(self, services: ServiceQuerySet, name: str, value: str) -> ServiceQuerySet:
         """Read elsewhere: by the determinant filter and by the view."""
-        return queryset
+        return services
 
     @property
-    def qs(self):
+    def qs(self) -> ServiceQuerySet:
         """Published services that pass every filter; none at all where a value is invalid: no result is pretended."""
         if self.is_bound and not self.is_valid():
-            return self.queryset.none()
+            return Service.objects.none()
         return super().qs
 
-    def ordered(self):
+    def ordered(self) -> ServiceQuerySet:
         """`qs` in the order of the parameter `sort`; ties by name, unknown values last either way."""
         query = self.value("q")
         sort = self.value("sort") or ("relevance" if query else "name")
@@ -197,18 +203,21 @@ class ServiceFilterSet(django_filters.FilterSet):
             ranked = search.ranked(self.qs, query)
             return ranked.by_name(F("tier").desc() if descending else F("tier"))
         if key in ("name", "relevance"):
-            ordered = self.qs.by_name()
-            return ordered.reverse() if descending else ordered
-        field = F(SORT_FIELDS.get(key, key))
-        if key in ("contribution", "breadth"):
-            qs = self.qs.with_contribution()
-        elif key in SORTS:
-            qs = self.qs
-        else:
-            qs, field = self.qs.with_level(key), F("level")
-        return qs.by_name(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
+            named = self.qs.by_name()
+            return named.reverse() if descending else named
+        services, name = self.sortable(key)
+        order = F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
+        return services.by_name(order)
 
-    def value(self, name, default=None):
+    def sortable(self, key: str) -> tuple[ServiceQuerySet, str]:
+        """The services with the number that a sort key stands for, and its name in the query."""
+        if key in ("contribution", "breadth"):
+            return self.qs.with_contribution(), SORT_FIELDS.get(key, key)
+        if key in SORTS:
+            return self.qs, SORT_FIELDS.get(key, key)
+        return self.qs.with_level(key), "level"
+
+    def value(self, name: str, default: Any = None) -> Any:
         """A cleaned value, or the default where it is empty or invalid."""
         self.form.is_valid()  # cleans on the first call only
         return self.form.cleaned_data.get(name) or default
@@ -220,8 +229,8 @@ class ServiceFilterSet(django_filters.FilterSet):
             for name in facets.BY_NAME
         }
 
-    def facets(self):
-        """Every facet with its choices and counts under the present filter."""
+    def facets(self) -> Iterator[tuple[facets.Facet, list[facets.Choice]]]:
+        """Every facet with its choices and counts under the filters that are set."""
         index, rest = self.index, self.index.everything
         after, before = self.value("launched_after"), self.value("launched_before")
         if after or before:

@@ -9,6 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.index import facets
+from catalogue.services.filters import ServiceFilterSet
+
+LONGEST_ECHO = 60
+"""So much of a value is said again in its chip."""
+
+LOWEST_LEVEL = "1"
+"""What holds for a chosen determinant where no level is chosen: no filter of its own."""
 
 TEXT_FIELDS = ("q", "launched_after", "launched_before")
 
@@ -46,17 +53,19 @@ def export_query(parameters: QueryDict) -> str:
     return rest.urlencode()
 
 
-def chips(filterset, parameters: QueryDict) -> list[Chip]:
+def chips(filterset: ServiceFilterSet, parameters: QueryDict) -> list[Chip]:
     """Every active filter as a chip, also a value that is not valid, so that it can be removed."""
     found = []
     for facet in facets.FACETS:
         labels = dict(filterset.index.choices[facet.name])
         for value in filter(None, dict.fromkeys(parameters.getlist(facet.name))):
-            label = str(labels.get(value, value))[:60]
+            label = str(labels.get(value, value))[:LONGEST_ECHO]
             found.append(Chip(str(facet.label), label, query_without(parameters, facet.name, value)))
     for name in TEXT_FIELDS:
         if text := parameters.get(name, "").strip():
-            found.append(Chip(str(filterset.filters[name].label), text[:60], query_without(parameters, name)))
-    if any(parameters.getlist("determinant")) and parameters.get("level", "1") != "1":
-        found.append(Chip(_("Level"), parameters["level"][:60], query_without(parameters, "level")))
+            label = str(filterset.filters[name].label)
+            found.append(Chip(label, text[:LONGEST_ECHO], query_without(parameters, name)))
+    level = parameters.get("level", LOWEST_LEVEL)
+    if any(parameters.getlist("determinant")) and level != LOWEST_LEVEL:
+        found.append(Chip(_("Level"), level[:LONGEST_ECHO], query_without(parameters, "level")))
     return found

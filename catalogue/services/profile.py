@@ -1,8 +1,10 @@
 """What the page of a service says level by level, and the journey of its touchpoints."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from django.utils.functional import Promise
 
 from catalogue.analysis.profiles import Profile
 from catalogue.coding.codes import visible_levels
@@ -35,15 +37,16 @@ def profile_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
         levels = coded.get(determinant.pk, [])
         given = service.integration_level if determinant.derived else level
         corrected = bool(levels) and given not in levels
+        row = ProfileRow(determinant, level, levels, corrected)
         if determinant.derived:
-            why = service.integration_reason, service.integration_evidence.all()
-        else:
-            why = (judgement.reason, judgement.evidence.all()) if judgement else ("", ())
-        yield ProfileRow(determinant, level, levels, corrected, *why)
+            row = replace(row, reason=service.integration_reason, evidence=service.integration_evidence.all())
+        elif judgement:
+            row = replace(row, reason=judgement.reason, evidence=judgement.evidence.all())
+        yield row
 
 
 class JourneyPhase(NamedTuple):
-    label: str
+    label: str | Promise
     touchpoints: list[Touchpoint]
 
 

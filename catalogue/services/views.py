@@ -15,14 +15,15 @@ from catalogue.analysis.neighbours import neighbours
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import (
-    Answer,
     Request,
+    form_problems,
     is_fragment,
     json_address,
     respond,
     unknown_format,
 )
 from catalogue.models import Classification, Detriment, Service
+from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.answers import ServiceAnalysis, service_answer
 from catalogue.services.filters import VIEWS, ServiceFilterSet
@@ -32,6 +33,7 @@ from catalogue.services.table import services_file
 from catalogue.services.world_map import world_map
 
 PAGE_SIZE = 24
+FORMATS = ("csv",)
 LONGEST_ECHO = 40
 
 
@@ -39,12 +41,11 @@ LONGEST_ECHO = 40
 def service_list(request: Request) -> HttpResponseBase:
     snapshot = current_snapshot()
     filterset = ServiceFilterSet(request.GET, snapshot.index)
-    formats: dict[str, Answer] = {"csv": lambda: export(filterset, snapshot)}
     asked = request.GET.get("format", "")
-    if asked in formats:
-        return formats[asked]()
+    if asked in FORMATS:
+        return export(filterset, snapshot)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
-    if message := unknown_format(asked, formats):
+    if message := unknown_format(asked, FORMATS):
         problems.append(message)
     return listing_page(request, filterset, snapshot, problems)
 
@@ -52,7 +53,7 @@ def service_list(request: Request) -> HttpResponseBase:
 def export(filterset: ServiceFilterSet, snapshot: Snapshot) -> HttpResponseBase:
     """Exactly the selection as a table; a wrong one is refused in a text file, since a file was asked for."""
     if not filterset.is_valid():
-        return text_refusal(filterset.form.errors)
+        return text_refusal(form_problems(filterset.form))
     return services_file(filterset.ordered(), snapshot)
 
 
@@ -124,13 +125,14 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
     )
     return respond(
         request,
+        analysis,
         page=lambda: service_page(request, service, analysis, blind),
-        formats={"json": lambda: service_answer(request, analysis)},
+        formats={"json": lambda analysed: service_answer(request, analysed)},
         problems={"": [hidden_sentence()]} if blind else {},
     )
 
 
-def complete_services():
+def complete_services() -> ServiceQuerySet:
     """Published services with all that their page shows, in a fixed number of queries."""
     parts = (
         "secondary_domains",

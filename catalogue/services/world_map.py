@@ -1,12 +1,15 @@
 """Cities of services as dots on the map."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 
 from catalogue.models import City, Service
+from catalogue.models.querysets import ServiceQuerySet
 from catalogue.pictures import world
 
 
-def world_map(services=None, **places):
+def world_map(services: ServiceQuerySet | None = None, **places: Any) -> dict[str, Any]:
     """Every city of the services as a dot, in one query; `places` are further conditions on the cities."""
     shown = Q(services__in=(Service.objects.published() if services is None else services).order_by().values("pk"))
     cities = (
