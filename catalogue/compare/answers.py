@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.compare.comparison import CityComparison, Comparison, Pair, ServiceComparison
+from catalogue.compare.comparison import CityComparison, ComparedBy, Pair, ServiceComparison
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
@@ -14,6 +14,7 @@ def compare_answer(request: Request, snapshot: Snapshot, form: CompareForm, comp
     parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
     if isinstance(comparison, ServiceComparison):
         return json_answer(request, snapshot, "compare", parameters, services_result(comparison))
+    assert isinstance(comparison, CityComparison)
     return json_answer(request, snapshot, "compare", parameters, cities_result(comparison))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.answers import compare_answer
-from catalogue.compare.comparison import CityComparison, Comparison, ServiceComparison
+from catalogue.compare.comparison import CityComparison, ComparedBy, Comparison, ServiceComparison
 from catalogue.compare.facts import facts
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.requests import Formats, Request, form_problems, json_address, respond
@@ -28,7 +28,7 @@ def compare(request: Request) -> HttpResponseBase:
     problems = form_problems(form)
     if comparison is None and not problems:
         problems = {"": [_("Choose 2 to %(most)s services, or cities.") % {"most": MOST_COMPARED}]}
-    formats: Formats[Comparison] = {
+    formats: Formats[ComparedBy] = {
         "json": lambda compared: compare_answer(request, sees.visible, form, compared),
     }
     return respond(
