@@ -435,7 +435,7 @@ def test_an_editor_who_is_to_code_a_service_does_not_settle_it(editor_client, ed
 
 def test_shipped_disagreements_are_all_settled(editor_client):
     page = body(editor_client.get("/coding/settle/"))
-    open_items = re.findall(r'<td class="figure">(\d+)</td><td class="figure">(\d+)</td>', page)
+    open_items = re.findall(r'<td class="figure">(\d+)</td>\s*<td class="figure">(\d+)</td>', page)
     assert len(open_items) == 117
     assert {still for _differ, still in open_items} == {"0"}
     assert sum(int(differ) for differ, _still in open_items) == 225

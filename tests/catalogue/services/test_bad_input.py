@@ -1,5 +1,7 @@
 """Wrong, hostile and absurd input: a message beside the field, no pretended result, never a 500."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_a_message_and_no_pretended_result(client, query, message):
 def test_what_was_entered_is_kept(client):
     page = client.get("/services/?domain=nope&q=bus&domain=mobility&launched_after=x").content.decode()
     assert 'value="bus"' in page
-    assert 'id="f-domain-mobility" checked' in page
+    assert re.search(r'id="f-domain-mobility"\s+checked', page)
     assert 'value="x"' in page
 
 
