@@ -18,6 +18,7 @@ from experience.models import Determinant
 from experience.uncertainty import Range, Simulation
 
 SMALLEST = 1e-300
+LEAST_SHOWN = 0.0005
 """Stands for weights of 0 together, so that nothing is divided by 0."""
 
 
@@ -49,6 +50,11 @@ class Row:
     @property
     def open_gap(self) -> float:
         return max(0.0, self.gap or 0.0)
+
+    @property
+    def worth_a_word(self) -> bool:
+        """Whether the gap shows in three digits, against a target of its own: full coverage is missed by everybody."""
+        return self.gap is not None and self.gap > LEAST_SHOWN and self.target is not None and self.target < 1
 
 
 @dataclass(frozen=True)

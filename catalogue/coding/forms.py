@@ -121,9 +121,16 @@ class SettleForm(forms.Form):
 
     def __init__(self, service: Service, data: QueryDict | None):
         super().__init__(data)
-        levels = [(str(level), str(level)) for level in range(MAX_INTEGRATION + 1)]
-        set_choices(self, "level", [*levels, (UNTOLD, _("cannot be told"))])
+        set_choices(self, "level", self.level_choices(MAX_INTEGRATION))
         self.fields["evidence"] = forms.ModelMultipleChoiceField(service.evidence.all(), required=False)
+
+    @staticmethod
+    def level_choices(top: int) -> list[tuple[str, str]]:
+        return [*((str(level), str(level)) for level in range(top + 1)), (UNTOLD, _("cannot be told"))]
+
+    def levels_of(self, determinant: Determinant) -> list[tuple[str, str]]:
+        """The levels to choose from on one determinant."""
+        return self.level_choices(MAX_INTEGRATION if determinant.derived else MAX_LEVEL)
 
     def clean(self) -> None:
         super().clean()

@@ -11,6 +11,7 @@ from catalogue.coding.permissions import CODES
 from catalogue.coding.sheets import progress
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.models import Assignment, Coder, CodingSheet
+from experience.models import Determinant
 
 
 @never_cache
@@ -23,4 +24,5 @@ def workspace(request: SignedInRequest) -> HttpResponse:
     sheets = CodingSheet.objects.filter(coder=coder).annotate(answered=Count("codings"))
     rows = list(progress(assignments.order_by("-coding_round__opened", "service__name"), sheets))
     done = sum(row.submitted is not None for row in rows)
-    return render(request, "coding/workspace.html", {"coder": coder, "rows": rows, "done": done})
+    items = Determinant.objects.count()
+    return render(request, "coding/workspace.html", {"coder": coder, "rows": rows, "done": done, "items": items})

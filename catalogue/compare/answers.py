@@ -10,7 +10,7 @@ from catalogue.exchange.requests import Request
 from catalogue.exchange.sets import member_result
 
 
-def compare_answer(request: Request, snapshot: Snapshot, form: CompareForm, comparison: Comparison) -> JsonResponse:
+def compare_answer(request: Request, snapshot: Snapshot, form: CompareForm, comparison: ComparedBy) -> JsonResponse:
     parameters = {name: form.cleaned_data[name] for name in ("service", "city") if form.cleaned_data[name]}
     if isinstance(comparison, ServiceComparison):
         return json_answer(request, snapshot, "compare", parameters, services_result(comparison))

@@ -52,6 +52,7 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
         "distribution": distribution(snapshot, place),
         "agreement": snapshot.reliability().items.get(item_of(slug)),
         "services": strongest(slug, snapshot),
+        "most": STRONGEST,
         "links": ResponseLink.objects.filter(determinant=determinant).select_related("dimension"),
         "previous": snapshot.determinants[place - 1] if place else None,
         "next": snapshot.determinants[place + 1] if place + 1 < len(snapshot.determinants) else None,

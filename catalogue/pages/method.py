@@ -17,7 +17,7 @@ from catalogue.portfolio.addresses import LISTED, PLAIN
 from catalogue.portfolio.plans import STABILITY_DRAWS
 from catalogue.services.filters import ServiceFilterSet
 from experience.coverage import LEAST_ACTIVE
-from experience.levels import MODEL_VERSION
+from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
 from experience.ranking import DRAWS, SEED
 
@@ -43,6 +43,8 @@ def method(request: Request) -> HttpResponse:
         "least_active": LEAST_ACTIVE,
         "stability_draws": STABILITY_DRAWS,
         "draws": DRAWS,
+        "coded": sum(not determinant.derived for determinant in snapshot.determinants),
+        "most_points": MAX_LEVEL * len(snapshot.determinants),
         "seed": SEED,
         "model_version": MODEL_VERSION,
         "portfolio_parameters": [*PLAIN, *LISTED],

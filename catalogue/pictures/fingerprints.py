@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 COLUMN, GAP, GROUP_GAP, SEGMENT, SEGMENTS = 10, 2, 6, 8, 3
+MARGIN = 1
 HEIGHT = SEGMENTS * SEGMENT + (SEGMENTS - 1) * GAP
 
 
@@ -44,6 +45,11 @@ class CoverageDrawing:
     whiskers: str
     targets: str
 
+    @property
+    def view_box(self) -> str:
+        """A target's tick stands out by MARGIN on each side."""
+        return f"-{MARGIN} -{MARGIN} {self.width + 2 * MARGIN} {self.height + 2 * MARGIN}"
+
 
 def coverage_fingerprint(
     columns: Sequence[tuple[float, float, float, float | None]], groups: Sequence[object]
@@ -59,7 +65,7 @@ def coverage_fingerprint(
         if high > low:
             whiskers.append(f"M{middle} {HEIGHT * (1 - high):.2f}V{HEIGHT * (1 - low):.2f}")
         if target is not None:
-            targets.append(f"M{left - 1} {HEIGHT * (1 - target):.2f}h{COLUMN + 2}")
+            targets.append(f"M{left - MARGIN} {HEIGHT * (1 - target):.2f}h{COLUMN + 2 * MARGIN}")
     return CoverageDrawing(left + COLUMN, HEIGHT, *("".join(paths) for paths in (filled, empty, whiskers, targets)))
 
 

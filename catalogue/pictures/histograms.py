@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+CHART_WIDTH, CHART_HEIGHT, BARS_TOP, BASELINE, BAR_GAP, LABEL = 360, 170, 48, 150, 2, 16
+TICK_LABELS, OWN_LABEL = BASELINE + 15, LABEL - 4
+EDGE = 30
+"""So near to an edge a centred label would not fit."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -29,12 +34,9 @@ class Histogram:
     own: float
     anchor: str
 
-
-CHART_WIDTH, BARS_TOP, BASELINE, BAR_GAP, LABEL = 360, 48, 150, 2, 16
-
-
-EDGE = 30
-"""So near to an edge a centred label would not fit."""
+    view_box = f"0 0 {CHART_WIDTH} {CHART_HEIGHT}"
+    axis = f"M0 {BASELINE}H{CHART_WIDTH}"
+    tick_labels, own_label = TICK_LABELS, OWN_LABEL
 
 
 def histogram(bins: Sequence[tuple[int, int, int, int]], own: int, highest: int) -> Histogram:

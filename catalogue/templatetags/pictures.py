@@ -1,5 +1,7 @@
-"""Template tags and filters: fingerprints, networks, levels in words, numbers with a fixed form, form fields."""
+"""Template tags and filters: fingerprints, networks, levels in words, numbers with a fixed form, form fields, cuts."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
@@ -59,8 +61,39 @@ def field(form, name):
 
 
 @register.filter
+def levels_of(form, determinant):
+    """The levels that a form offers for a determinant."""
+    return form.levels_of(determinant)
+
+
+@register.filter
 def chosen_count(choices):
     return sum(choice.chosen for choice in choices)
+
+
+LONG = 12
+"""More choices than these scroll in a box of their own."""
+
+
+@register.filter
+def is_long(choices):
+    return len(choices) > LONG
+
+
+class Cut(NamedTuple):
+    """The head of a list that is shown, and how many more there are."""
+
+    shown: Sequence
+    more: int
+
+
+MOST = {"parts": 12, "overlapping": 8, "members": 6, "changes": 5, "short changes": 4, "cities": 2}
+"""How many of each are shown where the whole list would be too long."""
+
+
+@register.filter
+def cut(items, what):
+    return Cut(items[: MOST[what]], max(0, len(items) - MOST[what]))
 
 
 @register.inclusion_tag("pictures/_fingerprint.html")
@@ -126,6 +159,12 @@ def range_bar(figure):
     return {"value": hundredths(figure.point), "low": hundredths(figure.low), "high": hundredths(figure.high)}
 
 
+@register.inclusion_tag("pictures/_coverage_bar.html")
+def share_bar(share):
+    """A share 0..1 as a bar."""
+    return {"value": hundredths(share)}
+
+
 @register.inclusion_tag("pictures/_histogram.html")
 def histogram(found):
     """The contributions of the catalogue with the place of an evaluated draft; the table beside it says the same."""
@@ -164,7 +203,7 @@ def network(links, members):
         )
         for one, other, link in rows
     ]
-    return {"nodes": nodes, "edges": edges, "rows": rows, "size": networks.NETWORK}
+    return {"nodes": nodes, "edges": edges, "rows": rows, "size": networks.NETWORK, "radius": networks.DOT_RADIUS}
 
 
 def shortened(name: str, most: int = 30) -> str:

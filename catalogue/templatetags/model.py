@@ -1,0 +1,28 @@
+"""The model's numbers as texts name them, so that a sentence follows the code."""
+
+from django import template
+
+from experience.agreement import RELIABLE, RESAMPLES, TENTATIVE
+from experience.coverage import LEAST_ACTIVE, SATURATION, SATURATIONS
+
+register = template.Library()
+
+
+def threshold(alpha: float) -> str:
+    """As the literature writes an alpha: .667"""
+    return f"{alpha:.3f}".lstrip("0")
+
+
+NUMBERS = {
+    "least_active": LEAST_ACTIVE,
+    "reliable": threshold(RELIABLE),
+    "tentative": threshold(TENTATIVE),
+    "resamples": f"{RESAMPLES:,}",
+    "saturation": f"{SATURATION:g}",
+    "saturations": [f"{value:g}" for value in SATURATIONS],
+}
+
+
+@register.simple_tag
+def model_numbers():
+    return NUMBERS
