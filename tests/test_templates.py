@@ -1,0 +1,39 @@
+"""What a reader of the templates may rely on: short lines, no style or script inside, no computing, no orphan."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "templates"
+TEMPLATES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*.html"))}
+DJANGO_S_OWN = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+DJANGO_S_FOLDER = "registration/"
+REFUSED = {
+    "style in an attribute": r"\sstyle=",
+    "style in an element": r"<style\b",
+    "script in an attribute": r"""\son\w+=["']""",
+    "script in an element": r"<script\b(?![^>]*\bsrc=)",
+    "a cut": r"\|slice\b",
+    "arithmetic": r"\{% widthratio\b|\|(?:add|divisibleby)\b",
+    "a limit": r"\|length [<>]=? ?(?:[2-9]|\d\d)",
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_lines_are_short(name):
+    assert not [line for line in TEMPLATES[name].splitlines() if len(line) > 120]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("refused", REFUSED)
+def test_templates_only_show(name, refused):
+    assert not re.search(REFUSED[refused], TEMPLATES[name])
+
+
+def test_every_template_is_used():
+    code = [path.read_text() for path in (ROOT / "catalogue").rglob("*.py")]
+    named = set(re.findall(r'"([\w/.-]+\.html)"', "\n".join([*code, *TEMPLATES.values()])))
+    unused = {name for name in TEMPLATES if name not in named | DJANGO_S_OWN and not name.startswith(DJANGO_S_FOLDER)}
+    assert not unused
