@@ -146,7 +146,7 @@ CHECKS = (
     ("djangofmt", "check", "templates"),
     ("djangofmt", "--check", "templates"),
     ("mypy",),
-    ("pytest", "--quiet", "tests/test_layers.py"),
+    ("pytest", "--quiet", "tests/test_layers.py", "tests/test_templates.py"),
 )
 """Programs with their words, run in this order; all of them, so that one call shows every fault."""
 
