@@ -22,6 +22,7 @@ from catalogue.exchange.requests import (
     respond,
     unknown_format,
 )
+from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import Classification, Detriment, Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
@@ -67,6 +68,7 @@ def listing_page(
         "views": VIEWS.items(),
         "chips": chips(filterset, request.GET),
         "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
+        "most_compared": MOST_COMPARED,
         "export": export_query(request.GET),
         "determinants": snapshot.determinants,
         **results(request, filterset, snapshot, problems),

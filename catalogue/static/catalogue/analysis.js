@@ -1,6 +1,8 @@
-/* Sliders beside the numbers of weights and targets, where scripts run; the number stays what is sent. */
+/* Comforts of the forms that ask for weights, targets and services, where scripts run. */
 (() => {
   "use strict";
+
+  // Sliders beside the numbers of weights and targets; the number stays what is sent.
   for (const number of document.querySelectorAll("input.slider")) {
     const range = document.createElement("input");
     range.type = "range";
@@ -24,8 +26,15 @@
     document.getElementById(id)?.addEventListener("change", (event) => event.stopPropagation());
   }
 
+  document.addEventListener("htmx:afterSettle", () => {
+    showDefaults();
+    // A service that was added stands in the list below; the select is free for the next one.
+    const add = document.getElementById("add-service");
+    if (add) add.value = "";
+  });
+
   // What a chosen scenario or common target means for the numbers that are left empty.
-  const hints = () => {
+  function showDefaults() {
     const source = document.getElementById("defaults");
     if (!source) return;
     for (const [prefix, values] of Object.entries(JSON.parse(source.dataset.values))) {
@@ -36,28 +45,5 @@
         number.dispatchEvent(new Event("input"));
       }
     }
-  };
-  document.addEventListener("htmx:afterSettle", hints);
-
-  // A service that was added stands in the list below; the select is free for the next one.
-  document.addEventListener("htmx:afterSettle", () => {
-    const add = document.getElementById("add-service");
-    if (add) add.value = "";
-  });
-  // Empty parameters do not belong into a shared address.
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (event.target.id !== "portfolio-form") return;
-    const kept = event.detail.parameters;
-    for (const name of [...new Set(kept.keys())]) {
-      const values = kept.getAll(name).filter((value) => value !== "");
-      kept.delete(name);
-      values.forEach((value) => kept.append(name, value));
-    }
-  });
-  for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(kind, () => {
-      const note = document.getElementById("working");
-      if (note) note.textContent = note.dataset.failed;
-    });
   }
 })();

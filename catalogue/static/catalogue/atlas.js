@@ -1,43 +1,9 @@
-/* Small comforts where scripts run; every page works without them. */
+/* Comforts of every page with htmx, and of the listing, where scripts run; every page works without them. */
 (() => {
   "use strict";
-  const root = document.documentElement;
-  root.classList.add("js");
+  document.documentElement.classList.add("js");
 
-  // Which facets a person opened or closed survives the swap of the filter column.
-  let open = null;
-  const facets = () => [...document.querySelectorAll("#facets > details")];
-  document.addEventListener("htmx:beforeSwap", () => {
-    open = new Map(facets().map((facet) => [facet.id, [facet.open, facet.querySelector(".choices")?.scrollTop || 0]]));
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    for (const facet of facets()) {
-      if (!open || !open.has(facet.id)) continue;
-      const [wasOpen, scrolled] = open.get(facet.id);
-      facet.open = wasOpen;
-      const choices = facet.querySelector(".choices");
-      if (choices) choices.scrollTop = scrolled;
-    }
-    open = null;
-    followAddress();
-    const live = document.getElementById("live");
-    const count = document.getElementById("result-count");
-    if (live && count) live.textContent = count.textContent;
-  });
-
-  // The toolbar is not swapped, so that nothing typed is lost; it follows the address, as after a removed chip.
-  function followAddress() {
-    const asked = new URLSearchParams(location.search);
-    const query = document.getElementById("id-q");
-    if (query && document.activeElement !== query) query.value = asked.get("q") || "";
-    const sort = document.getElementById("id-sort");
-    if (sort) sort.value = asked.get("sort") || "";
-    const view = document.getElementById(`view-${asked.get("view") || "cards"}`);
-    if (view) view.checked = true;
-    if (document.activeElement === document.body) document.getElementById("result-count")?.focus();
-  }
-
-  // Empty parameters do not belong into a shared address.
+  // Empty parameters do not belong into a shared address, nor what holds anyway.
   document.addEventListener("htmx:configRequest", (event) => {
     const kept = event.detail.parameters;
     for (const name of [...new Set(kept.keys())]) {
@@ -49,69 +15,104 @@
     if (kept.get("view") === "cards") kept.delete("view");
   });
 
-  document.addEventListener("htmx:responseError", () => tell("The list could not be updated. Please try again."));
-  document.addEventListener("htmx:sendError", () => tell("No connection. Please try again."));
-  function tell(text) {
-    const live = document.getElementById("live");
-    if (!live) return;
-    live.textContent = text;
-    live.classList.remove("visually-hidden");
-    live.classList.add("error");
+  // A failed request is told where the page says what to tell; the next answer takes it away.
+  // Elements are looked up anew each time: going back in the history replaces the whole body.
+  const note = () => document.querySelector("[data-failed]");
+  for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(kind, () => {
+      if (!note()) return;
+      note().textContent = (kind === "htmx:sendError" && note().dataset.offline) || note().dataset.failed;
+      note().classList.add("error");
+    });
   }
-  document.addEventListener("htmx:afterSwap", () => {
-    const live = document.getElementById("live");
-    live?.classList.add("visually-hidden");
-    live?.classList.remove("error");
-  });
+  document.addEventListener("htmx:afterSwap", () => note()?.classList.remove("error"));
+
+  if (document.getElementById("listing-form")) {
+    keepFacets();
+    keepTray();
+  }
+
+  function keepFacets() {
+    const count = () => document.getElementById("result-count");
+
+    // Which facets a person opened or closed survives the swap of the filter column.
+    let open = new Map();
+    const facets = () => [...document.querySelectorAll("#facets > details")];
+    const choices = (facet) => facet.querySelector(".choices");
+    document.addEventListener("htmx:beforeSwap", () => {
+      open = new Map(facets().map((facet) => [facet.id, [facet.open, choices(facet)?.scrollTop || 0]]));
+    });
+    document.addEventListener("htmx:afterSettle", () => {
+      for (const facet of facets().filter((one) => open.has(one.id))) {
+        const [wasOpen, scrolled] = open.get(facet.id);
+        facet.open = wasOpen;
+        if (choices(facet)) choices(facet).scrollTop = scrolled;
+      }
+      open = new Map();
+      followAddress();
+      if (note() && count()) note().textContent = count().textContent;
+    });
+
+    // The toolbar is not swapped, so that nothing typed is lost; it follows the address, as after a removed chip.
+    function followAddress() {
+      const asked = new URLSearchParams(location.search);
+      const query = document.getElementById("id-q");
+      if (query && document.activeElement !== query) query.value = asked.get("q") || "";
+      const sort = document.getElementById("id-sort");
+      if (sort) sort.value = asked.get("sort") || "";
+      const view = document.getElementById(`view-${asked.get("view") || "cards"}`);
+      if (view) view.checked = true;
+      if (document.activeElement === document.body) count()?.focus();
+    }
+  }
 
   // Services chosen for a comparison: kept over pages and filters as long as the window lives.
-  const tray = document.getElementById("compare-form");
-  if (tray) {
-    const MOST = 6;
+  function keepTray() {
+    const form = () => document.getElementById("compare-form");
     const key = "compare";
     const read = () => { try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; } };
     const write = (chosen) => { try { sessionStorage.setItem(key, JSON.stringify(chosen)); } catch { /* not kept */ } };
-    const boxes = () => [...document.querySelectorAll("input[form=compare-form]")];
-    const show = () => {
+
+    function show() {
       const chosen = read();
       const slugs = chosen.map(([slug]) => slug);
-      for (const box of boxes()) box.checked = slugs.includes(box.value);
-      const list = tray.querySelector("ul");
-      list.replaceChildren(...chosen.map(([slug, name]) => {
-        const item = document.createElement("li");
-        const drop = document.createElement("button");
-        drop.type = "button";
-        drop.className = "drop";
-        drop.textContent = `${name} ×`;
-        drop.setAttribute("aria-label", `${tray.dataset.remove} ${name}`);
-        drop.addEventListener("click", () => {
-          write(read().filter(([own]) => own !== slug));
-          show();
-          (tray.querySelector(".drop") || document.getElementById("result-count"))?.focus();
-        });
-        item.append(drop);
-        return item;
-      }));
-      tray.hidden = chosen.length === 0;
-    };
+      for (const box of document.querySelectorAll("input[form=compare-form]")) box.checked = slugs.includes(box.value);
+      form().querySelector("ul").replaceChildren(...chosen.map(([slug, name]) => item(slug, name)));
+      form().hidden = chosen.length === 0;
+    }
+
+    function item(slug, name) {
+      const drop = document.createElement("button");
+      drop.type = "button";
+      drop.className = "drop";
+      drop.textContent = `${name} ×`;
+      drop.setAttribute("aria-label", `${form().dataset.remove} ${name}`);
+      drop.addEventListener("click", () => {
+        write(read().filter(([other]) => other !== slug));
+        show();
+        (form().querySelector(".drop") || document.getElementById("result-count"))?.focus();
+      });
+      const entry = document.createElement("li");
+      entry.append(drop);
+      return entry;
+    }
+
     document.addEventListener("change", (event) => {
       const box = event.target;
       if (box.getAttribute?.("form") !== "compare-form") return;
       event.stopPropagation();
       const rest = read().filter(([slug]) => slug !== box.value);
-      if (box.checked && rest.length >= MOST) {
-        box.checked = false;
-        tray.querySelector("[role=status]").textContent = tray.dataset.full;
-      } else {
-        write(box.checked ? [...rest, [box.value, box.dataset.name]] : rest);
-        tray.querySelector("[role=status]").textContent = "";
-      }
+      const full = box.checked && rest.length >= Number(form().dataset.most);
+      if (full) box.checked = false;
+      else write(box.checked ? [...rest, [box.value, box.dataset.name]] : rest);
+      form().querySelector("[role=status]").textContent = full ? form().dataset.full : "";
       show();
     }, true);
-    tray.addEventListener("submit", (event) => {
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form()) return;
       event.preventDefault();
       const query = new URLSearchParams(read().map(([slug]) => ["service", slug]));
-      location.assign(`${tray.action}?${query}`);
+      location.assign(`${form().action}?${query}`);
     });
     document.addEventListener("htmx:afterSettle", show);
     addEventListener("pageshow", show);
