@@ -13,7 +13,7 @@ def threshold(alpha: float) -> str:
     return f"{alpha:.3f}".lstrip("0")
 
 
-NUMBERS = {
+NUMBERS: dict[str, object] = {
     "least_active": LEAST_ACTIVE,
     "reliable": threshold(RELIABLE),
     "tentative": threshold(TENTATIVE),
@@ -24,5 +24,5 @@ NUMBERS = {
 
 
 @register.simple_tag
-def model_numbers():
+def model_numbers() -> dict[str, object]:
     return NUMBERS

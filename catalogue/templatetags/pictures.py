@@ -76,14 +76,14 @@ LONG = 12
 
 
 @register.filter
-def is_long(choices):
+def is_long(choices: Sequence[object]) -> bool:
     return len(choices) > LONG
 
 
 class Cut(NamedTuple):
     """The head of a list that is shown, and how many more there are."""
 
-    shown: Sequence
+    shown: Sequence[object]
     more: int
 
 
@@ -92,7 +92,7 @@ MOST = {"parts": 12, "overlapping": 8, "members": 6, "changes": 5, "short change
 
 
 @register.filter
-def cut(items, what):
+def cut(items: Sequence[object], what: str) -> Cut:
     return Cut(items[: MOST[what]], max(0, len(items) - MOST[what]))
 
 
@@ -160,7 +160,7 @@ def range_bar(figure):
 
 
 @register.inclusion_tag("pictures/_coverage_bar.html")
-def share_bar(share):
+def share_bar(share: float) -> dict[str, str]:
     """A share 0..1 as a bar."""
     return {"value": hundredths(share)}
 
