@@ -54,7 +54,8 @@ def install(requirements):
     started = time.time()
     say(f"Installing {requirements} into .venv (needed once; up to a minute) ...")
     make_environment()
-    words = ["--quiet", "--require-hashes", "-r", os.path.join(ROOT, requirements)]
+    # A lock names all that is needed, and leaves out what a package of fonts wants besides its files.
+    words = ["--quiet", "--no-deps", "--require-hashes", "-r", os.path.join(ROOT, requirements)]
     if not installed_by_uv(words) and subprocess.call([*pip(), "install", *PIP_OPTIONS, *words]):
         stop("Installing failed; pip says why above. Is the network reachable? Then call the same command again.")
     with open(stamp, "w") as file:

@@ -1,10 +1,13 @@
 """A real browser against a real server on the shipped data. Every request must stay on the site, no script may fail."""
 
+import contextlib
 import os
 
 import pytest
 from django.db import connections
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import fonts
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # sync Playwright keeps an event loop beside the ORM
 
@@ -16,9 +19,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
+def browser_type_launch_args(tmp_path_factory):
     return {
         "executable_path": os.environ["BROWSER"],
+        "env": {**os.environ, **fonts.configure(tmp_path_factory.mktemp("fonts"))},
         "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     }
 
@@ -45,15 +49,27 @@ def base_url(django_db_setup, django_db_blocker):
         server.stop()
 
 
-@pytest.fixture
-def page(page, base_url):
-    """A page whose every request, script error and policy violation is watched."""
+@contextlib.contextmanager
+def watched(page, base_url):
+    """Watch every request, script error and policy violation of a page, and let none pass."""
     foreign, faults = [], []
-    page.on("request", lambda r: None if r.url.startswith((base_url, "data:")) else foreign.append(r.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console", lambda m: faults.append(m.text) if m.type == "error" and "with a status of 4" not in m.text else None
-    )
+    watch = {
+        "request": lambda r: None if r.url.startswith((base_url, "data:")) else foreign.append(r.url),
+        "pageerror": lambda error: faults.append(str(error)),
+        "console": lambda m: (
+            faults.append(m.text) if m.type == "error" and "with a status of 4" not in m.text else None
+        ),
+    }
+    for event, handler in watch.items():
+        page.on(event, handler)
     yield page
+    for event, handler in watch.items():
+        page.remove_listener(event, handler)
     assert foreign == []
     assert faults == []
+
+
+@pytest.fixture
+def page(page, base_url):
+    with watched(page, base_url):
+        yield page
