@@ -1,6 +1,7 @@
 """What the gaps of a city are measured against, as a person asks for it."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,13 +36,14 @@ class CityForm(AssumptionForm):
         super().clean()
         data = self.cleaned_data
         if data.get("against") == "quartile" and self.quartile_missing:
-            self.add_error("against", self.quartile_missing)
+            self.add_error("against", ValidationError(self.quartile_missing, code="quartile"))
         given = {"target": self.target_given, "peer": bool(data.get("peer"))}
         unused = [name for name, is_given in given.items() if is_given and name != self.against]
         if "against" not in self.errors and unused:
-            self.add_error("against", _("You also set what is not measured against: take it away, or choose it here."))
+            message = _("You also set what is not measured against: take it away, or choose it here.")
+            self.add_error("against", ValidationError(message, code="unused"))
         if self.against == "peer" and not data.get("peer") and "peer" not in self.errors:
-            self.add_error("peer", _("Choose the peer city."))
+            self.add_error("peer", ValidationError(_("Choose the peer city."), code="required"))
 
     @property
     def against(self) -> str:

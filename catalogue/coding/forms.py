@@ -56,7 +56,7 @@ class AgreementForm(CodesForm):
     def clean_coder(self) -> QuerySet[Coder]:
         coders = self.cleaned_data["coder"]
         if len(coders) == 1:
-            raise ValidationError(_("Choose at least two coders, or none for all."))
+            raise ValidationError(_("Choose at least two coders, or none for all."), code="one")
         return coders
 
 
@@ -96,9 +96,10 @@ class AssignForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         if data.get("mode") == "sample" and not data.get("size") and "size" not in self.errors:
-            self.add_error("size", _("Say how many services the sample holds."))
+            message = _("Say how many services the sample holds.")
+            self.add_error("size", ValidationError(message, code="required"))
         if data.get("mode") == "chosen" and not data.get("services") and "services" not in self.errors:
-            self.add_error("services", _("Choose at least one service."))
+            self.add_error("services", ValidationError(_("Choose at least one service."), code="required"))
 
     def chosen(self) -> list[Service]:
         """The services meant; the same seed gives the same sample of the same catalogue."""
@@ -137,8 +138,9 @@ class SettleForm(forms.Form):
         data = self.cleaned_data
         determinant, level = data.get("determinant"), data.get("level")
         if determinant and not determinant.derived and (level or 0) > MAX_LEVEL:
-            self.add_error("level", _("The highest level here is %(top)s.") % {"top": MAX_LEVEL})
+            message = _("The highest level here is %(top)s.")
+            self.add_error("level", ValidationError(message, code="max_value", params={"top": MAX_LEVEL}))
         if level != 0 and not data.get("reason", "").strip():
-            self.add_error("reason", _("Every level but 0 needs a reason."))
+            self.add_error("reason", ValidationError(_("Every level but 0 needs a reason."), code="required"))
         for message in rules.evidence_problems(level, data.get("evidence") or ()):
             self.add_error("evidence", message)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -74,10 +75,12 @@ class CodeForm(forms.Form):
         if not self.complete or "level" not in data:
             return
         if not data["level"]:
-            self.add_error("level", _("Choose a level, or that it cannot be told."))
+            message = _("Choose a level, or that it cannot be told.")
+            self.add_error("level", ValidationError(message, code="required"))
             return
         if data["level"] != "0" and not data.get("reason", "").strip():
-            self.add_error("reason", _("Give a reason: every answer but 0 needs one."))
+            message = _("Give a reason: every answer but 0 needs one.")
+            self.add_error("reason", ValidationError(message, code="required"))
         for message in rules.evidence_problems(read_level(data["level"]), data.get("evidence") or ()):
             self.add_error("evidence", message)
 

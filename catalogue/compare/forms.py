@@ -27,24 +27,25 @@ class CompareForm(forms.Form):
         """A coder must not be led by the levels of a service that is still to be coded."""
         services = self.cleaned_data["service"]
         if hidden := [self.sees.hidden[slug].name for slug in services if slug in self.sees.hidden]:
-            raise ValidationError(hidden_sentence(hidden))
+            raise ValidationError(hidden_sentence(hidden), code="hidden")
         return services
 
     def clean_city(self) -> list[str]:
         cities = self.cleaned_data["city"]
         if hidden := {member.name for city in cities for member in self.sees.hidden_in(city)}:
-            raise ValidationError(hidden_sentence(hidden))
+            raise ValidationError(hidden_sentence(hidden), code="hidden")
         return cities
 
     def clean(self) -> None:
         super().clean()
         services, cities = self.cleaned_data.get("service") or [], self.cleaned_data.get("city") or []
         if services and cities:
-            raise ValidationError(_("Compare services or cities, not both at once."))
+            raise ValidationError(_("Compare services or cities, not both at once."), code="mixed")
         number = len(services or cities)
         if number > MOST_COMPARED:
             raise ValidationError(
                 _("%(number)s are too many: at most %(most)s can be compared."),
+                code="too_many",
                 params={"number": number, "most": MOST_COMPARED},
             )
         if number == 1:

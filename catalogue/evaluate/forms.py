@@ -101,7 +101,8 @@ class EvaluationForm(forms.Form):
         try:
             QueryDict(portfolio)
         except TooManyFieldsSent:
-            raise ValidationError(_("The address of the portfolio has too many parameters.")) from None
+            message = _("The address of the portfolio has too many parameters.")
+            raise ValidationError(message, code="too_many") from None
         return portfolio
 
     def clean(self) -> None:
@@ -109,7 +110,7 @@ class EvaluationForm(forms.Form):
         data = self.cleaned_data
         slugs = [determinant.slug for determinant in self.order]
         if not any(data.get(slug) for slug in slugs) and not any(slug in self.errors for slug in slugs):
-            self.add_error(None, _("Answer at least one of the questions."))
+            self.add_error(None, ValidationError(_("Answer at least one of the questions."), code="no_answer"))
 
     def draft(self) -> Draft:
         """The valid answers as a draft."""
@@ -146,7 +147,7 @@ class StartForm(forms.Form):
     def clean_from(self) -> str:
         slug = self.cleaned_data["from"]
         if slug in self.sees.hidden:
-            raise ValidationError(hidden_sentence([self.sees.hidden[slug].name]))
+            raise ValidationError(hidden_sentence([self.sees.hidden[slug].name]), code="hidden")
         return slug
 
     @property

@@ -25,7 +25,8 @@ def clean_line(text: str) -> str:
     """A name on one line, runs of blanks as one. Raises ValidationError for signs that cannot be shown."""
     line = " ".join(text.split())
     if not line.isprintable():
-        raise ValidationError(_("The name holds signs that cannot be shown. Write it in plain letters."))
+        message = _("The name holds signs that cannot be shown. Write it in plain letters.")
+        raise ValidationError(message, code="unprintable")
     return line
 
 
@@ -57,7 +58,9 @@ class KnownSlugsField(SilentMultipleField):
 def check_number(items: list[str]) -> None:
     if len(items) > MOST_ITEMS:
         raise ValidationError(
-            _("Too many: %(number)s of at most %(most)s.") % {"number": len(items), "most": MOST_ITEMS}
+            _("Too many: %(number)s of at most %(most)s."),
+            code="too_many",
+            params={"number": len(items), "most": MOST_ITEMS},
         )
 
 

@@ -138,7 +138,8 @@ class PortfolioForm(AssumptionForm):
             name, slug, cost = self.read_cost(number, line)
             if slug in costs:
                 message = _("Line %(number)s gives a second cost to “%(name)s”.")
-                raise ValidationError(message % {"number": number, "name": printable(name)})
+                params = {"number": number, "name": printable(name)}
+                raise ValidationError(message, code="twice", params=params)
             costs[slug] = cost
         return costs
 
@@ -149,7 +150,8 @@ class PortfolioForm(AssumptionForm):
         if parts and slug:
             return parts["name"], slug, float(parts["cost"])
         message = _("Line %(number)s cannot be read: “%(line)s”. Write a service and then a cost of 0 or more.")
-        raise ValidationError(message % {"number": number, "line": printable(line.strip())})
+        params = {"number": number, "line": printable(line.strip())}
+        raise ValidationError(message, code="unreadable", params=params)
 
     def slug_of(self, name: str) -> str | None:
         """The service that a person means by its slug or, in any case, by its name."""
@@ -165,7 +167,7 @@ class PortfolioForm(AssumptionForm):
         chosen = [self.sees.hidden[slug] for slug in data.get("service") or [] if slug in self.sees.hidden]
         hidden = {member.name for member in [*chosen, *self.sees.hidden_in(data.get("city") or "")]}
         if hidden:
-            raise ValidationError(hidden_sentence(hidden))
+            raise ValidationError(hidden_sentence(hidden), code="hidden")
 
     def services(self) -> ServiceSet:
         """What a valid form asks for, with the choices under which it is judged."""

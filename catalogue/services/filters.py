@@ -128,16 +128,18 @@ class ListingForm(forms.Form):
     def clean_q(self) -> str:
         query = self.cleaned_data.get("q") or ""
         if query.strip() and not search.words(query):
-            raise ValidationError(_("There is no word to look for in this text."))
+            raise ValidationError(_("There is no word to look for in this text."), code="no_word")
         if len(search.words(query)) > search.MAX_WORDS:
-            raise ValidationError(_("Too many words: at most %(most)s are looked for.") % {"most": search.MAX_WORDS})
+            message = _("Too many words: at most %(most)s are looked for.")
+            raise ValidationError(message, code="too_many_words", params={"most": search.MAX_WORDS})
         return query
 
     def clean(self) -> None:
         super().clean()
         after, before = self.cleaned_data.get("launched_after"), self.cleaned_data.get("launched_before")
         if after and before and after > before:
-            self.add_error("launched_before", _("The years exclude each other: nothing can lie between them."))
+            message = _("The years exclude each other: nothing can lie between them.")
+            self.add_error("launched_before", ValidationError(message, code="years"))
 
 
 class ServiceFilterSet(django_filters.FilterSet):
