@@ -1,0 +1,70 @@
+"""What holds for all pages: they answer, are read only, know no other address, and do not ask per row."""
+
+import pytest
+from django.urls import reverse
+
+from catalogue.models import Classification, Coding
+from experience.models import Determinant
+from tests.answers import parsed, queries_of
+from tests.factories import make_random_services, make_service
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "portfolio", "method",
+    "login",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_answers_under_a_policy(client, name):
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    assert "Content-Security-Policy" in response.headers
+
+
+def test_none_asks_per_row(client):
+    few = {
+        path: queries_of(client, path) for path in ("/", "/cities/", "/determinants/", "/determinants/accessibility/")
+    }
+    make_random_services(30, seed=3)
+    assert {path: queries_of(client, path) for path in few} == few
+    assert max(few.values()) <= 10
+
+
+def test_they_work_without_the_model(client):
+    """As after loading places and services, but not yet the model."""
+    Classification.objects.all().delete()
+    Coding.objects.all().delete()
+    Determinant.objects.all().delete()
+    for path in (
+        "/",
+        "/services/?view=table",
+        "/services/jelbi-berlin/",
+        "/determinants/",
+        "/method/",
+        "/coding/agreement/",
+    ):
+        assert client.get(path).status_code == 200, path
+
+
+def test_unpublished_and_unknown_addresses_are_not_found(client):
+    hidden = make_service(published=False)
+    for path in (
+        hidden.get_absolute_url(),
+        "/services/nothing-here/",
+        "/cities/atlantis/",
+        "/determinants/luck/",
+        "/nowhere",
+    ):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "404.html" in [template.name for template in response.templates]
+        assert parsed(response).select('main a[href="/services/"]') != [], "a way on"
+
+
+def test_only_reading_is_allowed(client):
+    for path in (
+        "/", "/services/", "/services/jelbi-berlin/", "/cities/", "/compare/", "/evaluate/", "/method/", "/healthz",
+    ):  # fmt: skip
+        assert client.post(path).status_code == 405

@@ -1,0 +1,37 @@
+"""The start page: its figures and its matrix equal the database."""
+
+from statistics import fmean
+
+import pytest
+
+from catalogue.models import City, Country, Evidence, Service
+from experience.models import Determinant
+from tests.answers import numbers_in, parsed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_figures_equal_the_database(client):
+    said = numbers_in(parsed(client.get("/")).select_one(".intro"))
+    counted = [
+        Service.objects.published().count(),
+        City.objects.filter(services__published=True).distinct().count(),
+        Country.objects.filter(cities__services__published=True).distinct().count(),
+        Determinant.objects.count(),
+        Evidence.objects.filter(service__published=True).count(),
+    ]
+    assert sorted(said) == sorted(counted)
+
+
+def test_matrix_equals_the_database(client, snapshot):
+    page = parsed(client.get("/"))
+    for slug in ("place-identity", "accessibility"):
+        place = [d.slug for d in snapshot.determinants].index(slug)
+        members = Service.objects.published().filter(domain__slug="culture").values_list("pk", flat=True)
+        mean = fmean(snapshot.profiles[pk].levels[place] for pk in members)
+        [cell] = page.select(f'.matrix a[href="/services/?domain=culture&determinant={slug}"]')
+        assert numbers_in(cell) == [round(mean, 1)]
+
+
+def test_it_leads_to_the_evaluation_of_a_planned_service(client):
+    assert len(parsed(client.get("/")).select('a[href="/evaluate/"]')) == 2

@@ -1,0 +1,55 @@
+"""Every field of a service can be taken along or searched for; what cannot has a reason."""
+
+from unittest.mock import MagicMock
+
+from catalogue.index.facets import FACETS
+from catalogue.models import Service
+from catalogue.services.table import COLUMNS
+
+NEITHER = {
+    "id": "a number of the database; the slug names a service",
+    "published": "the table and the listing hold published services only",
+    "updated": "when somebody last saved the record is no fact of the service",
+    "personalisation_note": "a sentence beside the degree of personalisation, which has a column and a facet",
+    "integration_decision": "why the coders' levels became this one; the page of the codings has it",
+    "integration_round": "where the level comes from; the page of the codings has it",
+    "integration_evidence": "a choice of the service's evidence, which has a column",
+    "classifications": "one column for each determinant, from the snapshot",
+    "sheets": "raw codes are a table of their own",
+    "assignments": "who is to code what is work, no fact of the service",
+    "links_out": "a link joins two services; the pages of both and of their city show it",
+    "links_in": "as links_out",
+}
+"""Fields that are neither a column nor a facet, each with its reason."""
+
+
+class Watched:
+    """Takes the place of a service and notes which of its attributes are read."""
+
+    def __init__(self):
+        self.read = set()
+
+    def __getattr__(self, name):
+        self.read.add(name)
+        return MagicMock()
+
+
+def columns():
+    """The fields that the columns of the table read, or say in their name."""
+    service = Watched()
+    for column in COLUMNS.values():
+        column(service)
+    return {*COLUMNS, *service.read}
+
+
+def facets():
+    """The fields whose values, or the values behind them, are choices of the listing."""
+    return {facet.path.partition("__")[0] for facet in FACETS}
+
+
+def test_every_field_is_a_column_or_a_facet_or_has_a_reason_to_be_neither():
+    fields = {field.name for field in Service._meta.get_fields()}
+    shown = columns() | facets()
+    assert fields - shown - set(NEITHER) == set(), "add a column, a facet or a reason"
+    assert set(NEITHER) & shown == set(), "the reason has gone: it is shown"
+    assert set(NEITHER) - fields == set(), "the field has gone"

@@ -1,0 +1,114 @@
+"""The page of one service: each level with its reason and evidence, as the database has them."""
+
+from collections import Counter
+
+import pytest
+from django.contrib.auth.models import User
+
+from catalogue.models import Assignment, Coder, Coding, CodingRound, Service
+from catalogue.rules.blindness import hidden_sentence
+from catalogue.templatetags.pictures import agreed
+from experience.contribution import evenness
+from experience.levels import touchpoint_integration
+from experience.models import Determinant
+from tests.answers import body, numbers_in, parsed, queries_of, text_of
+from tests.factories import classify, make_service
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, service):
+    return parsed(client.get(service.get_absolute_url()))
+
+
+def profile_of(page):
+    """The rows of the profile by the slug of their determinant, in their order."""
+    return {row.select_one(".name a")["href"].split("/")[2]: row for row in page.select("ol.profile > li.row")}
+
+
+def level_of(row):
+    css = next(name for name in row["class"] if name != "row")
+    return None if css == "missing" else int(css.removeprefix("l"))
+
+
+@pytest.mark.parametrize("slug", ["jelbi-berlin", "21-swings-montreal", "decidim-barcelona"])
+def test_it_shows_level_reason_and_evidence(client, slug):
+    service = Service.objects.get(slug=slug)
+    page = page_of(client, service)
+    rows = profile_of(page)
+    levels = dict(service.classifications.values_list("determinant__slug", "level"))
+    levels["touchpoint-integration"] = touchpoint_integration(service.integration_level)
+    assert [(slug, level_of(row)) for slug, row in rows.items()] == [
+        (d.slug, levels[d.slug]) for d in Determinant.objects.all()
+    ]
+    for judgement in service.classifications.filter(level__gte=1):
+        why = rows[judgement.determinant.slug].select_one(".why")
+        assert text_of(why).startswith(" ".join(judgement.reason.split()))
+        pages = [f"#evidence-{evidence.number}" for evidence in judgement.evidence.all()]
+        assert [ref["href"] for ref in why.select("a.ref")] == pages
+    shown = [item["id"] for item in page.select("ol.evidence > li")]
+    assert shown == [f"evidence-{evidence.number}" for evidence in service.evidence.all()]
+    known = sum(level or 0 for level in levels.values())
+    contribution, _range, _breadth, even = page.select("dl.numbers dd")
+    assert numbers_in(contribution)[:3] == [round(known / 39, 3), known, 39]
+    assert numbers_in(even)[0] == round(evenness([levels[slug] for slug in rows]), 3)
+
+
+def test_a_missing_level_is_neither_shown_nor_counted_as_zero(client):
+    service = make_service(integration_level=None, integration_reason="")
+    classify(service, "accessibility", None, "The pages do not say.")
+    page = page_of(client, service)
+    assert [level_of(row) for row in profile_of(page).values()] == [None] * 13
+    contribution = numbers_in(page.select_one("dl.numbers dd"))
+    assert (contribution[0], contribution[-1]) == (0, 1), "up to 1 if all that is missing were core"
+    assert len(page.select("svg.fingerprint.large .hatch")) == 1
+
+
+def test_a_correction_by_editors_is_not_passed_off_as_coded(client):
+    service = Service.objects.get(slug="jelbi-berlin")
+    assert page_of(client, service).select("ol.profile span.codings") == []
+    service.classifications.filter(determinant__slug="offer-variety").update(level=3, reason="A correction.")
+    rows = profile_of(page_of(client, service))
+    assert [slug for slug, row in rows.items() if row.select("span.codings")] == ["offer-variety"]
+
+
+def test_it_says_how_many_codings_and_whether_they_agree(client):
+    service = Service.objects.get(slug="jelbi-berlin")
+    levels = {}
+    for determinant, level in Coding.objects.filter(sheet__service=service).values_list("determinant", "level"):
+        levels.setdefault(determinant, []).append(level)
+    marks = Counter(text_of(mark) for mark in page_of(client, service).select("ol.profile a.codings"))
+    assert marks == Counter(agreed(own) for own in levels.values())
+    assert len(marks) == 2, "some agree and some differ"
+    codings = parsed(client.get(f"{service.get_absolute_url()}codings/"))
+    differ = sum(len(set(own)) > 1 for own in levels.values())
+    assert len(codings.select("section.compared")) == 13
+    assert len(codings.select("section.compared.differ")) == differ
+    decisions = list(service.classifications.exclude(decision="").values_list("decision", flat=True))
+    shown = [text_of(decision) for decision in codings.select(".decision")]
+    assert set(shown) >= {" ".join(decision.split()) for decision in decisions}
+
+
+def test_levels_are_hidden_from_who_is_still_to_code_it(client):
+    user = User.objects.create_user("coder")
+    service = Service.objects.get(slug="jelbi-berlin")
+    coding_round = CodingRound.objects.create(slug="r", name="R", guide_version="1.1", opened="2026-11-23")
+    coder = Coder.objects.create(slug="human", name="Human", user=user)
+    Assignment.objects.create(coding_round=coding_round, coder=coder, service=service)
+    client.force_login(user)
+    page = page_of(client, service)
+    assert page.select("ol.profile, .fingerprint, .numbers, .neighbours") == []
+    assert len(page.select('.notice a[href="/coding/"]')) == 1
+    for reason in service.classifications.exclude(reason="").values_list("reason", flat=True):
+        assert reason not in body(client.get(service.get_absolute_url()))
+    refused = client.get(f"{service.get_absolute_url()}?format=json")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["problems"] == {"": [hidden_sentence()]}
+
+
+def test_it_does_not_ask_per_part(client):
+    service = make_service()
+    one = queries_of(client, service.get_absolute_url())
+    busy = Service.objects.get(slug="jelbi-berlin")
+    assert queries_of(client, busy.get_absolute_url()) <= one + 3, "only what an empty relation saves"
+    assert one <= 25
