@@ -113,7 +113,8 @@ class EvidenceForm(forms.ModelForm):
         data = super().clean()
         weak = data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
         if weak and self.instance.pk and rules.carries_a_level(self.instance):
-            self.add_error("kind", _("A level of 2 or more, or a link, rests on this page: change that first."))
+            message = _("A level of 2 or more, or a link, rests on this page: change that first.")
+            self.add_error("kind", forms.ValidationError(message, code="carries_a_level"))
         return data
 
 

@@ -1,15 +1,19 @@
 """Editing: who may, what a correction does, and what is said when something is wrong."""
 
-import re
+import json
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from catalogue.models import Classification, Coding, Service
+from catalogue.models.codings import reason_missing
+from catalogue.rules.evidence import evidence_problems
 from experience.models import Determinant
-from tests.answers import queries_of
+from tests.answers import codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
@@ -24,32 +28,26 @@ def change_url(instance):
 
 def form_data(page):
     """What a browser would send back from an untouched form."""
-    form = re.search(r'<form[^>]*id="service_form".*?</form>', page, re.S).group(0)
-    data = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attributes = dict(re.findall(r'(\w[\w-]*)="([^"]*)"', tag))
-        if attributes.get("type") in ("submit", "button", "file") or "name" not in attributes:
-            continue
-        if attributes.get("type") == "checkbox" and " checked" not in tag:
-            continue
-        default = "on" if attributes.get("type") == "checkbox" else ""
-        data.setdefault(unescape(attributes["name"]), []).append(unescape(attributes.get("value", default)))
-    for name, content in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S):
-        data[name] = [unescape(content.removeprefix("\n"))]
-    for name, content in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        data[name] = [unescape(v) for v in re.findall(r'<option value="([^"]*)" selected', content)]
-    return {name: values for name, values in data.items() if "__prefix__" not in name}
-
-
-def unescape(text):
-    from html import unescape as plain
-
-    return plain(text)
+    return {
+        name: values for name, values in sent_by(page.select_one("#service_form")).items() if "__prefix__" not in name
+    }
 
 
 def errors(response):
-    lists = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.content.decode(), re.S)
-    return [unescape(text) for text in re.findall(r"<li>(.*?)</li>", "".join(lists))]
+    """All messages of a page that was refused."""
+    return [text_of(message) for message in parsed(response).select(".errorlist li")]
+
+
+def codes(response):
+    """Why a page was refused: the codes of each field that is wrong, in the form and in its rows."""
+    rows = [form for inline in response.context["inline_admin_formsets"] for form in inline.formset.forms]
+    forms = [response.context["adminform"].form, *rows]
+    return {form.add_prefix(field): codes for form in forms for field, codes in codes_of(form).items()}
+
+
+def constraint(model, name):
+    """What a person is told who breaks a constraint of the database."""
+    return next(str(c.violation_error_message) for c in model._meta.constraints if c.name == name)
 
 
 @pytest.fixture
@@ -63,10 +61,14 @@ def service(db):
 
 def submit(client, service, **changes):
     url = change_url(service)
-    data = form_data(client.get(url).content.decode()) | {
-        k: v if isinstance(v, list) else [v] for k, v in changes.items()
-    }
+    data = form_data(parsed(client.get(url))) | {k: v if isinstance(v, list) else [v] for k, v in changes.items()}
     return client.post(url, {k: v for k, v in data.items() if v})
+
+
+def place_of(service, slug):
+    """Which row of the form holds the level on a determinant."""
+    rows = service.classifications.order_by("determinant__order").values_list("determinant__slug", flat=True)
+    return list(rows).index(slug)
 
 
 def test_every_model_can_be_edited():
@@ -90,12 +92,16 @@ def test_lists_answer_a_superuser_and_send_strangers_to_the_login(model, client,
 def test_editor_corrects_a_service_and_the_page_shows_it(editor_client, service):
     response = submit(editor_client, service, summary="A corrected summary.", launched="2019")
     assert response.status_code == 302, errors(response)
-    page = editor_client.get(service.get_absolute_url()).content.decode()
-    assert "A corrected summary." in page
-    assert "2019" in page
-    assert service.slug in editor_client.get("/services/?q=corrected").content.decode()
-    history = editor_client.get(reverse("admin:catalogue_service_history", args=[service.pk])).content.decode()
-    assert "Changed Summary and Launched." in history
+    page = parsed(editor_client.get(service.get_absolute_url()))
+    assert text_of(page.select_one(".intro")) == "A corrected summary."
+    assert 2019 in numbers_in(page.select_one("dl.facts"))
+    found = parsed(editor_client.get("/services/?q=corrected+summary"))
+    assert [link["href"] for link in found.select("article.card h3 a")] == [service.get_absolute_url()]
+    entry = LogEntry.objects.get(object_id=service.pk)
+    labels = [capfirst(Service._meta.get_field(name).verbose_name) for name in ("summary", "launched")]
+    assert json.loads(entry.change_message) == [{"changed": {"fields": labels}}]
+    history = parsed(editor_client.get(reverse("admin:catalogue_service_history", args=[service.pk])))
+    assert entry.get_change_message() in text_of(history.select_one("#change-history"))
 
 
 def test_an_untouched_form_of_a_full_record_saves_without_change(editor_client):
@@ -107,10 +113,8 @@ def test_an_untouched_form_of_a_full_record_saves_without_change(editor_client):
 
 
 def test_editor_raises_a_level_with_evidence(editor_client, service):
-    row = service.classifications.order_by("determinant__order").values_list("determinant__slug", flat=True)
-    place = list(row).index("accessibility")
     evidence = service.evidence.get()
-    prefix = f"classifications-{place}"
+    prefix = f"classifications-{place_of(service, 'accessibility')}"
     response = submit(
         editor_client, service,
         **{f"{prefix}-level": "3", f"{prefix}-reason": "It is the way itself.", f"{prefix}-evidence": str(evidence.pk)},
@@ -125,39 +129,60 @@ def test_editor_raises_a_level_with_evidence(editor_client, service):
 
 
 MISTAKES = {
-    "level 3 without evidence": (
-        {"classifications-0-level": "3"}, "Level 3 needs at least one piece of evidence."
-    ),
+    "level 3 without evidence": ({"classifications-0-level": "3"}, "classifications-0-evidence"),
     "level without reason": (
-        {"classifications-0-level": "1", "classifications-0-reason": ""}, "Give a reason for level 1."
+        {"classifications-0-level": "1", "classifications-0-reason": ""}, "classifications-0-reason"
     ),
     "unknown level without reason": (
-        {"classifications-0-level": "", "classifications-0-reason": ""}, "Say why the level cannot be told."
+        {"classifications-0-level": "", "classifications-0-reason": ""}, "classifications-0-reason"
     ),
-    "end before launch": (
-        {"launched": "2019", "ended": "2018", "status": "discontinued"}, "The end lies before the launch."
-    ),
-    "ended but active": (
-        {"ended": "2020", "status": "active"}, "A service with a year of end cannot be active or a pilot."
-    ),
-    "integration without reason": ({"integration_reason": ""}, "Give a reason for the integration level."),
-    "high integration without evidence": (
-        {"integration_level": "3"}, "Level 3 needs at least one piece of evidence."
-    ),
-    "a year to come": ({"launched": "2999"}, "Ensure this value is less than or equal to"),
-    "a script for an address": ({"official_url": "javascript:alert(1)"}, "Enter a valid URL."),
-    "no city": ({"cities": []}, "This field is required."),
+    "end before launch": ({"launched": "2019", "ended": "2018", "status": "discontinued"}, ""),
+    "ended but active": ({"ended": "2020", "status": "active"}, ""),
+    "integration without reason": ({"integration_reason": ""}, ""),
+    "high integration without evidence": ({"integration_level": "3"}, "integration_evidence"),
+    "a year to come": ({"launched": "2999"}, "launched"),
+    "a script for an address": ({"official_url": "javascript:alert(1)"}, "official_url"),
+    "no city": ({"cities": []}, "cities"),
 }  # fmt: skip
+"""What is sent, and the field beside which it is told."""
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistakes_are_told_and_nothing_is_saved(editor_client, service, mistake):
-    changes, message = MISTAKES[mistake]
+    changes, field = MISTAKES[mistake]
     response = submit(editor_client, service, name="Never saved", **changes)
     assert response.status_code == 200
-    assert any(message in text for text in errors(response)), errors(response)
-    assert 'value="Never saved"' in response.content.decode(), "what was typed is kept"
+    assert list(codes(response)) == [field]
+    page = parsed(response)
+    assert errors(response) == (errors_at(page, field) if field else errors(response)[:1])
+    assert sent_by(page)["name"] == ["Never saved"], "what was typed is kept"
     assert Service.objects.get(pk=service.pk).name != "Never saved"
+
+
+WORDS = {
+    "level 3 without evidence": lambda: list(evidence_problems(3, [])),
+    "level without reason": lambda: [reason_missing(1)],
+    "unknown level without reason": lambda: [reason_missing(None)],
+    "end before launch": lambda: [constraint(Service, "end_not_before_launch")],
+    "ended but active": lambda: [constraint(Service, "ended_service_not_active")],
+    "integration without reason": lambda: [constraint(Service, "integration_level_has_reason")],
+    "high integration without evidence": lambda: list(evidence_problems(3, [])),
+}
+
+
+@pytest.mark.parametrize("mistake", WORDS)
+def test_a_rule_of_the_data_is_said_in_its_own_words(editor_client, service, mistake):
+    changes, _field = MISTAKES[mistake]
+    assert errors(submit(editor_client, service, **changes)) == WORDS[mistake]()
+
+
+CODES = {"a year to come": ["max_value"], "a script for an address": ["invalid"], "no city": ["required"]}
+
+
+@pytest.mark.parametrize("mistake", CODES)
+def test_a_wrong_value_is_refused_for_what_it_is(editor_client, service, mistake):
+    changes, field = MISTAKES[mistake]
+    assert codes(submit(editor_client, service, **changes)) == {field: CODES[mistake]}
 
 
 def test_general_knowledge_is_refused_as_evidence(editor_client, service):
@@ -165,7 +190,7 @@ def test_general_knowledge_is_refused_as_evidence(editor_client, service):
     response = submit(
         editor_client, service, **{"classifications-0-level": "2", "classifications-0-evidence": str(weak.pk)}
     )
-    assert "General knowledge cannot be the evidence of level 2." in errors(response)
+    assert errors(response) == list(evidence_problems(2, [weak]))
 
 
 def test_evidence_of_another_service_cannot_be_chosen(editor_client, service):
@@ -173,7 +198,7 @@ def test_evidence_of_another_service_cannot_be_chosen(editor_client, service):
     response = submit(
         editor_client, service, **{"classifications-0-level": "2", "classifications-0-evidence": str(foreign.pk)}
     )
-    assert any("is not one of the available choices" in text for text in errors(response))
+    assert codes(response)["classifications-0-evidence"][0] == "invalid_choice"
 
 
 @pytest.fixture
@@ -187,15 +212,17 @@ def supported(service):
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"evidence-0-DELETE": "on"}, "Evidence 1 is deleted on this page: choose another here, or keep it."),
-        ({"evidence-0-kind": "general-knowledge"}, "General knowledge cannot be the evidence of level 2."),
-    ],
+    ("changes", "number"),
+    [({"evidence-0-DELETE": "on"}, 1), ({"evidence-0-kind": "general-knowledge"}, 2)],
+    ids=["evidence 1 is deleted", "general knowledge is none of level 2"],
 )
-def test_a_level_cannot_lose_its_evidence_on_the_same_page(editor_client, supported, changes, message):
+def test_a_level_cannot_lose_its_evidence_on_the_same_page(editor_client, supported, changes, number):
     response = submit(editor_client, supported, **changes)
-    assert message in errors(response)
+    [field] = codes(response)
+    assert field == f"classifications-{place_of(supported, 'accessibility')}-evidence"
+    [message] = errors_at(parsed(response), field)
+    assert numbers_in(message) == [number]
+    assert errors(response) == [message]
     assert supported.evidence.get().kind == "official"
 
 
@@ -204,7 +231,8 @@ def test_evidence_that_carries_a_level_is_neither_deleted_nor_weakened(editor_cl
     assert editor_client.post(change_url(evidence).replace("change", "delete"), {"post": "yes"}).status_code == 403
     data = {"service": supported.pk, "number": 1, "kind": "general-knowledge", "title": "x", "url": "", "supports": "x"}
     response = editor_client.post(change_url(evidence), data)
-    assert "A level of 2 or more, or a link, rests on this page: change that first." in errors(response)
+    assert codes(response) == {"kind": ["carries_a_level"]}
+    assert errors(response) == errors_at(parsed(response), "kind")
     evidence.refresh_from_db()
     assert evidence.kind == "official"
 
@@ -218,7 +246,7 @@ def test_evidence_of_submitted_codes_stays(editor_client):
     service.integration_evidence.clear()
     place = list(service.evidence.values_list("number", flat=True)).index(cited)
     response = submit(editor_client, service, **{f"evidence-{place}-DELETE": "on"})
-    assert f"Evidence {cited} is cited by submitted codes, which are kept: it cannot be deleted." in errors(response)
+    assert [numbers_in(message) for message in errors(response)] == [[cited]]
     assert service.evidence.filter(number=cited).exists()
 
 
@@ -231,15 +259,14 @@ def test_parts_can_change_places(editor_client):
 
 
 def test_the_derived_determinant_is_not_offered(editor_client, service):
-    page = editor_client.get(change_url(service)).content.decode()
-    offered = re.search(r'<select name="classifications-0-determinant".*?</select>', page, re.S).group(0)
-    assert offered.count("<option") == 13  # twelve and the empty one
-    assert "Touchpoint and provider integration" not in offered
+    page = parsed(editor_client.get(change_url(service)))
+    offered = [option["value"] for option in page.select('[name="classifications-0-determinant"] option')]
+    coded = Determinant.objects.filter(derived=False).values_list("pk", flat=True)
+    assert offered == ["", *map(str, coded)]
 
 
 def test_a_new_service_starts_with_a_row_per_coded_determinant(editor_client):
-    page = editor_client.get("/admin/catalogue/service/add/").content.decode()
-    data = form_data(page)
+    data = form_data(parsed(editor_client.get("/admin/catalogue/service/add/")))
     coded = [str(pk) for pk in Determinant.objects.filter(derived=False).values_list("pk", flat=True)]
     assert [data[f"classifications-{place}-determinant"][0] for place in range(12)] == coded
     data |= {
