@@ -92,7 +92,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "city": city,
         "hidden": hidden,
         "services": services_of(city, services.snapshot),
-        "own": services,
+        "service_set": services,
         "form": form,
         "valid": valid,
         "least": LEAST_ACTIVE,

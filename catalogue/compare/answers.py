@@ -27,42 +27,46 @@ def pair_result(pair: Pair) -> dict:
     }
 
 
-def services_result(found: ServiceComparison) -> dict:
+def services_result(comparison: ServiceComparison) -> dict:
     return {
         "services": [
             member_result(member) | {"contribution": figure, "rank_acceptability": ranks}
-            for member, figure, ranks in zip(found.members, found.contributions, found.acceptability, strict=True)
+            for member, figure, ranks in zip(
+                comparison.members, comparison.contributions, comparison.acceptability, strict=True
+            )
         ],
-        "differ": [row.determinant.slug for row in found.rows if row.differ and not row.left_out],
-        "left_out": [determinant.slug for determinant in found.left_out],
-        "pairs": [pair_result(pair) for pair in found.pairs],
+        "differ": [row.determinant.slug for row in comparison.rows if row.differ and not row.left_out],
+        "left_out": [determinant.slug for determinant in comparison.left_out],
+        "pairs": [pair_result(pair) for pair in comparison.pairs],
     }
 
 
-def cities_result(found: CityComparison) -> dict:
-    ranked = len(found.profiled) > 1
+def cities_result(comparison: CityComparison) -> dict:
+    ranked = len(comparison.profiled) > 1
     return {
         "cities": [
             {
                 "city": slug,
-                "name": found.labels[slug],
-                "services": len(own.members),
-                "active": len(own.active),
+                "name": comparison.labels[slug],
+                "services": len(services.members),
+                "active": len(services.active),
                 "profile": {
-                    "coverage": {row.determinant.slug: row.range for row in own.rows},
-                    "holistic": dict(zip(("mean", "geometric_mean"), own.holistic_over(found.kept), strict=True)),
-                    "activity_coverage": own.activity_coverage,
-                    "integration_index": own.connection.index,
+                    "coverage": {row.determinant.slug: row.range for row in services.rows},
+                    "holistic": dict(
+                        zip(("mean", "geometric_mean"), services.holistic_over(comparison.kept), strict=True)
+                    ),
+                    "activity_coverage": services.activity_coverage,
+                    "integration_index": services.connection.index,
                 }
-                if own.suffices
+                if services.suffices
                 else None,
             }
-            for slug, own in found.sets.items()
+            for slug, services in comparison.sets.items()
         ],
-        "left_out": [determinant.slug for determinant in found.left_out],
-        "rank_acceptability": dict(zip(found.names, found.acceptability, strict=True)) if ranked else None,
-        "pairs": [pair_result(pair) for pair in found.pairs] if ranked else [],
-        "differ": {row.determinant.slug: [pair_result(pair) for pair in row.apart] for row in found.rows}
+        "left_out": [determinant.slug for determinant in comparison.left_out],
+        "rank_acceptability": dict(zip(comparison.names, comparison.acceptability, strict=True)) if ranked else None,
+        "pairs": [pair_result(pair) for pair in comparison.pairs] if ranked else [],
+        "differ": {row.determinant.slug: [pair_result(pair) for pair in row.apart] for row in comparison.rows}
         if ranked
         else {},
     }

@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 
 from catalogue.analysis.neighbours import Neighbour, Neighbours
-from catalogue.evaluate.evaluation import Addition, Evaluation, Rarity, Row, Standing
+from catalogue.evaluate.evaluation import Addition, Bin, Evaluation, Rarity, Standing, StandingRow
 from catalogue.evaluate.forms import EvaluationForm
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
@@ -18,34 +18,31 @@ def evaluate_answer(
     return json_answer(request, evaluation.snapshot, "evaluate", parameters, result)
 
 
-def evaluation_result(found: Evaluation, neighbours: Neighbours) -> dict:
+def evaluation_result(evaluation: Evaluation, neighbours: Neighbours) -> dict:
     """All numbers of the page; levels are null where the question was not answered."""
-    profile = found.profile
+    profile = evaluation.profile
     return {
-        "draft": found.draft.encoded(),
+        "draft": evaluation.draft.encoded(),
         "levels": {determinant.slug: level for determinant, level in profile},
-        "integration_level": found.member.integration_level,
+        "integration_level": evaluation.member.integration_level,
         "not_answered": slugs(profile.missing),
-        "contribution": found.contribution,
+        "contribution": evaluation.contribution,
         "contribution_bounds": {"low": profile.bounds.low, "high": profile.bounds.high},
         "breadth": profile.breadth,
         "evenness": profile.evenness,
         "spread_under_unknown_weights": profile.spread,
         "standing": {
-            "all": standing(found.everywhere),
-            "all_if_open_answers_were_core": standing(found.at_best),
-            "field": standing(found.in_domain),
+            "all": standing_result(evaluation.everywhere),
+            "all_if_open_answers_were_core": standing_result(evaluation.at_best),
+            "field": standing_result(evaluation.in_domain),
         },
-        "histogram": [
-            {"lowest_sum": part.lowest, "highest_sum": part.highest, "services": part.count, "of_field": part.of_domain}
-            for part in found.histogram
-        ],
-        "determinants": [row(one) for one in found.rows],
-        "distinct": [rarity(one) for one in found.distinct],
-        "similar": [relative(one) for one in neighbours.similar],
-        "complements": [complement(one) for one in neighbours.complements],
-        "city": addition(found.in_city),
-        "portfolio": addition(found.in_portfolio),
+        "histogram": [bin_result(part) for part in evaluation.histogram],
+        "determinants": [row_result(row) for row in evaluation.rows],
+        "distinct": [rarity_result(rarity) for rarity in evaluation.distinct],
+        "similar": [relative_result(neighbour) for neighbour in neighbours.similar],
+        "complements": [complement_result(neighbour) for neighbour in neighbours.complements],
+        "city": addition_result(evaluation.in_city),
+        "portfolio": addition_result(evaluation.in_portfolio),
     }
 
 
@@ -53,61 +50,71 @@ def slugs(determinants: list[Determinant]) -> list[str]:
     return [determinant.slug for determinant in determinants]
 
 
-def standing(found: Standing | None) -> dict | None:
-    if found is None:
+def standing_result(standing: Standing | None) -> dict | None:
+    if standing is None:
         return None
-    return {"less": found.less, "same": found.same, "more": found.more, "share_less": found.below}
+    counts = {"less": standing.less, "same": standing.same, "more": standing.more}
+    return counts | {"share_less": standing.below}
 
 
-def row(found: Row) -> dict:
+def bin_result(part: Bin) -> dict:
     return {
-        "determinant": found.determinant.slug,
-        "level": found.level,
-        "all": standing(found.everywhere),
-        "field": standing(found.in_domain),
+        "lowest_sum": part.lowest,
+        "highest_sum": part.highest,
+        "services": part.count,
+        "of_field": part.of_domain,
     }
 
 
-def rarity(found: Rarity) -> dict:
+def row_result(row: StandingRow) -> dict:
     return {
-        "determinant": found.determinant.slug,
-        "level": found.level,
-        "supporting_in_field": found.supporting,
-        "known_in_field": found.known,
-        "share": found.share,
+        "determinant": row.determinant.slug,
+        "level": row.level,
+        "all": standing_result(row.everywhere),
+        "field": standing_result(row.in_domain),
     }
 
 
-def relative(found: Neighbour) -> dict:
-    relation = found.relation
+def rarity_result(rarity: Rarity) -> dict:
     return {
-        "service": found.service.slug,
-        "name": found.service.name,
-        "similarity": found.number,
+        "determinant": rarity.determinant.slug,
+        "level": rarity.level,
+        "supporting_in_field": rarity.supporting,
+        "known_in_field": rarity.known,
+        "share": rarity.share,
+    }
+
+
+def relative_result(neighbour: Neighbour) -> dict:
+    relation = neighbour.relation
+    return {
+        "service": neighbour.service.slug,
+        "name": neighbour.service.name,
+        "similarity": neighbour.number,
         "shared_strengths": slugs(relation.shared),
         "higher_here": {determinant.slug: [here, there] for determinant, here, there in relation.here},
         "higher_there": {determinant.slug: [here, there] for determinant, here, there in relation.there},
     }
 
 
-def complement(found: Neighbour) -> dict:
+def complement_result(neighbour: Neighbour) -> dict:
     return {
-        "service": found.service.slug,
-        "name": found.service.name,
-        "gain_on_gaps": found.number,
-        "fills": slugs(found.because),
+        "service": neighbour.service.slug,
+        "name": neighbour.service.name,
+        "gain_on_gaps": neighbour.number,
+        "fills": slugs(neighbour.because),
     }
 
 
-def addition(found: Addition | None) -> dict | None:
+def addition_result(addition: Addition | None) -> dict | None:
     """The gain for a set; `suffices` says whether enough active services are known for the profile of a city."""
-    if found is None:
+    if addition is None:
         return None
     return {
-        "running_services": len(found.own.running),
-        "active_services": len(found.own.active),
-        "suffices": found.own.suffices,
-        "gain": found.gain,
+        "running_services": len(addition.services.running),
+        "active_services": len(addition.services.active),
+        "suffices": addition.services.suffices,
+        "gain": addition.gain,
         "determinants": [
             {
                 "determinant": change.determinant.slug,
@@ -115,6 +122,6 @@ def addition(found: Addition | None) -> dict | None:
                 "after": change.after,
                 "rise": change.rise,
             }
-            for change in found.changes
+            for change in addition.changes
         ],
     }

@@ -53,8 +53,9 @@ class Standing:
         return self.share(self.more)
 
 
-def standing(own: int, others: Iterable[int | None]) -> Standing:
-    tally = Counter((other > own) - (other < own) for other in others if other is not None)
+def standing(number: int, others: Iterable[int | None]) -> Standing:
+    """How a number stands among others."""
+    tally = Counter((other > number) - (other < number) for other in others if other is not None)
     return Standing(tally[-1], tally[0], tally[1])
 
 
@@ -82,7 +83,7 @@ class Bin:
 
 
 @dataclass(frozen=True)
-class Row:
+class StandingRow:
     """One determinant: the draft's level, and how it stands in the catalogue and in its field; None where open."""
 
     determinant: Determinant
@@ -120,19 +121,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Addition:
-    """What a draft adds to a set of services; `found` is None where that is nothing."""
+    """What a draft adds to a set of services; no suggestion where that is nothing."""
 
-    own: ServiceSet
-    found: Suggestion | None
+    services: ServiceSet
+    suggestion: Suggestion | None
 
     @property
     def gain(self) -> float:
-        return self.found.gain if self.found else 0.0
+        return self.suggestion.gain if self.suggestion else 0.0
 
     @property
     def changes(self) -> list[Change]:
         """The gain by determinant, most first."""
-        return [Change(*change) for change in self.found.changes] if self.found else []
+        return [Change(*change) for change in self.suggestion.changes] if self.suggestion else []
 
 
 @dataclass(frozen=True)
@@ -196,29 +197,41 @@ class Evaluation:
         return standing(highest, (other.known_sum for other in self.everyone))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[StandingRow]:
         return [
-            Row(determinant, level, self._levels(place, self.everyone), self._levels(place, self.domain_profiles))
+            StandingRow(
+                determinant=determinant,
+                level=level,
+                everywhere=self._levels(place, self.everyone),
+                in_domain=self._levels(place, self.domain_profiles),
+            )
             for place, (determinant, level) in enumerate(self.profile)
         ]
 
     def _levels(self, place: int, others: Sequence[Profile]) -> Standing | None:
-        own = self.profile.levels[place]
-        return None if own is None else standing(own, (other.levels[place] for other in others))
+        level = self.profile.levels[place]
+        return None if level is None else standing(level, (other.levels[place] for other in others))
 
     @cached_property
     def histogram(self) -> list[Bin]:
         """Contributions of all published services from 0 on, up to the last part that holds one or the draft."""
-        size = self.profile.highest_sum + 1
-        places = [sum_ * BINS // size for sum_ in range(size)]
-        tally = Counter(places[other.known_sum] for other in self.everyone)
-        in_domain = Counter(places[other.known_sum] for other in self.domain_profiles)
-        own = places[self.profile.known_sum]
-        shown = max(FEWEST_BINS, own + 1, *(place + 1 for place in tally))
+        most = self.profile.highest_sum
+        bin_of = [points * BINS // (most + 1) for points in range(most + 1)]
+        everywhere = Counter(bin_of[profile.known_sum] for profile in self.everyone)
+        in_domain = Counter(bin_of[profile.known_sum] for profile in self.domain_profiles)
+        drafted = bin_of[self.profile.known_sum]
+        shown = max(FEWEST_BINS, drafted + 1, *(number + 1 for number in everywhere))
         return [
-            Bin(places.index(n), size - 1 - places[::-1].index(n), tally[n], in_domain[n], n == own, size - 1)
-            for n in range(shown)
-            if n in places
+            Bin(
+                lowest=bin_of.index(number),
+                highest=most - bin_of[::-1].index(number),
+                count=everywhere[number],
+                of_domain=in_domain[number],
+                own=number == drafted,
+                most=most,
+            )
+            for number in range(shown)
+            if number in bin_of
         ]
 
     @cached_property
@@ -228,24 +241,29 @@ class Evaluation:
     @cached_property
     def distinct(self) -> list[Rarity]:
         """What the draft supports and few services of its field do, the rarest first; empty without such a field."""
-        found = []
-        for place, (determinant, level) in enumerate(self.profile):
-            known = [own for other in self.domain_profiles if (own := other.levels[place]) is not None]
-            if known and level is not None and supports(level):
-                found.append(Rarity(determinant, level, sum(map(supports, known)), len(known)))
-        return sorted((one for one in found if one.share <= RARE), key=lambda one: (one.share, one.determinant.order))
+        rarities = [self.rarity(place, *row) for place, row in enumerate(self.profile)]
+        distinct = [rarity for rarity in rarities if rarity and rarity.share <= RARE]
+        return sorted(distinct, key=lambda rarity: (rarity.share, rarity.determinant.order))
+
+    def rarity(self, place: int, determinant: Determinant, level: LevelOrMissing) -> Rarity | None:
+        """How many of the field support a supported determinant too; None where no level of the field is known."""
+        if level is None or not supports(level):
+            return None
+        levels = [profile.levels[place] for profile in self.domain_profiles]
+        known = [level for level in levels if level is not None]
+        return Rarity(determinant, level, sum(map(supports, known)), len(known)) if known else None
 
     @cached_property
     def in_city(self) -> Addition | None:
         """What it adds to the chosen city; None without one."""
-        own = [member for member in self.snapshot.members.values() if self.city in member.cities]
-        return self._added_to(ServiceSet(own, self.snapshot)) if self.city else None
+        services = ServiceSet(self.snapshot.members_in(self.city), self.snapshot)
+        return self._added_to(services) if self.city else None
 
     @cached_property
     def in_portfolio(self) -> Addition | None:
         """What it adds to the portfolio, under the weights and target set there; None without one."""
         return None if self.portfolio is None else self._added_to(self.portfolio)
 
-    def _added_to(self, own: ServiceSet) -> Addition:
-        found = own.suggestions(1, [self.member])
-        return Addition(own, found[0] if found else None)
+    def _added_to(self, services: ServiceSet) -> Addition:
+        suggestions = services.suggestions(1, [self.member])
+        return Addition(services, suggestions[0] if suggestions else None)

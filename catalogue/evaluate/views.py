@@ -50,7 +50,7 @@ def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outc
         context |= {
             "json_address": json_address(request),
             "portfolio_unreadable": outcome.portfolio_unreadable,
-            "found": outcome.evaluation,
+            "evaluation": outcome.evaluation,
             "city_name": form.city_name,
             "portfolio_address": portfolio_address(outcome.evaluation.draft, outcome.portfolio_query),
             **outcome.neighbours._asdict(),

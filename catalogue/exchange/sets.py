@@ -18,25 +18,26 @@ def member_result(member: Member) -> dict:
     }
 
 
-def set_result(own: ServiceSet) -> dict:
+def set_result(services: ServiceSet) -> dict:
     """Everything that the page of a set shows; `profile` is null where too few services are active."""
     return {
-        "services": [member_result(member) for member in own.members],
-        "active": len(own.active),
-        "running": len(own.running),
-        "determinants": [row_result(row) for row in own.rows],
-        "holistic": {"mean": own.holistic[0], "geometric_mean": own.holistic[1]},
-        "attained": own.attained,
+        "services": [member_result(member) for member in services.members],
+        "active": len(services.active),
+        "running": len(services.running),
+        "determinants": [row_result(row) for row in services.rows],
+        "holistic": {"mean": services.holistic[0], "geometric_mean": services.holistic[1]},
+        "attained": services.attained,
         "balance": {
-            "activity_coverage": own.activity_coverage,
+            "activity_coverage": services.activity_coverage,
             "fields": [
                 {"field": row.slug, "services": [m.slug for m in row.members], "mean_coverage": row.mean}
-                for row in own.domain_rows
+                for row in services.domain_rows
             ],
         },
-        "integration": connection_result(own),
+        "integration": connection_result(services),
         "journey": [
-            {"phase": str(label), "services": number, "highest_levels": levels} for label, number, levels in own.journey
+            {"phase": str(label), "services": number, "highest_levels": levels}
+            for label, number, levels in services.journey
         ],
         "overlaps": [
             {
@@ -44,7 +45,7 @@ def set_result(own: ServiceSet) -> dict:
                 "services": [member.slug for member, _level in overlap.members],
                 "least_share": overlap.last,
             }
-            for overlap in own.overlaps
+            for overlap in services.overlaps
         ],
     }
 
@@ -61,15 +62,15 @@ def row_result(row: Row) -> dict:
     }
 
 
-def connection_result(own: ServiceSet) -> dict:
-    found = own.connection
+def connection_result(services: ServiceSet) -> dict:
+    connection = services.connection
     return {
-        "level_mean": found.level_mean,
-        "known_levels": found.known,
-        "network_density": found.density,
-        "index": found.index,
-        "cross_domain_share": found.cross_domain,
-        "links": [link_result(link) for link in found.links],
+        "level_mean": connection.level_mean,
+        "known_levels": connection.known,
+        "network_density": connection.density,
+        "index": connection.index,
+        "cross_domain_share": connection.cross_domain,
+        "links": [link_result(link) for link in connection.links],
     }
 
 

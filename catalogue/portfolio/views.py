@@ -62,13 +62,13 @@ def portfolio_page(
     memory = memory_of(request)
     context = {
         "form": form,
-        "own": services,
+        "service_set": services,
         "additions": additions,
         "problems": list(labelled(form, problems)),
         "notes": form.notes() if services else [],
         "repaired": repaired(form, state),
         "state": state,
-        "links": ChangedAddresses(state),
+        "addresses": ChangedAddresses(state),
         "undo": memory["before"].get(digest(state)),
         "last": "" if state else memory["last"],
         "least": LEAST_ACTIVE,

@@ -166,11 +166,11 @@ def share_bar(share: float) -> dict[str, str]:
 
 
 @register.inclusion_tag("pictures/_histogram.html")
-def histogram(found):
+def histogram(evaluation):
     """The contributions of the catalogue with the place of an evaluated draft; the table beside it says the same."""
-    bins = [(part.lowest, part.highest, part.count, part.of_domain) for part in found.histogram]
-    own, highest = found.profile.known_sum, found.profile.highest_sum
-    return {"found": found, "drawing": histograms.histogram(bins, own, highest)}
+    bins = [(part.lowest, part.highest, part.count, part.of_domain) for part in evaluation.histogram]
+    own, highest = evaluation.profile.known_sum, evaluation.profile.highest_sum
+    return {"evaluation": evaluation, "drawing": histograms.histogram(bins, own, highest)}
 
 
 @register.inclusion_tag("pictures/_standing.html")

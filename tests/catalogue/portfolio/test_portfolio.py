@@ -191,11 +191,11 @@ def test_stability_is_a_share_and_the_result_is_reproducible(client):
 
 
 def test_undo_goes_back_step_by_step(client):
-    empty = client.get("/portfolio/").context["links"].digest
+    empty = client.get("/portfolio/").context["addresses"].digest
     first = client.get(f"/portfolio/?city=london&from={empty}&service=")
     assert first.status_code == 302
     page = client.get(first.url)
-    digest = page.context["links"].digest
+    digest = page.context["addresses"].digest
     second = client.get(f"/portfolio/?city=london&service=jelbi-berlin&from={digest}")
     assert second.url == "/portfolio/?v=1&city=london&service=jelbi-berlin"
     page = client.get(second.url)
@@ -349,7 +349,7 @@ def test_equal_drafts_count_once_and_can_be_removed(client):
     assert len(found["services"]) == 1
     page = client.get(f"/portfolio/?draft={draft}")
     remove = page.context["held"][0].remove
-    assert client.get(remove, follow=True).context["own"].members == []
+    assert client.get(remove, follow=True).context["service_set"].members == []
 
 
 def test_a_repeated_field_in_scope_counts_once(client):
