@@ -23,7 +23,7 @@ class Named(WithNaturalKey):
         abstract = True
         ordering = ["order", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -49,7 +49,7 @@ class Source(WithNaturalKey):
         ordering = ["reference"]
         verbose_name = _("literature source")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key}: {self.reference}"
 
 
@@ -81,7 +81,7 @@ class Determinant(Named):
     class Meta(Named.Meta):
         verbose_name = _("determinant")
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("determinant-detail", args=[self.slug])
 
     def anchors(self) -> list[tuple[int, str]]:
@@ -119,7 +119,7 @@ class ResponseLink(WithNaturalKey):
         verbose_name = _("hypothesised link")
         constraints = [models.UniqueConstraint(fields=["determinant", "dimension"], name="one_link_per_pair")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.determinant} → {self.dimension}"
 
 
@@ -159,5 +159,5 @@ class Weight(WithNaturalKey):
             models.CheckConstraint(condition=models.Q(value__gte=0), name="weight_not_negative"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.weight_set}: {self.determinant} {self.value}"

@@ -6,17 +6,35 @@ A memory spares a load its repeated questions.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
 
-_memory: ContextVar[dict | None] = ContextVar("natural_keys", default=None)
+Key = tuple[Any, ...]
+"""Values of the lookups in NATURAL_KEY, in their order."""
+
+Keyed = TypeVar("Keyed", bound="WithNaturalKey")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Rows that were found once: by database, model and natural key, and by model and id."""
+
+    by_key: dict[tuple[str, type[models.Model], Key], models.Model] = field(default_factory=dict)
+    by_id: dict[tuple[Any, Any], models.Model] = field(default_factory=dict)
+
+    def hold(self, row: models.Model, using: str, key: Key) -> None:
+        self.by_key[using, type(row), key] = self.by_id[type(row), row.pk] = row
+
+
+_memory: ContextVar[Memory | None] = ContextVar("natural_keys", default=None)
 
 
 @contextmanager
 def remembered() -> Iterator[None]:
     """While this holds, a row that was found once by its natural key is not asked for again. May be nested."""
-    held = _memory.get()
-    token = _memory.set({} if held is None else held)
+    token = _memory.set(_memory.get() or Memory())
     try:
         yield
     finally:
@@ -25,24 +43,27 @@ def remembered() -> Iterator[None]:
 
 def remember(row: models.Model, using: str = DEFAULT_DB_ALIAS) -> None:
     """While keys are remembered: let others find this row by its key, though it is not stored yet."""
-    memory, key = _memory.get(), row.natural_key()
-    if (using, type(row), key) in memory:
+    memory = _memory.get()
+    if memory is None or not isinstance(row, WithNaturalKey):
+        raise TypeError(f"A {row._meta.verbose_name} cannot be remembered.")
+    key = row.natural_key()
+    if (using, type(row), key) in memory.by_key:
         raise ValueError(f"There is a {row._meta.verbose_name} with the natural key {key} already.")
-    memory[using, type(row), key] = memory[type(row), row.pk] = row
+    memory.hold(row, using, key)
 
 
-class NaturalKeyManager(models.Manager):
+class NaturalKeyManager(models.Manager[Keyed]):
     """Finds a row by the lookups that its model names in NATURAL_KEY."""
 
-    def get_by_natural_key(self, *key):
+    def get_by_natural_key(self, *key: Any) -> models.Model:
         memory = _memory.get()
-        known = None if memory is None else memory.get((self.db, self.model, key))
+        known = memory.by_key.get((self.db, self.model, key)) if memory else None
         if known is not None:
             return known
-        found = self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
-        if memory is not None:
-            memory[self.db, self.model, key] = memory[self.model, found.pk] = found
-        return found
+        row = self.get(**dict(zip(self.model.NATURAL_KEY, key, strict=True)))
+        if memory:
+            memory.hold(row, self.db, key)
+        return row
 
 
 class WithNaturalKey(models.Model):
@@ -55,22 +76,22 @@ class WithNaturalKey(models.Model):
     class Meta:
         abstract = True
 
-    def natural_key(self):
+    def natural_key(self) -> Key:
         return tuple(self._follow(lookup.split("__")) for lookup in self.NATURAL_KEY)
 
-    def _follow(self, path):
-        value = self
+    def _follow(self, path: list[str]) -> Any:
+        value: Any = self
         for name in path:
             value = self._related(value, name)
         return value
 
     @staticmethod
-    def _related(row, name):
+    def _related(row: models.Model, name: str) -> Any:
         """An attribute of a row; a related row comes from the memory where it is known."""
-        field = row._meta.get_field(name)
+        pointer = row._meta.get_field(name)
         memory = _memory.get()
-        if memory is not None and field.many_to_one:
-            known = memory.get((field.related_model, getattr(row, field.attname)))
+        if memory and isinstance(pointer, models.ForeignKey):
+            known = memory.by_id.get((pointer.related_model, getattr(row, pointer.attname)))
             if known is not None:
                 return known
         return getattr(row, name)
