@@ -3,10 +3,13 @@
 A classification never has a row for touchpoint-integration: that level is derived from Service.integration_level.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
@@ -30,7 +33,7 @@ class CodingRound(WithNaturalKey):
         ordering = ["opened", "slug"]
         verbose_name = _("coding round")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -54,21 +57,25 @@ class Coder(WithNaturalKey):
         ordering = ["slug"]
         verbose_name = _("coder")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class Level(models.IntegerChoices):
+class LevelChoice(models.IntegerChoices):
     NONE = 0, _("0 none")
     INCIDENTAL = 1, _("1 incidental")
     SUPPORTING = 2, _("2 supporting")
     CORE = 3, _("3 core")
 
 
-def reason_missing(level):
+def reason_missing(level: int | None) -> str | Promise:
     if level is None:
         return _("Say why the level cannot be told.")
     return _("Give a reason for level %(level)s.") % {"level": level}
+
+
+AssignmentManager = NaturalKeyManager.from_queryset(AssignmentQuerySet)
+SheetManager = NaturalKeyManager.from_queryset(SheetQuerySet)
 
 
 class Assignment(WithNaturalKey):
@@ -80,14 +87,14 @@ class Assignment(WithNaturalKey):
     coder = models.ForeignKey(Coder, models.CASCADE, related_name="assignments", verbose_name=_("coder"))
     service = models.ForeignKey(Service, models.CASCADE, related_name="assignments", verbose_name=_("service"))
 
-    objects = NaturalKeyManager.from_queryset(AssignmentQuerySet)()
+    objects: ClassVar[AssignmentManager] = AssignmentManager()
 
     class Meta:
         ordering = ["coding_round", "coder", "service"]
         verbose_name = _("assignment")
         constraints = [models.UniqueConstraint(fields=["coding_round", "coder", "service"], name="assigned_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.coding_round}: {self.coder}, {self.service}"
 
 
@@ -110,7 +117,7 @@ class CodingSheet(WithNaturalKey):
         help_text=_("Reasons and evidence of items not answered yet."),
     )
 
-    objects = NaturalKeyManager.from_queryset(SheetQuerySet)()
+    objects: ClassVar[SheetManager] = SheetManager()
 
     class Meta:
         ordering = ["coding_round", "coder", "service", "version"]
@@ -124,7 +131,7 @@ class CodingSheet(WithNaturalKey):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.coding_round}: {self.coder}, {self.service}, {self.version}"
 
 
@@ -151,10 +158,10 @@ class Coding(WithNaturalKey):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.sheet}, {self.determinant}"
 
-    def clean(self):
+    def clean(self) -> None:
         top = MAX_INTEGRATION if self.determinant.derived else MAX_LEVEL
         if self.level is not None and self.level > top:
             raise ValidationError({"level": _("The highest level here is %(top)s.") % {"top": top}})
@@ -167,9 +174,14 @@ class Classification(WithNaturalKey):
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="classifications", verbose_name=_("service"))
     coding_round = models.ForeignKey(
-        CodingRound, models.PROTECT, null=True, blank=True, related_name="classifications",
-        verbose_name=_("from the codes of"), help_text=_("The round whose codes stand behind this level."),
-    )  # fmt: skip
+        CodingRound,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="classifications",
+        verbose_name=_("from the codes of"),
+        help_text=_("The round whose codes stand behind this level."),
+    )
     decision = models.TextField(
         _("decision"), blank=True, help_text=_("Where coders differed: why this level. Empty where they agreed.")
     )
@@ -177,7 +189,7 @@ class Classification(WithNaturalKey):
         Determinant, models.PROTECT, related_name="classifications", verbose_name=_("determinant")
     )
     level = models.PositiveSmallIntegerField(
-        _("level"), choices=Level, null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
+        _("level"), choices=LevelChoice, null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
     )
     reason = models.TextField(_("reason"), blank=True, help_text=_("Needed for every level above 0."))
     evidence = models.ManyToManyField(
@@ -197,10 +209,10 @@ class Classification(WithNaturalKey):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.service}, {self.determinant}"
 
-    def clean(self):
+    def clean(self) -> None:
         if self.level != 0 and not self.reason.strip():
             raise ValidationError({"reason": reason_missing(self.level)})
         if self.determinant_id and self.determinant.derived:

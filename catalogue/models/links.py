@@ -29,9 +29,11 @@ class ServiceLink(WithNaturalKey):
     kind = models.PositiveSmallIntegerField(
         _("kind"),
         choices=Kind,
-        help_text=_("1 shown or linked, the person switches; 2 live data or context handed over; 3 one account, card, "
-                    "ticket or payment works in both; 4 a joint offer. In doubt the lower."),
-    )  # fmt: skip
+        help_text=_(
+            "1 shown or linked, the person switches; 2 live data or context handed over; 3 one account, card, "
+            "ticket or payment works in both; 4 a joint offer. In doubt the lower."
+        ),
+    )
     description = models.CharField(_("what is handed over"), max_length=200)
     ended = models.PositiveSmallIntegerField(
         _("ended"),
@@ -69,9 +71,9 @@ class ServiceLink(WithNaturalKey):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source} → {self.target}"
 
-    def clean(self):
+    def clean(self) -> None:
         if self.source_id and self.source_id == self.target_id:
             raise ValidationError({"target": _("A service cannot be linked to itself.")})

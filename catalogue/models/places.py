@@ -32,7 +32,7 @@ class Country(WithNaturalKey):
         verbose_name_plural = _("countries")
         constraints = [models.CheckConstraint(condition=models.Q(region__in=Region.values), name="region_is_a_choice")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -52,6 +52,12 @@ class City(WithNaturalKey):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("As in GeoNames."))
     geonames_id = models.PositiveIntegerField(_("GeoNames number"), null=True, blank=True, unique=True)
 
+    # What a query annotates or a view adds; not there on every row.
+    count: int
+    """Published services of the city."""
+    active: int
+    """Those of them that run."""
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("city")
@@ -61,8 +67,8 @@ class City(WithNaturalKey):
             models.CheckConstraint(condition=models.Q(longitude__range=(-180, 180)), name="longitude_on_earth"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("city-detail", args=[self.slug])

@@ -28,8 +28,8 @@ class SavedPortfolio(models.Model):
         ordering = ["-updated", "pk"]
         verbose_name = _("saved portfolio")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{reverse('portfolio')}?{self.state}"

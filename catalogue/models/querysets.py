@@ -4,38 +4,62 @@ Models are named by string: they import this module.
 """
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Collate, Least, Lower
 
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
-def _model(name: str):
+    from catalogue import models  # noqa: F401 - in the bases of the classes
+
+BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
+"""The collation of each database that compares bytes."""
+
+
+def _model(name: str) -> type[Any]:
     return apps.get_model("catalogue", name)
 
 
-def _per_service(rows: QuerySet, aggregate) -> Coalesce:
+def _per_service(rows: QuerySet, aggregate: Aggregate) -> Coalesce:
     """One aggregate over a service's own rows as a subquery, 0 where it has none."""
     grouped = rows.filter(service=OuterRef("pk")).order_by().values("service").annotate(_n=aggregate).values("_n")
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
-class ServiceQuerySet(QuerySet):
-    def published(self):
+class ServiceQuerySet(QuerySet["models.Service"]):
+    def published(self) -> Self:
         return self.filter(published=True)
 
-    def with_card_data(self):
+    def with_card_data(self) -> Self:
         return self.select_related("provider", "domain").prefetch_related("cities__country")
 
-    def by_name(self, *first):
+    def by_name(self, *first: str | OrderBy) -> Self:
         """Order by the given expressions, then by name: bytewise, ASCII case folded, so alike on both databases."""
-        collation = {"sqlite": "BINARY", "postgresql": "C"}[connections[self.db].vendor]
+        collation = BYTEWISE[connections[self.db].vendor]
         return self.order_by(*first, Lower(Collate("name", collation)), "slug")
 
-    def contributing_to(self, determinant: str, at_least: int = 1):
+    def contributing_to(self, determinant: str, at_least: int = 1) -> Self:
         """Services whose level on the determinant (a slug) is known and not below `at_least` (1-3)."""
         if determinant == DERIVED_DETERMINANT:
             return self.filter(integration_level__gte=at_least)
@@ -44,14 +68,14 @@ class ServiceQuerySet(QuerySet):
         )
         return self.filter(Exists(rows))
 
-    def with_level(self, determinant: str):
+    def with_level(self, determinant: str) -> Self:
         """Annotate `level`: the level 0-3 on one determinant, None where it could not be told."""
         if determinant == DERIVED_DETERMINANT:
             return self.annotate(level=derived_level())
         rows = _model("Classification").objects.filter(service=OuterRef("pk"), determinant__slug=determinant)
         return self.annotate(level=Subquery(rows.values("level")))
 
-    def with_contribution(self):
+    def with_contribution(self) -> Self:
         """Annotate `level_sum` (0-39; contribution under equal weights is level_sum / 39) and `breadth` (0-13)."""
         rows = _model("Classification").objects
         derived = Coalesce(derived_level(), 0)
@@ -61,12 +85,13 @@ class ServiceQuerySet(QuerySet):
             + Case(When(integration_level__gte=Level.SUPPORTING, then=1), default=0, output_field=IntegerField()),
         )
 
-    def with_verification(self):
+    def with_verification(self) -> Self:
         """Annotate `verification`: 0 nothing read, 1 one page, 2 two or more, 3 two or more, one of them official."""
-        evidence = _model("Evidence").objects.exclude(kind="general-knowledge")
+        evidence = _model("Evidence")
+        pages = evidence.objects.exclude(kind=evidence.Kind.GENERAL_KNOWLEDGE)
         return self.annotate(
-            pages_read=_per_service(evidence, Count("pk")),
-            has_official=Exists(evidence.filter(service=OuterRef("pk"), kind="official")),
+            pages_read=_per_service(pages, Count("pk")),
+            has_official=Exists(pages.filter(service=OuterRef("pk"), kind=evidence.Kind.OFFICIAL)),
             verification=Case(
                 When(pages_read__gte=2, has_official=True, then=3),
                 default=Least(F("pages_read"), 2),
@@ -74,12 +99,12 @@ class ServiceQuerySet(QuerySet):
             ),
         )
 
-    def with_form(self):
+    def with_form(self) -> Self:
         """Annotate `form`: physical, digital or hybrid by the touchpoints; empty where none is known."""
         touchpoint = _model("Touchpoint")
-        own = touchpoint.objects.filter(service=OuterRef("pk"))
-        digital = Exists(own.filter(channel__in=touchpoint.DIGITAL))
-        physical = Exists(own.exclude(channel__in=touchpoint.DIGITAL))
+        touchpoints = touchpoint.objects.filter(service=OuterRef("pk"))
+        digital = Exists(touchpoints.filter(channel__in=touchpoint.DIGITAL))
+        physical = Exists(touchpoints.exclude(channel__in=touchpoint.DIGITAL))
         return self.annotate(
             form=Case(
                 When(digital & physical, then=Value("hybrid")),
@@ -90,7 +115,7 @@ class ServiceQuerySet(QuerySet):
         )
 
 
-def derived_level():
+def derived_level() -> Case:
     """The level of touchpoint-integration in SQL, None where the integration level is unknown."""
     return Case(
         When(integration_level__gt=MAX_LEVEL, then=MAX_LEVEL),
@@ -99,46 +124,53 @@ def derived_level():
     )
 
 
-class SheetQuerySet(QuerySet):
+TASK = ("coding_round", "coder", "service")
+"""What makes the assignment that a sheet answers."""
+
+
+def of_the_same_task() -> dict[str, OuterRef]:
+    """The condition that rows of a subquery answer the same assignment as the row outside."""
+    return {name: OuterRef(name) for name in TASK}
+
+
+class SheetQuerySet(QuerySet["models.CodingSheet"]):
     """Coding sheets, that is all codes of one coder for one service in one round."""
 
-    def submitted(self):
+    def submitted(self) -> Self:
         return self.filter(submitted__isnull=False)
 
-    def of(self, coding_round: str = "", coders: Collection[str] = ()):
+    def of(self, coding_round: str = "", coders: Collection[str] = ()) -> Self:
         """Sheets of one round or all, of some coders or all, by slug."""
         sheets = self.filter(coding_round__slug=coding_round) if coding_round else self
         return sheets.filter(coder__slug__in=coders) if coders else sheets
 
-    def newest(self):
+    def newest(self) -> Self:
         """The newest submitted version of each coder, service and round."""
-        return self.submitted().exclude(Exists(self._siblings(version__gt=OuterRef("version"))))
+        return self.submitted().exclude(Exists(self._submitted_siblings().filter(version__gt=OuterRef("version"))))
 
-    def blind(self):
+    def blind(self) -> Self:
         """The first submitted version of each coder, service and round: given before any other code could be seen."""
-        return self.submitted().exclude(Exists(self._siblings(version__lt=OuterRef("version"))))
+        return self.submitted().exclude(Exists(self._submitted_siblings().filter(version__lt=OuterRef("version"))))
 
-    def _siblings(self, **condition):
-        own = {name: OuterRef(name) for name in ("coding_round", "coder", "service")}
-        return self.model.objects.submitted().filter(**own, **condition)
+    def _submitted_siblings(self) -> "SheetQuerySet":
+        return SheetQuerySet(self.model).submitted().filter(**of_the_same_task())
 
-    def visible(self, user=None):
+    def visible(self, user: "User | AnonymousUser | None" = None) -> Self:
         """Submitted sheets that may be shown: nobody who is still to code the service could be led by them.
 
         A signed-in coder does not see other coders' sheets of a service, of whatever round, before the own submission.
         """
-        waiting = _model("Assignment").objects.unanswered()
-        waiting = waiting.filter(coding_round=OuterRef("coding_round"), service=OuterRef("service"))
+        unanswered = AssignmentQuerySet(_model("Assignment")).unanswered()
+        waiting = unanswered.filter(coding_round=OuterRef("coding_round"), service=OuterRef("service"))
         shown = self.submitted().exclude(Exists(waiting))
         if user is None or not user.is_authenticated:
             return shown
-        own_tasks = _model("Assignment").objects.unanswered().filter(coder__user=user)
-        return shown.exclude(~Q(coder__user=user), service__in=own_tasks.order_by().values("service"))
+        still_to_code = unanswered.filter(coder__user=user).order_by().values("service")
+        return shown.exclude(~Q(coder__user=user), service__in=still_to_code)
 
 
-class AssignmentQuerySet(QuerySet):
-    def unanswered(self):
+class AssignmentQuerySet(QuerySet["models.Assignment"]):
+    def unanswered(self) -> Self:
         """What is still to be coded: assigned in an open round and not submitted."""
-        own = {name: OuterRef(name) for name in ("coding_round", "coder", "service")}
-        submitted = _model("CodingSheet").objects.submitted().filter(**own)
+        submitted = SheetQuerySet(_model("CodingSheet")).submitted().filter(**of_the_same_task())
         return self.filter(~Exists(submitted), coding_round__closed=None)

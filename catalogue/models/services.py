@@ -1,6 +1,7 @@
 """Services with what is known of them: provider, touchpoints, customers, evidence, detriments."""
 
 from datetime import date
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,19 +44,28 @@ class Provider(WithNaturalKey):
         ordering = ["name"]
         verbose_name = _("provider")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
+
+
+class ServiceStatus(models.TextChoices):
+    ACTIVE = "active", _("active")
+    PILOT = "pilot", _("pilot")
+    CHANGED = "changed", _("changed")
+    DISCONTINUED = "discontinued", _("discontinued")
+    UNKNOWN = "unknown", _("unknown")
+
+
+RUNS = (ServiceStatus.ACTIVE, ServiceStatus.PILOT)
+"""The states of a service that has not ended."""
+
+ServiceManager = NaturalKeyManager.from_queryset(ServiceQuerySet)
 
 
 class Service(WithNaturalKey):
     """One real smart city service, at its check date; for an ended service at its last state of operation."""
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", _("active")
-        PILOT = "pilot", _("pilot")
-        CHANGED = "changed", _("changed")
-        DISCONTINUED = "discontinued", _("discontinued")
-        UNKNOWN = "unknown", _("unknown")
+    Status = ServiceStatus
 
     class Personalisation(models.IntegerChoices):
         NONE = 0, _("none")
@@ -123,11 +133,13 @@ class Service(WithNaturalKey):
         choices=Integration,
         null=True,
         blank=True,
-        help_text=_("4 joint offer across two fields of activity; 3 one account, ticket or payment; 2 live data handed "
-                    "over; 1 links or lists; 0 none of these. Empty: cannot be told."),
-    )  # fmt: skip
+        help_text=_(
+            "4 joint offer across two fields of activity; 3 one account, ticket or payment; 2 live data handed "
+            "over; 1 links or lists; 0 none of these. Empty: cannot be told."
+        ),
+    )
     integration_reason = models.TextField(_("reason for the integration level"), blank=True)
-    integration_evidence = models.ManyToManyField(
+    integration_evidence: "models.ManyToManyField[Evidence, models.Model]" = models.ManyToManyField(
         "Evidence",
         blank=True,
         related_name="supported_integrations",
@@ -135,9 +147,13 @@ class Service(WithNaturalKey):
         help_text=_("Needed for level 2 and more. Save new evidence first; then it can be chosen here."),
     )
     integration_round = models.ForeignKey(
-        "CodingRound", models.PROTECT, null=True, blank=True, related_name="services",
+        "CodingRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
         verbose_name=_("integration from the codes of"),
-    )  # fmt: skip
+    )
     integration_decision = models.TextField(
         _("decision on integration"), blank=True, help_text=_("Where coders differed: why this level.")
     )
@@ -146,7 +162,15 @@ class Service(WithNaturalKey):
     published = models.BooleanField(_("published"), default=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
-    objects = NaturalKeyManager.from_queryset(ServiceQuerySet)()
+    objects: ClassVar[ServiceManager] = ServiceManager()
+
+    # What a query annotates or a view adds; not there on every row.
+    pages_read: int
+    verification: int
+    level_sum: int
+    form: str
+    profile: object
+    """Its levels as the analyses hold them, for templates; None where they are hidden."""
 
     class Meta:
         ordering = ["name", "slug"]
@@ -168,20 +192,17 @@ class Service(WithNaturalKey):
                 violation_error_message=_("Give a reason for the integration level."),
             ),
             models.CheckConstraint(
-                condition=Q(ended__isnull=True) | ~Q(status__in=["active", "pilot"]),
+                condition=Q(ended__isnull=True) | ~Q(status__in=[*RUNS]),
                 name="ended_service_not_active",
                 violation_error_message=_("A service with a year of end cannot be active or a pilot."),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=["active", "pilot", "changed", "discontinued", "unknown"]),
-                name="status_is_a_choice",
-            ),
+            models.CheckConstraint(condition=Q(status__in=ServiceStatus.values), name="status_is_a_choice"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("service-detail", args=[self.slug])
 
     @property
@@ -202,7 +223,7 @@ class Part(WithNaturalKey):
         abstract = True
         ordering = ["service", "number"]
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         if self.number is None:
             last = type(self).objects.filter(service=self.service).aggregate(models.Max("number"))["number__max"]
             self.number = (last or 0) + 1
@@ -224,8 +245,16 @@ class Partner(Part):
         verbose_name = _("partner")
         constraints = [models.UniqueConstraint(fields=["service", "number"], name="partner_number_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
+
+
+class JourneyPhase(models.TextChoices):
+    BEFORE = "before", _("before")
+    ARRIVAL = "arrival", _("arrival")
+    DURING = "during", _("during")
+    DEPARTURE = "departure", _("departure")
+    AFTER = "after", _("after")
 
 
 class Touchpoint(Part):
@@ -248,12 +277,7 @@ class Touchpoint(Part):
 
     DIGITAL = (Channel.APP, Channel.WEB, Channel.MESSAGING, Channel.PHONE)
 
-    class Phase(models.TextChoices):
-        BEFORE = "before", _("before")
-        ARRIVAL = "arrival", _("arrival")
-        DURING = "during", _("during")
-        DEPARTURE = "departure", _("departure")
-        AFTER = "after", _("after")
+    Phase = JourneyPhase
 
     class Owner(models.TextChoices):
         PROVIDER = "provider", _("provider")
@@ -271,12 +295,10 @@ class Touchpoint(Part):
         verbose_name = _("touchpoint")
         constraints = [
             models.UniqueConstraint(fields=["service", "number"], name="touchpoint_number_once"),
-            models.CheckConstraint(
-                condition=Q(phase__in=["before", "arrival", "during", "departure", "after"]), name="phase_is_a_choice"
-            ),
+            models.CheckConstraint(condition=Q(phase__in=JourneyPhase.values), name="phase_is_a_choice"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
     @property
@@ -301,7 +323,7 @@ class ServiceCustomer(WithNaturalKey):
         verbose_name_plural = _("customer groups of a service")
         constraints = [models.UniqueConstraint(fields=["service", "group"], name="customer_group_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.group} ({self.get_basis_display()})"
 
 
@@ -335,7 +357,7 @@ class Evidence(Part):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number}: {self.title[:60]}"
 
 
@@ -360,5 +382,5 @@ class Detriment(Part):
         verbose_name = _("detriment")
         constraints = [models.UniqueConstraint(fields=["service", "number"], name="detriment_number_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
