@@ -7,12 +7,12 @@ class CatalogueConfig(AppConfig):
     name = "catalogue"
     verbose_name = "Catalogue of services"
 
-    def ready(self):
+    def ready(self) -> None:
         # The one signal of the project: triggers can only be laid once every table of a migration run stands.
         post_migrate.connect(lay_triggers, sender=self)
 
 
-def lay_triggers(using, **_):
+def lay_triggers(using: str, **_: object) -> None:
     from catalogue.index import triggers
 
     if "catalogue_service" in connections[using].introspection.table_names():

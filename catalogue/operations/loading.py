@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from django.apps import apps
 from django.conf import settings
@@ -67,7 +68,7 @@ def load(files: Iterable[Path]) -> None:
 
 def read(files: Iterable[Path]) -> Iterator[Record]:
     """All records, those of each model with ids from 1."""
-    ids = Counter()
+    ids: Counter[str] = Counter()
     for file in files:
         try:
             contents = json.loads(file.read_text(encoding="utf-8"))
@@ -88,7 +89,7 @@ def refuse_filled_tables(labels: set[str]) -> None:
 def by_model(records: list[Record]) -> dict[type[Model], list[DeserializedObject]]:
     """The rows to write. Those that point to a later record are made twice: its id is known the second time."""
     first = [record.row(may_point_forward=True) for record in records]
-    tables = defaultdict(list)
+    tables: dict[type[Model], list[DeserializedObject]] = defaultdict(list)
     for record, row in zip(records, first, strict=True):
         tables[type(row.object)].append(record.row(may_point_forward=False) if row.deferred_fields else row)
     return tables
@@ -111,10 +112,10 @@ def sets_itself(field: Field) -> bool:
 
 def connect(field: ManyToManyField, rows: list[DeserializedObject]) -> None:
     """Write what the rows point to by one many-to-many field."""
-    through = field.remote_field.through
-    source, target = (f"{name}_id" for name in (field.m2m_field_name(), field.m2m_reverse_field_name()))
-    pairs = [(row.object.pk, pk) for row in rows for pk in dict.fromkeys(row.m2m_data.get(field.name, ()))]
-    through._base_manager.bulk_create(through(**{source: own, target: other}) for own, other in pairs)
+    through = cast("type[Model]", field.remote_field.through)  # None before the models are loaded only
+    source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    pointers = [(row.object.pk, pk) for row in rows for pk in dict.fromkeys((row.m2m_data or {}).get(field.name, ()))]
+    through._base_manager.bulk_create(through(**{source: here, target: there}) for here, there in pointers)
 
 
 def set_sequences(models: list[type[Model]]) -> None:

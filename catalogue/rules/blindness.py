@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Member
@@ -41,11 +41,12 @@ class Sight:
         return [member for member in self.hidden.values() if city in member.cities]
 
 
-def sight(user: AbstractBaseUser | AnonymousUser) -> Sight:
+def sight(user: User | AnonymousUser) -> Sight:
     """What a person may see; everything for somebody who is not asked to code."""
-    tasks = Assignment.objects.unanswered().filter(coder__user=user) if user.is_authenticated else None
-    waiting = () if tasks is None else tasks.order_by().values_list("service", flat=True)
-    return Sight(current_snapshot(), frozenset(waiting))
+    tasks = Assignment.objects.none()
+    if user.is_authenticated:
+        tasks = Assignment.objects.unanswered().filter(coder__user=user).order_by()
+    return Sight(current_snapshot(), frozenset(tasks.values_list("service", flat=True)))
 
 
 def hidden_sentence(names: Iterable[str] = ()) -> str:

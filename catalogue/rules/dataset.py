@@ -11,6 +11,10 @@ from experience.levels import MAX_LEVEL, Level
 from experience.models import Determinant
 
 SHARE_TO_LOOK_AT = 0.5
+"""So large a share of all services at the highest level of one determinant is a sign of generous codes."""
+
+LEAST_PAGES = 2
+"""Fewer pages that were read are too few for a published service."""
 
 
 def unsupported_judgements() -> Iterator[str]:
@@ -32,11 +36,11 @@ def unsupported_integration() -> Iterator[str]:
 def foreign_evidence() -> Iterator[str]:
     """Pointers to evidence of another service."""
     for model, path in ((Classification, "service"), (Coding, "sheet__service"), (Detriment, "service")):
-        name = model._meta.model_name
-        pointers = model.evidence.through.objects.exclude(evidence__service=F(f"{name}__{path}"))
+        name = model.__name__.lower()
+        pointers = model.evidence.through._default_manager.exclude(evidence__service=F(f"{name}__{path}"))
         for pointer in pointers.select_related(name):
             yield f"{getattr(pointer, name)}: points to evidence of another service."
-    pointers = Service.integration_evidence.through.objects.exclude(evidence__service=F("service"))
+    pointers = Service.integration_evidence.through._default_manager.exclude(evidence__service=F("service"))
     for pointer in pointers.select_related("service"):
         yield f"{pointer.service}, integration: points to evidence of another service."
 
@@ -47,8 +51,8 @@ def unfinished_codings() -> Iterator[str]:
     sheets = CodingSheet.objects.submitted().annotate(codes=Count("codings")).exclude(codes=items)
     for sheet in sheets.select_related("coding_round", "coder", "service"):
         yield f"{sheet}: {sheet.codes} of {items} items coded."
-    silent = Coding.objects.filter(sheet__submitted__isnull=False, reason="").exclude(level=0)
-    for coding in silent.select_related("sheet__coding_round", "sheet__coder", "sheet__service", "determinant"):
+    without_reason = Coding.objects.filter(sheet__submitted__isnull=False, reason="").exclude(level=0)
+    for coding in without_reason.select_related("sheet__coding_round", "sheet__coder", "sheet__service", "determinant"):
         yield f"{coding}: no reason."
 
 
@@ -57,14 +61,15 @@ def unexplained_decisions() -> Iterator[str]:
     given = Coding.objects.filter(
         sheet__in=CodingSheet.objects.newest().order_by().values("pk"), determinant__derived=False
     ).order_by()
-    levels = defaultdict(set)
-    for *key, level in given.values_list("sheet__coding_round", "sheet__service", "determinant", "level"):
-        levels[tuple(key)].add(level)
-    rows = Classification.objects.exclude(coding_round=None).select_related("service", "determinant")
-    for row in rows:
-        own = levels[row.coding_round_id, row.service_id, row.determinant_id]
-        if own != {row.level} and not row.decision:
-            yield f"{row}: published {row.level}, coded {sorted(map(str, own))}, and no decision says why."
+    levels: dict[tuple[int | None, int, int], set[int | None]] = defaultdict(set)
+    rows = given.values_list("sheet__coding_round", "sheet__service", "determinant", "level")
+    for coding_round, service, determinant, level in rows:
+        levels[coding_round, service, determinant].add(level)
+    published = Classification.objects.exclude(coding_round=None).select_related("service", "determinant")
+    for row in published:
+        coded = levels[row.coding_round_id, row.service_id, row.determinant_id]
+        if coded != {row.level} and not row.decision:
+            yield f"{row}: published {row.level}, coded {sorted(map(str, coded))}, and no decision says why."
 
 
 def detriments_without_evidence() -> Iterator[str]:
@@ -81,17 +86,18 @@ def unsupported_links() -> Iterator[str]:
 def incomplete_classifications() -> Iterator[str]:
     """Services that lack a row for a coded determinant, and rows for the derived one."""
     coded = set(Determinant.objects.filter(derived=False).values_list("slug", flat=True))
-    found = defaultdict(set)
+    classified: dict[str, set[str]] = defaultdict(set)
     for service, slug in Classification.objects.values_list("service__slug", "determinant__slug"):
-        found[service].add(slug)
-    for slug in Service.objects.published().values_list("slug", flat=True):
-        if found[slug] != coded:
-            yield f"{slug}: determinants {sorted(coded ^ found[slug])} are missing or must not be coded."
+        classified[service].add(slug)
+    for service in Service.objects.published().values_list("slug", flat=True):
+        if classified[service] != coded:
+            yield f"{service}: determinants {sorted(coded ^ classified[service])} are missing or must not be coded."
 
 
 def thin_evidence() -> Iterator[str]:
-    """Published services need at least two pages that were read."""
-    for service in Service.objects.published().with_verification().filter(pages_read__lt=2):
+    """Published services with too few pages that were read."""
+    services = Service.objects.published().with_verification()
+    for service in services.filter(pages_read__lt=LEAST_PAGES):  # type: ignore[misc]  # the row above annotates it
         yield f"{service}: only {service.pages_read} page(s) of evidence."
 
 
@@ -110,7 +116,7 @@ def uncovered_determinants() -> Iterator[str]:
 
 
 def lopsided_determinants() -> Iterator[str]:
-    """Determinants on which half of all services are core: a sign of generous codes."""
+    """Determinants on which too many services are core."""
     total = Service.objects.published().count()
     rows = Classification.objects.filter(service__published=True, level=MAX_LEVEL).values_list("determinant__name")
     for (name,), count in Counter(rows).items():
@@ -119,10 +125,10 @@ def lopsided_determinants() -> Iterator[str]:
 
 
 def halos() -> Iterator[str]:
-    """Services with more than four 3s, the derived determinant included."""
-    strong = Counter(Classification.objects.filter(level=MAX_LEVEL).values_list("service__name", flat=True))
-    strong.update(Service.objects.filter(integration_level__gte=MAX_LEVEL).values_list("name", flat=True))
-    for name, count in sorted(strong.items()):
+    """Services with more 3s than ask for a second look, the derived determinant included."""
+    cores = Counter(Classification.objects.filter(level=MAX_LEVEL).values_list("service__name", flat=True))
+    cores.update(Service.objects.filter(integration_level__gte=MAX_LEVEL).values_list("name", flat=True))
+    for name, count in sorted(cores.items()):
         if count > ANTI_HALO:
             yield f"{name} has {count} levels of 3."
 

@@ -1,5 +1,7 @@
 """Load the shipped data into an empty catalogue; leave a catalogue that holds services as it is."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.base import DeserializationError
@@ -11,7 +13,7 @@ from catalogue.operations.loading import FIXTURES, NotEmptyError, load, shipped
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if Service.objects.exists():
             self.stdout.write(f"The catalogue holds {Service.objects.count()} services; nothing is loaded over them.")
             return
