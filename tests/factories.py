@@ -4,8 +4,11 @@ import random
 from itertools import count
 
 from catalogue.models import (
+    Assignment,
     City,
     Classification,
+    Coder,
+    CodingRound,
     CustomerGroup,
     Domain,
     Evidence,
@@ -50,6 +53,13 @@ def make_evidence(service, number=1, kind="official"):
 def classify(service, slug, level, reason="It says so."):
     determinant = Determinant.objects.get(slug=slug)
     return Classification.objects.create(service=service, determinant=determinant, level=level, reason=reason)
+
+
+def ask_to_code(user, slug):
+    """Make a person a coder who is still to code a service, and so must not see its levels."""
+    made = CodingRound.objects.create(slug="asked", name="Asked", guide_version="1.1", opened="2026-11-23")
+    coder = Coder.objects.create(slug="asked", name="Asked", user=user)
+    Assignment.objects.create(coding_round=made, coder=coder, service=Service.objects.get(slug=slug))
 
 
 def make_random_services(size, seed):

@@ -76,4 +76,5 @@ class ServiceLink(WithNaturalKey):
 
     def clean(self) -> None:
         if self.source_id and self.source_id == self.target_id:
-            raise ValidationError({"target": _("A service cannot be linked to itself.")})
+            message = _("A service cannot be linked to itself.")
+            raise ValidationError({"target": ValidationError(message, code="itself")})

@@ -4,14 +4,19 @@ from math import prod
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
+from catalogue.cities.forms import CityForm
 from catalogue.models import City, Service
+from catalogue.rules.blindness import hidden_sentence
+from experience.coverage import LEAST_ACTIVE
 from experience.models import Determinant
-from tests.factories import classify, make_random_services, make_service
+from tests.answers import alerts, codes_of, errors_at, numbers_in, parsed, queries_of
+from tests.factories import ask_to_code, classify, make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -123,10 +128,10 @@ def test_too_few_active_services_give_the_list_and_the_reason(client):
         make_service(cities=[city], status="active")
     found = answer(client, city="kigali")["result"]
     assert found["profile"] is None
-    assert "Fewer than 5 active services" in found["reason"]
-    page = client.get("/cities/kigali/").content.decode()
-    assert "No profile is drawn: with 4 active services" in page
-    assert "coverage-rows" not in page
+    assert numbers_in(found["reason"]) == [LEAST_ACTIVE] == [5]
+    page = parsed(client.get("/cities/kigali/"))
+    assert page.select(".profile-head, .coverage-rows") == [], "no profile is drawn"
+    assert numbers_in(page.select_one("p.notice + p")) == [4, LEAST_ACTIVE]
     make_service(cities=[city], status="pilot")
     assert answer(client, city="kigali")["result"]["profile"] is None, "a pilot is not active"
     make_service(cities=[city], status="active")
@@ -144,6 +149,11 @@ def test_missing_level_counts_nothing_but_widens_the_range(client):
     assert row["coverage"]["value"] == 0
     assert row["coverage"]["p95"] > 0.5
     assert row["coverage"]["main_source"] == "missing"
+
+
+def test_a_city_with_many_services_takes_as_many_queries_as_one_with_few(client):
+    many, few = City.objects.get(slug="london"), City.objects.get(slug="kigali")
+    assert queries_of(client, many.get_absolute_url()) == queries_of(client, few.get_absolute_url())
 
 
 def test_queries_do_not_grow_with_services(client):
@@ -181,19 +191,25 @@ def test_queries_do_not_grow_with_services(client):
     ],
 )
 def test_wrong_values_are_refused_beside_their_field(client, query, field):
-    page = client.get(f"/cities/london/?{query}")
-    assert page.status_code == 200
-    assert "Please mend the marked fields" in page.content.decode()
     refused = client.get(f"/cities/london/?format=json&{query}")
     assert refused.status_code == 400
-    assert list(refused.json()["error"]["problems"]) == [field]
+    found = refused.json()["error"]["problems"]
+    assert list(found) == [field]
+    response = client.get(f"/cities/london/?{query}")
+    assert response.status_code == 200
+    page = parsed(response)
+    assert errors_at(page, field) == found[field]
+    assert len(alerts(page)) == 1, "it says that no gap is shown"
+    assert page.select(".gap-list, .suggestions") == []
 
 
 def test_weights_of_zero_are_refused(client):
     query = "&".join(f"w-{d.slug}=0" for d in Determinant.objects.all())
     refused = client.get(f"/cities/london/?format=json&{query}")
     assert refused.status_code == 400
-    assert refused.json()["error"]["problems"] == {"": ["All weights are 0: at least one must be above 0."]}
+    assert list(refused.json()["error"]["problems"]) == [""]
+    form = CityForm(QueryDict(query), current_snapshot(), peers={}, quartile_missing="")
+    assert codes_of(form) == {"": ["weights"]}
 
 
 def test_answer_says_how_to_reproduce_it(client):
@@ -227,3 +243,21 @@ def test_city_list_counts_active_services(client):
     london = next(row for row in rows if row["city"] == "london")
     assert (london["services"], london["active"]) == (13, 5)
     assert client.get("/cities/?format=xml").status_code == 400
+
+
+def test_a_coder_is_not_led(client, django_user_model):
+    user = django_user_model.objects.create_user("coder")
+    ask_to_code(user, "jelbi-berlin")
+    client.force_login(user)
+    refused = client.get("/cities/berlin/?format=json")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["problems"] == {"": [hidden_sentence()]}
+    page = parsed(client.get("/cities/berlin/"))
+    assert page.select(".profile-head, .coverage-rows, .suggestions") == []
+    assert len(page.select('#content > p a[href="/coding/"]')) == 1, "it says why, and what to do"
+    cards = {card.select_one("h3 a")["href"]: card for card in page.select("article.card")}
+    assert [address for address, card in cards.items() if not card.select(".fingerprint")] == [
+        "/services/jelbi-berlin/"
+    ]
+    assert len(cards) == Service.objects.published().filter(cities__slug="berlin").count()
+    assert len(answer(client, city="london")["result"]["determinants"]) == 13, "other cities are not hidden"

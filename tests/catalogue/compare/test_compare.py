@@ -1,13 +1,19 @@
 """Side by side: what differs, what can be told apart under unknown weights, and which levels stay out."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.analysis.snapshot import current_snapshot
-from catalogue.models import City, Coder, Coding, CodingRound, Service
-from catalogue.rules.blindness import hidden_sentence
-from tests.factories import classify, make_service
+from catalogue.compare.forms import CompareForm
+from catalogue.exchange.requests import unknown_format
+from catalogue.forms.choices import MOST_COMPARED, city_names
+from catalogue.models import City, Coding, Service
+from catalogue.rules.blindness import hidden_sentence, sight
+from tests.answers import alerts, codes_of, numbers_in, parsed, text_of
+from tests.factories import ask_to_code, classify, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +24,29 @@ def answer(client, query):
     return response.json()["result"]
 
 
+def page_of(client, query):
+    response = client.get(f"/compare/?{query}")
+    assert response.status_code == 200
+    return parsed(response)
+
+
 def problems(client, query):
+    """What the answer refuses, which the page says too."""
     response = client.get(f"/compare/?format=json&{query}")
     assert response.status_code == 400
-    assert client.get(f"/compare/?{query}").status_code == 200
-    return response.json()["error"]["problems"]
+    found = response.json()["error"]["problems"]
+    if query:
+        assert alerts(page_of(client, query)) == [message for messages in found.values() for message in messages]
+    return found
+
+
+def codes(query):
+    return codes_of(CompareForm(QueryDict(query), sight(AnonymousUser()), city_names()))
+
+
+def levels_on(page):
+    """The rows of the levels by the slug of their determinant."""
+    return {row.select_one("th a")["href"].split("/")[2]: row for row in page.select("tbody.levels tr")}
 
 
 def test_services_with_contribution_and_ranks(client):
@@ -57,9 +81,10 @@ def test_dominance_is_told_apart_and_equality_is_not(client):
     query = "&".join(f"service={s.slug}" for s in (strong, weak, same))
     apart = {(p["one"], p["other"]): p["distinguishable"] for p in answer(client, query)["pairs"]}
     assert apart == {("strong", "weak"): True, ("strong", "same"): True, ("weak", "same"): False}
-    page = client.get(f"/compare/?{query}").content.decode()
-    assert "<strong>Strong</strong> more than <strong>Weak</strong>" in page
-    assert "<strong>Weak</strong> and <strong>Same</strong>: not distinguishable" in page
+    pairs = page_of(client, query).select("section[aria-labelledby=ranks] > ul > li")
+    assert [(pair.has_attr("data-apart"), [text_of(name) for name in pair.select("strong")]) for pair in pairs] == [
+        (True, ["Strong", "Weak"]), (True, ["Strong", "Same"]), (False, ["Weak", "Same"]),
+    ]  # fmt: skip
     ranks = {row["name"]: row["rank_acceptability"] for row in answer(client, query)["services"]}
     assert ranks == {"Strong": [1, 0, 0], "Weak": [0, 0.5, 0.5], "Same": [0, 0.5, 0.5]}
 
@@ -70,19 +95,20 @@ def test_a_missing_level_is_no_difference_and_no_zero(client):
     classify(other, "accessibility", 2)
     query = f"service={one.slug}&service={other.slug}"
     assert "accessibility" not in answer(client, query)["differ"]
-    page = client.get(f"/compare/?{query}").content.decode()
-    row = page.split('href="/determinants/accessibility/"')[1].split("</tr>")[0]
-    assert row.split('<td class="missing">')[1].split()[0] == "?"
+    row = levels_on(page_of(client, query))["accessibility"]
+    assert [(cell["class"], text_of(cell)[0]) for cell in row.select("td")] == [(["missing"], "?"), (["l2"], "2")]
+    assert not row.has_attr("class")
 
 
 def test_only_what_differs(client):
     query = "service=jelbi-berlin&service=hvv-switch-hamburg"
-    every = client.get(f"/compare/?{query}").content.decode()
-    less = client.get(f"/compare/?{query}&differ=1").content.decode()
-    for slug, shown in (("responsiveness", False), ("transaction-convenience", False), ("price-value", False),
-                        ("information-orientation", True)):  # fmt: skip
-        assert f"/determinants/{slug}/" in every
-        assert (f"/determinants/{slug}/" in less) == shown, slug
+    found = answer(client, query)
+    every, less = page_of(client, query), page_of(client, f"{query}&differ=1")
+    assert len(levels_on(every)) == 13
+    assert list(levels_on(less)) == found["differ"]
+    assert [slug for slug, row in levels_on(every).items() if "differs" in row.get("class", [])] == found["differ"]
+    assert {"responsiveness", "transaction-convenience", "price-value"}.isdisjoint(found["differ"])
+    assert "information-orientation" in found["differ"]
 
 
 def test_determinants_of_low_agreement_are_left_out(client):
@@ -96,10 +122,11 @@ def test_determinants_of_low_agreement_are_left_out(client):
     rest = [level for place, level in enumerate(levels) if place != 1]
     assert found["services"][0]["contribution"]["value"] == round(sum(rest) / 36, 6)
     assert "price-value" not in found["differ"]
-    assert (
-        "agreement too low to conclude from; left out"
-        in client.get("/compare/?service=jelbi-berlin&service=whim-helsinki").content.decode()
-    )
+    rows = levels_on(page_of(client, "service=jelbi-berlin&service=whim-helsinki"))
+    marked = {slug for slug, row in rows.items() if row.select(".mark")}
+    assert marked == {*found["differ"], "price-value"}
+    assert not rows["price-value"].has_attr("class")
+    assert "≠" not in text_of(rows["price-value"])
 
 
 def test_figures_of_cities_leave_out_what_is_not_compared_by(client):
@@ -119,9 +146,12 @@ def test_cities_are_compared_by_the_same_draws(client):
     assert rows["berlin"]["profile"]["coverage"] == own
     assert rows["kigali"]["profile"] is None
     assert set(found["rank_acceptability"]) == {"london", "berlin"}
-    page = client.get("/compare/?city=london&city=berlin&city=kigali").content.decode()
-    assert "This describes our collection, not the cities" in page
-    assert "No profile: 1 active service in the collection" in page
+    page = page_of(client, "city=london&city=berlin&city=kigali")
+    assert len(page.select("#content > .notice")) == 1, "this describes our collection, not the cities"
+    [without] = page.select(".without-profile")
+    assert text_of(without.select_one("h2")) == "Kigali"
+    assert numbers_in(without)[0] == 1
+    assert [a["href"] for a in page.select("table.compare thead a")] == ["/cities/london/", "/cities/berlin/"]
 
 
 def test_a_city_equals_itself(client):
@@ -136,38 +166,55 @@ def test_a_city_equals_itself(client):
 
 
 def test_too_few_profiles(client):
-    page = client.get("/compare/?city=kigali&city=oslo").content.decode()
-    assert "Fewer than two of these cities have a profile" in page
+    page = page_of(client, "city=kigali&city=oslo")
+    assert len(page.select(".without-profile")) == 2
+    assert page.select("table, #ranks") == [], "there is nothing to tell apart"
     assert answer(client, "city=kigali&city=oslo")["pairs"] == []
 
 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("service=jelbi-berlin", {"": ["Choose at least one more: two are needed to compare."]}),
-        ("service=nope&service=jelbi-berlin", {"service": ["Not in the catalogue: nope."]}),
-        ("city=atlantis&city=berlin", {"city": ["Not in the catalogue: atlantis."]}),
-        ("service=jelbi-berlin&city=berlin", {"": ["Compare services or cities, not both at once."]}),
-        ("service=%00&service=%3Cb%3E", {"service": ["Not in the catalogue: �, <b>."]}),
-        ("service=jelbi-berlin&service=whim-helsinki&differ=perhaps",
-         {"differ": ["Select a valid choice. perhaps is not one of the available choices."]}),
-        ("service=jelbi-berlin&service=whim-helsinki&format=xml",
-         {"format": ["There is no format “xml”. You can have json."]}),
-        ("", {"": ["Choose 2 to 6 services, or cities."]}),
+        ("service=jelbi-berlin", {"": ["one"]}),
+        ("service=nope&service=jelbi-berlin", {"service": ["unknown"]}),
+        ("city=atlantis&city=berlin", {"city": ["unknown"]}),
+        ("service=jelbi-berlin&city=berlin", {"": ["mixed"]}),
+        ("service=%00&service=%3Cb%3E", {"service": ["unknown"]}),
+        ("service=jelbi-berlin&service=whim-helsinki&differ=perhaps", {"differ": ["invalid_choice"]}),
     ],
-)  # fmt: skip
-def test_wrong_choices_are_named(client, query, found):
-    if "format=xml" in query:
-        response = client.get(f"/compare/?{query}")
-        assert (response.status_code, response.json()["error"]["problems"]) == (400, found)
-    else:
-        assert problems(client, query) == found
+)
+def test_wrong_choices_are_refused_at_their_place(client, query, found):
+    assert codes(query) == found
+    assert list(problems(client, query)) == list(found)
+
+
+def test_what_is_unknown_is_named_without_signs_that_cannot_be_shown(client):
+    [message] = problems(client, "service=%00&service=%3Cb%3E")["service"]
+    assert "�, <b>" in message
+
+
+def test_an_unknown_format_is_told(client):
+    response = client.get("/compare/?service=jelbi-berlin&service=whim-helsinki&format=xml")
+    assert response.status_code == 400
+    assert response.json()["error"]["problems"] == {"format": [unknown_format("xml", ["json"])]}
+
+
+def test_nothing_chosen_is_no_comparison(client):
+    [message] = problems(client, "")[""]
+    assert numbers_in(message) == [2, MOST_COMPARED]
+    page = page_of(client, "")
+    assert alerts(page) == [], "who has just come has done nothing wrong"
+    assert page.select("table") == []
 
 
 def test_seven_are_too_many_and_the_first_six_can_still_be_changed(client):
-    slugs = Service.objects.values_list("slug", flat=True)[:7]
+    slugs = list(Service.objects.values_list("slug", flat=True)[: MOST_COMPARED + 1])
     query = "&".join(f"service={slug}" for slug in slugs)
-    assert problems(client, query) == {"": ["7 are too many: at most 6 can be compared."]}
+    assert codes(query) == {"": ["too_many"]}
+    [message] = problems(client, query)[""]
+    assert numbers_in(message) == [MOST_COMPARED + 1, MOST_COMPARED]
+    kept = page_of(client, query).select('.pickers input[name="service"]')
+    assert [one["value"] for one in kept] == slugs[:MOST_COMPARED]
     assert client.get("/compare/?" + "&".join(f"service=s{n}" for n in range(10_000))).status_code == 400
 
 
@@ -185,10 +232,10 @@ def test_queries_do_not_grow_with_services(client):
 
 def test_a_coder_is_not_led(client, django_user_model):
     user = django_user_model.objects.create_user("coder")
-    coder = Coder.objects.create(slug="human", name="Human", user=user)
-    coding_round = CodingRound.objects.create(slug="r", name="R", guide_version="1.1", opened="2026-11-23")
-    coding_round.assignments.create(coder=coder, service=Service.objects.get(slug="jelbi-berlin"))
+    ask_to_code(user, "jelbi-berlin")
     query = "service=jelbi-berlin&service=whim-helsinki"
-    assert client.get(f"/compare/?{query}").context["comparison"] is not None
+    assert len(answer(client, query)["services"]) == 2
     client.force_login(user)
     assert problems(client, query) == {"service": [hidden_sentence(["Jelbi"])]}
+    assert problems(client, "city=berlin&city=london") == {"city": [hidden_sentence(["Jelbi"])]}
+    assert page_of(client, query).select("table") == []

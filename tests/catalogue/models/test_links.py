@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import City, Evidence, Service, ServiceLink
 from catalogue.rules.dataset import unsupported_links
+from catalogue.rules.evidence import link_problems
+from tests.answers import codes_of, errors_at, parsed, text_of
 from tests.factories import make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +33,16 @@ def test_every_shipped_link_has_a_page_that_was_read():
 
 
 def test_a_link_without_its_page_is_found(ends):
-    made = link(*ends)
-    assert list(unsupported_links()) == [f"{made}: A link needs at least one page that was read."]
+    made, both = link(*ends), [end.pk for end in ends]
+    [unread] = link_problems(both, [])
+    assert list(unsupported_links()) == [f"{made}: {unread}"]
     made.evidence.add(make_evidence(ends[0], kind="general-knowledge"))
-    assert list(unsupported_links()) == [f"{made}: A link needs at least one page that was read."]
-    made.evidence.add(Evidence.objects.filter(service__slug="jelbi-berlin", kind="official").first())
-    assert list(unsupported_links()) == [f"{made}: Choose evidence of one of the two services only."]
+    assert list(unsupported_links()) == [f"{made}: {unread}"]
+    foreign = Evidence.objects.filter(service__slug="jelbi-berlin", kind="official").first()
+    made.evidence.add(foreign)
+    [of_another] = link_problems(both, [foreign])
+    assert list(unsupported_links()) == [f"{made}: {of_another}"]
+    assert of_another != unread
 
 
 @pytest.mark.parametrize("kind", [0, 5])
@@ -69,8 +75,7 @@ def test_a_city_counts_links_of_running_services(client, ends):
     assert len(own["links"]) == 3
     Service.objects.filter(pk=ends[0].pk).update(status="unknown")
     Service.objects.filter(pk=others[2].pk).update(status="active")
-    page = client.get("/cities/kigali/").content.decode()
-    assert "No profile is drawn" in page
+    assert parsed(client.get("/cities/kigali/")).select(".profile-head") == [], "no profile is drawn"
 
 
 def test_network_is_drawn_and_listed(client, ends):
@@ -79,16 +84,20 @@ def test_network_is_drawn_and_listed(client, ends):
         make_service(cities=[city], status="active")
     made = link(*ends)
     made.evidence.add(make_evidence(ends[0]))
-    page = client.get("/cities/kigali/").content.decode()
-    assert page.count('class="edge kind3"') == 1
-    assert "<title>Giver → Taker: transaction</title>" in page
-    assert "One card for both." in page
-    assert "/services/giver/#evidence-1" in page
+    page = parsed(client.get("/cities/kigali/"))
+    [edge] = page.select(".edge.kind3")
+    assert text_of(edge.select_one("title")) == f"Giver → Taker: {ServiceLink.Kind.TRANSACTION.label}"
+    [row] = page.select("ul.links > li")
+    assert [a["href"] for a in row.select("a")] == [
+        "/services/giver/",
+        "/services/taker/",
+        "/services/giver/#evidence-1",
+    ]
+    assert "One card for both." in text_of(row)
 
 
 def test_a_link_of_a_service_that_does_not_run_is_shown_and_counts_nothing(client):
-    page = client.get("/cities/pittsburgh/").content.decode()
-    assert page.count('class="edge kind1"') == 2
+    assert len(parsed(client.get("/cities/pittsburgh/")).select(".edge.kind1")) == 2
     own = client.get("/portfolio/?city=pittsburgh&format=json").json()["result"]["integration"]
     assert len(own["links"]) == 2
     assert not own["network_density"]
@@ -107,16 +116,16 @@ def test_editor_adds_a_link_with_evidence_of_one_end_only(editor_client, ends):
     foreign = Evidence.objects.filter(service__slug="jelbi-berlin").first()
     data = {"source": ends[0].pk, "target": ends[1].pk, "kind": 2, "description": "Live data."}
     refused = editor_client.post(address, {**data, "evidence": [foreign.pk]})
-    assert "Choose evidence of one of the two services only." in refused.content.decode()
+    assert errors_at(parsed(refused), "evidence") == list(link_problems([end.pk for end in ends], [foreign]))
     itself = editor_client.post(address, {**data, "target": ends[0].pk, "evidence": [own.pk]})
-    assert "A service cannot be linked to itself." in itself.content.decode()
+    assert codes_of(itself.context["adminform"].form) == {"target": ["itself"]}
     assert ServiceLink.objects.count() == 8
     assert editor_client.post(address, {**data, "evidence": [own.pk]}).status_code == 302
     assert ServiceLink.objects.get(source=ends[0]).kind == 2
     weak = {"service": ends[0].pk, "number": 1, "kind": "general-knowledge", "title": "A page", "supports": "All",
             "url": ""}  # fmt: skip
     kept = editor_client.post(f"/admin/catalogue/evidence/{own.pk}/change/", weak)
-    assert "rests on this page" in kept.content.decode()
+    assert codes_of(kept.context["adminform"].form) == {"kind": ["carries_a_level"]}
 
 
 def test_others_may_not_write_links(client, django_user_model):

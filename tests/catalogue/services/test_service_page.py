@@ -3,16 +3,15 @@
 from collections import Counter
 
 import pytest
-from django.contrib.auth.models import User
 
-from catalogue.models import Assignment, Coder, Coding, CodingRound, Service
+from catalogue.models import Coding, Service
 from catalogue.rules.blindness import hidden_sentence
 from catalogue.templatetags.pictures import agreed
 from experience.contribution import evenness
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
 from tests.answers import body, numbers_in, parsed, queries_of, text_of
-from tests.factories import classify, make_service
+from tests.factories import ask_to_code, classify, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -89,12 +88,10 @@ def test_it_says_how_many_codings_and_whether_they_agree(client):
     assert set(shown) >= {" ".join(decision.split()) for decision in decisions}
 
 
-def test_levels_are_hidden_from_who_is_still_to_code_it(client):
-    user = User.objects.create_user("coder")
+def test_levels_are_hidden_from_who_is_still_to_code_it(client, django_user_model):
+    user = django_user_model.objects.create_user("coder")
     service = Service.objects.get(slug="jelbi-berlin")
-    coding_round = CodingRound.objects.create(slug="r", name="R", guide_version="1.1", opened="2026-11-23")
-    coder = Coder.objects.create(slug="human", name="Human", user=user)
-    Assignment.objects.create(coding_round=coding_round, coder=coder, service=service)
+    ask_to_code(user, service.slug)
     client.force_login(user)
     page = page_of(client, service)
     assert page.select("ol.profile, .fingerprint, .numbers, .neighbours") == []
