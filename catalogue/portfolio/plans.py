@@ -91,23 +91,28 @@ class Additions:
     @cached_property
     def contradictions(self) -> list[str]:
         """Sentences that say which wishes cannot hold together; empty where all can."""
-        found = self.limits.contradictions()
         required = [self.candidates[place] for place in sorted(self.limits.must)]
-        names = ", ".join(member.name for member in required)
-        words = {
-            "size": _("%(number)s services are required, but only %(size)s may be added.")
-            % {"number": len(required), "size": self.wishes.size},
-            "allowed": _("Required but of a field that you ruled out: %(names)s.")
-            % {"names": ", ".join(m.name for m in required if m.domain not in self.wishes.domains)},
-            "most_per_domain": _("More of one field are required than the %(most)s that you allow: %(names)s.")
-            % {"most": self.wishes.per_domain, "names": names},
-            "budget": _("What is required costs %(cost)s, more than the budget of %(budget)s: %(names)s.")
-            % {"cost": f"{self.limits.cost(self.limits.must):g}", "budget": f"{self.wishes.budget or 0:g}",
-               "names": names},
-        }  # fmt: skip
         held = [slug for slug in self.wishes.must if slug not in self.places]
         already = [_("Already in the portfolio, so it cannot be added: %(name)s.") % {"name": slug} for slug in held]
-        return [*(words[name] for name in found), *already]
+        return [*(self.contradiction(rule, required) for rule in self.limits.contradictions()), *already]
+
+    def contradiction(self, rule: str, required: Sequence[Member]) -> str:
+        """What the required services break, by the rule's name in `Limits.contradictions`."""
+        wishes, names = self.wishes, ", ".join(member.name for member in required)
+        match rule:
+            case "size":
+                sentence = _("%(number)s services are required, but only %(size)s may be added.")
+                return sentence % {"number": len(required), "size": wishes.size}
+            case "allowed":
+                ruled_out = ", ".join(member.name for member in required if member.domain not in wishes.domains)
+                return _("Required but of a field that you ruled out: %(names)s.") % {"names": ruled_out}
+            case "most_per_domain":
+                sentence = _("More of one field are required than the %(most)s that you allow: %(names)s.")
+                return sentence % {"most": wishes.per_domain, "names": names}
+            case _budget:
+                cost, budget = self.limits.cost(self.limits.must), wishes.budget or 0
+                sentence = _("What is required costs %(cost)s, more than the budget of %(budget)s: %(names)s.")
+                return sentence % {"cost": f"{cost:g}", "budget": f"{budget:g}", "names": names}
 
     @property
     def in_words(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, QueryDict
@@ -32,72 +34,99 @@ def portfolio(request: Request) -> HttpResponseBase:
     if change := follow_change(request):
         return change
     state = canonical(request.GET)
-    form = PortfolioForm(QueryDict(state), sight(request.user), city_names())
-    services = form.services() if form.is_valid() else None
-    additions = Additions(services, form.wishes) if services and form.wishes else None
-    problems: Problems = form_problems(form)
-    if additions and additions.contradictions:
-        problems, additions = {"": additions.contradictions}, None
+    asked = Asked(state, PortfolioForm(QueryDict(state), sight(request.user), city_names()))
     return respond(
         request,
-        services,
-        page=lambda: portfolio_page(request, form, state, services, additions, problems),
+        asked.services,
+        page=lambda: portfolio_page(request, asked),
         formats={
-            "json": lambda held: portfolio_answer(request, form, held, additions),
-            "csv": lambda held: services_file(form, held),
-            "profile-csv": lambda held: profile_file(form, held),
+            "json": lambda services: portfolio_answer(request, asked.form, services, asked.additions),
+            "csv": lambda services: services_file(asked.form, services),
+            "profile-csv": lambda services: profile_file(asked.form, services),
         },
-        problems=problems,
+        problems=asked.problems,
     )
 
 
-def portfolio_page(
-    request: Request,
-    form: PortfolioForm,
-    state: str,
-    services: ServiceSet | None,
-    additions: Additions | None,
-    problems: Problems,
-) -> HttpResponse:
-    memory = memory_of(request)
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: a state, its form, and what comes of it where that is valid."""
+
+    state: str
+    form: PortfolioForm
+
+    @cached_property
+    def services(self) -> ServiceSet | None:
+        return self.form.services() if self.form.is_valid() else None
+
+    @cached_property
+    def wished(self) -> Additions | None:
+        """The additions asked for, also where the wishes contradict each other."""
+        return Additions(self.services, self.form.wishes) if self.services and self.form.wishes else None
+
+    @property
+    def additions(self) -> Additions | None:
+        """The additions that can be found; None where none are asked for, and where wishes contradict each other."""
+        return None if self.wished is None or self.wished.contradictions else self.wished
+
+    @property
+    def problems(self) -> Problems:
+        if self.wished and self.wished.contradictions:
+            return {"": self.wished.contradictions}
+        return form_problems(self.form)
+
+    @property
+    def addresses(self) -> ChangedAddresses:
+        return ChangedAddresses(self.state)
+
+
+def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
+    memory, form = memory_of(request), asked.form
     context = {
         "form": form,
-        "service_set": services,
-        "additions": additions,
-        "problems": list(labelled(form, problems)),
-        "notes": form.notes() if services else [],
-        "repaired": repaired(form, state),
-        "state": state,
-        "addresses": ChangedAddresses(state),
-        "undo": memory["before"].get(digest(state)),
-        "last": "" if state else memory["last"],
-        "least": LEAST_ACTIVE,
-        "determinants": form.snapshot.determinants,
+        "service_set": asked.services,
+        "additions": asked.additions,
+        "problems": list(labelled(form, asked.problems)),
+        "repaired": repaired(form, asked.state),
+        "state": asked.state,
+        "addresses": asked.addresses,
+        "undo": memory["before"].get(digest(asked.state)),
+        "last": "" if asked.state else memory["last"],
         "choices": services_by_domain(form.snapshot),
-        "here": request.get_full_path(),
-        "full_address": request.build_absolute_uri(f"?{state}"),
-        "model_version": MODEL_VERSION,
         "defaults": json.dumps(form.defaults()),
-        "json_address": json_address(request),
-        **(of_services(services, form, state, additions) if services else {}),
+        **provenance(request, asked),
+        **(of_services(asked.services, asked) if asked.services else {}),
         **kept_portfolios(request.user, request.GET.get("saved")),
     }
-    if services and state and len(state) <= LONGEST_STATE and memory["last"] != state:
-        remember(request, state)
+    if asked.services and asked.state and len(asked.state) <= LONGEST_STATE and memory["last"] != asked.state:
+        remember(request, asked.state)
     template = "portfolio/_portfolio_outcome.html" if is_fragment(request) else "portfolio/portfolio.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
     return response
 
 
-def of_services(services: ServiceSet, form: PortfolioForm, state: str, additions: Additions | None) -> dict[str, Any]:
+def provenance(request: Request, asked: Asked) -> dict[str, Any]:
+    """Where the page is found again, as data and by which model."""
+    return {
+        "here": request.get_full_path(),
+        "full_address": request.build_absolute_uri(f"?{asked.state}"),
+        "json_address": json_address(request),
+        "model_version": MODEL_VERSION,
+    }
+
+
+def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
     """What the page shows of a readable portfolio besides its analysis: its services, and what could be added."""
-    addresses = ChangedAddresses(state)
+    form, addresses, additions = asked.form, asked.addresses, asked.additions
     picked = [pick.member.slug for pick in additions.picks] if additions else []
     return {
+        "determinants": services.snapshot.determinants,
+        "least": LEAST_ACTIVE,
         "held": list(holdings(services, form, addresses)),
         "left_out": left_out(services, form, addresses),
         "suggestions": services.suggestions(SUGGESTED),
+        "notes": form.notes(),
         "settings": list(form.settings()),
         "add_address": addresses.add_address,
         "add_all": addresses.adding("service", *picked) if additions else "",
