@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -38,8 +38,7 @@ def city_list(request: Request) -> HttpResponseBase:
 
 def cities_with_services(sets: CitySets) -> list[City]:
     """Every city with a published service, by region and country, with `count` and `active`."""
-    published = Count("services", filter=Q(services__published=True), distinct=True)
-    cities = City.objects.filter(services__published=True).annotate(count=published).select_related("country")
+    cities = City.objects.with_count(Q(services__published=True)).select_related("country")
     found = list(cities.order_by("country__region", "country__name", "name"))
     for city in found:
         city.active = len(sets.of(city.slug).active)

@@ -1,11 +1,14 @@
 """Countries and cities. Coordinates and populations come from GeoNames."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from experience.natural_keys import WithNaturalKey
+from catalogue.models.querysets import CityQuerySet
+from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 
 
 class Region(models.TextChoices):
@@ -36,6 +39,9 @@ class Country(WithNaturalKey):
         return self.name
 
 
+CityManager = NaturalKeyManager.from_queryset(CityQuerySet)
+
+
 class City(WithNaturalKey):
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=80, help_text=_("The name used in English."))
@@ -51,6 +57,8 @@ class City(WithNaturalKey):
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("As in GeoNames."))
     geonames_id = models.PositiveIntegerField(_("GeoNames number"), null=True, blank=True, unique=True)
+
+    objects: ClassVar[CityManager] = CityManager()
 
     # What a query annotates or a view adds; not there on every row.
     count: int

@@ -54,7 +54,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
     def with_card_data(self) -> Self:
         return self.select_related("provider", "domain").prefetch_related("cities__country")
 
-    def by_name(self, *first: str | OrderBy) -> Self:
+    def by_name(self, *first: str | F | OrderBy) -> Self:
         """Order by the given expressions, then by name: bytewise, ASCII case folded, so alike on both databases."""
         collation = BYTEWISE[connections[self.db].vendor]
         return self.order_by(*first, Lower(Collate("name", collation)), "slug")
@@ -99,6 +99,10 @@ class ServiceQuerySet(QuerySet["models.Service"]):
             ),
         )
 
+    def with_fewer_pages_than(self, number: int) -> Self:
+        """Services with too little evidence that was read; see `with_verification`."""
+        return self.with_verification().filter(pages_read__lt=number)
+
     def with_form(self) -> Self:
         """Annotate `form`: physical, digital or hybrid by the touchpoints; empty where none is known."""
         touchpoint = _model("Touchpoint")
@@ -114,6 +118,10 @@ class ServiceQuerySet(QuerySet["models.Service"]):
             )
         )
 
+    def of_form(self, forms: Collection[str]) -> Self:
+        """Services of one of these forms; see `with_form`."""
+        return self.with_form().filter(form__in=forms)
+
 
 def derived_level() -> Case:
     """The level of touchpoint-integration in SQL, None where the integration level is unknown."""
@@ -122,6 +130,12 @@ def derived_level() -> Case:
         default=F("integration_level"),
         output_field=IntegerField(),
     )
+
+
+class CityQuerySet(QuerySet["models.City"]):
+    def with_count(self, services: Q) -> Self:
+        """Cities with a service under this condition, and annotate `count`: how many such services."""
+        return self.filter(services).annotate(count=Count("services", filter=services, distinct=True))
 
 
 TASK = ("coding_round", "coder", "service")

@@ -139,7 +139,7 @@ class Service(WithNaturalKey):
         ),
     )
     integration_reason = models.TextField(_("reason for the integration level"), blank=True)
-    integration_evidence: "models.ManyToManyField[Evidence, models.Model]" = models.ManyToManyField(
+    integration_evidence: "models.ManyToManyField[Evidence, Any]" = models.ManyToManyField(
         "Evidence",
         blank=True,
         related_name="supported_integrations",

@@ -40,9 +40,9 @@ def foreign_evidence() -> Iterator[str]:
         pointers = model.evidence.through._default_manager.exclude(evidence__service=F(f"{name}__{path}"))
         for pointer in pointers.select_related(name):
             yield f"{getattr(pointer, name)}: points to evidence of another service."
-    pointers = Service.integration_evidence.through._default_manager.exclude(evidence__service=F("service"))
-    for pointer in pointers.select_related("service"):
-        yield f"{pointer.service}, integration: points to evidence of another service."
+    supports = Service.integration_evidence.through.objects.exclude(evidence__service=F("service"))
+    for support in supports.select_related("service"):
+        yield f"{support.service}, integration: points to evidence of another service."
 
 
 def unfinished_codings() -> Iterator[str]:
@@ -96,8 +96,7 @@ def incomplete_classifications() -> Iterator[str]:
 
 def thin_evidence() -> Iterator[str]:
     """Published services with too few pages that were read."""
-    services = Service.objects.published().with_verification()
-    for service in services.filter(pages_read__lt=LEAST_PAGES):  # type: ignore[misc]  # the row above annotates it
+    for service in Service.objects.published().with_fewer_pages_than(LEAST_PAGES):
         yield f"{service}: only {service.pages_read} page(s) of evidence."
 
 

@@ -59,7 +59,7 @@ class FormFilter(ChosenFilter):
     """Whether the touchpoints are physical, digital or both."""
 
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
-        return services.with_form().filter(form__in=values) if values else services
+        return services.of_form(values) if values else services
 
 
 class MinimumFilter(ChosenFilter):
