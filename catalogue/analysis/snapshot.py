@@ -12,7 +12,7 @@ from catalogue.analysis import profiles, reliability
 from catalogue.analysis.members import Link, Member, content_version, read_links, read_members
 from catalogue.analysis.profiles import Profile
 from catalogue.index import facets
-from catalogue.index.triggers import data_version
+from catalogue.index.data_version import data_version
 from catalogue.models import Domain, Service
 from experience.models import Determinant, WeightSet
 

@@ -1,11 +1,11 @@
-"""Counts per choice under the present filter, from bit sets held in the process.
+"""Counts per choice under the filter that is set, from bit sets held in the process.
 
 One Python int per choice: bit i stands for the i-th published service, so a count is `(a & b).bit_count()`. The index
 is part of the snapshot, which is read anew when the data version changes. The FilterSet's ORM conditions say the
 same and are the oracle in the tests.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -26,8 +26,10 @@ from catalogue.models import (
     Technology,
     Touchpoint,
 )
+from catalogue.models.querysets import ServiceQuerySet
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, touchpoint_integration
 from experience.models import Determinant
+from experience.natural_keys import WithNaturalKey
 
 FORMS = [("physical", _("physical only")), ("digital", _("digital only")), ("hybrid", _("physical and digital"))]
 VERIFICATION = [
@@ -37,8 +39,13 @@ VERIFICATION = [
 ]
 LEVELS = [(1, _("1 or more: incidental")), (2, _("2 or more: supporting")), (3, _("3: core"))]
 
-Rows = Iterable[tuple[int, object]]
+Value = str | int | tuple[str, int | None] | None
+"""What a service can have on a facet; on that of determinants a slug with a level."""
+
+Rows = Iterable[tuple[int, Value]]
 Choices = list[tuple[str, str | Promise]]
+Vocabulary = Sequence[tuple[str | int, str | Promise]] | type[WithNaturalKey]
+"""The values of a facet with their labels, or the model whose rows they are."""
 
 
 @dataclass(frozen=True)
@@ -48,31 +55,33 @@ class Facet:
     name: str
     label: str | Promise
     path: str = ""
-    vocabulary: object = None
+    vocabulary: Vocabulary = ()
     mode: str = "any"
 
     def choices(self) -> Choices:
         """(value, label) of every choice, in the order in which they are shown."""
-        if isinstance(self.vocabulary, list):
+        if not isinstance(self.vocabulary, type):
             return [(str(value), label) for value, label in self.vocabulary]
-        if hasattr(self.vocabulary, "choices"):
-            return [(str(value), label) for value, label in self.vocabulary.choices]
-        key = "code" if self.vocabulary is Country else "slug"
+        [key] = self.vocabulary.NATURAL_KEY
         return list(self.vocabulary.objects.values_list(key, "name"))
+
+    def services(self) -> ServiceQuerySet:
+        """Published services, with what the path leads to."""
+        return Service.objects.published()
 
     def rows(self) -> Rows:
         """(service id, value) for every value that a published service has."""
-        return Service.objects.published().order_by().values_list("pk", self.path)
+        return self.services().order_by().values_list("pk", self.path)
 
 
 class FormFacet(Facet):
-    def rows(self) -> Rows:
-        return Service.objects.published().with_form().order_by().values_list("pk", "form")
+    def services(self) -> ServiceQuerySet:
+        return super().services().with_form()
 
 
 class VerificationFacet(Facet):
-    def rows(self) -> Rows:
-        return Service.objects.published().with_verification().order_by().values_list("pk", "verification")
+    def services(self) -> ServiceQuerySet:
+        return super().services().with_verification()
 
 
 class DeterminantFacet(Facet):
@@ -90,20 +99,20 @@ class DeterminantFacet(Facet):
 FACETS = [
     DeterminantFacet("determinant", _("Contributes to"), vocabulary=Determinant, mode="all"),
     Facet("domain", _("Field of activity"), "domain__slug", Domain),
-    Facet("region", _("World region"), "cities__country__region", Region),
+    Facet("region", _("World region"), "cities__country__region", Region.choices),
     Facet("country", _("Country"), "cities__country__code", Country),
     Facet("city", _("City"), "cities__slug", City),
-    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration, "minimum"),
-    Facet("channel", _("Touchpoint"), "touchpoints__channel", Touchpoint.Channel),
-    FormFacet("form", _("Physical or digital"), vocabulary=FORMS),
-    Facet("phase", _("Phase of the journey"), "touchpoints__phase", Touchpoint.Phase),
+    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration.choices, "minimum"),
+    Facet("channel", _("Touchpoint"), "touchpoints__channel", Touchpoint.Channel.choices),
+    FormFacet("form", _("Physical or digital"), "form", FORMS),
+    Facet("phase", _("Phase of the journey"), "touchpoints__phase", Touchpoint.Phase.choices),
     Facet("customer", _("Customers"), "customers__slug", CustomerGroup),
-    Facet("provider_type", _("Provider"), "provider__type", Provider.Type),
-    Facet("personalisation", _("Personalisation"), "personalisation", Service.Personalisation),
+    Facet("provider_type", _("Provider"), "provider__type", Provider.Type.choices),
+    Facet("personalisation", _("Personalisation"), "personalisation", Service.Personalisation.choices),
     Facet("payment", _("Payment"), "payments__slug", PaymentModel),
     Facet("technology", _("Technology"), "technologies__slug", Technology),
-    Facet("status", _("Status"), "status", Service.Status),
-    VerificationFacet("verified", _("Verification, at least"), vocabulary=VERIFICATION, mode="minimum"),
+    Facet("status", _("Status"), "status", Service.Status.choices),
+    VerificationFacet("verified", _("Verification, at least"), "verification", VERIFICATION, "minimum"),
 ]
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
 
@@ -125,7 +134,7 @@ class Index:
     positions: dict[int, int]
     launched: dict[int, int | None]
     choices: dict[str, Choices]
-    bits: dict[str, dict[object, int]] = field(default_factory=dict)
+    bits: dict[str, dict[Value, int]] = field(default_factory=dict)
 
     @property
     def everything(self) -> int:
@@ -145,7 +154,8 @@ class Index:
     def choice_bits(self, facet: Facet, value: str, level: int = 1) -> int:
         bits = self.bits[facet.name]
         if facet.mode == "minimum":
-            return reduce(or_, (b for v, b in bits.items() if v is not None and int(v) >= int(value)), 0)
+            known = ((int(own), bit) for own, bit in bits.items() if isinstance(own, str))
+            return reduce(or_, (bit for own, bit in known if own >= int(value)), 0)
         if facet.mode == "all":
             return reduce(or_, (bits.get((value, n), 0) for n in range(level, MAX_LEVEL + 1)), 0)
         return bits.get(value, 0)
@@ -168,10 +178,10 @@ def build() -> Index:
     return index
 
 
-def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[object, int]:
+def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[Value, int]:
     """One bit set per value. Bytes are filled in place and made an int at the end, so that a build stays linear."""
     size = (len(positions) + 7) // 8
-    arrays: dict[object, bytearray] = {}
+    arrays: dict[Value, bytearray] = {}
     for service, value in rows:
         key = value if isinstance(value, tuple) or value is None else str(value)
         if service in positions:

@@ -19,7 +19,7 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import city_names
 from catalogue.forms.fields import MOST_ITEMS
-from catalogue.index.triggers import data_version
+from catalogue.index.data_version import data_version
 from catalogue.models import City, CodingSheet, Domain, SavedPortfolio, Service
 from catalogue.portfolio.addresses import canonical
 from catalogue.portfolio.forms import PortfolioForm

@@ -1,0 +1,143 @@
+"""The text index: what can be searched of each service, folded, kept by triggers on every table that it is made of."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from catalogue.index.dialects import postgresql_function, postgresql_trigger, sqlite_trigger
+from catalogue.index.folding import folded_by_postgresql, without_special_letters
+
+WEIGHTS = {"name": "A", "place": "B", "summary": "C", "description": "D"}
+"""The fields of the index, what tells most of a service first, and PostgreSQL's weights for them."""
+
+ALL_SERVICES = "SELECT id FROM catalogue_service"
+
+TEXTS = """
+    SELECT s.id AS id, {name} AS name, {place} AS place, {summary} AS summary, {description} AS description
+    FROM catalogue_service s
+    LEFT JOIN catalogue_provider p ON p.id = s.provider_id
+    WHERE s.id IN ({ids})"""
+
+# Asked per service: a join with the places grouped by service would read all places for each row that is written.
+PLACES = """(
+        SELECT {joined}
+        FROM catalogue_service_cities l
+        JOIN catalogue_city c ON c.id = l.city_id
+        JOIN catalogue_country o ON o.id = c.country_id
+        WHERE l.service_id = s.id
+    )"""
+
+
+class SearchedTable(NamedTuple):
+    """A table, its columns that are searched, and the services to which a written row belongs.
+
+    {row} stands for NEW or OLD.
+    """
+
+    name: str
+    columns: str
+    services: str
+
+
+SEARCHED_TABLES = (
+    SearchedTable("catalogue_service", "name, summary, description, provider_id", "SELECT {row}.id"),
+    SearchedTable("catalogue_provider", "name", "SELECT id FROM catalogue_service WHERE provider_id = {row}.id"),
+    SearchedTable("catalogue_service_cities", "service_id, city_id", "SELECT {row}.service_id"),
+    SearchedTable(
+        "catalogue_city",
+        "name, local_names, country_id",
+        "SELECT service_id FROM catalogue_service_cities WHERE city_id = {row}.id",
+    ),
+    SearchedTable(
+        "catalogue_country",
+        "name",
+        "SELECT l.service_id FROM catalogue_service_cities l JOIN catalogue_city c ON c.id = l.city_id "
+        "WHERE c.country_id = {row}.id",
+    ),
+)
+
+
+class Writing(NamedTuple):
+    """One way to write a searched table: name and place of its table for names, the event, the services it touches."""
+
+    name: str
+    number: int
+    event: str
+    table: str
+    services: str
+
+    @property
+    def trigger(self) -> str:
+        return f"search_{self.table}_{self.name}"
+
+    @property
+    def function(self) -> str:
+        return f"catalogue_search_{self.number}_{self.name}"
+
+
+def writings() -> Iterator[Writing]:
+    for number, table in enumerate(SEARCHED_TABLES):
+        new, old = table.services.format(row="NEW"), table.services.format(row="OLD")
+        yield Writing("insert", number, "INSERT", table.name, new)
+        yield Writing("update", number, f"UPDATE OF {table.columns}", table.name, new)
+        yield Writing("delete", number, "DELETE", table.name, old)
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """The SQL that creates the index with its triggers, and fills it from what the tables hold now."""
+    yield from {"sqlite": sqlite, "postgresql": postgresql}[vendor]()
+
+
+def sqlite() -> Iterator[str]:
+    yield """CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5(
+            name, place, summary, description, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"""
+    for writing in writings():
+        body = (
+            f"DELETE FROM catalogue_search WHERE rowid IN ({writing.services}); {sqlite_insertion(writing.services)};"
+        )
+        yield from sqlite_trigger(writing.trigger, writing.event, writing.table, body)
+    yield "DELETE FROM catalogue_search"
+    yield sqlite_insertion(ALL_SERVICES)
+
+
+def sqlite_insertion(ids: str) -> str:
+    places = PLACES.format(joined="group_concat(c.name || ' ' || c.local_names || ' ' || o.name, ' ')")
+    texts = TEXTS.format(
+        **{field: without_special_letters(f"s.{field}") for field in ("name", "summary", "description")},
+        place=without_special_letters(f"coalesce(p.name, '') || ' ' || coalesce({places}, '')"),
+        ids=ids,
+    )
+    return f"INSERT INTO catalogue_search (rowid, name, place, summary, description) {texts}"
+
+
+def postgresql() -> Iterator[str]:
+    yield "CREATE TABLE IF NOT EXISTS catalogue_search (service_id bigint PRIMARY KEY, document tsvector NOT NULL)"
+    yield "CREATE INDEX IF NOT EXISTS catalogue_search_document ON catalogue_search USING gin (document)"
+    yield (
+        "CREATE OR REPLACE FUNCTION catalogue_fold(t text) RETURNS text LANGUAGE sql IMMUTABLE AS "
+        f"$$ SELECT {folded_by_postgresql('t')} $$"
+    )
+    for writing in writings():
+        body = (
+            f"DELETE FROM catalogue_search WHERE service_id IN ({writing.services});"
+            f"{postgresql_insertion(writing.services)} ON CONFLICT (service_id) DO NOTHING;"
+        )
+        yield postgresql_function(writing.function, body)
+        yield from postgresql_trigger(writing.trigger, writing.event, writing.table, "ROW", writing.function)
+    clear = "catalogue_search_clear"
+    yield postgresql_function(clear, "DELETE FROM catalogue_search;")
+    yield from postgresql_trigger("search_truncate", "TRUNCATE", "catalogue_service", "STATEMENT", clear)
+    yield "DELETE FROM catalogue_search"
+    yield postgresql_insertion(ALL_SERVICES)
+
+
+def postgresql_insertion(ids: str) -> str:
+    places = PLACES.format(joined="string_agg(concat_ws(' ', c.name, c.local_names, o.name), ' ')")
+    texts = TEXTS.format(
+        **{field: f"s.{field}" for field in ("name", "summary", "description")},
+        place=f"concat_ws(' ', p.name, {places})",
+        ids=ids,
+    )
+    vector = " || ".join(
+        f"setweight(to_tsvector('simple', catalogue_fold({field})), '{weight}')" for field, weight in WEIGHTS.items()
+    )
+    return f"INSERT INTO catalogue_search (service_id, document) SELECT id, {vector} FROM ({texts}) i"
