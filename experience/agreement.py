@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import krippendorff
 import numpy as np
 
-RESAMPLES, SEED = 1_000, 20261122
+RESAMPLES, RESAMPLING_SEED = 1_000, 20261122
 INTERVAL = (2.5, 97.5)
 RELIABLE, TENTATIVE = 0.800, 0.667
 
@@ -31,7 +31,9 @@ class Agreement:
         """reliable (from .800), tentative (from .667), unreliable, or undefined."""
         if self.alpha is None:
             return "undefined"
-        return "reliable" if self.alpha >= RELIABLE else "tentative" if self.alpha >= TENTATIVE else "unreliable"
+        if self.alpha >= RELIABLE:
+            return "reliable"
+        return "tentative" if self.alpha >= TENTATIVE else "unreliable"
 
 
 def pairable(codes: np.ndarray) -> np.ndarray:
@@ -64,7 +66,7 @@ def level_counts(codes: np.ndarray) -> np.ndarray:
     return (codes[:, :, None] == levels).sum(axis=0).astype(float)
 
 
-def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
+def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPLING_SEED) -> np.ndarray:
     """Alpha of `resamples` draws of units with replacement; NaN where a draw does not vary.
 
     A unit's part of the coincidence matrix never changes, so all draws are one product of matrices.
@@ -90,7 +92,7 @@ def ordinal_distance(totals: np.ndarray) -> np.ndarray:
     return (below[:, :, None] - below[:, None, :]) ** 2
 
 
-def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED) -> Agreement:
+def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPLING_SEED) -> Agreement:
     """Everything on one item. The interval is the 95 % percentile bootstrap over units; same seed, same result.
 
     Without resamples there is no interval.
@@ -98,11 +100,7 @@ def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED) -
     codes = np.asarray(codes, dtype=float)
     units = pairable(codes)
     value = alpha(codes)
-    low = high = None
-    if value is not None and resamples:
-        draws = resampled_alphas(codes, resamples, seed)
-        defined = draws[~np.isnan(draws)]
-        low, high = (float(bound) for bound in np.percentile(defined, INTERVAL)) if defined.size else (None, None)
+    low, high = (None, None) if value is None else interval(codes, resamples, seed)
     return Agreement(
         alpha=value,
         low=low,
@@ -112,3 +110,15 @@ def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED) -
         non_zero=int((np.nan_to_num(units) > 0).any(axis=0).sum()) if units.size else 0,
         coders=int((~np.isnan(units)).any(axis=1).sum()) if units.size else 0,
     )
+
+
+def interval(codes: np.ndarray, resamples: int, seed: int) -> tuple[float, float] | tuple[None, None]:
+    """Lower and upper bound of alpha over resamples; None without one that varies."""
+    if not resamples:
+        return None, None
+    draws = resampled_alphas(codes, resamples, seed)
+    defined = draws[~np.isnan(draws)]
+    if not defined.size:
+        return None, None
+    low, high = np.percentile(defined, INTERVAL)
+    return float(low), float(high)

@@ -1,16 +1,13 @@
 """One service's profile over the determinants: contribution, breadth, evenness, spread under unknown weights.
 
 Pure functions on plain values. Source: model section 5.1 and 5.2.
-A profile is a sequence of K levels (0-3, or None where it could not be told) in the model's fixed order.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, log, sqrt
 
-from experience.levels import MAX_LEVEL, LevelOrMissing, ValueFunction, linear, supports
-
-Profile = Sequence[LevelOrMissing]
+from experience.levels import MAX_LEVEL, Levels, ValueFunction, linear, supports
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Interval:
     high: float
 
 
-def values(profile: Profile, value: ValueFunction = linear, missing: int = 0) -> list[float]:
+def values(profile: Levels, value: ValueFunction = linear, missing: int = 0) -> list[float]:
     """Levels as values 0..1. A missing level counts as the level `missing` (0 in every main result)."""
     return [value(missing if level is None else level) for level in profile]
 
@@ -40,7 +37,7 @@ def normalised(weights: Sequence[float]) -> list[float]:
 
 
 def contribution(
-    profile: Profile, weights: Sequence[float] | None = None, value: ValueFunction = linear, missing: int = 0
+    profile: Levels, weights: Sequence[float] | None = None, value: ValueFunction = linear, missing: int = 0
 ) -> float:
     """C = sum of weight x value, 0..1: documented breadth and strength of contribution. Not a quality.
 
@@ -51,7 +48,7 @@ def contribution(
 
 
 def contribution_bounds(
-    profile: Profile, weights: Sequence[float] | None = None, value: ValueFunction = linear
+    profile: Levels, weights: Sequence[float] | None = None, value: ValueFunction = linear
 ) -> Interval:
     """The contribution if every missing level were 0, and if every one were 3. A point where nothing is missing."""
     return Interval(
@@ -59,12 +56,12 @@ def contribution_bounds(
     )
 
 
-def breadth(profile: Profile) -> int:
+def breadth(profile: Levels) -> int:
     """B = number of determinants with a level of 2 or 3. Missing levels do not count."""
     return sum(supports(level) for level in profile)
 
 
-def evenness(profile: Profile, value: ValueFunction = linear) -> float | None:
+def evenness(profile: Levels, value: ValueFunction = linear) -> float | None:
     """H = Shannon entropy of the value shares over ln K: 0 = one determinant only, 1 = all alike.
 
     None (undefined) for a profile without any contribution, and for fewer than two determinants.
@@ -77,7 +74,7 @@ def evenness(profile: Profile, value: ValueFunction = linear) -> float | None:
     return -fsum(p * log(p) for p in shares) / log(len(xs)) + 0.0
 
 
-def spread_under_unknown_weights(profile: Profile, value: ValueFunction = linear) -> float:
+def spread_under_unknown_weights(profile: Levels, value: ValueFunction = linear) -> float:
     """Standard deviation of C when nothing is known of the weights, w ~ Dirichlet(1, ..., 1); closed form.
 
     sd = sqrt((mean of x² - (mean of x)²) / (K + 1)); the mean of C is the mean of x.

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experience.contribution import Profile, equal_weights, normalised
-from experience.levels import MAX_LEVEL, Level, ValueFunction, linear, supports
+from experience.contribution import equal_weights, normalised
+from experience.levels import MAX_LEVEL, Level, Levels, ValueFunction, linear, supports
 
 Values = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ FLOOR = 0.01
 
 
 def value_matrix(
-    profiles: Sequence[Profile], value: ValueFunction = linear, missing: int = 0, size: int | None = None
+    profiles: Sequence[Levels], value: ValueFunction = linear, missing: int = 0, size: int | None = None
 ) -> Values:
     """Profiles as values, shape (services, K). A missing level counts as the level `missing`.
 
@@ -103,8 +103,8 @@ def coverage_by_domain(
     if not scope:
         raise ValueError("The scope needs at least one field of activity.")
     left = remaining(values, factors, saturation)
-    members = [[own == domain for own in domains] for domain in scope]
-    return np.array([1 - left[np.array(own, dtype=bool)].prod(axis=0) for own in members])
+    inside = [np.array([other == domain for other in domains], dtype=bool) for domain in scope]
+    return np.array([1 - left[members].prod(axis=0) for members in inside])
 
 
 def generalised_mean(
@@ -127,7 +127,7 @@ def generalised_mean(
     raise ValueError("The mean is defined here for the powers 1 and 0.")
 
 
-def activity_coverage(profiles: Sequence[Profile], domains: Sequence[object], scope: Sequence[object]) -> float:
+def activity_coverage(profiles: Sequence[Levels], domains: Sequence[object], scope: Sequence[object]) -> float:
     """A: share of the scope's fields with at least one service that supports a determinant (level 2 or 3), 0..1."""
     if not scope:
         raise ValueError("The scope needs at least one field of activity.")

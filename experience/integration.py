@@ -18,7 +18,7 @@ def level_mean(levels: Sequence[int | None]) -> float | None:
     return fsum(known) / (MAX_INTEGRATION * len(known)) if known else None
 
 
-def pairs(links: Links) -> dict[frozenset[int], int]:
+def strongest_links(links: Links) -> dict[frozenset[int], int]:
     """Each linked pair once with its highest kind. Raises ValueError for a kind outside 1-4 or a link to itself."""
     strongest: dict[frozenset[int], int] = {}
     for (one, other), kind in links.items():
@@ -33,7 +33,7 @@ def network_density(size: int, links: Links) -> float | None:
     """I_net: sum of link kinds over its highest possible sum, 4 · n(n-1)/2, 0..1; None below two services."""
     if any(not 0 <= place < size for pair in links for place in pair):
         raise ValueError("A link names a service that is not there.")
-    return fsum(pairs(links).values()) / (MAX_INTEGRATION * comb(size, 2)) if size > 1 else None
+    return fsum(strongest_links(links).values()) / (MAX_INTEGRATION * comb(size, 2)) if size > 1 else None
 
 
 def integration_index(levels: Sequence[int | None], links: Links | None) -> float | None:
@@ -45,7 +45,7 @@ def integration_index(levels: Sequence[int | None], links: Links | None) -> floa
 
 def cross_domain_share(links: Links, domains: Sequence[object]) -> float | None:
     """Share of the link weight that joins services of different fields of activity, 0..1; None without links."""
-    strongest = pairs(links)
+    strongest = strongest_links(links)
     total = fsum(strongest.values())
     across = fsum(kind for pair, kind in strongest.items() if len({domains[place] for place in pair}) > 1)
     return across / total if total else None

@@ -3,7 +3,7 @@
 Source: the coding guide 1.1 and the scoring section of the method page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 
 MODEL_VERSION = "1"
@@ -17,6 +17,9 @@ DERIVED_DETERMINANT = "touchpoint-integration"
 
 LevelOrMissing = int | None
 """A level 0-3, or None where the sources do not let one tell. None is not 0."""
+
+Levels = Sequence[LevelOrMissing]
+"""The levels of one service over the determinants, in the model's fixed order: its profile."""
 
 
 class Level(IntEnum):

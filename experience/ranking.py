@@ -7,6 +7,8 @@ acceptability analysis, Lahdelma & Salminen (2001), doi:10.1287/opre.49.3.444.11
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from experience.tolerances import NOTHING, TIE_DIGITS
+
 LOW, HIGH = 5, 95
 """Percentiles of the reported interval: it holds 90 % of the draws."""
 
@@ -29,7 +31,7 @@ def rank_acceptability(draws: ArrayLike) -> NDArray[np.float64]:
 
     `draws` has one row per draw and one column per alternative, higher is better. Those who tie share their ranks.
     """
-    rounded = np.round(np.asarray(draws, dtype=float), 12)
+    rounded = np.round(np.asarray(draws, dtype=float), TIE_DIGITS)
     size = rounded.shape[1]
     better = (rounded[:, None, :] > rounded[:, :, None]).sum(axis=2)
     alike = (rounded[:, None, :] == rounded[:, :, None]).sum(axis=2)
@@ -52,4 +54,4 @@ def pairwise_differences(draws: ArrayLike) -> NDArray[np.float64]:
 def distinguishable(draws: ArrayLike) -> NDArray[np.bool_]:
     """Whether the 90 % interval of each pairwise difference leaves out 0, shape (i, j), symmetric."""
     low, _median, high = pairwise_differences(draws)
-    return (low > 1e-12) | (high < -1e-12)
+    return (low > NOTHING) | (high < -NOTHING)

@@ -15,6 +15,7 @@ from experience.contribution import normalised
 from experience.coverage import SATURATION, SATURATIONS
 from experience.levels import MAX_LEVEL, LevelOrMissing, convex, linear
 from experience.ranking import DRAWS, SEED, interval, random_weights
+from experience.tolerances import TIE_DIGITS
 
 SOURCES = ("coders", "weights", "assumptions", "missing")
 """What is uncertain: the coder's judgement, the weights, value function and lambda, and levels that cannot be told."""
@@ -194,9 +195,9 @@ class Simulation:
             levels = [level or 0 for level in service.levels]
             left *= 1 - lambdas[:, None] * service.factor * worth[:, levels]
         each = np.arange(self.draws)
-        for row, place, levels in self.level_draws(varying):
+        for row, place, drawn in self.level_draws(varying):
             factor, level = self.services[row].factor, self.services[row].levels[place] or 0
-            left[:, place] *= (1 - lambdas * factor * worth[each, levels]) / (1 - lambdas * factor * worth[:, level])
+            left[:, place] *= (1 - lambdas * factor * worth[each, drawn]) / (1 - lambdas * factor * worth[:, level])
         return 1 - left
 
     def ranges(self, measure: Callable[[Collection[str]], Draws]) -> list[Range]:
@@ -209,8 +210,11 @@ class Simulation:
             widths[source] = above - below
         return [
             Range(
-                float(point[i]), float(low[i]), float(median[i]), float(high[i]),
-                {source: float(np.round(width[i], 12)) for source, width in widths.items()},
+                point=float(point[column]),
+                low=float(low[column]),
+                median=float(median[column]),
+                high=float(high[column]),
+                widths={source: float(np.round(width[column], TIE_DIGITS)) for source, width in widths.items()},
             )
-            for i in range(len(point))
-        ]  # fmt: skip
+            for column in range(len(point))
+        ]

@@ -1,7 +1,7 @@
 """The best additions to a set of services under a person's wishes, and which wishes contradict each other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
-from experience import coverage, portfolio
+from experience import coverage
+from experience.choice.limits import Limits
+from experience.choice.plan import Plan, best_additions, pick_shares
+from experience.choice.problem import Problem, problem
 from experience.coverage import SATURATIONS
 from experience.levels import ValueFunction, linear
 from experience.models import Determinant
@@ -26,7 +29,7 @@ FRAMES = [(value, saturation) for value in VALUE_FUNCTIONS for saturation in SAT
 
 @dataclass(frozen=True)
 class Wishes:
-    """What is asked of the additions, in slugs: see experience.portfolio.Limits."""
+    """What is asked of the additions, in slugs: see experience.choice.limits."""
 
     size: int
     must: tuple[str, ...]
@@ -72,10 +75,10 @@ class Additions:
         return {member.slug: place for place, member in enumerate(self.candidates)}
 
     @cached_property
-    def limits(self) -> portfolio.Limits:
+    def limits(self) -> Limits:
         wishes = self.wishes
         priced = wishes.budget is not None
-        return portfolio.Limits(
+        return Limits(
             size=wishes.size,
             must=frozenset(self.places[slug] for slug in wishes.must if slug in self.places),
             domains=[member.domain for member in self.candidates],
@@ -133,30 +136,30 @@ class Additions:
         value: ValueFunction = linear,
         saturation: float = coverage.SATURATION,
         weights: Sequence[float] | None = None,
-    ) -> portfolio.Problem:
+    ) -> Problem:
         """The problem under a value function, lambda and weights; those of the set by default."""
         size = len(self.services.snapshot.determinants)
         running = coverage.value_matrix([member.levels for member in self.services.running], value, size=size)
         added = coverage.value_matrix([member.levels for member in self.candidates], value, size=size)
         covered = coverage.coverage(running, self.services.factors, saturation)
         weights = self.services.weights if weights is None else weights
-        return portfolio.problem(covered, added, self.limits, weights, self.services.target, saturation)
+        return problem(covered, added, self.limits, weights, self.services.target, saturation)
 
     @cached_property
-    def plan(self) -> portfolio.Plan:
-        return portfolio.best_additions(self.problem())
+    def plan(self) -> Plan:
+        return best_additions(self.problem())
 
     @cached_property
     def stability(self) -> np.ndarray:
         """Share of variants of weights (unless fixed), value function and lambda that pick each candidate."""
-        return portfolio.pick_shares(self.variants(), len(self.candidates))
+        return pick_shares(self.variants(), len(self.candidates))
 
     @property
     def variant_number(self) -> int:
         """How many variants the stability rests on."""
         return len(FRAMES) if self.services.weights is not None else STABILITY_DRAWS
 
-    def variants(self) -> Iterator[portfolio.Problem]:
+    def variants(self) -> Iterator[Problem]:
         """Every value function with every lambda; each with several draws of the weights where they are unknown."""
         if self.services.weights is not None:
             yield from (self.problem(value, saturation) for value, saturation in FRAMES)
@@ -164,7 +167,7 @@ class Additions:
         first = [self.problem(value, saturation) for value, saturation in FRAMES]
         for number, weights in enumerate(random_weights(len(self.services.coverage), STABILITY_DRAWS)):
             base = first[number % len(first)]
-            yield portfolio.Problem(base.covered, base.values, self.limits, weights, base.target, base.saturation)
+            yield replace(base, weights=weights)
 
     @cached_property
     def picks(self) -> list[Pick]:
@@ -172,7 +175,7 @@ class Additions:
         problem, order = self.problem(), self.plan.picks
         return [self.pick(problem, order[:number], place) for number, place in enumerate(order)]
 
-    def pick(self, problem: portfolio.Problem, before: Sequence[int], place: int) -> Pick:
+    def pick(self, problem: Problem, before: Sequence[int], place: int) -> Pick:
         """The candidate at this place as an addition to those `before` it."""
         member, after = self.candidates[place], [*before, place]
         return Pick(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experience.integration import cross_domain_share, integration_index, level_mean, network_density, pairs
+from experience.integration import cross_domain_share, integration_index, level_mean, network_density, strongest_links
 
 LEVELS = [4, 1, 0, 2]
 LINKS = {(0, 1): 2, (0, 3): 1}
@@ -30,7 +30,7 @@ def test_links_within_a_field_are_not_across():
 
 
 def test_a_pair_counts_once_with_its_highest_kind():
-    assert pairs({(0, 1): 1, (1, 0): 3, (2, 1): 2, (1, 2): 1}) == {frozenset({0, 1}): 3, frozenset({1, 2}): 2}
+    assert strongest_links({(0, 1): 1, (1, 0): 3, (2, 1): 2, (1, 2): 1}) == {frozenset({0, 1}): 3, frozenset({1, 2}): 2}
 
 
 def test_levels_alone_where_links_say_nothing():
@@ -54,7 +54,7 @@ def test_what_is_undefined_is_none():
 @pytest.mark.parametrize("links", [{(0, 1): 0}, {(0, 1): 5}, {(1, 1): 2}])
 def test_impossible_links_are_refused(links):
     with pytest.raises(ValueError, match="from 1 to 4"):
-        pairs(links)
+        strongest_links(links)
 
 
 def test_impossible_levels_are_refused():
@@ -75,7 +75,7 @@ def test_all_figures_are_shares_and_direction_does_not_count(network, data):
 
 
 def pairs_of(links):
-    return [(tuple(pair), kind) for pair, kind in pairs(links).items()]
+    return [(tuple(pair), kind) for pair, kind in strongest_links(links).items()]
 
 
 def test_the_densest_network_is_one():

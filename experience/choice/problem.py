@@ -1,0 +1,83 @@
+"""What is asked: coverage so far, candidates, weights, target and limits, and what any choice attains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from experience.choice.limits import Limits
+from experience.coverage import SATURATION, Values, remaining
+from experience.gaps import checked_target, shares
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Coverage so far (K,), values of n candidates (n, K), weights (sum 1) and target (K,), lambda below 1, limits."""
+
+    covered: Values
+    values: Values
+    limits: Limits
+    weights: Values
+    target: Values
+    saturation: float = SATURATION
+
+    @cached_property
+    def left(self) -> Values:
+        """What each candidate leaves of a gap, shape (n, K)."""
+        return remaining(self.values, None, self.saturation)
+
+    @property
+    def wanted(self) -> float:
+        """What is attained when every target is reached."""
+        return float(self.weights @ self.target)
+
+    def loss(self, left: Values) -> NDArray[np.float64]:
+        """What still weighs when the share `left` (..., K) of the present gaps is left."""
+        over = (1 - self.covered) * left - (1 - self.target)
+        return np.maximum(0, over) @ self.weights
+
+    def left_by(self, chosen: Sequence[int]) -> Values:
+        """What the chosen candidates together leave of each gap, shape (K,)."""
+        return self.left[list(chosen)].prod(axis=0)
+
+    def coverage_with(self, chosen: Sequence[int]) -> Values:
+        """The coverage once the chosen candidates are there too, shape (K,)."""
+        return 1 - (1 - self.covered) * self.left_by(chosen)
+
+    def attained(self, chosen: Sequence[int]) -> float:
+        """Sum of w · min(coverage, target) with the chosen candidates, 0..1."""
+        return float(self.wanted - self.loss(self.left_by(chosen)))
+
+
+def problem(
+    covered: ArrayLike,
+    values: ArrayLike,
+    limits: Limits,
+    weights: Sequence[float] | None = None,
+    target: ArrayLike | None = None,
+    saturation: float = SATURATION,
+) -> Problem:
+    """Check and complete the parts. Equal weights and full coverage as target by default.
+
+    Raises ValueError for contradictory limits, a lambda of 1 or more, and parts that do not fit together.
+    """
+    covered, values = np.asarray(covered, dtype=float), np.asarray(values, dtype=float)
+    size = len(covered)
+    if not limits.fit(len(values)):
+        raise ValueError("Fields, costs and required places must name the candidates, and no limit be negative.")
+    if broken := limits.contradictions():
+        raise ValueError(f"The limits contradict each other: {', '.join(broken)}.")
+    if not saturation < 1:
+        raise ValueError("The saturation must be below 1.")
+    if values.ndim != 2 or values.shape[1] != size:
+        raise ValueError("Each candidate needs one value per determinant.")
+    return Problem(
+        covered=covered,
+        values=values,
+        limits=limits,
+        weights=shares(weights, size),
+        target=checked_target(target, size),
+        saturation=saturation,
+    )
