@@ -1,0 +1,119 @@
+"""The best services to add: proven against all choices, under the wishes of a person."""
+
+from itertools import combinations
+from urllib.parse import urlencode
+
+import pytest
+
+from catalogue.analysis.snapshot import current_snapshot
+from catalogue.portfolio.plans import Additions
+from experience.models import Determinant, WeightSet
+from tests.answers import alerts, numbers_in, text_of
+from tests.catalogue.portfolio.asked import answer, covered, form_of, page_of, refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_best_additions_are_the_best(client):
+    """Against all pairs of candidates, under fixed weights and targets."""
+    weights = {f"w-{d.slug}": place % 4 for place, d in enumerate(Determinant.objects.all())}
+    query = {"city": "berlin", "k": 2, "target": 0.7, **weights}
+    found = answer(client, urlencode(query))["result"]
+    shares = [value / sum(weights.values()) for value in weights.values()]
+    start = [d["coverage"]["value"] for d in found["determinants"]]
+    own = {s["service"] for s in found["services"]}
+    candidates = [m for m in current_snapshot().members.values() if m.status == "active" and m.slug not in own]
+
+    def attained(added):
+        after = [1 - (1 - e) * (1 - a) for e, a in zip(start, covered([m.levels for m in added]), strict=True)]
+        return sum(w * min(value, 0.7) for w, value in zip(shares, after, strict=True))
+
+    best = max(attained(pair) for pair in combinations(candidates, 2))
+    plan = found["additions"]
+    assert plan["proven"]
+    assert plan["attained"] == pytest.approx(best, abs=2e-6)
+    picked = [m for m in candidates if m.slug in {p["service"] for p in plan["picks"]}]
+    assert attained(picked) == pytest.approx(best, abs=2e-6)
+    assert plan["greedy"]["attained"] <= plan["attained"] + 1e-6
+    assert sum(p["adds"] for p in plan["picks"]) == pytest.approx(plan["attained"] - plan["attained_before"], abs=1e-5)
+
+
+def test_wishes_are_kept(client):
+    query = "city=berlin&k=4&per_field=1&field=culture&field=mobility&field=health&must=timeride-koeln&budget=5&cost=1"
+    costs = urlencode({"costs": "Kyiv Digital (Київ Цифровий) 2\nhvv-switch-hamburg = 4.5"})
+    # TimeRide runs in Berlin too: it is in the portfolio already.
+    found = refusal(client, f"{query}&{costs}")
+    assert list(found) == [""]
+    assert ["timeride-koeln" in message for message in found[""]] == [True]
+    plan = answer(client, f"{query}&{costs}".replace("timeride-koeln", "artlens-cleveland"))["result"]["additions"]
+    picks = [current_snapshot().members[p["service"]] for p in plan["picks"]]
+    assert "artlens-cleveland" in {m.slug for m in picks}
+    assert sorted(m.domain for m in picks) == ["culture", "health", "mobility"]
+    assert sum(p["cost"] for p in plan["picks"]) <= 5
+
+
+@pytest.mark.parametrize(
+    ("query", "rule", "numbers", "names"),
+    [
+        ("k=1&must=jelbi-berlin&must=hvv-switch-hamburg", "size", [2, 1], []),
+        ("k=3&must=jelbi-berlin&field=culture", "allowed", [], ["Jelbi"]),
+        (
+            "k=3&must=jelbi-berlin&must=hvv-switch-hamburg&per_field=1",
+            "most_per_domain",
+            [1],
+            ["hvv switch", "Jelbi"],
+        ),
+        ("k=3&must=jelbi-berlin&cost=9&budget=5", "budget", [9, 5], ["Jelbi"]),
+    ],
+)
+def test_contradictory_wishes_are_named(client, query, rule, numbers, names):
+    form = form_of(query)
+    assert Additions(form.services(), form.wishes).limits.contradictions() == [rule]
+    found = refusal(client, query)
+    assert list(found) == [""]
+    [message] = found[""]
+    assert numbers_in(message) == numbers
+    assert [name for name in names if name not in message] == []
+    page = page_of(client, query)
+    assert alerts(page) == [message]
+    assert page.select("#additions") == []
+
+
+def test_stability_is_a_share_and_the_result_is_reproducible(client):
+    one, other = answer(client, "k=3"), answer(client, "k=3")
+    assert one == other
+    assert all(0 <= p["stability"] <= 1 for p in one["result"]["additions"]["picks"])
+
+
+SETTINGS = "section[aria-labelledby=gaps] > h2 + p.quiet"
+
+
+def test_what_was_set_is_said_in_words(client):
+    query = "city=berlin&weights=stay-and-consume&w-accessibility=7&t-price-value=0.4&scope=mobility&k=2&per_field=1"
+    form = form_of(query)
+    said = list(form.settings())
+    names = dict(Determinant.objects.values_list("slug", "name"))
+    for sentence, named, numbers in zip(
+        said,
+        [WeightSet.objects.get(slug="stay-and-consume").name, names["accessibility"], names["price-value"], "Mobility"],
+        [[], [7], [0.4], []],
+        strict=True,
+    ):
+        assert named in sentence
+        assert numbers_in(sentence) == numbers
+    limits = Additions(form.services(), form.wishes).in_words
+    assert [numbers_in(limit) for limit in limits] == [[1]]
+    page = page_of(client, query)
+    assert [sentence for sentence in said if sentence not in text_of(page.select_one(SETTINGS))] == []
+    assert limits[0] in text_of(page.select_one(".plan > p .quiet"))
+    assert page_of(client, "city=berlin").select(SETTINGS) == []
+
+
+def test_limits_without_effect_are_named(client):
+    [no_number], [no_budget] = form_of("must=parkrun").notes(), form_of("cost=5").notes()
+    assert len({no_number, no_budget}) == 2
+    both = page_of(client, "city=berlin&must=parkrun&cost=5").select("#outcome > .notice")
+    assert [text_of(note) for note in both] == [no_number, no_budget]
+    [default] = page_of(client, "city=berlin&k=2&budget=2").select("#outcome > .notice")
+    assert numbers_in(default) == [1], "what a service costs of which nothing is said"
+    assert page_of(client, "city=berlin").select("#outcome > .notice") == []

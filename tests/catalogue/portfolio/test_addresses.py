@@ -1,0 +1,84 @@
+"""The address is the portfolio: read as it was written, and refused where it cannot be read."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue.exchange.requests import unknown_format
+from catalogue.forms.fields import MOST_ITEMS
+from catalogue.portfolio.addresses import canonical
+from tests.answers import alerts, codes_of, numbers_in
+from tests.catalogue.portfolio.asked import form_of, page_of, refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("query", "codes", "named"),
+    [
+        ("service=nope", {"service": ["unknown"]}, "nope"),
+        ("v=0&city=london", {"v": ["unknown"]}, "0"),
+        ("draft=mobility~0~~Short", {"draft": ["unknown"]}, "Short"),
+        ("k=2&costs=jelbi-berlin+cheap", {"costs": ["unreadable"]}, "jelbi-berlin cheap"),
+        ("k=2&cost=1&budget=2&costs=Jelbi+2%0Ajelbi-berlin+3", {"costs": ["twice"]}, "jelbi-berlin"),
+        ("k=2&costs=parkrun+1_0", {"costs": ["unreadable"]}, "parkrun 1_0"),
+        ("name=a%E2%80%AEb", {"name": ["unprintable"]}, ""),
+        ("k=2&budget=nan&cost=1", {"budget": ["invalid"]}, ""),
+        ("k=11", {"k": ["invalid_choice"]}, "11"),
+        ("city=atlantis", {"city": ["invalid_choice"]}, "atlantis"),
+        ("&".join(f"service=s{n}" for n in range(900)), {"service": ["too_many"]}, str(MOST_ITEMS)),
+    ],
+)
+def test_wrong_input_is_named_and_nothing_is_pretended(client, query, codes, named):
+    assert codes_of(form_of(query)) == codes
+    found = refusal(client, query)
+    assert list(found) == list(codes)
+    [[message]] = found.values()
+    assert named in message
+    page = page_of(client, query)
+    assert [alert.endswith(message) for alert in alerts(page.select_one("#outcome"))] == [True]
+    assert page.select("#profile, #gaps, #additions") == []
+
+
+def test_a_line_that_cannot_be_read_is_counted(client):
+    [message] = refusal(client, "k=2&costs=Jelbi+2%0Aparkrun+cheap")["costs"]
+    assert numbers_in(message)[0] == 2
+
+
+def test_an_unknown_format_is_told(client):
+    assert refusal(client, "format=xml") == {"format": [unknown_format("xml", ["json", "csv", "profile-csv"])]}
+
+
+def test_a_link_with_unknown_services_can_be_mended(client):
+    page = page_of(client, "city=london&service=nope&service=jelbi-berlin")
+    assert len(page.select('#outcome a[href="?v=1&city=london&service=jelbi-berlin"]')) == 1
+
+
+def test_ten_thousand_items_are_refused(client):
+    assert client.get("/portfolio/?" + "&".join(f"service=s{n}" for n in range(10_000))).status_code == 400
+
+
+@given(
+    st.dictionaries(st.sampled_from(["city", "service", "v", "k", "w-x", "from", "add", "other"]), st.text(max_size=5))
+)
+def test_a_canonical_address_stays_as_it_is(parameters):
+    once = canonical(QueryDict(urlencode(parameters)))
+    assert canonical(QueryDict(once)) == once
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.dictionaries(
+        st.sampled_from(
+            ["city", "service", "without", "draft", "name", "v", "must", "field", "per_field", "cost", "costs",
+             "budget", "k", "pool", "saved", "target", "from", "add", "w-accessibility", "format"]
+        ),
+        st.one_of(st.text(max_size=12), st.sampled_from(["london", "jelbi-berlin", "3", "1e309", "mobility", "json"])),
+        max_size=5,
+    )
+)  # fmt: skip
+def test_nothing_breaks_the_page(client, query):
+    assert client.get("/portfolio/", query).status_code in (200, 302, 400)

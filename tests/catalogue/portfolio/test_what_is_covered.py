@@ -1,0 +1,128 @@
+"""What the services of a portfolio cover together, as formulas and database say."""
+
+import csv
+import io
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.analysis.drafts import PLANNED, Draft
+from catalogue.models import City, CodingSheet, Domain, Service
+from catalogue.rules.blindness import hidden_sentence
+from experience.models import Determinant
+from tests.answers import body, text_of
+from tests.catalogue.portfolio.asked import (
+    answer,
+    covered,
+    held_on,
+    levels_of,
+    page_of,
+    refusal,
+)
+from tests.factories import ask_to_code, make_random_services, make_service
+
+pytestmark = pytest.mark.django_db
+
+
+OPEN = tuple([None] * 13)
+
+
+def test_added_services_count_in_full_whatever_their_state(client):
+    assert Service.objects.get(slug="amazon-go-seattle").status == "discontinued"
+    found = answer(client, "service=amazon-go-seattle&service=jelbi-berlin")["result"]
+    own = covered([levels_of("amazon-go-seattle"), levels_of("jelbi-berlin")])
+    assert [d["coverage"]["value"] for d in found["determinants"]] == [round(value, 6) for value in own]
+    started = answer(client, "city=london")["result"]
+    assert {s["service"]: s["counts"] for s in started["services"]}["amazon-go-seattle"] == 0
+    runs = answer(client, "city=london&service=amazon-go-seattle")["result"]
+    assert {s["service"]: s["counts"] for s in runs["services"]}["amazon-go-seattle"] == 1
+    assert len(runs["services"]) == len(started["services"])
+
+
+def test_a_city_is_the_same_as_on_its_own_page(client):
+    city = client.get("/cities/london/?format=json&target=1").json()["result"]
+    own = answer(client, "city=london")["result"]
+    for name in ("determinants", "holistic", "attained", "balance", "integration", "journey", "overlaps"):
+        assert own[name] == city[name], name
+
+
+def test_left_out_services_are_gone(client):
+    own = answer(client, "city=london&without=parkrun")["result"]
+    assert "parkrun" not in {s["service"] for s in own["services"]}
+
+
+def test_drafts_count_as_planned_and_open_answers_are_not_zero(client):
+    answers = (2, None, 3, *[0] * 4, 4, *[0] * 5)
+    draft = Draft("Night bus <b>&~", "mobility", answers, frozenset({"before"}))
+    found = answer(client, urlencode({"draft": draft.encoded()}))["result"]
+    assert found["services"][0]["levels"] == [2, None, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0]
+    assert found["services"][0]["name"] == "Night bus <b>&~"
+    by = {d["determinant"]: d["coverage"] for d in found["determinants"]}
+    assert by["price-value"]["value"] == 0
+    assert by["price-value"]["p95"] > 0
+    [row] = held_on(page_of(client, urlencode({"draft": draft.encoded()})))
+    assert text_of(row.select_one("th")).startswith("Night bus <b>&~")
+    assert row.select("th b") == []
+    assert found["services"][0]["status"] == PLANNED
+
+
+def test_made_services_start_with_no_profile(client):
+    service = make_service(status="active")
+    found = answer(client, f"service={service.slug}")["result"]
+    assert found["determinants"][7]["coverage"]["value"] == round(0.5 / 3, 6), (
+        "integration level 1 is all that is known"
+    )
+
+
+def test_a_repeated_field_in_scope_counts_once(client):
+    once = answer(client, "city=berlin&scope=mobility&scope=culture")["result"]
+    assert answer(client, "city=berlin&scope=mobility&scope=mobility&scope=culture")["result"] == once
+
+
+def test_export_as_csv_cannot_be_a_formula(client):
+    draft = Draft("=HYPERLINK(1)", "mobility", OPEN[:12] + (1,)).encoded()
+    text = body(client.get("/portfolio/", {"city": "london", "draft": draft, "format": "csv"})).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 14
+    assert rows[-1]["name"] == "'=HYPERLINK(1)"
+    assert rows[-1]["accessibility"] == ""
+    text = body(client.get("/portfolio/?city=london&format=profile-csv")).removeprefix("\ufeff")
+    assert [row["determinant"] for row in csv.DictReader(io.StringIO(text))] == [
+        d.slug for d in Determinant.objects.all()
+    ]
+
+
+def test_a_coder_is_not_led(client, django_user_model):
+    user = django_user_model.objects.create_user("coder")
+    ask_to_code(user, "jelbi-berlin")
+    client.force_login(user)
+    for query in ("service=jelbi-berlin", "city=berlin"):
+        assert refusal(client, query) == {"": [hidden_sentence(["Jelbi"])]}
+        assert held_on(page_of(client, query)) == []
+    found = answer(client, "city=london&k=10")["result"]
+    assert "jelbi-berlin" not in {p["service"] for p in found["additions"]["picks"]}
+
+
+def test_queries_do_not_grow_with_services(client):
+    def queries():
+        client.get("/portfolio/?city=kigali")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/portfolio/?city=kigali").status_code == 200
+        return len(captured)
+
+    few = queries()
+    city = City.objects.get(slug="kigali")
+    for service in make_random_services(40, seed=6):
+        service.cities.set([city])
+    assert queries() == few
+    assert few <= 8
+
+
+def test_a_catalogue_without_fields_of_activity(client):
+    CodingSheet.objects.all().delete()
+    Service.objects.all().delete()
+    Domain.objects.all().delete()
+    for query in ("", "?format=json", "?format=profile-csv", "?k=3"):
+        assert client.get(f"/portfolio/{query}").status_code == 200
