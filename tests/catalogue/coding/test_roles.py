@@ -1,0 +1,48 @@
+"""Every address of coding for every role."""
+
+import pytest
+
+from catalogue.models import Assignment, Classification, CodingSheet
+from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, answers
+
+pytestmark = pytest.mark.django_db
+
+
+ADDRESSES = {
+    "/coding/agreement/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    "/data/codings.csv": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    "/data/agreement.csv": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    f"/services/{SERVICE}/codings/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    "/coding/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
+    SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
+    "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    "/coding/settle/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    SETTLE: {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+}
+
+
+@pytest.mark.parametrize("role", ["stranger", "reader", "coder", "editor"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_address_for_every_role(client, django_user_model, coder, editor, role, address):
+    users = {
+        "reader": django_user_model.objects.create_user("reader", password="x"),
+        "coder": coder.user,
+        "editor": editor,
+    }
+    if role in users:
+        client.force_login(users[role])
+    assert client.get(address).status_code == ADDRESSES[address][role]
+
+
+@pytest.mark.parametrize("address", [SHEET, SETTLE, "/coding/assign/"])
+def test_writing_needs_the_right_role(client, django_user_model, coder, address):
+    client.force_login(django_user_model.objects.create_user("reader", password="x"))
+    before = (
+        CodingSheet.objects.count(),
+        Classification.objects.exclude(decision="").count(),
+        Assignment.objects.count(),
+    )
+    assert client.post(address, answers()).status_code == 403
+    assert (
+        CodingSheet.objects.count(), Classification.objects.exclude(decision="").count(), Assignment.objects.count()
+    ) == before  # fmt: skip

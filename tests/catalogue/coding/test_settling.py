@@ -1,0 +1,108 @@
+"""Adjudication by editors: one click publishes, with reason and evidence, and raw codes stay."""
+
+import pytest
+
+from catalogue.coding.forms import SettleForm
+from catalogue.models import Assignment, Classification, Coder, Coding, Service
+from catalogue.rules.evidence import evidence_problems
+from experience.models import Determinant
+from tests.answers import alerts, body, codes_of, numbers_in, parsed, text_of
+from tests.catalogue.coding.people import SERVICE, SETTLE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def disputed(db):
+    """An item of the shipped service on which the two passes differ, with both codes."""
+    levels = {}
+    for coding in Coding.objects.filter(sheet__service__slug=SERVICE, determinant__derived=False):
+        levels.setdefault(coding.determinant.slug, []).append(coding)
+    return next(codes for codes in levels.values() if len({c.level for c in codes}) > 1)
+
+
+def settlement(coding, **changes):
+    """What an editor sends to adopt a code, with changes."""
+    data = {
+        "determinant": coding.determinant.slug,
+        "level": str(coding.level),
+        "reason": coding.reason or "No such function.",
+        "evidence": [e.pk for e in coding.evidence.all()],
+        "decision": "It fits the anchor better.",
+    }
+    return data | changes
+
+
+def settle(client, coding, **changes):
+    return client.post(SETTLE, settlement(coding, **changes))
+
+
+def test_one_click_adopts_a_code_and_publishes_it(editor_client, disputed):
+    published = Classification.objects.get(service__slug=SERVICE, determinant=disputed[0].determinant)
+    other = next(c for c in disputed if c.level != published.level)
+    before = list(Coding.objects.filter(sheet__service__slug=SERVICE).values_list("pk", "level", "reason"))
+    response = settle(editor_client, other)
+    assert response.status_code == 302, body(response)
+    published.refresh_from_db()
+    assert (published.level, published.decision) == (other.level, "It fits the anchor better.")
+    assert set(published.evidence.all()) == set(other.evidence.all())
+    codings = parsed(editor_client.get(f"/services/{SERVICE}/codings/"))
+    decision = codings.select_one(f"#{published.determinant.slug} .decision")
+    assert text_of(decision) == "It fits the anchor better."
+    exported = body(editor_client.get("/services/?format=csv&q=jelbi"))
+    assert exported.count("jelbi-berlin") == 1
+    assert list(Coding.objects.filter(sheet__service__slug=SERVICE).values_list("pk", "level", "reason")) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"decision": ""}, {"decision": ["required"]}),
+        ({"level": "3", "evidence": []}, {"evidence": [None]}),
+        ({"level": "1", "reason": ""}, {"reason": ["required"]}),
+        ({"level": "4"}, {"level": ["max_value"]}),
+        ({"level": "9"}, {"level": ["invalid_choice"]}),
+        ({"determinant": "luck"}, {"determinant": ["invalid_choice"]}),
+    ],
+)
+def test_settling_needs_reason_and_evidence(editor_client, disputed, changes, codes):
+    before = list(Classification.objects.filter(service__slug=SERVICE).values_list("pk", "level", "decision"))
+    response = settle(editor_client, disputed[0], **changes)
+    assert response.status_code == 422
+    form = SettleForm(Service.objects.get(slug=SERVICE), settlement(disputed[0], **changes))
+    assert codes_of(form) == codes
+    page = parsed(response)
+    assert alerts(page) == [message for messages in form.errors.values() for message in messages]
+    if "evidence" in changes:
+        assert alerts(page) == list(evidence_problems(3, []))
+    assert list(Classification.objects.filter(service__slug=SERVICE).values_list("pk", "level", "decision")) == before
+
+
+def test_settling_the_integration_level_changes_the_service(editor_client, disputed):
+    derived = Determinant.objects.get(derived=True)
+    codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
+    refused = settle(editor_client, codings[0], level="2")
+    assert refused.status_code == 422, "the codes of this round do not differ here"
+    assert len(alerts(parsed(refused))) == 1
+    codings.filter(sheet__coder__slug="pass-2").update(level=2)
+    assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
+    service = Service.objects.get(slug=SERVICE)
+    assert (service.integration_level, service.integration_decision) == (2, "It fits the anchor better.")
+    assert service.integration_round.slug == "round-1"
+
+
+def test_an_editor_who_is_to_code_a_service_does_not_settle_it(editor_client, editor, coding_round):
+    own = Coder.objects.create(slug="editor", name="Editor", user=editor)
+    Assignment.objects.create(coding_round=coding_round, coder=own, service=Service.objects.get(slug=SERVICE))
+    assert editor_client.get(SETTLE).status_code == 302
+    assert SERVICE not in body(editor_client.get("/coding/settle/"))
+    sheets = parsed(editor_client.get("/admin/catalogue/codingsheet/?q=jelbi"))
+    assert sheets.select("#result_list tbody tr") == []
+
+
+def test_shipped_disagreements_are_all_settled(editor_client):
+    rows = parsed(editor_client.get("/coding/settle/")).select("table tbody tr")
+    counts = [[numbers_in(cell) for cell in row.select("td")] for row in rows]
+    assert len(counts) == 117
+    assert [still for _differ, still in counts] == [[0]] * 117
+    assert sum(differ for [differ], _still in counts) == 225

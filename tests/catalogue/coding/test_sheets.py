@@ -1,0 +1,291 @@
+"""The coder's sheet: blind coding, and nothing lost whatever happens meanwhile."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from catalogue.coding.sheet_forms import CodeForm
+from catalogue.coding.sheet_page import conflict_sentence, guide_changed, submission_refused
+from catalogue.coding.sheets import Opened
+from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet, Service
+from catalogue.rules.evidence import evidence_problems
+from experience.models import Determinant
+from tests.answers import alerts, body, codes_of, numbers_in, parsed, sent_by, text_of
+from tests.catalogue.coding.people import SERVICE, SHEET, answers, make_coder
+
+pytestmark = pytest.mark.django_db
+
+
+def codings_of(coder):
+    return Coding.objects.filter(sheet__coder=coder)
+
+
+def sheet_on(page):
+    """What the sheet on a page would send."""
+    return sent_by(page.select_one("form.sheet"))
+
+
+def progress_on(page):
+    """What the workspace says of each task: its state, as numbers, a date or a word."""
+    return [text_of(row.select("td")[-1]) for row in page.select("table tbody tr")]
+
+
+def submitted_on(page):
+    """How many tasks are submitted, of how many."""
+    progress = page.select_one("progress")
+    return progress["value"], progress["max"]
+
+
+def test_a_coder_cannot_open_what_is_not_assigned(coder_client):
+    assert coder_client.get("/coding/sheet/round-2/whim-helsinki/").status_code == 404
+    assert coder_client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
+
+
+def test_sheet_shows_facts_guide_and_no_other_code(coder_client):
+    response = coder_client.get(SHEET)
+    page = parsed(response)
+    for determinant, item in zip(Determinant.objects.all(), page.select("fieldset.item"), strict=True):
+        assert item["id"] == determinant.slug
+        assert determinant.derived or text_of(item.select_one(".question")) == determinant.question
+        assert len(item.select(".anchors dd")) == len(determinant.anchors())
+    assert text_of(page.select_one(".facts-sheet p")) == Service.objects.get(slug=SERVICE).summary
+    for coding in Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason=""):
+        assert coding.reason not in body(response)
+    for judgement in Classification.objects.filter(service__slug=SERVICE).exclude(reason=""):
+        assert judgement.reason not in body(response)
+
+
+def test_a_coder_sees_no_other_codes_and_no_levels_before_submitting(coder_client, coder):
+    def shown():
+        return [body(coder_client.get(f"/services/{SERVICE}/{part}")) for part in ("", "codings/")]
+
+    def table():
+        return body(coder_client.get("/data/codings.csv?round=round-1"))
+
+    others = Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason="").values_list("reason", flat=True)
+    assert [reason for reason in others for page in shown() if reason in page] == []
+    service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
+    assert service.select("ol.profile") == codings.select("ul.codes") == []
+    assert len(service.select('.notice a[href="/coding/"]')) == len(codings.select(".notice")) == 1, "it says why"
+    assert SERVICE not in table()
+    assert "whim-helsinki" in table(), "other services are not hidden"
+    coder_client.post(SHEET, answers(action="submit"))
+    service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
+    assert len(service.select("ol.profile > li.row")) == 13
+    first = Coder.objects.get(slug="pass-1").name
+    assert sum(text_of(code).startswith(first) for code in codings.select("ul.codes .quiet")) == 13
+    assert table().count(f",{SERVICE},") == 26
+
+
+def test_draft_is_kept_and_found_again(coder_client, coder):
+    data = {"version": "1", "revision": "0", "guide": "1.1", "action": "save",
+            "accessibility-level": "2", "accessibility-reason": "Half a thought"}  # fmt: skip
+    assert coder_client.post(SHEET, data).status_code == 302
+    sheet = CodingSheet.objects.get(coder=coder)
+    assert (sheet.submitted, sheet.version, sheet.revision) == (None, 1, 1)
+    assert list(sheet.codings.values_list("determinant__slug", "level", "reason")) == [
+        ("accessibility", 2, "Half a thought")
+    ]
+    sent = sheet_on(parsed(coder_client.get(SHEET)))
+    assert (sent["accessibility-level"], sent["accessibility-reason"]) == (["2"], ["Half a thought"])
+    assert sent["revision"] == ["1"]
+    assert [numbers_in(state) for state in progress_on(parsed(coder_client.get("/coding/")))] == [[1, 13]]
+
+
+def test_notes_without_an_answer_stay_notes(coder_client, coder):
+    evidence = Service.objects.get(slug=SERVICE).evidence.first()
+    data = {"version": "1", "revision": "0", "guide": "1.1", "action": "save",
+            "accessibility-reason": "To think about", "price-value-evidence": str(evidence.pk)}  # fmt: skip
+    assert coder_client.post(SHEET, data).status_code == 302
+    assert not codings_of(coder).exists()
+    sent = sheet_on(parsed(coder_client.get(SHEET)))
+    assert sent["accessibility-reason"] == ["To think about"]
+    assert sent["price-value-evidence"] == [str(evidence.pk)]
+    assert sent["accessibility-level"] == [""], "not yet, and not: cannot be told"
+    assert [numbers_in(state) for state in progress_on(parsed(coder_client.get("/coding/")))] == [[0, 13]]
+
+
+def test_signing_in_again_in_another_tab_loses_nothing(coder):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(coder.user)
+    [old] = sheet_on(parsed(browser.get(SHEET)))["csrfmiddlewaretoken"]
+    browser.cookies["csrftoken"] = "x" * 32
+    response = browser.post(SHEET, answers(csrfmiddlewaretoken=old, **{"accessibility-reason": "A long thought"}))
+    assert response.status_code == 403
+    page = parsed(response)
+    assert len(alerts(page)) == 1
+    assert sheet_on(page)["accessibility-reason"] == ["A long thought"]
+    assert page.select('[name="password"]') == [], "who has signed in need not do it again"
+    assert not CodingSheet.objects.filter(coder=coder).exists()
+
+
+def test_a_removed_assignment_loses_nothing(coder_client, coder, coding_round, django_user_model):
+    make_coder(django_user_model, "ben", coding_round)
+    Assignment.objects.filter(coder=coder).delete()
+    response = coder_client.post(SHEET, answers(**{"accessibility-reason": "A long thought"}))
+    assert response.status_code == 409
+    page = parsed(response)
+    assert len(alerts(page)) == 1
+    assert sheet_on(page)["accessibility-reason"] == ["A long thought"]
+    assert not CodingSheet.objects.filter(coder=coder).exists()
+
+
+def test_a_lost_session_opens_no_withdrawn_service(client, coder):
+    service = Service.objects.get(slug=SERVICE)
+    Service.objects.filter(slug=SERVICE).update(published=False)
+    assert service.description[:60] not in body(client.post(SHEET, answers()))
+    assert client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
+
+
+def test_a_draft_of_an_older_guide_is_told_on_return(coder_client, coder):
+    coder_client.post(SHEET, answers())
+    Determinant.objects.filter(slug="accessibility").update(guide_version="1.10")
+    Determinant.objects.filter(slug="price-value").update(guide_version="1.9")
+    page = parsed(coder_client.get(SHEET))
+    assert alerts(page) == [guide_changed("1.1")]
+    assert "1.10" in guide_changed("1.1"), "newer than 1.9"
+    assert sheet_on(page)["guide"] == ["1.1"]
+
+
+def test_submitting_counts_and_locks(coder_client, coder):
+    assert coder_client.post(SHEET, answers(action="submit")).status_code == 302
+    sheet = CodingSheet.objects.get(coder=coder)
+    assert sheet.submitted is not None
+    assert (sheet.guide_version, sheet.codings.count()) == ("1.1", 13)
+    assert submitted_on(parsed(coder_client.get("/coding/"))) == ("1", "1")
+    page = parsed(coder_client.get(SHEET))
+    assert len(page.select('a[href="?revise"]')) == 1
+    assert len(page.select("fieldset.item[disabled]")) == 13
+    assert page.select("form.sheet button") == []
+
+
+def test_an_incomplete_submission_is_kept_as_a_draft(coder_client, coder):
+    gaps = {"accessibility-level": "3", "price-value-level": "", "offer-variety-reason": "", "offer-variety-level": "1"}
+    response = coder_client.post(SHEET, answers(action="submit", **gaps))
+    page = parsed(response)
+    assert response.status_code == 422
+    marked = {item["id"]: alerts(item) for item in page.select("fieldset.item") if alerts(item)}
+    assert {slug: len(messages) for slug, messages in marked.items()} == {
+        "accessibility": 1,
+        "price-value": 1,
+        "offer-variety": 1,
+    }
+    assert marked["accessibility"] == list(evidence_problems(3, []))
+    assert len(alerts(page)) == 3 + 1, "it says that nothing is submitted yet"
+    sent = answers(action="submit", **gaps)
+    wrong = {slug: codes_of(CodeForm(Determinant.objects.get(slug=slug), [], sent, complete=True)) for slug in marked}
+    assert wrong["price-value"] == {"level": ["required"]}
+    assert wrong["offer-variety"] == {"reason": ["required"]}
+    assert list(wrong["accessibility"]) == ["evidence"]
+    sheet = CodingSheet.objects.get(coder=coder)
+    assert sheet.submitted is None
+    assert sheet.codings.get(determinant__slug="accessibility").level == 3
+    assert sheet_on(page)["revision"] == [str(sheet.revision)]
+
+
+def test_cannot_be_told_is_kept_as_missing_not_zero(coder_client, coder):
+    coder_client.post(SHEET, answers(level="untold", action="submit"))
+    levels = set(
+        Coding.objects.filter(sheet__coder=coder, sheet__submitted__isnull=False).values_list("level", flat=True)
+    )
+    assert levels == {None}
+
+
+def test_double_submission_changes_nothing(coder_client, coder):
+    coder_client.post(SHEET, answers(action="submit"))
+    before = list(Coding.objects.filter(sheet__coder=coder).values_list("pk", "level"))
+    response = coder_client.post(SHEET, answers(level="untold", action="submit"))
+    assert response.status_code == 409
+    page = parsed(response)
+    assert alerts(page) == [conflict_sentence(CodingSheet.objects.get(coder=coder))]
+    assert list(Coding.objects.filter(sheet__coder=coder).values_list("pk", "level")) == before
+    kept = [values for name, values in sheet_on(page).items() if name.endswith("-level")]
+    assert kept == [["untold"]] * 13, "what was sent is still on the page"
+
+
+def test_two_tabs_do_not_overwrite_each_other_unasked(coder_client, coder):
+    coder_client.post(SHEET, answers(**{"accessibility-reason": "Tab one"}))
+    response = coder_client.post(SHEET, answers(**{"accessibility-reason": "Tab two"}))
+    page = parsed(response)
+    assert response.status_code == 409
+    assert alerts(page) == [conflict_sentence(CodingSheet.objects.get(coder=coder))]
+    assert sheet_on(page)["accessibility-reason"] == ["Tab two"]
+    reason = Coding.objects.get(sheet__coder=coder, determinant__slug="accessibility").reason
+    assert reason == "Tab one"
+    again = answers(revision=sheet_on(page)["revision"][0], **{"accessibility-reason": "Tab two"})
+    assert coder_client.post(SHEET, again).status_code == 302
+    assert Coding.objects.get(sheet__coder=coder, determinant__slug="accessibility").reason == "Tab two"
+
+
+def test_a_revision_keeps_the_submitted_version(coder_client, coder):
+    coder_client.post(SHEET, answers(action="submit"))
+    sent = sheet_on(parsed(coder_client.get(f"{SHEET}?revise")))
+    assert sent["version"] == ["2"]
+    assert [values for name, values in sent.items() if name.endswith("-reason")] == [["Because it is so."]] * 13
+    coder_client.post(SHEET, answers(level="untold", version="2", action="submit"))
+    versions = CodingSheet.objects.filter(coder=coder).order_by("version")
+    assert [(s.version, set(s.codings.values_list("level", flat=True))) for s in versions] == [(1, {0}), (2, {None})]
+
+
+def test_an_ended_session_loses_nothing(client, coder):
+    response = client.post(SHEET, answers(**{"accessibility-reason": "A long thought"}))
+    page = parsed(response)
+    assert response.status_code == 403
+    wrong = client.post(SHEET, answers(username="anna", password="no", **{"accessibility-reason": "A long thought"}))
+    assert wrong.status_code == 403
+    told = [alerts(page), alerts(parsed(wrong))]
+    assert [len(messages) for messages in told] == [1, 1]
+    assert told[0] != told[1], "once that the session has ended, once that the password is wrong"
+    for shown in (page, parsed(wrong)):
+        assert sheet_on(shown)["accessibility-reason"] == ["A long thought"]
+        assert len(shown.select('form.sheet [name="password"]')) == 1
+    right = answers(username="anna", password="anna-password", **{"accessibility-reason": "A long thought"})
+    assert client.post(SHEET, right).status_code == 302
+    assert Coding.objects.get(sheet__coder=coder, determinant__slug="accessibility").reason == "A long thought"
+
+
+def test_a_stranger_learns_no_codes_from_a_lost_session(client, coder):
+    page = body(client.post(SHEET, answers(level="", action="save")))
+    for coding in Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason=""):
+        assert coding.reason not in page
+
+
+def test_a_changed_guide_keeps_the_draft_and_asks_to_look_again(coder_client, coder):
+    Determinant.objects.filter(slug="accessibility").update(guide_version="1.2")
+    response = coder_client.post(SHEET, answers(action="submit"))
+    assert response.status_code == 422
+    assert alerts(parsed(response)) == [guide_changed("1.1")]
+    sheet = CodingSheet.objects.get(coder=coder)
+    assert (sheet.submitted, sheet.codings.count()) == (None, 13)
+    assert coder_client.post(SHEET, answers(revision="1", guide="1.2", action="submit")).status_code == 302
+    assert CodingSheet.objects.get(coder=coder).guide_version == "1.2"
+
+
+def test_a_withdrawn_service_keeps_the_draft(coder_client, coder):
+    Service.objects.filter(slug=SERVICE).update(published=False)
+    response = coder_client.post(SHEET, answers(action="submit"))
+    assert response.status_code == 422
+    page = parsed(response)
+    assert alerts(page) == [submission_refused(Assignment.objects.get(coder=coder), Opened(1, 0, "1.1"))]
+    assert len(page.select(".notice")) == 1
+    assert CodingSheet.objects.get(coder=coder).submitted is None
+    assert coder_client.get(SHEET).status_code == 200
+
+
+def test_a_closed_round_takes_nothing(coder_client, coder, coding_round):
+    CodingRound.objects.update(closed="2026-11-23")
+    response = coder_client.post(SHEET, answers(action="submit"))
+    assert response.status_code == 409
+    page = parsed(response)
+    assert len(alerts(page)) == 1
+    assert len(page.select("fieldset.item[disabled]")) == 13
+    assert not CodingSheet.objects.filter(coder=coder).exists()
+
+
+@pytest.mark.parametrize("field", ["version", "revision", "guide", "accessibility-level", "accessibility-evidence"])
+@pytest.mark.parametrize("value", ["-1", "x", "99999999999", "<script>", ""])
+def test_hostile_fields_break_nothing(coder_client, coder, field, value):
+    response = coder_client.post(SHEET, answers(**{field: value}))
+    assert response.status_code in (302, 409, 422)
+    if response.status_code != 302:
+        assert sheet_on(parsed(response))["price-value-reason"] == ["Because it is so."]
