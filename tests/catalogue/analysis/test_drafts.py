@@ -1,5 +1,7 @@
 """Drafts in addresses: whatever is written is read back, and what cannot be read is refused in words."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from catalogue.analysis.drafts import LONGEST_NAME, PHASES, Draft, UnreadableDraftError, read_draft
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL, touchpoint_integration
 from experience.models import Determinant
+from tests.answers import numbers_in
 
 FIELDS = ["mobility", "retail"]
 ORDER = [Determinant(slug="offer"), Determinant(slug="touchpoint-integration", derived=True), Determinant(slug="trust")]
@@ -45,29 +48,44 @@ def test_a_name_may_hold_the_sign_between_the_parts():
     assert read_draft(draft.encoded(), ORDER, FIELDS) == draft
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "cannot be read"),
-        ("mobility~000~", "cannot be read"),
-        ("mobility~000~0~", "needs a name of at most 120 letters"),
-        ("mobility~000~0~ ", "needs a name of at most 120 letters"),
-        ("mobility~000~0~" + "n" * (LONGEST_NAME + 1), "needs a name of at most 120 letters"),
-        ("mobility~000~0~a\0b", "needs a name of at most 120 letters"),
-        ("luck~000~0~N", "“N” names an unknown field of activity"),
-        ("mobility~00~0~N", "“N” was made with another version of the model"),
-        ("mobility~0000~0~N", "“N” was made with another version of the model"),
-        ("mobility~000~5~N", "“N” names an unknown phase"),
-        ("mobility~000~before~N", "“N” names an unknown phase"),
-        ("mobility~400~0~N", "“N” has a level that does not exist"),
-        ("mobility~050~0~N", "“N” has a level that does not exist"),
-        ("mobility~00٣~0~N", "“N” has a level that does not exist"),
-        ("mobility~00-~0~N", "“N” has a level that does not exist"),
+UNREADABLE = {
+    "not made of four parts": ["", "mobility~000~"],
+    "no name": [
+        "mobility~000~0~",
+        "mobility~000~0~ ",
+        f"mobility~000~0~{'n' * (LONGEST_NAME + 1)}",
+        "mobility~000~0~a\0b",
     ],
-)
-def test_what_cannot_be_read_is_refused_in_words(text, message):
-    with pytest.raises(UnreadableDraftError, match=message):
+    "unknown field": ["luck~000~0~N"],
+    "another model": ["mobility~00~0~N", "mobility~0000~0~N"],
+    "unknown phase": ["mobility~000~5~N", "mobility~000~before~N"],
+    "unknown level": ["mobility~400~0~N", "mobility~050~0~N", "mobility~00٣~0~N", "mobility~00-~0~N"],
+}
+"""Texts of an address that are no draft, by the reason."""
+
+
+def refusal(text):
+    with pytest.raises(UnreadableDraftError) as caught:
         read_draft(text, ORDER, FIELDS)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("reason", UNREADABLE)
+def test_what_cannot_be_read_is_refused_and_named(reason):
+    for text in UNREADABLE[reason]:
+        said = refusal(text)
+        if reason == "not made of four parts":
+            assert text in said
+        elif reason == "no name":
+            assert numbers_in(said) == [LONGEST_NAME]
+        else:
+            assert "N" in re.findall(r"\w+", said)
+
+
+def test_each_reason_has_words_of_its_own():
+    said = {reason: {refusal(text).replace(text, "") for text in texts} for reason, texts in UNREADABLE.items()}
+    assert [len(words) for words in said.values()] == [1] * 6
+    assert len(set.union(*said.values())) == 6
 
 
 @settings(max_examples=100, deadline=None)

@@ -139,6 +139,10 @@ def test_unpublished_services_are_nowhere(snapshot):
     assert made.qs.count() == 141 == len(current_snapshot().index.positions)
 
 
+def level_on(slug, profile):
+    return next(level for determinant, level in profile if determinant.slug == slug)
+
+
 SORTS = {
     "name": lambda s, p: s.name.lower(),
     "launched": lambda s, p: s.launched,
@@ -146,8 +150,8 @@ SORTS = {
     "contribution": lambda s, p: p.known_sum,
     "breadth": lambda s, p: p.breadth,
     "updated": lambda s, p: s.updated,
-    "accessibility": lambda s, p: p.levels[2],
-    "touchpoint-integration": lambda s, p: p.levels[7],
+    "accessibility": lambda s, p: level_on("accessibility", p),
+    "touchpoint-integration": lambda s, p: level_on("touchpoint-integration", p),
 }
 
 
