@@ -81,8 +81,8 @@ class CodeForm(forms.Form):
         if data["level"] != "0" and not data.get("reason", "").strip():
             message = _("Give a reason: every answer but 0 needs one.")
             self.add_error("reason", ValidationError(message, code="required"))
-        for message in rules.evidence_problems(read_level(data["level"]), data.get("evidence") or ()):
-            self.add_error("evidence", message)
+        for problem in rules.evidence_problems(read_level(data["level"]), data.get("evidence") or ()):
+            self.add_error("evidence", problem)
 
 
 def code_forms(

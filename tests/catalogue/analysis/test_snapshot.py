@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def domain_counts():
-    facets = {facet.name: choices for facet, choices in ServiceFilterSet(QueryDict(), current_snapshot().index).facets()}
+    facets = {
+        facet.name: choices for facet, choices in ServiceFilterSet(QueryDict(), current_snapshot().index).facets()
+    }
     return {choice.value: choice.count for choice in facets["domain"]}
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from catalogue.index.triggers import data_version, install, versioned_tables
+from catalogue.index.data_version import data_version, versioned_tables
+from catalogue.index.triggers import install
 from catalogue.models import City, Classification, Domain, Provider, Service, Touchpoint
 from tests.factories import make_service
 

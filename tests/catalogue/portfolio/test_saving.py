@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.index.triggers import data_version
+from catalogue.index.data_version import data_version
 from catalogue.models import SavedPortfolio
 from tests.answers import parsed, text_of
 
