@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue.models import Coding, CodingSheet
-from experience.agreement import Agreement, agreement
+from experience.agreement import Agreement, agreement, percent_agreement
 from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
 
@@ -96,6 +96,13 @@ def measure(codes: Codes, order: list[Determinant]) -> Reliability:
         ],
         differing_services(codes, known),
     )
+
+
+def differing_share(codes: Codes, determinant_slug: str) -> float:
+    """Share 0..1 of pairs of codes that differ on a determinant; 0 where there is no pair. Needs no resampling."""
+    item = item_of(determinant_slug)
+    equal = percent_agreement(codes.matrix(item)) if item in codes.levels else None
+    return 0.0 if equal is None else 1 - equal
 
 
 def differing_services(codes: Codes, items: list[str]) -> list[Disputed]:

@@ -46,7 +46,12 @@ class Snapshot:
     @cached_property
     def members(self) -> dict[str, Member]:
         """Every published service as the analyses see it, by slug, in the order of slugs."""
-        return read_members(self.profiles, self.determinants, self.reliability().codes)
+        return read_members(self.profiles, self.determinants, self.codes)
+
+    @cached_property
+    def codes(self) -> reliability.Codes:
+        """The blind codes of all rounds and coders."""
+        return reliability.read_codes()
 
     def profile_of(self, member: Member) -> Profile:
         """The profile of a service as an analysis sees it."""
@@ -93,15 +98,14 @@ class Snapshot:
     @cached_property
     def differing(self) -> list[float]:
         """Share of pairs of codes that differ, per determinant; 0 where there is no pair."""
-        items = self.reliability().items
-        own = [items.get(reliability.item_of(determinant.slug)) for determinant in self.determinants]
-        return [0.0 if item is None or item.percent is None else 1 - item.percent for item in own]
+        return [reliability.differing_share(self.codes, determinant.slug) for determinant in self.determinants]
 
     def reliability(self, coding_round: str = "", coders: tuple[str, ...] = ()) -> reliability.Reliability:
         """Agreement of the codes of a round (empty: all) and of some coders (empty: all), measured once."""
         key = (coding_round, coders)
         if key not in self._reliability:
-            self._reliability[key] = reliability.measure(reliability.read_codes(*key), self.determinants)
+            codes = reliability.read_codes(*key) if any(key) else self.codes
+            self._reliability[key] = reliability.measure(codes, self.determinants)
         return self._reliability[key]
 
 
