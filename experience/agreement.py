@@ -5,6 +5,7 @@ Hayes & Krippendorff (2007, doi:10.1080/19312450709336664). Codes are an array c
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import krippendorff
 import numpy as np
@@ -75,8 +76,7 @@ def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = 
     units, levels = counts.shape
     pairs = counts[:, :, None] * counts[:, None, :] - np.eye(levels) * counts[:, None, :]
     parts = (pairs / (counts.sum(axis=1) - 1)[:, None, None]).reshape(units, -1)
-    draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=resamples)
-    observed = (draws @ parts).reshape(resamples, levels, levels)
+    observed = (draw_units(units, resamples, seed) @ parts).reshape(resamples, levels, levels)
     totals = observed.sum(axis=2)
     expected = totals[:, :, None] * totals[:, None, :]
     distance = ordinal_distance(totals)
@@ -84,6 +84,15 @@ def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = 
     by_chance = (expected * distance).sum(axis=(1, 2)) / (totals.sum(axis=1) - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(by_chance > 0, 1 - disagreement / by_chance, np.nan)
+
+
+@lru_cache(maxsize=1)
+def draw_units(units: int, resamples: int, seed: int) -> np.ndarray:
+    """How often each draw takes each unit, resamples x units. Kept, because all items of a round have as many units."""
+    counts = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=resamples)
+    counts = counts.astype(np.uint16)  # a unit is taken a handful of times
+    counts.flags.writeable = False
+    return counts
 
 
 def ordinal_distance(totals: np.ndarray) -> np.ndarray:
