@@ -47,7 +47,7 @@ def invalid_objects(models: Iterable[type[Model]], tally: Counter[str]) -> Itera
     """
     for model in models:
         pointers = {field.name for field in model._meta.concrete_fields if field.many_to_one}
-        for instance in model._default_manager.all():
+        for instance in model._default_manager.prefetch_related(*pointers):
             tally[model._meta.label] += 1
             try:
                 instance.full_clean(exclude=pointers, validate_unique=False, validate_constraints=False)
