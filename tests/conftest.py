@@ -1,5 +1,6 @@
 """One test database with the shipped data; every test starts from it and is rolled back."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -10,6 +11,8 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.operations.loading import load, shipped
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
+hypothesis.settings.register_profile("atlas", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("atlas")
 
 
 @pytest.fixture(scope="session")
