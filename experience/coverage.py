@@ -29,6 +29,9 @@ LEAST_ACTIVE = 5
 FLOOR = 0.01
 """Lowest coverage in the geometric mean, so that one empty determinant does not make it 0."""
 
+SMALLEST = 1e-300
+"""Stands for weights of 0 together, so that nothing is divided by 0."""
+
 
 def value_matrix(
     profiles: Sequence[Levels], value: ValueFunction = linear, missing: int = 0, size: int | None = None
@@ -125,6 +128,16 @@ def generalised_mean(
     if power == 0:
         return float(np.exp(shares @ np.log(np.maximum(covered, floor))))
     raise ValueError("The mean is defined here for the powers 1 and 0.")
+
+
+def means_of_draws(coverages: Values, weights: Values, floor: float = FLOOR) -> Values:
+    """M_1 and M_0 in every draw, shape (draws, 2); both arguments have the shape (draws, K).
+
+    The weights of a draw are scaled to sum 1.
+    """
+    shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), SMALLEST)
+    logs = np.log(np.maximum(coverages, floor))
+    return np.column_stack([(coverages * shares).sum(axis=1), np.exp((logs * shares).sum(axis=1))])
 
 
 def activity_coverage(profiles: Sequence[Levels], domains: Sequence[object], scope: Sequence[object]) -> float:

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.members import Member, lone
+from catalogue.analysis.members import Member, pool_of_one
 from catalogue.models import Touchpoint
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL, LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
 
 LONGEST_NAME = 120
-UNANSWERED = "x"
+LONGEST_ECHO = 60
+"""So much of what stands in an address is said again in a message."""
+
+SEPARATOR, UNANSWERED = "~", "x"
+DIGITS = "01234"
 PHASES = Touchpoint.Phase.values
 PLANNED = "planned"
 DRAFT_SLUG = "draft-"
@@ -38,11 +42,11 @@ class Draft:
     def encoded(self) -> str:
         signs = "".join(UNANSWERED if answer is None else str(answer) for answer in self.answers)
         places = "".join(str(place) for place, phase in enumerate(PHASES) if phase in self.phases)
-        return f"{self.domain}~{signs}~{places}~{self.name}"
+        return SEPARATOR.join((self.domain, signs, places, self.name))
 
     def integration_level(self, order: Sequence[Determinant]) -> int | None:
-        own = [answer for answer, determinant in zip(self.answers, order, strict=True) if determinant.derived]
-        return own[0] if own else None
+        answers = zip(self.answers, order, strict=True)
+        return next((answer for answer, determinant in answers if determinant.derived), None)
 
     def levels(self, order: Sequence[Determinant]) -> tuple[LevelOrMissing, ...]:
         return tuple(
@@ -54,9 +58,16 @@ class Draft:
         """The draft as a planned service that counts in full; its codes are one person's."""
         levels = self.levels(order)
         return Member(
-            f"{DRAFT_SLUG}{number}", self.name, self.domain, PLANNED, self.integration_level(order), levels,
-            tuple(lone(level) for level in levels), 1.0, self.phases,
-        )  # fmt: skip
+            slug=f"{DRAFT_SLUG}{number}",
+            name=self.name,
+            domain=self.domain,
+            status=PLANNED,
+            integration_level=self.integration_level(order),
+            levels=levels,
+            pools=tuple(pool_of_one(level) for level in levels),
+            factor=1.0,
+            phases=self.phases,
+        )
 
 
 def draft_number(member: Member) -> int:
@@ -66,11 +77,11 @@ def draft_number(member: Member) -> int:
 
 def read_draft(text: str, order: Sequence[Determinant], domains: Iterable[str]) -> Draft:
     """The draft that an address holds. Raises UnreadableDraftError, for example where the model has changed since."""
-    parts = text.split("~", 3)
+    parts = text.split(SEPARATOR, 3)
     if len(parts) != 4:
-        raise UnreadableDraftError(_("The draft “%(text)s” cannot be read.") % {"text": text[:60]})
+        raise UnreadableDraftError(_("The draft “%(text)s” cannot be read.") % {"text": text[:LONGEST_ECHO]})
     domain, signs, places, name = parts
-    named = {"name": name.strip()[:60]}
+    named = {"name": name.strip()[:LONGEST_ECHO]}
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise UnreadableDraftError(_("A draft needs a name of at most %(most)s letters.") % {"most": LONGEST_NAME})
     if domain not in set(domains):
@@ -80,7 +91,7 @@ def read_draft(text: str, order: Sequence[Determinant], domains: Iterable[str]) 
             _("The draft “%(name)s” was made with another version of the model: its levels cannot be told apart.")
             % named
         )
-    if not set(places) <= set("01234"[: len(PHASES)]):
+    if not set(places) <= set(DIGITS[: len(PHASES)]):
         raise UnreadableDraftError(_("The draft “%(name)s” names an unknown phase.") % named)
     answers = tuple(_answer(sign, d, named) for sign, d in zip(signs, order, strict=True))
     return Draft(name.strip(), domain, answers, frozenset(PHASES[int(place)] for place in places))
@@ -90,6 +101,6 @@ def _answer(sign: str, determinant: Determinant, named: dict[str, str]) -> int |
     if sign == UNANSWERED:
         return None
     highest = MAX_INTEGRATION if determinant.derived else MAX_LEVEL
-    if sign not in "01234"[: highest + 1]:
+    if sign not in DIGITS[: highest + 1]:
         raise UnreadableDraftError(_("The draft “%(name)s” has a level that does not exist.") % named)
     return int(sign)

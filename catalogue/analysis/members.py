@@ -3,9 +3,12 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 from zlib import crc32
+
+from django.utils.functional import Promise
 
 from catalogue.analysis import profiles, reliability
 from catalogue.models import City, Service, ServiceLink, Touchpoint
@@ -46,19 +49,27 @@ class Member:
         return Service(slug=self.slug).get_absolute_url()
 
 
+class LinkEvidence(NamedTuple):
+    """A page that says so: the slug of the service that it belongs to, its number there, its title."""
+
+    service: str
+    number: int
+    title: str
+
+
 @dataclass(frozen=True)
 class Link:
-    """One documented hand-over between two published services; evidence as (service slug, number, title)."""
+    """One documented hand-over between two published services (their slugs)."""
 
     source: str
     target: str
     kind: int
     description: str
     ended: int | None
-    evidence: tuple[tuple[str, int, str], ...]
+    evidence: tuple[LinkEvidence, ...]
 
     @property
-    def kind_label(self) -> str:
+    def kind_label(self) -> str | Promise:
         return ServiceLink.Kind(self.kind).label
 
 
@@ -67,7 +78,8 @@ def read_members(
 ) -> dict[str, Member]:
     """Every published service by its slug, in three queries."""
     services = Service.objects.filter(pk__in=published).order_by("slug")
-    cities, phases = defaultdict(set), defaultdict(set)
+    cities: dict[int, set[str]] = defaultdict(set)
+    phases: dict[int, set[str]] = defaultdict(set)
     for service, city in City.services.through.objects.values_list("service", "city__slug"):
         cities[service].add(city)
     for service, phase in Touchpoint.objects.order_by().values_list("service", "phase").distinct():
@@ -75,12 +87,20 @@ def read_members(
     rows = services.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
     return {
         slug: Member(
-            slug, name, domain, status, integration, published[pk].levels,
-            code_pools(slug, published[pk].levels, order, codes), STATUS_FACTOR[status],
-            frozenset(phases[pk]), frozenset(cities[pk]), pk,
+            slug=slug,
+            name=name,
+            domain=domain,
+            status=status,
+            integration_level=integration,
+            levels=published[pk].levels,
+            pools=code_pools(slug, published[pk].levels, order, codes),
+            factor=STATUS_FACTOR[status],
+            phases=frozenset(phases[pk]),
+            cities=frozenset(cities[pk]),
+            pk=pk,
         )
         for pk, slug, name, domain, status, integration in rows
-    }  # fmt: skip
+    }
 
 
 def code_pools(
@@ -89,15 +109,15 @@ def code_pools(
     """Per determinant the codes given for a service; the published level alone where no coder gave it."""
     pools = []
     for determinant, level in zip(order, levels, strict=True):
-        own = codes.levels.get(reliability.item_of(determinant.slug), {})
-        given = [own[coder, slug] for coder in codes.coders if (coder, slug) in own]
+        given = codes.given(reliability.item_of(determinant.slug), slug)
         if determinant.derived:
             given = [touchpoint_integration(code) for code in given]
-        pools.append(tuple(given) if level in given else lone(level))
+        pools.append(tuple(given) if level in given else pool_of_one(level))
     return tuple(pools)
 
 
-def lone(level: LevelOrMissing) -> Pool:
+def pool_of_one(level: LevelOrMissing) -> Pool:
+    """What stands behind a level that one person alone judged; nothing behind a missing one."""
     return () if level is None else (level,)
 
 
@@ -111,12 +131,12 @@ def read_links() -> list[Link]:
     )
     return [
         Link(
-            row.source.slug,
-            row.target.slug,
-            row.kind,
-            row.description,
-            row.ended,
-            tuple(sorted((page.service.slug, page.number, page.title) for page in row.evidence.all())),
+            source=row.source.slug,
+            target=row.target.slug,
+            kind=row.kind,
+            description=row.description,
+            ended=row.ended,
+            evidence=tuple(sorted(LinkEvidence(p.service.slug, p.number, p.title) for p in row.evidence.all())),
         )
         for row in rows
     ]
@@ -126,13 +146,23 @@ def content_version(members: Iterable[Member], links: Iterable[Link], order: lis
     """A short hash of all that the analyses rest on: the same on every machine that holds the same data."""
     content = [
         [determinant.slug for determinant in order],
-        [[*_plain(member)] for member in members],
+        [plain(member) for member in members],
         [[link.source, link.target, link.kind, link.ended] for link in links],
     ]
     return sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
-def _plain(member: Member):
-    for name, value in asdict(member).items():
-        if name != "pk":
-            yield sorted(value) if isinstance(value, frozenset) else value
+def plain(member: Member) -> list[object]:
+    """All of a member but its id, which differs by database."""
+    return [
+        member.slug,
+        member.name,
+        member.domain,
+        member.status,
+        member.integration_level,
+        member.levels,
+        member.pools,
+        member.factor,
+        sorted(member.phases),
+        sorted(member.cities),
+    ]

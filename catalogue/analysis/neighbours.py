@@ -10,13 +10,11 @@ from catalogue.models import Service
 from experience import coverage, gaps, similarity
 from experience.levels import supports
 from experience.models import Determinant
+from experience.tolerances import TIE_DIGITS
 
 MOST_NEIGHBOURS = 4
 MOST_REASONS = 3
 """So many determinants are named that explain why a service complements."""
-
-TIE_DIGITS = 12
-"""Gains that are equal to so many digits are a tie: sums of floats differ by machine beyond that."""
 
 
 class Difference(NamedTuple):

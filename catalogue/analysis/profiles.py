@@ -1,7 +1,4 @@
-"""The bridge from database rows to the model: level vectors in, numbers that explain themselves out.
-
-The only module that hands catalogue data to experience's formulas.
-"""
+"""The profile of a service: its levels as the database holds them, and what the formulas say of them alone."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -34,9 +34,14 @@ class Codes:
     def matrix(self, item: str, coders: Iterable[str] | None = None) -> np.ndarray:
         """Coders x services, NaN where there is no code or the level could not be told."""
         rows = list(coders or self.coders)
-        own = self.levels[item]
-        cells = [[own.get((coder, service)) for service in self.services] for coder in rows]
+        levels = self.levels[item]
+        cells = [[levels.get((coder, service)) for service in self.services] for coder in rows]
         return np.array(cells, dtype=float).reshape(len(rows), len(self.services))
+
+    def given(self, item: str, service: str) -> list[int | None]:
+        """The levels that a service was given on an item, in the order of coders."""
+        levels = self.levels.get(item, {})
+        return [levels[coder, service] for coder in self.coders if (coder, service) in levels]
 
 
 def read_codes(coding_round: str = "", coders: Collection[str] = ()) -> Codes:
@@ -50,11 +55,11 @@ def read_codes(coding_round: str = "", coders: Collection[str] = ()) -> Codes:
         .order_by("sheet__coding_round__opened", "sheet__coding_round")
         .values_list("determinant__slug", "sheet__coder__slug", "sheet__service__slug", "level")
     )
-    levels = defaultdict(dict)
+    levels: dict[str, dict[tuple[str, str], int | None]] = defaultdict(dict)
     for determinant, coder, service, level in rows:
         levels[item_of(determinant)][coder, service] = level
-    pairs = {pair for own in levels.values() for pair in own}
-    return Codes(sorted({c for c, _ in pairs}), sorted({s for _, s in pairs}), levels)
+    coded = {by_whom_and_what for given in levels.values() for by_whom_and_what in given}
+    return Codes(sorted({coder for coder, _ in coded}), sorted({service for _, service in coded}), levels)
 
 
 class PairAgreement(NamedTuple):
@@ -88,13 +93,13 @@ def measure(codes: Codes, order: list[Determinant]) -> Reliability:
     items = [item_of(determinant.slug) for determinant in order]
     known = [item for item in items if item in codes.levels]
     return Reliability(
-        codes,
-        {item: agreement(codes.matrix(item)) for item in known},
-        [
+        codes=codes,
+        items={item: agreement(codes.matrix(item)) for item in known},
+        pairs=[
             PairAgreement(*pair, {item: agreement(codes.matrix(item, pair), resamples=0) for item in known})
             for pair in combinations(codes.coders, 2)
         ],
-        differing_services(codes, known),
+        services=differing_services(codes, known),
     )
 
 
@@ -115,7 +120,7 @@ def differing_services(codes: Codes, items: list[str]) -> list[Disputed]:
             if known.size >= 2:
                 spans.setdefault(service, []).append(float(known.max() - known.min()))
     rows = [
-        Disputed(service, sum(span > 0 for span in found), len(found), float(np.mean(found)))
-        for service, found in spans.items()
+        Disputed(service, differ=sum(span > 0 for span in each), compared=len(each), span=float(np.mean(each)))
+        for service, each in spans.items()
     ]
     return sorted(rows, key=lambda row: (-row.differ, -row.span, row.slug))

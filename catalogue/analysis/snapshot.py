@@ -84,12 +84,12 @@ class Snapshot:
     @cached_property
     def weight_sets(self) -> dict[str, Scenario]:
         """Every scenario by slug."""
-        places = [determinant.pk for determinant in self.determinants]
-        found = {}
-        for scenario in WeightSet.objects.prefetch_related("weights"):
-            own = {weight.determinant_id: float(weight.value) for weight in scenario.weights.all()}
-            found[scenario.slug] = Scenario(scenario.name, [own.get(place, 0.0) for place in places])
-        return found
+        order = [determinant.pk for determinant in self.determinants]
+        scenarios = {}
+        for weight_set in WeightSet.objects.prefetch_related("weights"):
+            weights = {weight.determinant_id: float(weight.value) for weight in weight_set.weights.all()}
+            scenarios[weight_set.slug] = Scenario(weight_set.name, [weights.get(pk, 0.0) for pk in order])
+        return scenarios
 
     @cached_property
     def content_version(self) -> str:
@@ -113,7 +113,7 @@ _held = Snapshot(None)
 
 
 def current_snapshot() -> Snapshot:
-    """The snapshot of the present data. A database without a version gives a fresh one each time."""
+    """The snapshot of the data as they are. A database without a version gives a fresh one each time."""
     global _held
     version = data_version()
     if version is None:

@@ -11,7 +11,8 @@ from functools import cached_property
 from catalogue.analysis.drafts import Draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
-from catalogue.analysis.service_sets import ServiceSet, Suggestion
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.set_records import Change, Suggestion
 from catalogue.analysis.snapshot import Snapshot
 from experience.levels import LevelOrMissing, supports
 from experience.models import Determinant
@@ -107,19 +108,6 @@ class Rarity:
 
 
 @dataclass(frozen=True)
-class Change:
-    """The coverage of one determinant in a city before and after the draft, 0..1."""
-
-    determinant: Determinant
-    before: float
-    after: float
-
-    @property
-    def rise(self) -> float:
-        return self.after - self.before
-
-
-@dataclass(frozen=True)
 class Addition:
     """What a draft adds to a set of services; no suggestion where that is nothing."""
 
@@ -133,7 +121,7 @@ class Addition:
     @property
     def changes(self) -> list[Change]:
         """The gain by determinant, most first."""
-        return [Change(*change) for change in self.suggestion.changes] if self.suggestion else []
+        return self.suggestion.changes if self.suggestion else []
 
 
 @dataclass(frozen=True)

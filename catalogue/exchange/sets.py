@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from catalogue.analysis.members import Link, Member
-from catalogue.analysis.service_sets import Row, ServiceSet, Suggestion
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.set_records import DeterminantRow, Suggestion
 
 
 def member_result(member: Member) -> dict:
@@ -25,7 +26,7 @@ def set_result(services: ServiceSet) -> dict:
         "active": len(services.active),
         "running": len(services.running),
         "determinants": [row_result(row) for row in services.rows],
-        "holistic": {"mean": services.holistic[0], "geometric_mean": services.holistic[1]},
+        "holistic": {"mean": services.holistic.mean, "geometric_mean": services.holistic.geometric_mean},
         "attained": services.attained,
         "balance": {
             "activity_coverage": services.activity_coverage,
@@ -50,7 +51,7 @@ def set_result(services: ServiceSet) -> dict:
     }
 
 
-def row_result(row: Row) -> dict:
+def row_result(row: DeterminantRow) -> dict:
     return {
         "determinant": row.determinant.slug,
         "coverage": row.range,

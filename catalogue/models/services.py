@@ -249,7 +249,7 @@ class Partner(Part):
         return self.name
 
 
-class JourneyPhase(models.TextChoices):
+class TouchpointPhase(models.TextChoices):
     BEFORE = "before", _("before")
     ARRIVAL = "arrival", _("arrival")
     DURING = "during", _("during")
@@ -277,7 +277,7 @@ class Touchpoint(Part):
 
     DIGITAL = (Channel.APP, Channel.WEB, Channel.MESSAGING, Channel.PHONE)
 
-    Phase = JourneyPhase
+    Phase = TouchpointPhase
 
     class Owner(models.TextChoices):
         PROVIDER = "provider", _("provider")
@@ -295,7 +295,7 @@ class Touchpoint(Part):
         verbose_name = _("touchpoint")
         constraints = [
             models.UniqueConstraint(fields=["service", "number"], name="touchpoint_number_once"),
-            models.CheckConstraint(condition=Q(phase__in=JourneyPhase.values), name="phase_is_a_choice"),
+            models.CheckConstraint(condition=Q(phase__in=TouchpointPhase.values), name="phase_is_a_choice"),
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.set_records import Change
 from experience import coverage
 from experience.choice.limits import Limits
 from experience.choice.plan import Plan, best_additions, pick_shares
 from experience.choice.problem import Problem, problem
 from experience.coverage import SATURATIONS
 from experience.levels import ValueFunction, linear
-from experience.models import Determinant
 from experience.ranking import random_weights
 from experience.uncertainty import VALUE_FUNCTIONS
 
@@ -50,7 +50,7 @@ class Pick:
     adds: float
     stability: float
     cost: float | None
-    changes: list[tuple[Determinant, float, float]]
+    changes: list[Change]
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,11 @@ class Additions:
             changes=self.changes(problem.coverage_with(before), problem.coverage_with(after)),
         )
 
-    def changes(self, before: coverage.Values, after: coverage.Values) -> list[tuple[Determinant, float, float]]:
-        """(determinant, coverage before, coverage after) of those that move, most first."""
+    def changes(self, before: coverage.Values, after: coverage.Values) -> list[Change]:
+        """The coverages that move, most first."""
         moved = sorted(np.flatnonzero(after - before > SMALLEST_CHANGE), key=lambda p: before[p] - after[p])
         determinants = self.services.snapshot.determinants
-        return [(determinants[p], float(before[p]), float(after[p])) for p in moved]
+        return [Change(determinants[p], float(before[p]), float(after[p])) for p in moved]
 
     @property
     def greedy(self) -> list[Member]:
