@@ -61,6 +61,7 @@ def test_ten_thousand_items_are_refused(client):
     assert client.get("/portfolio/?" + "&".join(f"service=s{n}" for n in range(10_000))).status_code == 400
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["city", "service", "v", "k", "w-x", "from", "add", "other"]), st.text(max_size=5))
 )
