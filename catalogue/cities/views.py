@@ -99,7 +99,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "determinants": services.snapshot.determinants,
         "suggestions": services.suggestions(SUGGESTED) if valid and services.suffices else [],
         "against": form.AGAINST[form.against] if valid else "",
-        "peer": form.peers.get(form.cleaned_data.get("peer", ""), ""),
+        "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
         "settings": list(form.settings()) if valid else [],
         "quartile_missing": form.quartile_missing,
         "add_address": f"{reverse('portfolio')}?{portfolio}&add=",
