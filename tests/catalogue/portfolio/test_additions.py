@@ -105,7 +105,7 @@ def test_what_was_set_is_said_in_words(client):
     assert [numbers_in(limit) for limit in limits] == [[1]]
     page = page_of(client, query)
     assert [sentence for sentence in said if sentence not in text_of(page.select_one(SETTINGS))] == []
-    assert limits[0] in text_of(page.select_one(".plan > p .quiet"))
+    assert limits[0] in text_of(page.select_one("section[aria-labelledby=additions] > p .quiet"))
     assert page_of(client, "city=berlin").select(SETTINGS) == []
 
 
