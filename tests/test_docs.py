@@ -1,14 +1,23 @@
 """What the README promises is there: files, variables, commands, and the documented parameters of the listing."""
 
+import ast
 import re
+import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import dev
+from catalogue.portfolio.addresses import LISTED, PLAIN
+from catalogue.services.filters import ServiceFilterSet
+from tests.answers import numbers_in, parsed, text_of
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
+SETTINGS = (ROOT / "catalogue" / "settings.py").read_text()
 
 
 def test_every_file_it_names_exists():
@@ -20,8 +29,9 @@ def test_every_file_it_names_exists():
 
 
 def test_every_variable_of_the_settings_is_documented_and_the_other_way():
-    source = (ROOT / "catalogue" / "settings.py").read_text()
-    read = set(re.findall(r'env_\w+\("([A-Z_]+)"', source))
+    calls = (node for node in ast.walk(ast.parse(SETTINGS)) if isinstance(node, ast.Call))
+    read = {call.args[0].value for call in calls if getattr(call.func, "id", "").startswith("env_")}
+    assert read != set()
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == read
 
 
@@ -32,26 +42,28 @@ def test_every_command_is_documented():
 
 @pytest.mark.django_db
 def test_every_parameter_is_documented_on_the_method_page(client):
-    from catalogue.portfolio.addresses import LISTED, PLAIN
-    from catalogue.services.filters import ServiceFilterSet
+    explained = {text_of(name) for name in parsed(client.get("/method/")).select("code")}
+    assert {*ServiceFilterSet.base_filters, "page", *PLAIN, *LISTED} - explained == set()
 
-    page = client.get("/method/").content.decode()
-    for name in [*ServiceFilterSet.base_filters, "page", *PLAIN, *LISTED]:
-        assert f"<code>{name}</code>" in page
+
+def test_the_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(), re.M).group(1)
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M).group(1)
+    assert (cited, newest) == (project, project)
 
 
 def test_dev_names_the_remedy():
-    def dev(*words):
+    def call(*words):
         return subprocess.run([sys.executable, "dev.py", *words], cwd=ROOT, capture_output=True, text=True)
 
-    assert "python3 dev.py run [--port N]" in dev().stderr
-    assert "N from 1 to 65535" in dev("run", "--port", "many").stderr
-    import socket
-
+    assert call().stderr.strip() == dev.__doc__.strip()
+    assert numbers_in(call("run", "--port", "many").stderr)[-2:] == [1, 65535]
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        result = dev("run", "--port", str(port))
+        result = call("run", "--port", str(port))
     assert result.returncode == 1
-    assert f"Port {port} is taken. Choose another: python3 dev.py run --port {port + 1}" in result.stderr
+    assert str(port) in result.stderr
+    assert f"python3 dev.py run --port {port + 1}" in result.stderr

@@ -1,6 +1,7 @@
 """Settings fail loudly: each reader is tried in a process of its own, as production would start it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,36 +26,34 @@ def manage(*words, **environment):
 def test_production_is_clean():
     result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert result.returncode == 0, result.stderr
-    assert "System check identified no issues" in result.stdout
 
 
 def test_a_missing_secret_is_refused():
     result = manage("check", ALLOWED_HOSTS="atlas.example.org")
+    assert_refused(result, "SECRET_KEY")
+
+
+def assert_refused(result, name):
+    """The start stopped, and its last word names the variable."""
     assert result.returncode == 1
-    assert "SECRET_KEY is not set." in result.stderr
+    assert re.search(rf"ImproperlyConfigured: {name}\b", result.stderr.splitlines()[-1])
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "message"),
+    ("name", "value"),
     [
-        ("DEBUG", "maybe", "DEBUG='maybe' is no yes or no."),
-        (
-            "DATABASE_URL",
-            "mysql://root@localhost/atlas",
-            "DATABASE_URL names a database that the atlas does not support.",
-        ),
-        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
-        ("DATABASE_URL", "", "DATABASE_URL names no database that lasts."),
-        ("DATABASE_URL", "sqlite://", "DATABASE_URL names no database that lasts."),
-        ("ALLOWED_HOSTS", "https://atlas.example.org", "ALLOWED_HOSTS takes host names without scheme"),
-        ("CSRF_TRUSTED_ORIGINS", "atlas.example.org", "CSRF_TRUSTED_ORIGINS takes origins with their scheme"),
-        ("SECURE_SSL_REDIRECT", "2", "SECURE_SSL_REDIRECT='2' is no yes or no."),
+        ("DEBUG", "maybe"),
+        ("DATABASE_URL", "mysql://root@localhost/atlas"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "sqlite://"),
+        ("ALLOWED_HOSTS", "https://atlas.example.org"),
+        ("CSRF_TRUSTED_ORIGINS", "atlas.example.org"),
+        ("SECURE_SSL_REDIRECT", "2"),
     ],
 )
-def test_an_unreadable_value_stops_the_start(name, value, message):
-    result = manage("check", **{**PRODUCTION, name: value})
-    assert result.returncode == 1
-    assert message in result.stderr
+def test_an_unreadable_value_stops_the_start(name, value):
+    assert_refused(manage("check", **{**PRODUCTION, name: value}), name)
 
 
 def test_debug_is_off_unless_asked_for():

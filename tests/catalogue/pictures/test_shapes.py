@@ -1,0 +1,101 @@
+"""Shapes of the pictures: they show each number once, at its size, and nothing that is missing as 0."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.pictures import fingerprints, histograms, networks, world
+
+levels = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=13)
+shares = st.floats(0, 1)
+
+
+@dataclass
+class Place:
+    longitude: float
+    latitude: float
+
+
+def starts(path):
+    """Where the subpaths of a path begin, from the left."""
+    return [float(x) for x in re.findall(r"M(-?[\d.]+) ", path)]
+
+
+@given(levels)
+def test_a_fingerprint_has_a_segment_for_each_level_and_hatching_where_one_is_missing(drawn):
+    found = fingerprints.fingerprint(drawn, [0] * len(drawn))
+    known = [level for level in drawn if level is not None]
+    assert len(starts(found.filled)) == sum(known)
+    assert len(starts(found.empty)) == 3 * len(known) - sum(known)
+    assert len(set(starts(found.missing))) == drawn.count(None)
+
+
+@given(levels, st.integers(0, 12))
+def test_only_groups_part_the_columns_wider(drawn, place):
+    one = fingerprints.fingerprint(drawn, [0] * len(drawn))
+    two = fingerprints.fingerprint(drawn, [number > place for number in range(len(drawn))])
+    wider = fingerprints.GROUP_GAP - fingerprints.GAP if place + 1 < len(drawn) else 0
+    assert two.width == one.width + wider
+
+
+@given(st.lists(st.tuples(shares, shares, shares, st.none() | shares), min_size=1, max_size=13))
+def test_a_coverage_fills_its_column_to_its_share(columns):
+    columns = [(value, *sorted((low, high)), target) for value, low, high, target in columns]
+    found = fingerprints.coverage_fingerprint(columns, [0] * len(columns))
+    heights = [float(height) for height in re.findall(r"v(-?[\d.]+)h-", found.filled)]
+    assert heights == pytest.approx([fingerprints.HEIGHT * value for value, *_rest in columns], abs=0.006)
+    assert len(starts(found.whiskers)) == sum(high > low for _value, low, high, _target in columns)
+    assert len(starts(found.targets)) == sum(target is not None for *_rest, target in columns)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["less", "same", "more"]), st.integers(0, 200)), max_size=3))
+def test_parts_fill_the_line_without_a_gap(counts):
+    placed = histograms.parts(counts)
+    assert [name for name, _left, _width in placed] == [name for name, _n in counts if any(n for _, n in counts)]
+    if placed:
+        ends = [left + width for _name, left, width in placed]
+        assert [left for _name, left, _width in placed] == pytest.approx([0, *ends[:-1]], abs=0.02)
+        assert ends[-1] == pytest.approx(100, abs=0.02)
+
+
+def test_bars_stand_on_their_line_as_high_as_their_count_and_the_arrow_points_to_the_own_value():
+    bins = [(0, 1, 4, 1), (2, 3, 8, 0), (4, 5, 0, 0)]
+    drawn = histograms.histogram(bins, own=2, highest=5)
+    tallest = histograms.BASELINE - histograms.BARS_TOP
+    assert [bar.height for bar in drawn.bars] == [tallest / 2, tallest, 0]
+    assert [bar.part for bar in drawn.bars] == [tallest / 8, 0, 0]
+    assert {bar.y + bar.height for bar in drawn.bars} == {histograms.BASELINE}
+    unit = histograms.CHART_WIDTH / 6
+    assert drawn.own == 2.5 * unit
+    assert drawn.bars[1].x < drawn.own < drawn.bars[1].x + drawn.bars[1].width
+
+
+@given(st.integers(2, 20))
+def test_dots_of_a_network_are_apart_and_arrows_end_at_their_rims(number):
+    nodes = networks.ring([(str(place), "/") for place in range(number)])
+    assert len({(node.x, node.y) for node in nodes}) == number
+    shaft = networks.arrow(nodes[0], nodes[1]).split("M")[1]
+    ends = [tuple(map(float, point.split())) for point in shaft.split("L")]
+    for (x, y), node, distance in zip(ends, nodes, (networks.DOT_RADIUS, networks.DOT_RADIUS + 3), strict=False):
+        assert ((x - node.x) ** 2 + (y - node.y) ** 2) ** 0.5 == pytest.approx(distance, abs=0.15)
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90))
+def test_the_projection_is_even_on_both_sides_and_stays_on_the_map(longitude, latitude):
+    x, y = world.project(longitude, latitude)
+    assert world.project(-longitude, -latitude) == pytest.approx((-x, -y))
+    assert abs(x) <= 488
+    assert abs(y) <= 238
+
+
+@given(st.lists(st.builds(Place, st.floats(-180, 180), st.floats(-50, 70)), max_size=6))
+def test_the_frame_holds_every_city_and_keeps_its_proportion(places):
+    left, top, width, height = world.frame(places)
+    assert width / height == pytest.approx(world.ASPECT, rel=0.01)
+    for place in places:
+        x, y = world.project(place.longitude, place.latitude)
+        assert left - 0.2 <= x <= left + width + 0.2
+        assert top - 0.2 <= y <= top + height + 0.2
