@@ -1,7 +1,5 @@
 """Assignment of services to coders, by editors."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Count, Q
@@ -11,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from catalogue.coding.assignments import ask
 from catalogue.coding.forms import AssignForm
 from catalogue.coding.permissions import ASSIGNS
 from catalogue.exchange.requests import SignedInRequest
-from catalogue.models import Assignment, Coder, CodingRound, Service
+from catalogue.models import CodingRound
 
 
 @never_cache
@@ -30,14 +29,3 @@ def assign(request: SignedInRequest) -> HttpResponseBase:
     submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False, sheets__version=1), distinct=True)
     rounds = CodingRound.objects.annotate(asked=Count("assignments", distinct=True), given=submitted)
     return render(request, "coding/assign.html", {"form": form, "rounds": rounds})
-
-
-def ask(coding_round: CodingRound, coders: Iterable[Coder], services: Iterable[Service]) -> int:
-    """Assign every service to every coder; how many assignments are new."""
-    services = list(services)
-    before = coding_round.assignments.count()
-    Assignment.objects.bulk_create(
-        [Assignment(coding_round=coding_round, coder=coder, service=s) for coder in coders for s in services],
-        ignore_conflicts=True,
-    )
-    return coding_round.assignments.count() - before

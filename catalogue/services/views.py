@@ -30,7 +30,7 @@ from catalogue.services.answers import ServiceAnalysis, service_answer
 from catalogue.services.filters import VIEWS, ServiceFilterSet
 from catalogue.services.listing import chips, export_query, page_address
 from catalogue.services.profile import journey, profile_rows
-from catalogue.services.table import services_file
+from catalogue.services.table import PAGE_COLUMNS, services_file, table_rows
 from catalogue.services.world_map import world_map
 
 PAGE_SIZE = 24
@@ -96,6 +96,8 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
         "page_numbers": paginator.get_elided_page_range(page.number) if page else [],
         "page_address": page_address(request.GET),
         "services": services,
+        "columns": PAGE_COLUMNS,
+        "rows": table_rows(services) if filterset.value("view") == "table" else [],
     }
 
 

@@ -1,0 +1,16 @@
+"""Who is asked to code what."""
+
+from collections.abc import Iterable
+
+from catalogue.models import Assignment, Coder, CodingRound, Service
+
+
+def ask(coding_round: CodingRound, coders: Iterable[Coder], services: Iterable[Service]) -> int:
+    """Assign every service to every coder; how many assignments are new."""
+    services = list(services)
+    before = coding_round.assignments.count()
+    Assignment.objects.bulk_create(
+        [Assignment(coding_round=coding_round, coder=coder, service=s) for coder in coders for s in services],
+        ignore_conflicts=True,
+    )
+    return coding_round.assignments.count() - before
