@@ -10,7 +10,7 @@ from catalogue.models import Service
 
 
 def box(page, service):
-    return page.locator(f"main [form=compare-form][value={service.slug}]")
+    return page.locator(f"main [form=compare-form][value='{service.slug}']")
 
 
 def comparing(page):

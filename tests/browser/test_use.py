@@ -106,7 +106,7 @@ def test_numbers_of_a_service_equal_the_database(page):
     rows = page.locator("ol.profile > li.row")
     expect(rows).to_have_count(13)
     for place, determinant in enumerate(Determinant.objects.all()):
-        expect(rows.nth(place).locator(".level")).to_have_text(re.compile(rf"^{levels[determinant.slug]} "))
+        expect(rows.nth(place).locator(".level")).to_have_text(re.compile(rf"^\s*{levels[determinant.slug]}\s"))
     expect(page.locator(".numbers strong").first).to_have_text(f"{sum(levels.values()) / 39:.3f}")
     drawing = page.locator("svg.fingerprint.large")
     assert drawing.locator("path.filled").get_attribute("d").count("M") == sum(levels.values())
