@@ -38,7 +38,7 @@ def test_build_undo_and_find_the_best(page):
     open_details(page, "k")
     page.locator("#id_k").select_option("3")
     expect(page.locator("table.picks tbody tr")).to_have_count(3)
-    page.locator(".plan a.button").click()
+    page.locator("section[aria-labelledby=additions] a.button").click()
     expect(held(page)).to_have_count(14)
     page.locator(".undo a").click()
     expect(held(page)).to_have_count(11)
