@@ -18,7 +18,7 @@ ROOMS = {
     "exchange": {"analysis"},
     "forms": {"models", "analysis"},
     "pictures": set(),
-    "templatetags": {"pictures"},
+    "templatetags": {"analysis", "pictures"},
     "operations": set(),
     # sections of the site
     "coding": {"models", "analysis", "rules", "exchange", "forms"},

@@ -1,9 +1,11 @@
 """Shapes of the fingerprints: levels as stacks of blocks, coverages as filled columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 COLUMN, GAP, GROUP_GAP, SEGMENT, SEGMENTS = 10, 2, 6, 8, 3
+HATCH_STEP = 4
 MARGIN = 1
 HEIGHT = SEGMENTS * SEGMENT + (SEGMENTS - 1) * GAP
 
@@ -21,17 +23,48 @@ class Fingerprint:
 
 def fingerprint(levels: Sequence[int | None], groups: Sequence[object]) -> Fingerprint:
     """Draw levels 0-3 as stacks of three segments in the given order; a wider gap where the group changes."""
-    filled, empty, missing, left = [], [], [], 0
-    for place, (level, group) in enumerate(zip(levels, groups, strict=True)):
+    columns = list(zip(lefts(groups), levels, strict=True))
+    known = [(left, level) for left, level in columns if level is not None]
+    return Fingerprint(
+        width=width(groups),
+        height=HEIGHT,
+        filled="".join(block(left, n) for left, level in known for n in range(SEGMENTS) if n < level),
+        empty="".join(block(left, n) for left, level in known for n in range(SEGMENTS) if n >= level),
+        missing="".join(hatching(left) for left, level in columns if level is None),
+    )
+
+
+def lefts(groups: Sequence[object]) -> Iterator[int]:
+    """The left edge of each column."""
+    left = 0
+    for place, group in enumerate(groups):
         if place:
             left += COLUMN + (GAP if group == groups[place - 1] else GROUP_GAP)
-        if level is None:
-            missing.extend(hatching(left))
-            continue
-        for segment in range(SEGMENTS):
-            top = HEIGHT - (segment + 1) * SEGMENT - segment * GAP
-            (filled if segment < level else empty).append(f"M{left} {top}h{COLUMN}v{SEGMENT}h-{COLUMN}z")
-    return Fingerprint(left + COLUMN, HEIGHT, "".join(filled), "".join(empty), "".join(missing))
+        yield left
+
+
+def width(groups: Sequence[object]) -> int:
+    return max(lefts(groups), default=0) + COLUMN
+
+
+def block(left: int, segment: int) -> str:
+    """A segment of a stack, from 0 at the bottom."""
+    top = HEIGHT - (segment + 1) * SEGMENT - segment * GAP
+    return f"M{left} {top}h{COLUMN}v{SEGMENT}h-{COLUMN}z"
+
+
+def hatching(left: int) -> str:
+    """Diagonal lines over one whole column."""
+    return "".join(f"M{left} {top}l{COLUMN}-{COLUMN}" for top in range(COLUMN, HEIGHT + 1, HATCH_STEP))
+
+
+class CoverageColumn(NamedTuple):
+    """A coverage 0..1 with its range, and its target where one is drawn."""
+
+    value: float
+    low: float
+    high: float
+    target: float | None
 
 
 @dataclass(frozen=True)
@@ -51,24 +84,35 @@ class CoverageDrawing:
         return f"-{MARGIN} -{MARGIN} {self.width + 2 * MARGIN} {self.height + 2 * MARGIN}"
 
 
-def coverage_fingerprint(
-    columns: Sequence[tuple[float, float, float, float | None]], groups: Sequence[object]
-) -> CoverageDrawing:
-    """The fingerprint for shares 0..1, columns as (value, low, high, target or None), filled freely."""
-    filled, empty, whiskers, targets, left = [], [], [], [], 0
-    for place, ((value, low, high, target), group) in enumerate(zip(columns, groups, strict=True)):
-        if place:
-            left += COLUMN + (GAP if group == groups[place - 1] else GROUP_GAP)
-        full, middle = round(HEIGHT * value, 2), left + COLUMN / 2
-        empty.append(f"M{left} 0h{COLUMN}v{HEIGHT - full:.2f}h-{COLUMN}z")
-        filled.append(f"M{left} {HEIGHT - full:.2f}h{COLUMN}v{full}h-{COLUMN}z")
-        if high > low:
-            whiskers.append(f"M{middle} {HEIGHT * (1 - high):.2f}V{HEIGHT * (1 - low):.2f}")
-        if target is not None:
-            targets.append(f"M{left - MARGIN} {HEIGHT * (1 - target):.2f}h{COLUMN + 2 * MARGIN}")
-    return CoverageDrawing(left + COLUMN, HEIGHT, *("".join(paths) for paths in (filled, empty, whiskers, targets)))
+def coverage_fingerprint(columns: Sequence[CoverageColumn], groups: Sequence[object]) -> CoverageDrawing:
+    """The fingerprint for shares 0..1, filled freely."""
+    drawn = list(zip(lefts(groups), columns, strict=True))
+    return CoverageDrawing(
+        width=width(groups),
+        height=HEIGHT,
+        filled="".join(filled_part(left, column.value) for left, column in drawn),
+        empty="".join(empty_part(left, column.value) for left, column in drawn),
+        whiskers="".join(whisker(left, column) for left, column in drawn if column.high > column.low),
+        targets="".join(tick(left, column.target) for left, column in drawn if column.target is not None),
+    )
 
 
-def hatching(left: int) -> list[str]:
-    """Diagonal lines over one whole column."""
-    return [f"M{left} {top}l{COLUMN}-{COLUMN}" for top in range(COLUMN, HEIGHT + 1, 4)]
+def filled_height(value: float) -> float:
+    return round(HEIGHT * value, 2)
+
+
+def filled_part(left: int, value: float) -> str:
+    full = filled_height(value)
+    return f"M{left} {HEIGHT - full:.2f}h{COLUMN}v{full}h-{COLUMN}z"
+
+
+def empty_part(left: int, value: float) -> str:
+    return f"M{left} 0h{COLUMN}v{HEIGHT - filled_height(value):.2f}h-{COLUMN}z"
+
+
+def whisker(left: int, column: CoverageColumn) -> str:
+    return f"M{left + COLUMN / 2} {HEIGHT * (1 - column.high):.2f}V{HEIGHT * (1 - column.low):.2f}"
+
+
+def tick(left: int, target: float) -> str:
+    return f"M{left - MARGIN} {HEIGHT * (1 - target):.2f}h{COLUMN + 2 * MARGIN}"

@@ -2,11 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 CHART_WIDTH, CHART_HEIGHT, BARS_TOP, BASELINE, BAR_GAP, LABEL = 360, 170, 48, 150, 2, 16
 TICK_LABELS, OWN_LABEL = BASELINE + 15, LABEL - 4
+COUNT_GAP, COUNT_HEIGHT, TIP_GAP, HEAD = 4, 12, 2, 6
+TICKS = 10
+"""So many equal steps lie between the ticks of the whole scale."""
+
 EDGE = 30
 """So near to an edge a centred label would not fit."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many lie within a closed range of points, and how many of them are marked."""
+
+    lowest: int
+    highest: int
+    count: int
+    marked: int
 
 
 @dataclass(frozen=True)
@@ -24,12 +39,17 @@ class Bar:
     count: int
 
 
+class Tick(NamedTuple):
+    x: float
+    share: float
+
+
 @dataclass(frozen=True)
 class Histogram:
-    """Bars over a scale from 0, ticks as (x, share), an arrow down to the own value, place and anchor of its label."""
+    """Bars over a scale from 0, its ticks, an arrow down to the own value, place and anchor of its label."""
 
     bars: list[Bar]
-    ticks: list[tuple[float, float]]
+    ticks: list[Tick]
     arrow: str
     own: float
     anchor: str
@@ -39,36 +59,66 @@ class Histogram:
     tick_labels, own_label = TICK_LABELS, OWN_LABEL
 
 
-def histogram(bins: Sequence[tuple[int, int, int, int]], own: int, highest: int) -> Histogram:
-    """Bins as (lowest, highest, count, part of the count) in points; `own` and `highest` are points too."""
-    unit = CHART_WIDTH / (bins[-1][1] + 1)
-    rise = (BASELINE - BARS_TOP) / max([count for _low, _high, count, _part in bins] + [1])
-    bars = [bar(part, unit, rise) for part in bins]
+def histogram(tallies: Sequence[Tally], own: int, highest: int) -> Histogram:
+    """Side by side on a scale of points, of which `own` is the value to point to and `highest` the end."""
+    unit = CHART_WIDTH / (tallies[-1].highest + 1)
+    rise = (BASELINE - BARS_TOP) / max(1, *(tally.count for tally in tallies))
+    bars = [bar(tally, unit, rise) for tally in tallies]
+    below = next(b for b, tally in zip(bars, tallies, strict=True) if tally.lowest <= own <= tally.highest)
     x = round((own + 0.5) * unit, 2)
-    below = next(one for one, (low, high, *_rest) in zip(bars, bins, strict=True) if low <= own <= high)
-    tip = round((below.text_y - 12 if below.count else BASELINE) - 2, 2)
-    tenths = [(round((n / 10 * highest + 0.5) * unit, 2), n / 10) for n in range(11)]
+    tip = round((below.text_y - COUNT_HEIGHT if below.count else BASELINE) - TIP_GAP, 2)
     return Histogram(
-        bars,
-        [tick for tick in tenths if tick[0] < CHART_WIDTH],
-        f"M{x} {LABEL}V{tip - 6}M{x} {tip}l-4 -7h8z",
-        x,
-        "start" if x < EDGE else "end" if x > CHART_WIDTH - EDGE else "middle",
+        bars=bars,
+        ticks=ticks(highest, unit),
+        arrow=f"M{x} {LABEL}V{tip - HEAD}M{x} {tip}l-4 -7h8z",
+        own=x,
+        anchor=anchor(x),
     )
 
 
-def bar(part: tuple[int, int, int, int], unit: float, rise: float) -> Bar:
-    low, high, count, marked = part
-    width, x, top = (high - low + 1) * unit - BAR_GAP, low * unit + BAR_GAP / 2, BASELINE - count * rise
-    box = (x, top, width, count * rise, marked * rise, BASELINE - marked * rise, x + width / 2, top - 4)
-    return Bar(*(round(number, 2) for number in box), count)
+def bar(tally: Tally, unit: float, rise: float) -> Bar:
+    width, left = (tally.highest - tally.lowest + 1) * unit - BAR_GAP, tally.lowest * unit + BAR_GAP / 2
+    top = BASELINE - tally.count * rise
+    return Bar(
+        x=round(left, 2),
+        y=round(top, 2),
+        width=round(width, 2),
+        height=round(tally.count * rise, 2),
+        part=round(tally.marked * rise, 2),
+        part_y=round(BASELINE - tally.marked * rise, 2),
+        text_x=round(left + width / 2, 2),
+        text_y=round(top - COUNT_GAP, 2),
+        count=tally.count,
+    )
 
 
-def parts(counts: Sequence[tuple[str, int]]) -> list[tuple[str, float, float]]:
-    """Named counts side by side as (name, left, width) on a line of 100; none where all are 0."""
-    total, left, placed = sum(count for _name, count in counts), 0.0, []
+def ticks(highest: int, unit: float) -> list[Tick]:
+    """Those steps of the whole scale that lie within the chart."""
+    steps = [Tick(round((step / TICKS * highest + 0.5) * unit, 2), step / TICKS) for step in range(TICKS + 1)]
+    return [tick for tick in steps if tick.x < CHART_WIDTH]
+
+
+def anchor(x: float) -> str:
+    """How a label at this place is anchored, so that it stays within the chart."""
+    if x < EDGE:
+        return "start"
+    return "end" if x > CHART_WIDTH - EDGE else "middle"
+
+
+class Segment(NamedTuple):
+    """A part of a line of 100."""
+
+    name: str
+    left: float
+    width: float
+
+
+def segments(counts: Sequence[tuple[str, int]]) -> list[Segment]:
+    """Named counts side by side on a line of 100; none where all are 0."""
+    total = sum(count for _name, count in counts)
+    left, placed = 0.0, []
     for name, count in counts if total else ():
         width = 100 * count / total
-        placed.append((name, round(left, 2), round(width, 2)))
+        placed.append(Segment(name, round(left, 2), round(width, 2)))
         left += width
     return placed

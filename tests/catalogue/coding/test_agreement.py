@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.coding.forms import AgreementForm
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
-from catalogue.templatetags.pictures import VERDICTS
+from catalogue.templatetags.words import VERDICTS
 from experience.agreement import agreement
 from experience.models import Determinant
 from tests.answers import body, codes_of, numbers_in, parsed, queries_of, text_of

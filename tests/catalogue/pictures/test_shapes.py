@@ -43,7 +43,7 @@ def test_only_groups_part_the_columns_wider(drawn, place):
 
 @given(st.lists(st.tuples(shares, shares, shares, st.none() | shares), min_size=1, max_size=13))
 def test_a_coverage_fills_its_column_to_its_share(columns):
-    columns = [(value, *sorted((low, high)), target) for value, low, high, target in columns]
+    columns = [fingerprints.CoverageColumn(value, *sorted((low, high)), target) for value, low, high, target in columns]
     found = fingerprints.coverage_fingerprint(columns, [0] * len(columns))
     heights = [float(height) for height in re.findall(r"v(-?[\d.]+)h-", found.filled)]
     assert heights == pytest.approx([fingerprints.HEIGHT * value for value, *_rest in columns], abs=0.006)
@@ -53,7 +53,7 @@ def test_a_coverage_fills_its_column_to_its_share(columns):
 
 @given(st.lists(st.tuples(st.sampled_from(["less", "same", "more"]), st.integers(0, 200)), max_size=3))
 def test_parts_fill_the_line_without_a_gap(counts):
-    placed = histograms.parts(counts)
+    placed = histograms.segments(counts)
     assert [name for name, _left, _width in placed] == [name for name, _n in counts if any(n for _, n in counts)]
     if placed:
         ends = [left + width for _name, left, width in placed]
@@ -62,8 +62,8 @@ def test_parts_fill_the_line_without_a_gap(counts):
 
 
 def test_bars_stand_on_their_line_as_high_as_their_count_and_the_arrow_points_to_the_own_value():
-    bins = [(0, 1, 4, 1), (2, 3, 8, 0), (4, 5, 0, 0)]
-    drawn = histograms.histogram(bins, own=2, highest=5)
+    tallies = [histograms.Tally(*numbers) for numbers in ((0, 1, 4, 1), (2, 3, 8, 0), (4, 5, 0, 0))]
+    drawn = histograms.histogram(tallies, own=2, highest=5)
     tallest = histograms.BASELINE - histograms.BARS_TOP
     assert [bar.height for bar in drawn.bars] == [tallest / 2, tallest, 0]
     assert [bar.part for bar in drawn.bars] == [tallest / 8, 0, 0]
@@ -75,11 +75,13 @@ def test_bars_stand_on_their_line_as_high_as_their_count_and_the_arrow_points_to
 
 @given(st.integers(2, 20))
 def test_dots_of_a_network_are_apart_and_arrows_end_at_their_rims(number):
-    nodes = networks.ring([(str(place), "/") for place in range(number)])
+    nodes = networks.ring([networks.Label(str(place), "/") for place in range(number)])
     assert len({(node.x, node.y) for node in nodes}) == number
     shaft = networks.arrow(nodes[0], nodes[1]).split("M")[1]
     ends = [tuple(map(float, point.split())) for point in shaft.split("L")]
-    for (x, y), node, distance in zip(ends, nodes, (networks.DOT_RADIUS, networks.DOT_RADIUS + 3), strict=False):
+    for (x, y), node, distance in zip(
+        ends, nodes, (networks.DOT_RADIUS, networks.DOT_RADIUS + networks.TIP_GAP), strict=False
+    ):
         assert ((x - node.x) ** 2 + (y - node.y) ** 2) ** 0.5 == pytest.approx(distance, abs=0.15)
 
 

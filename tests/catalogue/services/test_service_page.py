@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.models import Coding, Service
 from catalogue.rules.blindness import hidden_sentence
-from catalogue.templatetags.pictures import agreed
+from catalogue.templatetags.words import agreed
 from experience.contribution import evenness
 from experience.levels import touchpoint_integration
 from experience.models import Determinant

@@ -1,0 +1,41 @@
+"""Long lists: what of them is shown, and how many were chosen."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from django import template
+
+register = template.Library()
+
+LONG = 12
+"""More choices than these scroll in a box of their own."""
+
+MOST = {"parts": 12, "overlapping": 8, "members": 6, "changes": 5, "short changes": 4, "cities": 2}
+"""How many of each are shown where the whole list would be too long."""
+
+
+class Cut(NamedTuple):
+    """The head of a list that is shown, and how many more there are."""
+
+    shown: Sequence[object]
+    more: int
+
+
+@register.filter
+def cut(items: Sequence[object], what: str) -> Cut:
+    return Cut(items[: MOST[what]], max(0, len(items) - MOST[what]))
+
+
+@register.filter
+def is_long(choices: Sequence[object]) -> bool:
+    return len(choices) > LONG
+
+
+class Choosable(Protocol):
+    @property
+    def chosen(self) -> bool: ...
+
+
+@register.filter
+def chosen_count(choices: Iterable[Choosable]) -> int:
+    return sum(choice.chosen for choice in choices)

@@ -1,0 +1,29 @@
+"""Numbers in a fixed form, the same in every language."""
+
+from django import template
+
+register = template.Library()
+
+UNDEFINED = "–"
+NEARLY_ALL = 0.9995
+"""From this share on one digit after the point would say 100 %."""
+
+
+@register.filter
+def three_digits(number: float | None) -> str:
+    """A share with three digits after the point, or a dash where it is undefined."""
+    return UNDEFINED if number is None else f"{number:.3f}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share 0..1 as a whole percentage, or a dash where it is undefined."""
+    return UNDEFINED if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def share_of_best(share: float) -> str:
+    """A share 0..1 as a percentage that says 100 only where it is the whole."""
+    if share >= 1:
+        return "100 %"
+    return "> 99.9 %" if share > NEARLY_ALL else f"{100 * share:.1f} %"
