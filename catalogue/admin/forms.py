@@ -1,8 +1,11 @@
 """Forms of the admin: what a person can get wrong across the parts of a service, told beside the field."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
 from django import forms
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from catalogue import models
 from catalogue.rules import evidence as rules
@@ -10,59 +13,82 @@ from catalogue.rules import evidence as rules
 PARKED = 20_000
 """Added to the numbers of rows that change places, so that none meets another on the way."""
 
-
-def withdrawn_evidence(data) -> tuple[set[int], dict[int, str]]:
-    """What the same page does to the service's evidence: the ids it deletes, and the kind it gives to each id."""
-    deleted, kinds = set(), {}
-    total = data.get("evidence-TOTAL_FORMS", "0")
-    for place in range(min(int(total), 1000) if total.isdecimal() else 0):
-        prefix = f"evidence-{place}"
-        pk = data.get(f"{prefix}-id", "")
-        if pk.isdecimal():
-            kinds[int(pk)] = data.get(f"{prefix}-kind", "")
-            if data.get(f"{prefix}-DELETE"):
-                deleted.add(int(pk))
-    return deleted, kinds
+SHARED = ("evidence", "determinant", "group")
+"""Fields whose choices are the same in all rows of a page."""
 
 
-def pointing_problems(level, chosen, data):
+class SentEvidenceForm(forms.Form):
+    """One row of the service's evidence as the page sends it. Whether that is right, the row's own form says."""
+
+    id = forms.IntegerField(required=False)
+    kind = forms.CharField(required=False)
+
+
+SentEvidenceFormSet = forms.formset_factory(SentEvidenceForm, can_delete=True)
+
+
+class SentEvidence(NamedTuple):
+    """What a page does to the service's evidence: the ids that it deletes, and the kind that it gives to each id."""
+
+    deleted: set[int]
+    kinds: dict[int, str]
+
+
+def sent_evidence(data: Mapping[str, Any]) -> SentEvidence:
+    """Read anew for each form that points to evidence: Django lets no form of a page see another."""
+    sent = SentEvidence(set(), {})
+    for form in SentEvidenceFormSet(data, prefix="evidence").forms:
+        pk = form.cleaned_data.get("id") if form.is_valid() else None
+        if pk is not None:
+            sent.kinds[pk] = form.cleaned_data["kind"]
+            if form.cleaned_data["DELETE"]:
+                sent.deleted.add(pk)
+    return sent
+
+
+def pointing_problems(level: int | None, chosen: Iterable[models.Evidence], data: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the evidence of a level, as it will be once the whole page is saved."""
-    deleted, kinds = withdrawn_evidence(data)
-    for evidence in chosen:
-        evidence.kind = kinds.get(evidence.pk, evidence.kind)
-        if evidence.pk in deleted:
+    sent, pages = sent_evidence(data), list(chosen)
+    for page in pages:
+        page.kind = sent.kinds.get(page.pk, page.kind)
+        if page.pk in sent.deleted:
             yield _("Evidence %(number)s is deleted on this page: choose another here, or keep it.") % {
-                "number": evidence.number
+                "number": page.number
             }
-    yield from rules.evidence_problems(level, chosen)
+    yield from rules.evidence_problems(level, pages)
 
 
 class SharedChoicesFormSet(forms.BaseInlineFormSet):
     """Reads the choices of a foreign key or of the service's evidence once for all rows, not once per row."""
 
-    def save(self, commit=True):
+    model: type[models.services.Part]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        self.choices: dict[str, list[Any]] = {}
+        super().__init__(*args, **kwargs)
+
+    def save(self, commit: bool = True) -> list[Any]:
         moved = [form.instance.pk for form in self.initial_forms if "number" in form.changed_data]
         if moved:
             self.model.objects.filter(pk__in=moved).update(number=F("number") + PARKED)
         return super().save(commit)
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if name == "evidence":
-                field.queryset = models.Evidence.objects.filter(service=self.instance.pk)
-            if isinstance(field, forms.ModelChoiceField) and name in ("evidence", "determinant", "group"):
-                field.choices = self.shared_choices(name, field)
+            if name in SHARED and isinstance(field, forms.ModelChoiceField):
+                self.share_choices(name, field)
 
-    def shared_choices(self, name, field):
-        held = self.__dict__.setdefault("_held_choices", {})
-        if name not in held:
-            held[name] = list(field.choices)
-        return held[name]
+    def share_choices(self, name: str, field: forms.ModelChoiceField) -> None:
+        if name == "evidence":
+            field.queryset = models.Evidence.objects.filter(service=self.instance.pk)
+        if name not in self.choices:
+            self.choices[name] = list(field.iterator(field))
+        field.choices = self.choices[name]
 
 
 class EvidenceFormSet(SharedChoicesFormSet):
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
             if form.instance.pk and rules.is_cited_by_codes(form.instance):
@@ -72,7 +98,15 @@ class EvidenceFormSet(SharedChoicesFormSet):
                 )
 
 
-class EvidencedForm(forms.ModelForm):
+class TellingForm(forms.ModelForm):
+    """A form that tells what rules of the data say, beside the field that can mend it."""
+
+    def tell(self, field: str, messages: Iterable[str]) -> None:
+        for message in messages:
+            self.add_error(field, message)
+
+
+class EvidencedForm(TellingForm):
     """A statement about a service that points to evidence of that service."""
 
     class Meta:
@@ -84,59 +118,49 @@ class EvidencedForm(forms.ModelForm):
 
 
 class ClassificationForm(EvidencedForm):
-    def clean(self):
-        data = super().clean()
-        for message in pointing_problems(data.get("level"), data.get("evidence") or (), self.data):
-            self.add_error("evidence", message)
-        return data
+    def clean(self) -> None:
+        super().clean()
+        level, pages = self.cleaned_data.get("level"), self.cleaned_data.get("evidence") or ()
+        self.tell("evidence", pointing_problems(level, pages, self.data))
 
 
 class DetrimentForm(EvidencedForm):
-    def clean(self):
-        data = super().clean()
-        for message in pointing_problems(0, data.get("evidence") or (), self.data):
-            self.add_error("evidence", message)
-        return data
+    def clean(self) -> None:
+        super().clean()
+        self.tell("evidence", pointing_problems(None, self.cleaned_data.get("evidence") or (), self.data))
 
 
-class ServiceForm(forms.ModelForm):
-    def clean(self):
-        data = super().clean()
-        pages = data.get("integration_evidence") or ()
-        for message in pointing_problems(data.get("integration_level"), pages, self.data):
-            self.add_error("integration_evidence", message)
-        return data
+class ServiceForm(TellingForm):
+    def clean(self) -> None:
+        super().clean()
+        level, pages = self.cleaned_data.get("integration_level"), self.cleaned_data.get("integration_evidence") or ()
+        self.tell("integration_evidence", pointing_problems(level, pages, self.data))
 
 
 class EvidenceForm(forms.ModelForm):
-    def clean(self):
-        data = super().clean()
-        weak = data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
+    def clean(self) -> None:
+        super().clean()
+        weak = self.cleaned_data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
         if weak and self.instance.pk and rules.carries_a_level(self.instance):
             message = _("A level of 2 or more, or a link, rests on this page: change that first.")
             self.add_error("kind", forms.ValidationError(message, code="carries_a_level"))
-        return data
 
 
-class OwnEvidenceForm(forms.ModelForm):
+class OwnEvidenceForm(TellingForm):
     """Outside its service's page: evidence must be of that very service."""
 
-    def clean(self):
-        data = super().clean()
-        service = data.get("service")
-        if any(evidence.service_id != service.pk for evidence in data.get("evidence") or () if service):
-            self.add_error("evidence", _("Choose evidence of the same service only."))
+    def clean(self) -> None:
+        super().clean()
+        service, pages = self.cleaned_data.get("service"), self.cleaned_data.get("evidence") or ()
+        if service and any(page.service_id != service.pk for page in pages):
+            self.tell("evidence", [_("Choose evidence of the same service only.")])
         if "level" in self.fields:
-            for message in rules.evidence_problems(data.get("level"), data.get("evidence") or ()):
-                self.add_error("evidence", message)
-        return data
+            self.tell("evidence", rules.evidence_problems(self.cleaned_data.get("level"), pages))
 
 
-class ServiceLinkForm(forms.ModelForm):
-    def clean(self):
-        data = super().clean()
-        ends = [service.pk for service in (data.get("source"), data.get("target")) if service]
-        if len(ends) == 2 and "evidence" in data:
-            for message in rules.link_problems(ends, data["evidence"]):
-                self.add_error("evidence", message)
-        return data
+class ServiceLinkForm(TellingForm):
+    def clean(self) -> None:
+        super().clean()
+        ends = [service.pk for name in ("source", "target") if (service := self.cleaned_data.get(name))]
+        if len(ends) == 2 and "evidence" in self.cleaned_data:
+            self.tell("evidence", rules.link_problems(ends, self.cleaned_data["evidence"]))

@@ -3,13 +3,18 @@
 Everything a person can get wrong is told beside the field.
 """
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from django import forms
 from django.contrib import admin
-from django.db.models import CharField, Count, URLField
+from django.db.models import CharField, Count, Field, ForeignKey, ManyToManyField, Model, QuerySet, URLField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import models
 from catalogue.admin import forms as admin_forms
+from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.rules import evidence as rules
 from experience.models import Determinant
 
@@ -17,9 +22,8 @@ admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
 admin.site.index_title = _("Catalogue and model")
 
-
 CODED = Determinant.objects.filter(derived=False)
-ADDRESSES = {URLField: {"assume_scheme": "https"}}
+ADDRESSES: Mapping[type[Field], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
 class PartInline(admin.TabularInline):
@@ -30,11 +34,11 @@ class PartInline(admin.TabularInline):
     related: tuple[str, ...] = ()
     points_to_evidence = False
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("service", *self.related)
         return rows.prefetch_related("evidence") if self.points_to_evidence else rows
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Without the buttons that add, change, view and delete the chosen row: four per field drown the page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField):
@@ -75,11 +79,13 @@ class ClassificationInline(PartInline):
     points_to_evidence = True
     fields = ["determinant", "level", "reason", "evidence", "decision"]
 
-    def get_extra(self, request, obj=None, **kwargs):
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         """A new service starts with one empty row per determinant that is to be coded."""
         return 0 if obj else CODED.count()
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.name == "determinant":
             kwargs["queryset"] = CODED.all()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -89,6 +95,20 @@ class DetrimentInline(PartInline):
     model = models.Detriment
     points_to_evidence = True
     form = admin_forms.DetrimentForm
+
+
+FACTS = (
+    "official_url",
+    "official_url_seen",
+    "personalisation",
+    "personalisation_note",
+    "data_sources",
+    "technologies",
+    "payments",
+    "confidence",
+    "unknown",
+)
+INTEGRATION = ("integration_level", "integration_reason", "integration_evidence", "integration_decision")
 
 
 @admin.register(models.Service)
@@ -119,42 +139,45 @@ class ServiceAdmin(admin.ModelAdmin):
         css = {"all": ["catalogue/admin.css"]}
 
     inlines = [
-        TouchpointInline, CustomerInline, PartnerInline, EvidenceInline, ClassificationInline, DetrimentInline
-    ]  # fmt: skip
+        TouchpointInline,
+        CustomerInline,
+        PartnerInline,
+        EvidenceInline,
+        ClassificationInline,
+        DetrimentInline,
+    ]
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary", "description", "published", "updated"]}),
         (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains"]}),
         (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
-        (_("Facts"), {"fields": [
-            "official_url", "official_url_seen", "personalisation", "personalisation_note", "data_sources",
-            "technologies", "payments", "confidence", "unknown",
-        ]}),
-        (_("Integration"), {"fields": [
-            "integration_level", "integration_reason", "integration_evidence", "integration_decision",
-        ]}),
-    ]  # fmt: skip
+        (_("Facts"), {"fields": FACTS}),
+        (_("Integration"), {"fields": INTEGRATION}),
+    ]
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
+    def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk is None and isinstance(inline, ClassificationInline):
             kwargs["initial"] = [{"determinant": pk} for pk in CODED.values_list("pk", flat=True)]
         return kwargs
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_verification().prefetch_related("cities")
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        services = cast(ServiceQuerySet, super().get_queryset(request))
+        return services.with_verification().prefetch_related("cities")
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "integration_evidence":
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
+        if request.resolver_match and db_field.name == "integration_evidence":
             service = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = models.Evidence.objects.filter(service=service if str(service).isdigit() else None)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("cities"))
-    def city_names(self, service):
+    def city_names(self, service: models.Service) -> str:
         return ", ".join(city.name for city in service.cities.all())
 
     @admin.display(description=_("pages read"), ordering="pages_read")
-    def pages_read(self, service):
+    def pages_read(self, service: models.Service) -> int:
         return service.pages_read
 
 
@@ -164,11 +187,11 @@ class ProviderAdmin(admin.ModelAdmin):
     list_filter = ["type"]
     search_fields = ["name"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(service_count=Count("services"))
 
     @admin.display(description=_("services"), ordering="service_count")
-    def service_count(self, provider):
+    def service_count(self, provider: models.Provider) -> int:
         return provider.service_count
 
 
@@ -217,7 +240,7 @@ class EvidenceAdmin(admin.ModelAdmin):
     search_fields = ["title", "url", "supports", "service__name"]
     autocomplete_fields = ["service"]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Evidence | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (
             obj and (rules.carries_a_level(obj) or rules.is_cited_by_codes(obj))
         )
@@ -296,13 +319,13 @@ class AssignmentAdmin(admin.ModelAdmin):
 class RawCodeAdmin(admin.ModelAdmin):
     """Raw codes are kept as they were given: they can be read here, never changed."""
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -315,8 +338,8 @@ class CodingSheetAdmin(RawCodeAdmin):
     list_select_related = ["service", "coder", "coding_round"]
     search_fields = ["service__name"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible(request.user)
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return cast(SheetQuerySet, super().get_queryset(request)).visible(request.user)
 
 
 @admin.register(models.Coding)
@@ -326,14 +349,14 @@ class CodingAdmin(RawCodeAdmin):
     list_select_related = ["sheet__service", "determinant", "sheet__coder"]
     search_fields = ["sheet__service__name", "reason"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         sheets = models.CodingSheet.objects.visible(request.user).order_by()
         return super().get_queryset(request).filter(sheet__in=sheets.values("pk"))
 
     @admin.display(ordering="sheet__service")
-    def service(self, coding):
+    def service(self, coding: models.Coding) -> models.Service:
         return coding.sheet.service
 
     @admin.display(ordering="sheet__coder")
-    def coder(self, coding):
+    def coder(self, coding: models.Coding) -> models.Coder:
         return coding.sheet.coder

@@ -40,6 +40,8 @@ class Provider(WithNaturalKey):
     name = models.CharField(_("name"), max_length=160, unique=True)
     type = models.CharField(_("type"), max_length=20, choices=Type)
 
+    service_count: int  # where a query annotates it
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("provider")
