@@ -92,7 +92,7 @@ def balanced_coverage(
 
     `domains` names the field of activity of each service. Raises ValueError for an empty scope.
     """
-    return coverage_by_domain(values, domains, scope, factors, saturation).mean(axis=0)
+    return coverage_by_domain(values, domains, scope, factors=factors, saturation=saturation).mean(axis=0)
 
 
 def coverage_by_domain(

@@ -7,6 +7,7 @@ Every source draws from its own seeded stream, so that switching one on or off l
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,14 @@ class Range:
         return source if source and self.widths[source] > 0 else None
 
 
+class LevelDraws(NamedTuple):
+    """One level that moves: places of its service and its determinant, and what it is in each draw."""
+
+    service: int
+    determinant: int
+    levels: NDArray[np.int_]
+
+
 class Simulation:
     """The draws behind all figures of one set of services over K determinants.
 
@@ -126,8 +135,8 @@ class Simulation:
         functions, lambdas = self.assumed
         return worth[functions], np.array(SATURATIONS)[lambdas]
 
-    def level_draws(self, varying: Collection[str]) -> Iterator[tuple[int, int, NDArray[np.int_]]]:
-        """(service, determinant, level per draw) of every level that moves; a missing one is 0 unless it varies.
+    def level_draws(self, varying: Collection[str]) -> Iterator[LevelDraws]:
+        """Of every level that moves; a missing one is 0 unless it varies.
 
         Which levels take a draw depends on the data alone, so that streams stay in step whatever varies.
         """
@@ -145,7 +154,7 @@ class Simulation:
                     elif levels is not None:
                         levels = np.where(levels < 0, filled, levels)
                 if levels is not None:
-                    yield row, place, np.maximum(levels, 0)
+                    yield LevelDraws(row, place, np.maximum(levels, 0))
 
     def _coded(self, service: Judged, place: int, stream: np.random.Generator) -> NDArray[np.int_] | None:
         """The level that one coder, drawn at random, gives in each draw; -1 where that coder could not tell."""

@@ -74,13 +74,13 @@ def similar(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
 
     Ties keep the order of the others.
     """
-    found = []
+    matches = []
     for service, other in others.items():
         shared = similarity.shared_strengths(mine.levels, other.levels)
         if shared:
             alike = similarity.similarity(mine.levels, other.levels)
-            found.append(Match(service, alike, [mine.determinants[place] for place in shared]))
-    return sorted(found, key=lambda match: -match.number)[:MOST_NEIGHBOURS]
+            matches.append(Match(service, alike, [mine.determinants[place] for place in shared]))
+    return sorted(matches, key=lambda match: -match.number)[:MOST_NEIGHBOURS]
 
 
 def complements(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
@@ -124,6 +124,12 @@ def described(
     mine: Profile, matches: Iterable[Match], others: Mapping[int, Profile], services: Mapping[int, Service]
 ) -> list[Neighbour]:
     return [
-        Neighbour(services[pk], others[pk], number, because, relation(mine, others[pk]))
+        Neighbour(
+            service=services[pk],
+            profile=others[pk],
+            number=number,
+            because=because,
+            relation=relation(mine, others[pk]),
+        )
         for pk, number, because in matches
     ]

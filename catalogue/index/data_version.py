@@ -56,5 +56,6 @@ def postgresql(tables: Iterable[str]) -> Iterator[str]:
     yield postgresql_function("catalogue_renew_version", POSTGRESQL_RENEWAL)
     event = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
     for table in tables:
-        yield from postgresql_trigger(f"version_{table}", event, table, "STATEMENT", "catalogue_renew_version")
+        name = f"version_{table}"
+        yield from postgresql_trigger(name, event, table, each="STATEMENT", function="catalogue_renew_version")
     yield POSTGRESQL_RENEWAL

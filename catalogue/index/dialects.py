@@ -8,7 +8,7 @@ def sqlite_trigger(name: str, event: str, table: str, body: str) -> Iterator[str
     yield f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body} END"
 
 
-def postgresql_trigger(name: str, event: str, table: str, each: str, function: str) -> Iterator[str]:
+def postgresql_trigger(name: str, event: str, table: str, *, each: str, function: str) -> Iterator[str]:
     yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
     yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
 

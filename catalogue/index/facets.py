@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +103,7 @@ FACETS = [
     Facet("region", _("World region"), "cities__country__region", Region.choices),
     Facet("country", _("Country"), "cities__country__code", Country),
     Facet("city", _("City"), "cities__slug", City),
-    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration.choices, "minimum"),
+    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration.choices, mode="minimum"),
     Facet("channel", _("Touchpoint"), "touchpoints__channel", Touchpoint.Channel.choices),
     FormFacet("form", _("Physical or digital"), "form", FORMS),
     Facet("phase", _("Phase of the journey"), "touchpoints__phase", Touchpoint.Phase.choices),
@@ -112,7 +113,7 @@ FACETS = [
     Facet("payment", _("Payment"), "payments__slug", PaymentModel),
     Facet("technology", _("Technology"), "technologies__slug", Technology),
     Facet("status", _("Status"), "status", Service.Status.choices),
-    VerificationFacet("verified", _("Verification, at least"), "verification", VERIFICATION, "minimum"),
+    VerificationFacet("verified", _("Verification, at least"), "verification", VERIFICATION, mode="minimum"),
 ]
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
 
@@ -154,8 +155,8 @@ class Index:
     def choice_bits(self, facet: Facet, value: str, level: int = 1) -> int:
         bits = self.bits[facet.name]
         if facet.mode == "minimum":
-            known = ((int(own), bit) for own, bit in bits.items() if isinstance(own, str))
-            return reduce(or_, (bit for own, bit in known if own >= int(value)), 0)
+            known = ((int(number), bit) for number, bit in bits.items() if isinstance(number, str))
+            return reduce(or_, (bit for number, bit in known if number >= int(value)), 0)
         if facet.mode == "all":
             return reduce(or_, (bits.get((value, n), 0) for n in range(level, MAX_LEVEL + 1)), 0)
         return bits.get(value, 0)
@@ -190,9 +191,12 @@ def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[Value, int]:
     return {key: int.from_bytes(array, "little") for key, array in arrays.items()}
 
 
-def counts(
-    index: Index, selection: Mapping[str, list[str]], level: int, rest: int
-) -> Iterator[tuple[Facet, list[Choice]]]:
+class CountedFacet(NamedTuple):
+    facet: Facet
+    choices: list[Choice]
+
+
+def counts(index: Index, selection: Mapping[str, list[str]], level: int, rest: int) -> Iterator[CountedFacet]:
     """Per facet its choices with counts: how many services each would leave, all other facets held.
 
     `selection` maps facet names to chosen values; `rest` is the mask of what is no facet (text, years).
@@ -204,10 +208,8 @@ def counts(
         if facet.mode == "all":
             others &= masks[facet.name]
         chosen = set(selection.get(facet.name, ()))
-        yield (
-            facet,
-            [
-                Choice(value, label, (others & index.choice_bits(facet, value, level)).bit_count(), value in chosen)
-                for value, label in index.choices[facet.name]
-            ],
-        )
+        choices = [
+            Choice(value, label, (others & index.choice_bits(facet, value, level)).bit_count(), value in chosen)
+            for value, label in index.choices[facet.name]
+        ]
+        yield CountedFacet(facet, choices)

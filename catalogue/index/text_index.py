@@ -57,13 +57,21 @@ SEARCHED_TABLES = (
 
 
 class Writing(NamedTuple):
-    """One way to write a searched table: name and place of its table for names, the event, the services it touches."""
+    """One way to write a searched table: the event, its name, the row that it leaves behind or takes away."""
 
     name: str
-    number: int
     event: str
-    table: str
-    services: str
+    row: str
+    searched: SearchedTable
+
+    @property
+    def table(self) -> str:
+        return self.searched.name
+
+    @property
+    def services(self) -> str:
+        """The services whose texts it changes, as SQL."""
+        return self.searched.services.format(row=self.row)
 
     @property
     def trigger(self) -> str:
@@ -71,15 +79,14 @@ class Writing(NamedTuple):
 
     @property
     def function(self) -> str:
-        return f"catalogue_search_{self.number}_{self.name}"
+        return f"catalogue_search_{SEARCHED_TABLES.index(self.searched)}_{self.name}"
 
 
 def writings() -> Iterator[Writing]:
-    for number, table in enumerate(SEARCHED_TABLES):
-        new, old = table.services.format(row="NEW"), table.services.format(row="OLD")
-        yield Writing("insert", number, "INSERT", table.name, new)
-        yield Writing("update", number, f"UPDATE OF {table.columns}", table.name, new)
-        yield Writing("delete", number, "DELETE", table.name, old)
+    for table in SEARCHED_TABLES:
+        yield Writing("insert", "INSERT", "NEW", table)
+        yield Writing("update", f"UPDATE OF {table.columns}", "NEW", table)
+        yield Writing("delete", "DELETE", "OLD", table)
 
 
 def statements(vendor: str) -> Iterator[str]:
@@ -122,10 +129,12 @@ def postgresql() -> Iterator[str]:
             f"{postgresql_insertion(writing.services)} ON CONFLICT (service_id) DO NOTHING;"
         )
         yield postgresql_function(writing.function, body)
-        yield from postgresql_trigger(writing.trigger, writing.event, writing.table, "ROW", writing.function)
+        yield from postgresql_trigger(
+            writing.trigger, writing.event, writing.table, each="ROW", function=writing.function
+        )
     clear = "catalogue_search_clear"
     yield postgresql_function(clear, "DELETE FROM catalogue_search;")
-    yield from postgresql_trigger("search_truncate", "TRUNCATE", "catalogue_service", "STATEMENT", clear)
+    yield from postgresql_trigger("search_truncate", "TRUNCATE", "catalogue_service", each="STATEMENT", function=clear)
     yield "DELETE FROM catalogue_search"
     yield postgresql_insertion(ALL_SERVICES)
 

@@ -231,7 +231,7 @@ class ServiceFilterSet(django_filters.FilterSet):
             for name in facets.BY_NAME
         }
 
-    def facets(self) -> Iterator[tuple[facets.Facet, list[facets.Choice]]]:
+    def facets(self) -> Iterator[facets.CountedFacet]:
         """Every facet with its choices and counts under the filters that are set."""
         index, rest = self.index, self.index.everything
         after, before = self.value("launched_after"), self.value("launched_before")
