@@ -2,9 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.compare.forms import CompareForm
@@ -12,7 +10,7 @@ from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import MOST_COMPARED, city_names
 from catalogue.models import City, Coding, Service
 from catalogue.rules.blindness import hidden_sentence, sight
-from tests.answers import alerts, codes_of, numbers_in, parsed, text_of
+from tests.answers import alerts, codes_of, numbers_in, parsed, queries_of, text_of
 from tests.factories import ask_to_code, classify, make_service
 
 pytestmark = pytest.mark.django_db
@@ -222,10 +220,7 @@ def test_queries_do_not_grow_with_services(client):
     def queries(number):
         slugs = Service.objects.order_by("slug").values_list("slug", flat=True)[:number]
         query = "&".join(f"service={slug}" for slug in slugs)
-        client.get(f"/compare/?{query}")
-        with CaptureQueriesContext(connection) as captured:
-            client.get(f"/compare/?{query}")
-        return len(captured)
+        return queries_of(client, f"/compare/?{query}")
 
     assert queries(6) == queries(2) <= 8
 
