@@ -9,7 +9,7 @@ from math import comb, fsum
 from experience.levels import MAX_INTEGRATION, IntegrationLevel
 
 Links = Mapping[tuple[int, int], int]
-"""Kind 1-4 of each documented link, by the places (0-based) of its two services; the direction does not count."""
+"""Kind 1-4 of each documented link, by the positions (0-based) of its two services; the direction does not count."""
 
 
 def level_mean(levels: Sequence[int | None]) -> float | None:
@@ -31,7 +31,7 @@ def strongest_links(links: Links) -> dict[frozenset[int], int]:
 
 def network_density(size: int, links: Links) -> float | None:
     """I_net: sum of link kinds over its highest possible sum, 4 · n(n-1)/2, 0..1; None below two services."""
-    if any(not 0 <= place < size for pair in links for place in pair):
+    if any(not 0 <= position < size for pair in links for position in pair):
         raise ValueError("A link names a service that is not there.")
     return fsum(strongest_links(links).values()) / (MAX_INTEGRATION * comb(size, 2)) if size > 1 else None
 
@@ -47,5 +47,5 @@ def cross_domain_share(links: Links, domains: Sequence[object]) -> float | None:
     """Share of the link weight that joins services of different fields of activity, 0..1; None without links."""
     strongest = strongest_links(links)
     total = fsum(strongest.values())
-    across = fsum(kind for pair, kind in strongest.items() if len({domains[place] for place in pair}) > 1)
+    across = fsum(kind for pair, kind in strongest.items() if len({domains[position] for position in pair}) > 1)
     return across / total if total else None

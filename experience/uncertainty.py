@@ -33,7 +33,7 @@ Draws = NDArray[np.float64]
 class Judged:
     """One service as judged: its published profile of K levels, the codes behind each level, and rho (0..1).
 
-    `key` ties its draws to the service, whatever set it is in and whatever its place there; without one, to the place.
+    `key` ties its draws to the service, whatever set it is in and whatever its position there; without one, to the position.
     """
 
     levels: Sequence[LevelOrMissing]
@@ -45,13 +45,13 @@ class Judged:
     def unsettled(self) -> list[int]:
         """Places of the determinants whose level is missing or not the same for two or more coders."""
         return [
-            place
-            for place, pool in enumerate(self.pools)
-            if self.levels[place] is None or len(pool) < 2 or set(pool) != {self.levels[place]}
+            position
+            for position, pool in enumerate(self.pools)
+            if self.levels[position] is None or len(pool) < 2 or set(pool) != {self.levels[position]}
         ]
 
-    def can_miss(self, place: int) -> bool:
-        return self.levels[place] is None or None in self.pools[place]
+    def can_miss(self, position: int) -> bool:
+        return self.levels[position] is None or None in self.pools[position]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Range:
 
 
 class LevelDraws(NamedTuple):
-    """One level that moves: places of its service and its determinant, and what it is in each draw."""
+    """One level that moves: positions of its service and its determinant, and what it is in each draw."""
 
     service: int
     determinant: int
@@ -145,26 +145,26 @@ class Simulation:
                 continue
             tag = (row if service.key is None else service.key) + 1
             coder, untold = self.stream("coders", tag), self.stream("missing", tag)
-            for place in service.unsettled:
-                levels = self._coded(service, place, coder) if "coders" in varying else None
-                if "missing" in varying and service.can_miss(place):
+            for position in service.unsettled:
+                levels = self._coded(service, position, coder) if "coders" in varying else None
+                if "missing" in varying and service.can_miss(position):
                     filled = (untold.random(self.draws) * (MAX_LEVEL + 1)).astype(int)
-                    if service.levels[place] is None and levels is None:
+                    if service.levels[position] is None and levels is None:
                         levels = filled
                     elif levels is not None:
                         levels = np.where(levels < 0, filled, levels)
                 if levels is not None:
-                    yield LevelDraws(row, place, np.maximum(levels, 0))
+                    yield LevelDraws(row, position, np.maximum(levels, 0))
 
-    def _coded(self, service: Judged, place: int, stream: np.random.Generator) -> NDArray[np.int_] | None:
+    def _coded(self, service: Judged, position: int, stream: np.random.Generator) -> NDArray[np.int_] | None:
         """The level that one coder, drawn at random, gives in each draw; -1 where that coder could not tell."""
-        published, pool = service.levels[place], service.pools[place]
+        published, pool = service.levels[position], service.pools[position]
         if len(pool) > 1:
             codes = np.array([-1 if code is None else code for code in pool])
             return codes[(stream.random(self.draws) * len(codes)).astype(int)]
         if published is None:
             return None
-        chance, rate = stream.random(self.draws), self.rates[place]
+        chance, rate = stream.random(self.draws), self.rates[position]
         shift = (chance > 1 - rate / 2).astype(int) - (chance < rate / 2).astype(int)
         return np.clip(published + shift, 0, MAX_LEVEL)
 
@@ -173,8 +173,8 @@ class Simulation:
         worth, _lambda = self.tables(varying)
         known = np.array([[level or 0 for level in service.levels] for service in self.services], dtype=int)
         values = worth[:, known.reshape(len(self.services), self.size)]
-        for row, place, levels in self.level_draws(varying):
-            values[:, row, place] = worth[np.arange(self.draws), levels]
+        for row, position, levels in self.level_draws(varying):
+            values[:, row, position] = worth[np.arange(self.draws), levels]
         return values
 
     def contribution_draws(self, varying: Collection[str]) -> Draws:
@@ -204,9 +204,9 @@ class Simulation:
             levels = [level or 0 for level in service.levels]
             left *= 1 - lambdas[:, None] * service.factor * worth[:, levels]
         each = np.arange(self.draws)
-        for row, place, drawn in self.level_draws(varying):
-            factor, level = self.services[row].factor, self.services[row].levels[place] or 0
-            left[:, place] *= (1 - lambdas * factor * worth[each, drawn]) / (1 - lambdas * factor * worth[:, level])
+        for row, position, drawn in self.level_draws(varying):
+            factor, level = self.services[row].factor, self.services[row].levels[position] or 0
+            left[:, position] *= (1 - lambdas * factor * worth[each, drawn]) / (1 - lambdas * factor * worth[:, level])
         return 1 - left
 
     def ranges(self, measure: Callable[[Collection[str]], Draws]) -> list[Range]:

@@ -41,8 +41,8 @@ class Draft:
 
     def encoded(self) -> str:
         signs = "".join(UNANSWERED if answer is None else str(answer) for answer in self.answers)
-        places = "".join(str(place) for place, phase in enumerate(PHASES) if phase in self.phases)
-        return SEPARATOR.join((self.domain, signs, places, self.name))
+        positions = "".join(str(position) for position, phase in enumerate(PHASES) if phase in self.phases)
+        return SEPARATOR.join((self.domain, signs, positions, self.name))
 
     def integration_level(self, order: Sequence[Determinant]) -> int | None:
         answers = zip(self.answers, order, strict=True)
@@ -80,7 +80,7 @@ def read_draft(text: str, order: Sequence[Determinant], domains: Iterable[str]) 
     parts = text.split(SEPARATOR, 3)
     if len(parts) != 4:
         raise UnreadableDraftError(_("The draft “%(text)s” cannot be read.") % {"text": text[:LONGEST_ECHO]})
-    domain, signs, places, name = parts
+    domain, signs, positions, name = parts
     named = {"name": name.strip()[:LONGEST_ECHO]}
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise UnreadableDraftError(_("A draft needs a name of at most %(most)s letters.") % {"most": LONGEST_NAME})
@@ -91,10 +91,10 @@ def read_draft(text: str, order: Sequence[Determinant], domains: Iterable[str]) 
             _("The draft “%(name)s” was made with another version of the model: its levels cannot be told apart.")
             % named
         )
-    if not set(places) <= set(DIGITS[: len(PHASES)]):
+    if not set(positions) <= set(DIGITS[: len(PHASES)]):
         raise UnreadableDraftError(_("The draft “%(name)s” names an unknown phase.") % named)
     answers = tuple(_answer(sign, d, named) for sign, d in zip(signs, order, strict=True))
-    return Draft(name.strip(), domain, answers, frozenset(PHASES[int(place)] for place in places))
+    return Draft(name.strip(), domain, answers, frozenset(PHASES[int(position)] for position in positions))
 
 
 def _answer(sign: str, determinant: Determinant, named: dict[str, str]) -> int | None:

@@ -38,7 +38,7 @@ class Relation:
 
 
 def relation(mine: Profile, other: Profile) -> Relation:
-    shared = [mine.determinants[place] for place in similarity.shared_strengths(mine.levels, other.levels)]
+    shared = [mine.determinants[position] for position in similarity.shared_strengths(mine.levels, other.levels)]
     levels = zip(mine.determinants, mine.levels, other.levels, strict=True)
     known = [Difference(d, here, there) for d, here, there in levels if here is not None and there is not None]
     known.sort(key=lambda row: -abs(row.here - row.there))
@@ -79,7 +79,7 @@ def similar(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
         shared = similarity.shared_strengths(mine.levels, other.levels)
         if shared:
             alike = similarity.similarity(mine.levels, other.levels)
-            matches.append(Match(service, alike, [mine.determinants[place] for place in shared]))
+            matches.append(Match(service, alike, [mine.determinants[position] for position in shared]))
     return sorted(matches, key=lambda match: -match.number)[:MOST_NEIGHBOURS]
 
 
@@ -89,15 +89,15 @@ def complements(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
     A gap is a determinant that the profile does not support. Those that repeat least of its strengths come first
     (integration left out: connecting is no repetition), then those that gain most.
     """
-    open_places = [place for place, level in enumerate(mine.levels) if not supports(level)]
+    open_places = [position for position, level in enumerate(mine.levels) if not supports(level)]
     added = coverage.value_matrix([other.levels for other in others.values()], size=len(mine.levels))
     covered = coverage.coverage(coverage.value_matrix([mine.levels]))
     ranked = []
     for (service, other), gain in zip(others.items(), gaps.gains(covered, added), strict=True):
-        filled = [place for place in open_places if supports(other.levels[place])]
+        filled = [position for position in open_places if supports(other.levels[position])]
         if filled:
             filled.sort(key=gain.__getitem__, reverse=True)
-            because = [mine.determinants[place] for place in filled[:MOST_REASONS]]
+            because = [mine.determinants[position] for position in filled[:MOST_REASONS]]
             match = Match(service, round(float(gain[filled].sum()), TIE_DIGITS), because)
             ranked.append((repeated_strengths(mine, other), match))
     ranked.sort(key=lambda row: (row[0], -row[1].number))
@@ -107,7 +107,7 @@ def complements(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
 def repeated_strengths(mine: Profile, other: Profile) -> int:
     """How many determinants both support, integration left out."""
     shared = similarity.shared_strengths(mine.levels, other.levels)
-    return sum(not mine.determinants[place].derived for place in shared)
+    return sum(not mine.determinants[position].derived for position in shared)
 
 
 def neighbours(mine: Profile, snapshot: Snapshot, without: Collection[int] = ()) -> Neighbours:

@@ -66,21 +66,21 @@ class Profile:
 
 
 def level_vectors(
-    services: Iterable[tuple[int, int | None]], places: dict[str, int]
+    services: Iterable[tuple[int, int | None]], positions: dict[str, int]
 ) -> dict[int, tuple[LevelOrMissing, ...]]:
-    """Levels of services given as (id, integration level), in one query; `places` maps slugs to positions."""
+    """Levels of services given as (id, integration level), in one query; `positions` is by slug."""
     vectors: dict[int, list[LevelOrMissing]] = {}
     for service, integration in services:
-        vectors[service] = [None] * len(places)
-        if DERIVED_DETERMINANT in places:
-            vectors[service][places[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
+        vectors[service] = [None] * len(positions)
+        if DERIVED_DETERMINANT in positions:
+            vectors[service][positions[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
     rows = Classification.objects.filter(service__in=vectors).order_by()
     for service, slug, level in rows.values_list("service", "determinant__slug", "level"):
         if slug != DERIVED_DETERMINANT:
-            vectors[service][places[slug]] = level
+            vectors[service][positions[slug]] = level
     return {service: tuple(levels) for service, levels in vectors.items()}
 
 
 def profiles(services: Iterable[tuple[int, int | None]], order: list[Determinant]) -> dict[int, Profile]:
-    places = {determinant.slug: place for place, determinant in enumerate(order)}
-    return {service: Profile(order, levels) for service, levels in level_vectors(services, places).items()}
+    positions = {determinant.slug: position for position, determinant in enumerate(order)}
+    return {service: Profile(order, levels) for service, levels in level_vectors(services, positions).items()}

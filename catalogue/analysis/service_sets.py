@@ -103,13 +103,13 @@ class ServiceSet:
         """M_1 and M_0, over the weights too unless a person fixed them."""
         return self.holistic_over(range(len(self.snapshot.determinants)))
 
-    def holistic_over(self, places: Sequence[int]) -> Means:
+    def holistic_over(self, positions: Sequence[int]) -> Means:
         """M_1 and M_0 over some determinants only, with the weights of the rest scaled up."""
-        return Means(*self.simulation.ranges(lambda varying: self._mean_draws(varying, list(places))))
+        return Means(*self.simulation.ranges(lambda varying: self._mean_draws(varying, list(positions))))
 
-    def _mean_draws(self, varying: Collection[str], places: list[int]) -> Values:
+    def _mean_draws(self, varying: Collection[str], positions: list[int]) -> Values:
         covered, weights = self.simulation.coverage_draws(varying), self.simulation.weight_draws(varying)
-        return coverage.means_of_draws(covered[:, places], weights[:, places])
+        return coverage.means_of_draws(covered[:, positions], weights[:, positions])
 
     @cached_property
     def rows(self) -> list[DeterminantRow]:
@@ -117,14 +117,14 @@ class ServiceSet:
         return [
             DeterminantRow(
                 determinant=determinant,
-                range=self.ranges[place],
-                balanced=float(balanced[place]),
-                target=measured[place].target,
-                gap=measured[place].gap,
-                priority=measured[place].priority,
-                parts=self._parts(place, self.shares[:, place]),
+                range=self.ranges[position],
+                balanced=float(balanced[position]),
+                target=measured[position].target,
+                gap=measured[position].gap,
+                priority=measured[position].priority,
+                parts=self._parts(position, self.shares[:, position]),
             )
-            for place, determinant in enumerate(self.snapshot.determinants)
+            for position, determinant in enumerate(self.snapshot.determinants)
         ]
 
     @property
@@ -141,8 +141,10 @@ class ServiceSet:
         urgent = gaps.priorities(self.coverage, self.target, self.weights).tolist()
         return [Measured(*row) for row in zip(self.target, missed, urgent, strict=True)]
 
-    def _parts(self, place: int, shares: Iterable[float]) -> list[CoveragePart]:
-        parts = [CoveragePart(m, m.levels[place], float(share)) for m, share in zip(self.running, shares, strict=True)]
+    def _parts(self, position: int, shares: Iterable[float]) -> list[CoveragePart]:
+        parts = [
+            CoveragePart(m, m.levels[position], float(share)) for m, share in zip(self.running, shares, strict=True)
+        ]
         telling = [part for part in parts if part.level is None or part.level > 0]
         return sorted(telling, key=lambda part: (-part.share, part.member.name))
 
@@ -209,9 +211,9 @@ class ServiceSet:
 
     @cached_property
     def connection(self) -> Connection:
-        places = {member.slug: place for place, member in enumerate(self.running)}
-        counted = [link for link in self.links if not link.ended and {link.source, link.target} <= places.keys()]
-        kinds = {(places[link.source], places[link.target]): link.kind for link in counted}
+        positions = {member.slug: position for position, member in enumerate(self.running)}
+        counted = [link for link in self.links if not link.ended and {link.source, link.target} <= positions.keys()]
+        kinds = {(positions[link.source], positions[link.target]): link.kind for link in counted}
         levels = [member.integration_level for member in self.running]
         return Connection(
             level_mean=integration.level_mean(levels),
@@ -236,15 +238,17 @@ class ServiceSet:
     @cached_property
     def overlaps(self) -> list[Overlap]:
         """Determinants that two or more running services support: what is done more than once."""
-        overlaps = [self._overlap(place, determinant) for place, determinant in enumerate(self.snapshot.determinants)]
+        overlaps = [
+            self._overlap(position, determinant) for position, determinant in enumerate(self.snapshot.determinants)
+        ]
         several = [overlap for overlap in overlaps if len(overlap.members) > 1]
         return sorted(several, key=lambda overlap: (-len(overlap.members), overlap.determinant.order))
 
-    def _overlap(self, place: int, determinant: Determinant) -> Overlap:
-        """Who supports the determinant at this place; nobody or a single one is no overlap yet."""
-        levels = [(member, member.levels[place]) for member in self.running]
+    def _overlap(self, position: int, determinant: Determinant) -> Overlap:
+        """Who supports the determinant at this position; nobody or a single one is no overlap yet."""
+        levels = [(member, member.levels[position]) for member in self.running]
         supporters = [Supporter(member, level) for member, level in levels if level is not None and supports(level)]
-        shares = [self.shares[n, place] for n, (_member, level) in enumerate(levels) if supports(level)]
+        shares = [self.shares[n, position] for n, (_member, level) in enumerate(levels) if supports(level)]
         supporters.sort(key=lambda supporter: (-supporter.level, supporter.member.name))
         return Overlap(determinant, supporters, float(min(shares, default=0.0)))
 
@@ -280,7 +284,7 @@ class ServiceSet:
         return added.ranges(lambda varying: added.gain_draws(self.simulation.coverage_draws(varying), varying))
 
     def _changes(self, after: Values, closed: np.ndarray) -> list[Change]:
-        order = sorted(np.flatnonzero(closed > 0), key=lambda place: (-closed[place], place))
+        order = sorted(np.flatnonzero(closed > 0), key=lambda position: (-closed[position], position))
         return [Change(self.snapshot.determinants[p], float(self.coverage[p]), float(after[p])) for p in order]
 
 

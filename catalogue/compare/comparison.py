@@ -32,7 +32,7 @@ class ComparedBy:
     @cached_property
     def kept(self) -> list[int]:
         """Places of the determinants that are compared by."""
-        return [place for place, d in enumerate(self.snapshot.determinants) if d not in self.left_out]
+        return [position for position, d in enumerate(self.snapshot.determinants) if d not in self.left_out]
 
 
 def is_unreliable(agreement: Agreement | None) -> bool:
@@ -108,19 +108,19 @@ class ServiceComparison(ComparedBy):
     @cached_property
     def rows(self) -> list[LevelRow]:
         return [
-            LevelRow(determinant, [member.levels[place] for member in self.members], determinant in self.left_out)
-            for place, determinant in enumerate(self.snapshot.determinants)
+            LevelRow(determinant, [member.levels[position] for member in self.members], determinant in self.left_out)
+            for position, determinant in enumerate(self.snapshot.determinants)
         ]
 
     @cached_property
     def simulation(self) -> Simulation:
-        rates = [self.snapshot.differing[place] for place in self.kept]
+        rates = [self.snapshot.differing[position] for position in self.kept]
         return Simulation([self.kept_of(member.judged) for member in self.members], rates)
 
     def kept_of(self, judged: Judged) -> Judged:
         """What was judged on the determinants that are compared by."""
-        levels = [judged.levels[place] for place in self.kept]
-        return replace(judged, levels=levels, pools=[judged.pools[place] for place in self.kept])
+        levels = [judged.levels[position] for position in self.kept]
+        return replace(judged, levels=levels, pools=[judged.pools[position] for position in self.kept])
 
     @cached_property
     def contributions(self) -> list[Range]:
@@ -197,12 +197,12 @@ class CityComparison(ComparedBy):
 
     @cached_property
     def rows(self) -> list[CoverageRow]:
-        return [self.row(place, determinant) for place, determinant in enumerate(self.snapshot.determinants)]
+        return [self.row(position, determinant) for position, determinant in enumerate(self.snapshot.determinants)]
 
-    def row(self, place: int, determinant: Determinant) -> CoverageRow:
+    def row(self, position: int, determinant: Determinant) -> CoverageRow:
         left_out = determinant in self.left_out
-        ranges = [services.ranges[place] for services in self.profiled.values()]
-        pairs = [] if left_out else differences(self.names, self.coverages[:, :, place].T)
+        ranges = [services.ranges[position] for services in self.profiled.values()]
+        pairs = [] if left_out else differences(self.names, self.coverages[:, :, position].T)
         return CoverageRow(determinant, ranges, [pair for pair in pairs if pair.apart], left_out)
 
     @cached_property

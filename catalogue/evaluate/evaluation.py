@@ -190,15 +190,15 @@ class Evaluation:
             StandingRow(
                 determinant=determinant,
                 level=level,
-                everywhere=self._levels(place, self.everyone),
-                in_domain=self._levels(place, self.domain_profiles),
+                everywhere=self._levels(position, self.everyone),
+                in_domain=self._levels(position, self.domain_profiles),
             )
-            for place, (determinant, level) in enumerate(self.profile)
+            for position, (determinant, level) in enumerate(self.profile)
         ]
 
-    def _levels(self, place: int, others: Sequence[Profile]) -> Standing | None:
-        level = self.profile.levels[place]
-        return None if level is None else standing(level, (other.levels[place] for other in others))
+    def _levels(self, position: int, others: Sequence[Profile]) -> Standing | None:
+        level = self.profile.levels[position]
+        return None if level is None else standing(level, (other.levels[position] for other in others))
 
     @cached_property
     def histogram(self) -> list[Bin]:
@@ -229,15 +229,15 @@ class Evaluation:
     @cached_property
     def distinct(self) -> list[Rarity]:
         """What the draft supports and few services of its field do, the rarest first; empty without such a field."""
-        rarities = [self.rarity(place, *row) for place, row in enumerate(self.profile)]
+        rarities = [self.rarity(position, *row) for position, row in enumerate(self.profile)]
         distinct = [rarity for rarity in rarities if rarity and rarity.share <= RARE]
         return sorted(distinct, key=lambda rarity: (rarity.share, rarity.determinant.order))
 
-    def rarity(self, place: int, determinant: Determinant, level: LevelOrMissing) -> Rarity | None:
+    def rarity(self, position: int, determinant: Determinant, level: LevelOrMissing) -> Rarity | None:
         """How many of the field support a supported determinant too; None where no level of the field is known."""
         if level is None or not supports(level):
             return None
-        levels = [profile.levels[place] for profile in self.domain_profiles]
+        levels = [profile.levels[position] for profile in self.domain_profiles]
         known = [level for level in levels if level is not None]
         return Rarity(determinant, level, sum(map(supports, known)), len(known)) if known else None
 

@@ -27,9 +27,9 @@ class LevelCount:
     share: float
 
 
-def distribution(snapshot: Snapshot, place: int) -> list[LevelCount]:
-    """A count per level of the determinant at this place, the highest level first, the unknown one last."""
-    tally = Counter(profile.levels[place] for profile in snapshot.profiles.values())
+def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
+    """A count per level of the determinant at this position, the highest level first, the unknown one last."""
+    tally = Counter(profile.levels[position] for profile in snapshot.profiles.values())
     total = sum(tally.values()) or 1
     levels = [*range(MAX_LEVEL, -1, -1), None]
     return [LevelCount(level, tally[level], 100 * tally[level] / total) for level in levels]
@@ -38,7 +38,9 @@ def distribution(snapshot: Snapshot, place: int) -> list[LevelCount]:
 @require_safe
 def determinant_list(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
-    rows = [(determinant, distribution(snapshot, place)) for place, determinant in enumerate(snapshot.determinants)]
+    rows = [
+        (determinant, distribution(snapshot, position)) for position, determinant in enumerate(snapshot.determinants)
+    ]
     return render(request, "pages/determinant_list.html", {"rows": rows})
 
 
@@ -46,16 +48,16 @@ def determinant_list(request: Request) -> HttpResponse:
 def determinant_detail(request: Request, slug: str) -> HttpResponse:
     determinant = get_object_or_404(Determinant.objects.select_related("group").prefetch_related("sources"), slug=slug)
     snapshot = current_snapshot()
-    place = [d.slug for d in snapshot.determinants].index(slug)
+    position = [d.slug for d in snapshot.determinants].index(slug)
     context = {
         "determinant": determinant,
-        "distribution": distribution(snapshot, place),
+        "distribution": distribution(snapshot, position),
         "agreement": snapshot.reliability().items.get(item_of(slug)),
         "services": strongest(slug, snapshot),
         "most": STRONGEST,
         "links": ResponseLink.objects.filter(determinant=determinant).select_related("dimension"),
-        "previous": snapshot.determinants[place - 1] if place else None,
-        "next": snapshot.determinants[place + 1] if place + 1 < len(snapshot.determinants) else None,
+        "previous": snapshot.determinants[position - 1] if position else None,
+        "next": snapshot.determinants[position + 1] if position + 1 < len(snapshot.determinants) else None,
     }
     return render(request, "pages/determinant_detail.html", context)
 

@@ -71,8 +71,8 @@ class Additions:
         ]
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        return {member.slug: place for place, member in enumerate(self.candidates)}
+    def positions(self) -> dict[str, int]:
+        return {member.slug: position for position, member in enumerate(self.candidates)}
 
     @cached_property
     def limits(self) -> Limits:
@@ -80,7 +80,7 @@ class Additions:
         priced = wishes.budget is not None
         return Limits(
             size=wishes.size,
-            must=frozenset(self.places[slug] for slug in wishes.must if slug in self.places),
+            must=frozenset(self.positions[slug] for slug in wishes.must if slug in self.positions),
             domains=[member.domain for member in self.candidates],
             allowed=frozenset(wishes.domains) if wishes.domains else None,
             most_per_domain=wishes.per_domain,
@@ -94,8 +94,8 @@ class Additions:
     @cached_property
     def contradictions(self) -> list[str]:
         """Sentences that say which wishes cannot hold together; empty where all can."""
-        required = [self.candidates[place] for place in sorted(self.limits.must)]
-        held = [slug for slug in self.wishes.must if slug not in self.places]
+        required = [self.candidates[position] for position in sorted(self.limits.must)]
+        held = [slug for slug in self.wishes.must if slug not in self.positions]
         already = [_("Already in the portfolio, so it cannot be added: %(name)s.") % {"name": slug} for slug in held]
         return [*(self.contradiction(rule, required) for rule in self.limits.contradictions()), *already]
 
@@ -173,16 +173,16 @@ class Additions:
     def picks(self) -> list[Pick]:
         """The additions in the order in which each adds most to those before it."""
         problem, order = self.problem(), self.plan.picks
-        return [self.pick(problem, order[:number], place) for number, place in enumerate(order)]
+        return [self.pick(problem, order[:number], position) for number, position in enumerate(order)]
 
-    def pick(self, problem: Problem, before: Sequence[int], place: int) -> Pick:
-        """The candidate at this place as an addition to those `before` it."""
-        member, after = self.candidates[place], [*before, place]
+    def pick(self, problem: Problem, before: Sequence[int], position: int) -> Pick:
+        """The candidate at this position as an addition to those `before` it."""
+        member, after = self.candidates[position], [*before, position]
         return Pick(
             member=member,
             domain_name=self.services.snapshot.domains[member.domain],
             adds=problem.attained(after) - problem.attained(before),
-            stability=float(self.stability[place]),
+            stability=float(self.stability[position]),
             cost=self.cost(member) if self.wishes.budget is not None else None,
             changes=self.changes(problem.coverage_with(before), problem.coverage_with(after)),
         )
@@ -195,7 +195,7 @@ class Additions:
 
     @property
     def greedy(self) -> list[Member]:
-        return [self.candidates[place] for place in self.plan.greedy]
+        return [self.candidates[position] for position in self.plan.greedy]
 
     @property
     def total_cost(self) -> float:

@@ -17,15 +17,17 @@ def contenders(values: Values, limits: Limits) -> list[int]:
         enough = min(enough, limits.most_per_domain)
     domains = list(limits.domains) or [None] * len(values)
     costs = np.array(limits.costs or np.zeros(len(values)))
-    for place, worth in enumerate(values):
-        if limits.allowed is not None and domains[place] not in limits.allowed:
+    for position, worth in enumerate(values):
+        if limits.allowed is not None and domains[position] not in limits.allowed:
             continue
-        as_good = (values >= worth).all(axis=1) & (costs <= costs[place])
-        better = as_good & ((values > worth).any(axis=1) | (costs < costs[place]) | (np.arange(len(values)) < place))
+        as_good = (values >= worth).all(axis=1) & (costs <= costs[position])
+        better = as_good & (
+            (values > worth).any(axis=1) | (costs < costs[position]) | (np.arange(len(values)) < position)
+        )
         if limits.most_per_domain is not None:
-            better &= np.array([other == domains[place] for other in domains])
+            better &= np.array([other == domains[position] for other in domains])
         elif limits.allowed is not None:
             better &= np.array([other in limits.allowed for other in domains])
-        if place in limits.must or better.sum() < enough:
-            kept.append(place)
+        if position in limits.must or better.sum() < enough:
+            kept.append(position)
     return kept

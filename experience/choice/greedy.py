@@ -27,8 +27,10 @@ def greedy(asked: Problem, candidates: Sequence[int] | None = None) -> tuple[int
 def greedy_order(asked: Problem, pool: Sequence[int], per_cost: bool) -> tuple[int, ...]:
     chosen = sorted(asked.limits.must)
     left = asked.left_by(chosen)
-    free = [place for place in pool if place not in asked.limits.must]
-    while free := [place for place in free if place not in chosen and asked.limits.permits([*chosen, place])]:
+    free = [position for position in pool if position not in asked.limits.must]
+    while free := [
+        position for position in free if position not in chosen and asked.limits.permits([*chosen, position])
+    ]:
         gain = asked.loss(left) - asked.loss(left * asked.left[free])
         worth = gain / np.maximum([asked.limits.costs[p] for p in free], NOTHING) if per_cost else gain
         best = int(np.argmax(np.round(worth, TIE_DIGITS)))
@@ -40,9 +42,9 @@ def greedy_order(asked: Problem, pool: Sequence[int], per_cost: bool) -> tuple[i
 
 
 class Choice(NamedTuple):
-    """Some candidates by their places, and what they attain."""
+    """Some candidates by their positions, and what they attain."""
 
-    places: list[int]
+    positions: list[int]
     attained: float
 
 
@@ -52,14 +54,14 @@ def exchanged(asked: Problem, chosen: Sequence[int], candidates: Sequence[int] |
     best = Choice(list(chosen), asked.attained(chosen))
     while better := better_exchange(asked, best, pool):
         best = better
-    return tuple(best.places)
+    return tuple(best.positions)
 
 
 def better_exchange(asked: Problem, choice: Choice, pool: Sequence[int]) -> Choice | None:
     """The first exchange of one pick that helps, with the best of the others; None where none does."""
-    for out in [place for place in choice.places if place not in asked.limits.must]:
-        rest = [place for place in choice.places if place != out]
-        others = [p for p in pool if p not in choice.places and asked.limits.permits([*rest, p])]
+    for out in [position for position in choice.positions if position not in asked.limits.must]:
+        rest = [position for position in choice.positions if position != out]
+        others = [p for p in pool if p not in choice.positions and asked.limits.permits([*rest, p])]
         if not others:
             continue
         losses = asked.loss(asked.left_by(rest) * asked.left[others])
@@ -73,9 +75,9 @@ def better_exchange(asked: Problem, choice: Choice, pool: Sequence[int]) -> Choi
 def without_idle(asked: Problem, chosen: Sequence[int]) -> list[int]:
     """Leave out picks that nobody asked for and that add nothing to the others."""
     kept = sorted(chosen)
-    for place in sorted(chosen, reverse=True):
-        rest = [other for other in kept if other != place]
-        if place not in asked.limits.must and asked.attained(rest) >= asked.attained(kept) - NOTHING:
+    for position in sorted(chosen, reverse=True):
+        rest = [other for other in kept if other != position]
+        if position not in asked.limits.must and asked.attained(rest) >= asked.attained(kept) - NOTHING:
             kept = rest
     return kept
 
@@ -85,7 +87,7 @@ def by_what_they_add(asked: Problem, chosen: Sequence[int]) -> tuple[int, ...]:
     order: list[int] = []
     rest = sorted(chosen)
     while rest:
-        best = max(rest, key=lambda place: (round(asked.attained([*order, place]), TIE_DIGITS), -place))
+        best = max(rest, key=lambda position: (round(asked.attained([*order, position]), TIE_DIGITS), -position))
         order.append(best)
         rest.remove(best)
     return tuple(order)

@@ -10,7 +10,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True)
 class Limits:
-    """What a choice among n candidates must keep to. Candidates are named by their place, 0..n-1.
+    """What a choice among n candidates must keep to. Candidates are named by their position, 0..n-1.
 
     At most `size` are chosen; those in `must` always; only domains in `allowed` (None: all); at most `most_per_domain`
     of one domain; costs (one per candidate, in any one unit) sum to no more than `budget`. A domain is a field of
@@ -48,10 +48,10 @@ class Limits:
         )
 
     def fit(self, number: int) -> bool:
-        """Whether fields, costs and required places are complete for so many candidates, and no number is negative."""
+        """Whether fields, costs and required positions are complete for so many candidates, and no number is negative."""
         limited = self.allowed is not None or self.most_per_domain is not None
         return (
-            all(0 <= place < number for place in self.must)
+            all(0 <= position < number for position in self.must)
             and (len(self.domains) == number or not (limited or self.domains))
             and (len(self.costs) == number or not (self.budget is not None or self.costs))
             and all(limit is None or limit >= 0 for limit in (self.size, self.most_per_domain, self.budget))
@@ -59,7 +59,7 @@ class Limits:
         )
 
     def domains_of(self, chosen: Collection[int]) -> list[object]:
-        return [self.domains[place] for place in chosen] if self.domains else []
+        return [self.domains[position] for position in chosen] if self.domains else []
 
     def rules_out(self, chosen: Collection[int]) -> bool:
         """Whether one of these is of a domain that is not allowed."""
@@ -70,7 +70,7 @@ class Limits:
         return most is not None and any(number > most for number in Counter(self.domains_of(chosen)).values())
 
     def cost(self, chosen: Collection[int]) -> float:
-        return sum(self.costs[place] for place in chosen) if self.costs else 0.0
+        return sum(self.costs[position] for position in chosen) if self.costs else 0.0
 
     def too_dear(self, chosen: Collection[int]) -> bool:
         return self.budget is not None and self.cost(chosen) > self.budget * (1 + SLACK)

@@ -66,7 +66,7 @@ def problem(
     covered, values = np.asarray(covered, dtype=float), np.asarray(values, dtype=float)
     size = len(covered)
     if not limits.fit(len(values)):
-        raise ValueError("Fields, costs and required places must name the candidates, and no limit be negative.")
+        raise ValueError("Fields, costs and required positions must name the candidates, and no limit be negative.")
     if broken := limits.contradictions():
         raise ValueError(f"The limits contradict each other: {', '.join(broken)}.")
     if not saturation < 1:

@@ -55,7 +55,7 @@ class Search:
             if solved.x is None:
                 return
             chosen = np.flatnonzero(solved.x[: len(self.pool)] > CHOSEN)
-            candidates = [self.pool[place] for place in chosen]
+            candidates = [self.pool[position] for position in chosen]
             if not self.asked.limits.permits(candidates):
                 self.forbid(chosen)  # dearer than the budget by less than the solver sees
                 continue
@@ -85,11 +85,11 @@ class Search:
     def touch(self, logs: NDArray[np.float64]) -> None:
         """Add a tangent of every open determinant's loss at these log left(d), shape (m,)."""
         asked = self.asked
-        for place, (determinant, at) in enumerate(zip(self.open, logs, strict=True)):
+        for position, (determinant, at) in enumerate(zip(self.open, logs, strict=True)):
             slope = (1 - asked.covered[determinant]) * np.exp(at)
             row = np.zeros(len(self.pool) + len(self.open))
-            row[: len(self.pool)] = -slope * self.logs[:, place]
-            row[len(self.pool) + place] = 1
+            row[: len(self.pool)] = -slope * self.logs[:, position]
+            row[len(self.pool) + position] = 1
             self.rows.append(row)
             self.floors.append(slope * (1 - at) - (1 - asked.target[determinant]))
 
@@ -97,7 +97,7 @@ class Search:
         n, m, limits = len(self.pool), len(self.open), self.asked.limits
         caps, most = self.caps()
         lower = np.zeros(n + m)
-        lower[:n] = [place in limits.must for place in self.pool]
+        lower[:n] = [position in limits.must for position in self.pool]
         return milp(
             np.concatenate([np.zeros(n), self.asked.weights[self.open]]),
             integrality=np.concatenate([np.ones(n), np.zeros(m)]),
@@ -120,6 +120,6 @@ class Search:
             most += [float(limits.most_per_domain)] * (len(rows) - 1)
         if limits.budget is not None:
             unit = limits.budget or 1.0  # in shares of the budget, since the solver's tolerance is absolute
-            rows.append(np.array([limits.costs[place] / unit for place in self.pool], dtype=float))
+            rows.append(np.array([limits.costs[position] / unit for position in self.pool], dtype=float))
             most.append(limits.budget / unit)
         return np.pad(np.array(rows), ((0, 0), (0, width - len(self.pool)))), np.array(most)
