@@ -33,7 +33,8 @@ Draws = NDArray[np.float64]
 class Judged:
     """One service as judged: its published profile of K levels, the codes behind each level, and rho (0..1).
 
-    `key` ties its draws to the service, whatever set it is in and whatever its position there; without one, to the position.
+    `key` ties its draws to the service, whatever set it is in and whatever its position there; without one, they are
+    tied to the position.
     """
 
     levels: Sequence[LevelOrMissing]

@@ -48,7 +48,7 @@ class Limits:
         )
 
     def fit(self, number: int) -> bool:
-        """Whether fields, costs and required positions are complete for so many candidates, and no number is negative."""
+        """Whether domains, costs and required positions fit so many candidates, and no number is negative."""
         limited = self.allowed is not None or self.most_per_domain is not None
         return (
             all(0 <= position < number for position in self.must)
