@@ -59,7 +59,7 @@ class ServiceSet:
         return [member for member in self.members if member.factor == 1]
 
     @property
-    def suffices(self) -> bool:
+    def has_profile(self) -> bool:
         """Whether there are enough active services to speak of a profile."""
         return len(self.active) >= coverage.LEAST_ACTIVE
 

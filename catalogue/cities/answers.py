@@ -41,7 +41,7 @@ def city_answer(request: Request, city: City, services: ServiceSet, form: CityFo
 
 def city_result(services: ServiceSet) -> dict:
     """Everything that the page shows; without a profile the services and the reason."""
-    if services.suffices:
+    if services.has_profile:
         return set_result(services) | {"suggestions": suggestion_results(services.suggestions(SUGGESTED))}
     reason = _("Fewer than %(least)s active services in the collection.") % {"least": LEAST_ACTIVE}
     return {"services": [member_result(m) for m in services.members], "profile": None, "reason": reason}

@@ -32,7 +32,7 @@ class CitySets:
     @cached_property
     def profiled(self) -> Mapping[str, ServiceSet]:
         """Those with enough active services for a profile."""
-        return {city: services for city, services in self.by_city.items() if services.suffices}
+        return {city: services for city, services in self.by_city.items() if services.has_profile}
 
     def of(self, city: str) -> ServiceSet:
         """The set of a city; an empty one where the collection has no service there."""

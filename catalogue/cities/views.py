@@ -67,7 +67,7 @@ def city_detail(request: Request, slug: str) -> HttpResponseBase:
     services = ServiceSet([], sees.visible) if hidden else sets.of(slug)
     form = CityForm(request.GET, sees.visible, peers_of(slug, sets), sets.quartile_missing)
     problems = {"": [hidden_sentence()]} if hidden else form_problems(form)
-    if services.suffices and form.is_valid():
+    if services.has_profile and form.is_valid():
         services = sets.judged(slug, form)
     return respond(
         request,
@@ -97,7 +97,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "least": LEAST_ACTIVE,
         "json_address": json_address(request),
         "determinants": services.snapshot.determinants,
-        "suggestions": services.suggestions(SUGGESTED) if valid and services.suffices else [],
+        "suggestions": services.suggestions(SUGGESTED) if valid and services.has_profile else [],
         "against": form.AGAINST[form.against] if valid else "",
         "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
         "settings": list(form.settings()) if valid else [],

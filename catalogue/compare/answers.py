@@ -58,7 +58,7 @@ def cities_result(comparison: CityComparison) -> dict:
                     "activity_coverage": services.activity_coverage,
                     "integration_index": services.connection.index,
                 }
-                if services.suffices
+                if services.has_profile
                 else None,
             }
             for slug, services in comparison.sets.items()

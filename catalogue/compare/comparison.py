@@ -165,7 +165,7 @@ class CityComparison(ComparedBy):
 
     @cached_property
     def profiled(self) -> dict[str, ServiceSet]:
-        return {slug: services for slug, services in self.sets.items() if services.suffices}
+        return {slug: services for slug, services in self.sets.items() if services.has_profile}
 
     @property
     def names(self) -> dict[str, str]:
@@ -175,7 +175,7 @@ class CityComparison(ComparedBy):
     @property
     def without_profile(self) -> list[tuple[str, ServiceSet]]:
         """(name, services) of the cities with too few active services."""
-        return [(self.labels[slug], services) for slug, services in self.sets.items() if not services.suffices]
+        return [(self.labels[slug], services) for slug, services in self.sets.items() if not services.has_profile]
 
     @cached_property
     def holistic(self) -> list[tuple[Range, Range]]:

@@ -113,7 +113,7 @@ def addition_result(addition: Addition | None) -> dict | None:
     return {
         "running_services": len(addition.services.running),
         "active_services": len(addition.services.active),
-        "suffices": addition.services.suffices,
+        "suffices": addition.services.has_profile,
         "gain": addition.gain,
         "determinants": [
             {
