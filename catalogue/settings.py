@@ -79,7 +79,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-CSRF_FAILURE_VIEW = "catalogue.coding.sheet_page.csrf_failure"
+CSRF_FAILURE_VIEW = "catalogue.coding.sheet_views.csrf_failure"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

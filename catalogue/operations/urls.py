@@ -1,7 +1,7 @@
 from django.urls import path
 
-from catalogue.operations import health
+from catalogue.operations import health_views
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
+    path("healthz", health_views.healthz, name="healthz"),
 ]

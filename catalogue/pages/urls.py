@@ -1,10 +1,10 @@
 from django.urls import path
 
-from catalogue.pages import determinants, home, method
+from catalogue.pages import determinant_views, home_views, method_views
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("determinants/", determinants.determinant_list, name="determinant-list"),
-    path("determinants/<slug:slug>/", determinants.determinant_detail, name="determinant-detail"),
-    path("method/", method.method, name="method"),
+    path("", home_views.home, name="home"),
+    path("determinants/", determinant_views.determinant_list, name="determinant-list"),
+    path("determinants/<slug:slug>/", determinant_views.determinant_detail, name="determinant-detail"),
+    path("method/", method_views.method, name="method"),
 ]

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from catalogue.portfolio import saved, views
+from catalogue.portfolio import saved_views, views
 
 urlpatterns = [
     path("portfolio/", views.portfolio, name="portfolio"),
-    path("portfolio/saved/", saved.save, name="portfolio-save"),
-    path("portfolio/saved/<slug:key>/", saved.change_saved, name="portfolio-change"),
+    path("portfolio/saved/", saved_views.save, name="portfolio-save"),
+    path("portfolio/saved/<slug:key>/", saved_views.change_saved, name="portfolio-change"),
 ]

@@ -21,9 +21,9 @@ from catalogue.portfolio.addresses import LONGEST_STATE, ChangedAddresses, canon
 from catalogue.portfolio.answers import SUGGESTED, portfolio_answer, profile_file, services_file
 from catalogue.portfolio.forms import PortfolioForm
 from catalogue.portfolio.holdings import holdings, left_out
-from catalogue.portfolio.kept import kept_portfolios
 from catalogue.portfolio.memory import follow_change, memory_of, remember
 from catalogue.portfolio.plans import Additions
+from catalogue.portfolio.saving import kept_portfolios
 from catalogue.rules.blindness import sight
 from experience.coverage import LEAST_ACTIVE
 from experience.levels import MODEL_VERSION

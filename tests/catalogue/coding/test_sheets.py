@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from catalogue.coding.sheet_forms import CodeForm
-from catalogue.coding.sheet_page import conflict_sentence, guide_changed, submission_refused
+from catalogue.coding.sheet_views import conflict_sentence, guide_changed, submission_refused
 from catalogue.coding.sheets import Opened
 from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet, Service
 from catalogue.rules.evidence import evidence_problems

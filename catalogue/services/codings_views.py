@@ -18,4 +18,4 @@ def service_codings(request: Request, slug: str) -> HttpResponse:
     sheets = CodingSheet.objects.visible(request.user).newest().filter(service=service)
     complete = sheets.select_related("coder", "coding_round").prefetch_related("codings__evidence")
     rows = [] if blind else compared(service, complete, sees.everything.determinants)
-    return render(request, "coding/service_codings.html", {"service": service, "blind": blind, "rows": rows})
+    return render(request, "services/service_codings.html", {"service": service, "blind": blind, "rows": rows})

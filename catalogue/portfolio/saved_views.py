@@ -14,7 +14,7 @@ from catalogue.analysis.drafts import LONGEST_NAME
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.models import SavedPortfolio
 from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
-from catalogue.portfolio.kept import MOST_SAVED, discard, keep, put_back
+from catalogue.portfolio.saving import MOST_SAVED, discard, keep, put_back
 
 
 @require_POST
