@@ -147,7 +147,14 @@ CHECKS = (
     ("djangofmt", "check", "templates"),
     ("djangofmt", "--check", "templates"),
     ("mypy",),
-    ("pytest", "--quiet", "tests/test_layers.py", "tests/test_templates.py"),
+    ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
+    (
+        "pytest",
+        "--quiet",
+        "tests/test_layers.py",
+        "tests/test_templates.py",
+        "tests/catalogue/services/test_every_fact.py",
+    ),
 )
 """Programs with their words, run in this order; all of them, so that one call shows every fault."""
 

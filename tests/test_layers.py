@@ -4,6 +4,7 @@ Read on the syntax tree, so also an import inside a function counts.
 """
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -85,7 +86,17 @@ def rooms_of(app):
 
 def test_each_room_imports_what_the_table_says():
     found = rooms_of("catalogue")
-    assert {room: found[room] for room in found if room not in ROOT_MODULES} == ROOMS
+    assert {room: found[room] for room in found if room not in ROOT_MODULES} == ROOMS, (
+        "mend the import, or add to ROOMS"
+    )
+
+
+def test_the_table_for_people_names_every_room():
+    table = (ROOT / "CONTRIBUTING.md").read_text().split("| room |")[1].split("\n\n")[0]
+    first_cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert {room for cell in first_cells for room in re.findall("`([a-z]+)`", cell)} == set(ROOMS), (
+        "say what lives there"
+    )
 
 
 def test_at_the_root_stands_only_the_project():
@@ -132,6 +143,7 @@ def test_no_view_imports_a_view():
     addresses = {name for name in trees if name.endswith("urls")}
     views = {other for name in addresses for other in imported(trees[name]) if other in trees}
     assert len(views) >= 10
+    assert [view for view in views if not view.endswith("views")] == [], "a module with views is called so"
     importers = [
         (name, view)
         for name, tree in trees.items()

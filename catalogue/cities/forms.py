@@ -1,4 +1,4 @@
-"""What the gaps of a city are measured against, as a person asks for it."""
+"""What the gaps of a city are measured against: chosen, or told by the peer or target that was given."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from catalogue.forms.assumptions import TARGET, AssumptionForm
 
 
 class CityForm(AssumptionForm):
-    """What the gaps of a city are measured against."""
+    """Assumptions, and a measure; only what is measured against may be given."""
 
     AGAINST = {
         "collection": gettext_lazy("as many average services of the collection"),

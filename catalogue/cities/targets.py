@@ -66,6 +66,7 @@ class CitySets:
             return form.target()
         if form.against == "peer":
             return self.by_city[form.cleaned_data["peer"]].coverage.tolist()
+        # The form refuses a quartile that is missing.
         if form.against == "quartile" and (quartile := self.quartile) is not None:
             return quartile.tolist()
         pool = [member.levels for member in self.snapshot.members.values() if member.status == "active"]

@@ -100,7 +100,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "suggestions": services.suggestions(SUGGESTED) if valid and services.has_profile else [],
         "against": form.AGAINST[form.against] if valid else "",
         "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
-        "settings": list(form.settings()) if valid else [],
+        "settings": list(form.in_words()) if valid else [],
         "quartile_missing": form.quartile_missing,
         "add_address": f"{reverse('portfolio')}?{portfolio}&add=",
         "portfolio_query": portfolio,
@@ -109,7 +109,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
 
 
 def services_of(city: City, snapshot: Snapshot) -> list[Service]:
-    """The published services of a city with their profiles; None where these are hidden."""
+    """The published services of a city; the profile of one whose levels are hidden is None."""
     services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
     for service in services:
         service.profile = snapshot.profiles.get(service.pk)

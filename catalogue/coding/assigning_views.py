@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalogue.coding.assignments import ask
+from catalogue.coding.assignments import assign_all
 from catalogue.coding.forms import AssignForm
 from catalogue.coding.permissions import ASSIGNS
 from catalogue.exchange.requests import SignedInRequest
@@ -23,7 +23,7 @@ from catalogue.models import CodingRound
 def assign(request: SignedInRequest) -> HttpResponseBase:
     form = AssignForm(request.POST or None)
     if form.is_valid():
-        made = ask(form.cleaned_data["coding_round"], form.cleaned_data["coders"], form.chosen())
+        made = assign_all(form.cleaned_data["coding_round"], form.cleaned_data["coders"], form.chosen())
         messages.success(request, _("%(made)s new assignments.") % {"made": made})
         return redirect("coding-assign")
     submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False, sheets__version=1), distinct=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from catalogue.models import Assignment, Coder, CodingRound, Service
 
 
-def ask(coding_round: CodingRound, coders: Iterable[Coder], services: Iterable[Service]) -> int:
-    """Assign every service to every coder; how many assignments are new."""
+def assign_all(coding_round: CodingRound, coders: Iterable[Coder], services: Iterable[Service]) -> int:
+    """Ask every coder to code every service. Returns how many assignments are new."""
     services = list(services)
     before = coding_round.assignments.count()
     Assignment.objects.bulk_create(

@@ -140,7 +140,11 @@ class SettleForm(forms.Form):
         if determinant and not determinant.derived and (level or 0) > MAX_LEVEL:
             message = _("The highest level here is %(top)s.")
             self.add_error("level", ValidationError(message, code="max_value", params={"top": MAX_LEVEL}))
-        if level != 0 and not data.get("reason", "").strip():
-            self.add_error("reason", ValidationError(_("Every level but 0 needs a reason."), code="required"))
+        derived = determinant is not None and determinant.derived
+        if (level != 0 or derived) and not data.get("reason", "").strip():
+            message = _("Every level but 0 needs a reason.")
+            if derived:
+                message = _("Every integration level needs a reason, 0 too.")
+            self.add_error("reason", ValidationError(message, code="required"))
         for message in rules.evidence_problems(level, data.get("evidence") or ()):
             self.add_error("evidence", message)

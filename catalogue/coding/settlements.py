@@ -18,11 +18,11 @@ def codes_of(coding_round: CodingRound, user: User | AnonymousUser) -> SheetQuer
 
 @dataclass(frozen=True)
 class OpenQuestions:
-    """A service: on how many items its codes differ, and how many of them are not settled yet."""
+    """A service by its slug: on how many items its codes differ, and how many of them are not settled yet."""
 
-    service: str
+    slug: str
     differ: int
-    open: int
+    unsettled: int
 
 
 def open_questions(coding_round: CodingRound, user: User | AnonymousUser) -> list[OpenQuestions]:
@@ -33,7 +33,7 @@ def open_questions(coding_round: CodingRound, user: User | AnonymousUser) -> lis
         if len(levels) > 1:
             disputed.setdefault(service, []).append((service, determinant) not in settled)
     rows = [OpenQuestions(service, len(still_open), sum(still_open)) for service, still_open in disputed.items()]
-    return sorted(rows, key=lambda row: (-row.open, -row.differ, row.service))
+    return sorted(rows, key=lambda row: (-row.unsettled, -row.differ, row.slug))
 
 
 def levels_given(coding_round: CodingRound, user: User | AnonymousUser) -> dict[tuple[str, int], set[int | None]]:

@@ -19,7 +19,6 @@ UNTOLD = "untold"
 """Sent where a level cannot be told, which is an answer; an empty level is none yet."""
 
 LONGEST_REASON = 2000
-INTEGRATION_WORDS = dict(Service.Integration.choices)
 
 
 def read_level(text: str) -> int | None:
@@ -57,7 +56,7 @@ class CodeForm(forms.Form):
 
     def level_choices(self) -> list[tuple[str, Any]]:
         if self.determinant.derived:
-            levels = [(str(value), f"{value} {label}") for value, label in reversed(INTEGRATION_WORDS.items())]
+            levels = [(str(value), f"{value} {label}") for value, label in reversed(Service.Integration.choices)]
         else:
             levels = [(str(level), str(level)) for level in range(MAX_LEVEL, -1, -1)]
         return [*levels, (UNTOLD, _("cannot be told")), ("", _("not yet"))]

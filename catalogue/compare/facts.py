@@ -16,7 +16,10 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class FactRow:
-    """One fact: a text per service, empty where unknown; `differ` where two known texts differ."""
+    """One fact: a text per service, empty where unknown; `differ` where two known texts differ.
+
+    Having no touchpoint in a phase is known, and differs from having one.
+    """
 
     label: str | Promise
     texts: list[str]
@@ -24,6 +27,11 @@ class FactRow:
     @property
     def differ(self) -> bool:
         return len({text for text in self.texts if text}) > 1
+
+
+def integration(service: Service) -> str:
+    level = service.integration_level
+    return "" if level is None else f"{level} {service.get_integration_level_display()}"
 
 
 FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
@@ -34,28 +42,23 @@ FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
     (gettext_lazy("Public start"), lambda s: str(s.launched or "")),
     (gettext_lazy("Payment"), lambda s: ", ".join(term.name for term in s.payments.all())),
     (gettext_lazy("Personalisation"), lambda s: s.get_personalisation_display() or ""),
-    (gettext_lazy("Integration"), lambda s: integration(s)),
+    (gettext_lazy("Integration"), integration),
 ]
 
 
-def integration(service: Service) -> str:
-    level = service.integration_level
-    return "" if level is None else f"{level} {service.get_integration_level_display()}"
-
-
 def facts(members: Iterable[Member]) -> list[FactRow]:
-    """A row per fact and per phase of the journey, in three queries."""
-    numbers = [member.pk for member in members]
-    services = services_in(numbers)
+    """A row per fact and per phase of the journey, in a fixed number of queries."""
+    ids = [member.pk for member in members]
+    services = services_in(ids)
     rows = [FactRow(label, [read(service) for service in services]) for label, read in FACTS]
     return rows + [touchpoints(services, phase, label) for phase, label in Touchpoint.Phase.choices]
 
 
-def services_in(numbers: Sequence[int | None]) -> list[Service]:
+def services_in(ids: Sequence[int | None]) -> list[Service]:
     """The services with these ids, in this order, with all that the facts need."""
     in_order = Prefetch("touchpoints", Touchpoint.objects.order_by("number"))
-    found = Service.objects.with_card_data().prefetch_related("payments", in_order).in_bulk(numbers)
-    return [found[number] for number in numbers]
+    found = Service.objects.with_card_data().prefetch_related("payments", in_order).in_bulk(ids)
+    return [found[pk] for pk in ids]
 
 
 def touchpoints(services: Iterable[Service], phase: str, label: str | Promise) -> FactRow:

@@ -1,4 +1,4 @@
-"""The evaluation of a planned service as plain values, for the JSON answer."""
+"""The evaluation of a planned service as plain data, for JSON answers."""
 
 from django.http import JsonResponse
 
@@ -37,7 +37,7 @@ def evaluation_result(evaluation: Evaluation, neighbours: Neighbours) -> dict:
             "field": standing_result(evaluation.in_domain),
         },
         "histogram": [bin_result(part) for part in evaluation.histogram],
-        "determinants": [row_result(row) for row in evaluation.rows],
+        "determinants": [standing_row_result(row) for row in evaluation.rows],
         "distinct": [rarity_result(rarity) for rarity in evaluation.distinct],
         "similar": [relative_result(neighbour) for neighbour in neighbours.similar],
         "complements": [complement_result(neighbour) for neighbour in neighbours.complements],
@@ -66,7 +66,7 @@ def bin_result(part: Bin) -> dict:
     }
 
 
-def row_result(row: StandingRow) -> dict:
+def standing_row_result(row: StandingRow) -> dict:
     return {
         "determinant": row.determinant.slug,
         "level": row.level,

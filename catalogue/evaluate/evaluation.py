@@ -137,11 +137,6 @@ class Evaluation:
     def member(self) -> Member:
         return self.draft.member(0, self.snapshot.determinants)
 
-    @property
-    def size(self) -> int:
-        """K, the number of determinants."""
-        return len(self.snapshot.determinants)
-
     @cached_property
     def profile(self) -> Profile:
         return Profile(self.snapshot.determinants, self.member.levels)

@@ -26,6 +26,7 @@ from catalogue.rules.blindness import Sight, hidden_sentence
 from experience.models import Determinant
 
 LONGEST_PORTFOLIO = 8000
+"""More than any address of a portfolio that is shown (`LONGEST_STATE`), so that none is refused here first."""
 
 INTEGRATION_WORDS = dict(Service.Integration.choices)
 INTEGRATION_MEANINGS = {

@@ -73,7 +73,7 @@ class Outcome:
     def portfolio(self) -> ServiceSet | None:
         """The set of the portfolio that the person came from; None without one, and where it cannot be read."""
         state = canonical(QueryDict(self.portfolio_query))
-        form = PortfolioForm(QueryDict(state), self.sees, city_names()) if state else None
+        form = PortfolioForm(QueryDict(state), self.sees.as_if_that_were_all(), city_names()) if state else None
         return form.services() if form and form.is_valid() else None
 
     @property

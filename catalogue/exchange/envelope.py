@@ -1,4 +1,4 @@
-"""The JSON answer of an analytics page: its numbers with all that is needed to reproduce and cite them.
+"""The JSON answer of an analysis page: its numbers with all that is needed to reproduce and cite them.
 
 Numbers are rounded so that they are equal on every machine.
 """

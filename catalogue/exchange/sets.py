@@ -20,7 +20,7 @@ def member_result(member: Member) -> dict:
 
 
 def set_result(services: ServiceSet) -> dict:
-    """Everything that the page of a set shows; `profile` is null where too few services are active."""
+    """Everything that the page of a set shows."""
     return {
         "services": [member_result(member) for member in services.members],
         "active": len(services.active),

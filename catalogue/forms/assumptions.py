@@ -65,7 +65,8 @@ class AssumptionForm(forms.Form):
 
     def add_determinant_fields(self, data: QueryDict) -> None:
         """A weight and a target per determinant; the hint is what holds where it stays empty."""
-        common = read_number(data.get("target")) or self.OWN_TARGET
+        common = read_number(data.get("target"))
+        common = self.OWN_TARGET if common is None else common
         base = self.scenario_weights(data.get("weights", ""))
         for determinant, weight in zip(self.snapshot.determinants, base, strict=True):
             named = {"name": determinant.name}
@@ -128,7 +129,7 @@ class AssumptionForm(forms.Form):
             for prefix in (WEIGHT, TARGET)
         }
 
-    def settings(self) -> Iterator[str]:
+    def in_words(self) -> Iterator[str]:
         """What was set, in sentences; nothing where all is as by default."""
         data = self.cleaned_data
         if data.get("weights"):

@@ -1,6 +1,7 @@
 """Form fields that several rooms use."""
 
 from collections.abc import Container, Iterable
+from math import isfinite
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,7 +48,7 @@ class KnownSlugsField(SilentMultipleField):
         super().__init__(label=label, required=False)
 
     def validate(self, value: list[str]) -> None:
-        check_number(value)
+        check_count(value)
         unknown = [printable(slug) for slug in value if slug not in self.known]
         if unknown:
             more = " …" if len(unknown) > NAMED_UNKNOWN else ""
@@ -55,7 +56,8 @@ class KnownSlugsField(SilentMultipleField):
             raise ValidationError(self.message % {"names": names}, code="unknown")
 
 
-def check_number(items: list[str]) -> None:
+def check_count(items: list[str]) -> None:
+    """Raise ValidationError for more than MOST_ITEMS."""
     if len(items) > MOST_ITEMS:
         raise ValidationError(
             _("Too many: %(number)s of at most %(most)s."),
@@ -71,12 +73,13 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[object, obj
     field.choices = list(choices)
 
 
-def read_number(text: str | None) -> float:
-    """A number as a hint only: 0 where the text is none."""
+def read_number(text: str | None) -> float | None:
+    """A number as a hint only; None where the text is none."""
     try:
-        return float(text or 0)
+        number = float(text or "")
     except ValueError:
-        return 0.0
+        return None
+    return number if isfinite(number) else None
 
 
 def number_field(label: str, highest: float, step: float, default: float) -> forms.FloatField:

@@ -170,7 +170,7 @@ class Index:
 
 
 def build() -> Index:
-    """Read the index from the database: one query per facet, one for the services, one per vocabulary."""
+    """Read the index from the database: a query or two per facet, one for the services, one per vocabulary."""
     services = list(Service.objects.published().order_by("pk").values_list("pk", "launched"))
     positions = {service: position for position, (service, _year) in enumerate(services)}
     index = Index(positions, dict(services), {facet.name: facet.choices() for facet in FACETS})

@@ -19,7 +19,7 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import AssumptionForm
-from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, check_number, clean_line, printable
+from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, check_count, clean_line, printable
 from catalogue.portfolio.addresses import LINK_VERSION
 from catalogue.portfolio.plans import Wishes
 from catalogue.rules.blindness import Sight, hidden_sentence
@@ -45,7 +45,7 @@ class DraftsField(SilentMultipleField):
         super().__init__(label=_("Drafts"), required=False)
 
     def validate(self, value: list[str]) -> None:
-        check_number(value)
+        check_count(value)
 
     def clean(self, value: list[str]) -> list[Draft]:
         try:
@@ -116,7 +116,7 @@ class PortfolioForm(AssumptionForm):
         if data["budget"] is None and (data["costs"] or data["cost"] is not None):
             notes.append(_("Costs are set, but no budget: they have no effect."))
         if data["budget"] is not None and data["cost"] is None:
-            notes.append(_("Services without an own cost count as 1."))
+            notes.append(_("Services without an own cost count as %(cost)s.") % {"cost": f"{COST_IF_NONE_IS_SET:g}"})
         return notes
 
     def clean_v(self) -> str:
@@ -164,7 +164,8 @@ class PortfolioForm(AssumptionForm):
     def clean(self) -> None:
         super().clean()
         data = self.cleaned_data
-        chosen = [self.sees.hidden[slug] for slug in data.get("service") or [] if slug in self.sees.hidden]
+        named = [*(data.get("service") or []), *(data.get("must") or [])]
+        chosen = [self.sees.hidden[slug] for slug in named if slug in self.sees.hidden]
         hidden = {member.name for member in [*chosen, *self.sees.hidden_in(data.get("city") or "")]}
         if hidden:
             raise ValidationError(hidden_sentence(hidden), code="hidden")

@@ -67,9 +67,9 @@ def draft_changes(number: int, form: PortfolioForm, addresses: ChangedAddresses)
     return {"remove": addresses.dropping("draft", written), "edit": edit}
 
 
-def left_out(services: ServiceSet, form: PortfolioForm, addresses: ChangedAddresses) -> list[LeftOut]:
+def left_out(form: PortfolioForm, addresses: ChangedAddresses) -> list[LeftOut]:
     """Services of the city that were left out and not added again."""
-    members, data = services.snapshot.members, form.cleaned_data
+    members, data = form.snapshot.members, form.cleaned_data
     return [
         LeftOut(members[slug].name, addresses.dropping("without", slug))
         for slug in data["without"]

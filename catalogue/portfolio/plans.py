@@ -95,9 +95,11 @@ class Additions:
     def contradictions(self) -> list[str]:
         """Sentences that say which wishes cannot hold together; empty where all can."""
         required = [self.candidates[position] for position in sorted(self.limits.must)]
-        held = [slug for slug in self.wishes.must if slug not in self.positions]
-        already = [_("Already in the portfolio, so it cannot be added: %(name)s.") % {"name": slug} for slug in held]
-        return [*(self.contradiction(rule, required) for rule in self.limits.contradictions()), *already]
+        members = self.services.snapshot.members
+        already = [members[slug].name for slug in self.wishes.must if slug not in self.positions]
+        sentence = _("Already in the portfolio, so it cannot be added: %(name)s.")
+        broken = [self.contradiction(rule, required) for rule in self.limits.contradictions()]
+        return [*broken, *(sentence % {"name": name} for name in already)]
 
     def contradiction(self, rule: str, required: Sequence[Member]) -> str:
         """What the required services break, by the rule's name in `Limits.contradictions`."""

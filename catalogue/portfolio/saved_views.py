@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from catalogue.analysis.drafts import LONGEST_NAME
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.models import SavedPortfolio
+from catalogue.portfolio import saving
 from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
-from catalogue.portfolio.saving import MOST_SAVED, discard, keep, put_back
 
 
 @require_POST
@@ -39,10 +39,11 @@ def save(request: Request) -> HttpResponseBase:
         return HttpResponseRedirect(back)
     key = parameters.get("saved", "")
     portfolio = None if "new" in request.POST or "\0" in key else request.user.portfolios.filter(key=key).first()
-    if portfolio is None and request.user.portfolios.count() >= MOST_SAVED:
-        messages.error(request, _("You have %(most)s portfolios, which is all that is kept.") % {"most": MOST_SAVED})
+    if portfolio is None and request.user.portfolios.count() >= saving.MOST_SAVED:
+        message = _("You have %(most)s portfolios, which is all that is kept.")
+        messages.error(request, message % {"most": saving.MOST_SAVED})
         return HttpResponseRedirect(back)
-    portfolio = keep(portfolio or SavedPortfolio(owner=request.user), parameters)
+    portfolio = saving.save(portfolio or SavedPortfolio(owner=request.user), parameters)
     messages.success(request, _("Saved as “%(name)s”.") % {"name": portfolio.name})
     return redirect(portfolio)
 
@@ -53,7 +54,7 @@ def change_saved(request: SignedInRequest, key: str) -> HttpResponseBase:
     """Delete a portfolio, or put its state before the last save back."""
     portfolio = get_object_or_404(SavedPortfolio, key=key, owner=request.user)
     if "delete" not in request.POST:
-        return redirect(put_back(portfolio))
-    state = discard(portfolio)
+        return redirect(saving.put_back(portfolio))
+    state = saving.discard(portfolio)
     messages.success(request, _("Deleted from your account. It is still in the address of this page."))
     return HttpResponseRedirect(address_of(state))

@@ -1,4 +1,4 @@
-"""Portfolios that people keep under their account: what may be kept, and how it is kept, put back and deleted."""
+"""Portfolios that people keep under their account: how they are saved, put back and deleted."""
 
 from typing import TypedDict
 
@@ -14,19 +14,19 @@ MOST_SAVED = 100
 """So many portfolios are kept for one account."""
 
 
-class Kept(TypedDict):
+class SavedPortfolios(TypedDict):
     """All portfolios of an account, and the one whose key stands in the address."""
 
     saved: list[SavedPortfolio]
     current: SavedPortfolio | None
 
 
-def kept_portfolios(user: User | AnonymousUser, key: str | None) -> Kept:
+def saved_portfolios(user: User | AnonymousUser, key: str | None) -> SavedPortfolios:
     saved = list(user.portfolios.all()) if user.is_authenticated else []
-    return Kept(saved=saved, current=next((portfolio for portfolio in saved if portfolio.key == key), None))
+    return SavedPortfolios(saved=saved, current=next((portfolio for portfolio in saved if portfolio.key == key), None))
 
 
-def keep(portfolio: SavedPortfolio, parameters: QueryDict) -> SavedPortfolio:
+def save(portfolio: SavedPortfolio, parameters: QueryDict) -> SavedPortfolio:
     """Save a state; the one before it can be put back."""
     portfolio.name = parameters.get("name", "")[:LONGEST_NAME] or _("Portfolio")
     parameters["name"], parameters["saved"] = portfolio.name, portfolio.key

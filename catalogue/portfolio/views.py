@@ -23,7 +23,7 @@ from catalogue.portfolio.forms import PortfolioForm
 from catalogue.portfolio.holdings import holdings, left_out
 from catalogue.portfolio.memory import follow_change, memory_of, remember
 from catalogue.portfolio.plans import Additions
-from catalogue.portfolio.saving import kept_portfolios
+from catalogue.portfolio.saving import saved_portfolios
 from catalogue.rules.blindness import sight
 from experience.coverage import LEAST_ACTIVE
 from experience.levels import MODEL_VERSION
@@ -94,9 +94,9 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
         "last": "" if asked.state else memory["last"],
         "choices": services_by_domain(form.snapshot),
         "defaults": json.dumps(form.defaults()),
-        **provenance(request, asked),
+        **page_addresses(request, asked),
         **(of_services(asked.services, asked) if asked.services else {}),
-        **kept_portfolios(request.user, request.GET.get("saved")),
+        **saved_portfolios(request.user, request.GET.get("saved")),
     }
     if asked.services and asked.state and len(asked.state) <= LONGEST_STATE and memory["last"] != asked.state:
         remember(request, asked.state)
@@ -106,7 +106,7 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
     return response
 
 
-def provenance(request: Request, asked: Asked) -> dict[str, Any]:
+def page_addresses(request: Request, asked: Asked) -> dict[str, Any]:
     """Where the page is found again, as data and by which model."""
     return {
         "here": request.get_full_path(),
@@ -124,27 +124,27 @@ def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
         "determinants": services.snapshot.determinants,
         "least": LEAST_ACTIVE,
         "held": list(holdings(services, form, addresses)),
-        "left_out": left_out(services, form, addresses),
+        "left_out": left_out(form, addresses),
         "suggestions": services.suggestions(SUGGESTED),
         "notes": form.notes(),
-        "settings": list(form.settings()),
+        "settings": list(form.in_words()),
         "add_address": addresses.add_address,
         "add_all": addresses.adding("service", *picked) if additions else "",
     }
 
 
-class Problem(NamedTuple):
+class LabelledProblem(NamedTuple):
     """What is wrong, with the label of the field, which is empty where it concerns several."""
 
     label: str | Promise
     message: str
 
 
-def labelled(form: PortfolioForm, problems: Problems) -> Iterator[Problem]:
+def labelled(form: PortfolioForm, problems: Problems) -> Iterator[LabelledProblem]:
     for name, messages in problems.items():
         field = form.fields.get(name)
         for message in messages:
-            yield Problem((field.label or "") if field else "", message)
+            yield LabelledProblem((field.label or "") if field else "", message)
 
 
 def repaired(form: PortfolioForm, state: str) -> str:

@@ -32,6 +32,10 @@ class Sight:
         """What is waiting and published, by slug."""
         return {slug: member for slug, member in self.everything.members.items() if member.pk in self.waiting}
 
+    def as_if_that_were_all(self) -> "Sight":
+        """The visible collection as the whole: what is hidden is then unknown, and not named as hidden."""
+        return Sight(self.visible, frozenset())
+
     def hides(self, service: int) -> bool:
         """Whether the person must not see the levels of the service with this id."""
         return service in self.waiting

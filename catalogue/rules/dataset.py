@@ -18,7 +18,7 @@ LEAST_PAGES = 2
 
 
 def unsupported_judgements() -> Iterator[str]:
-    """Levels 2 and 3 without a page that was read, in the published classification and in every coding pass."""
+    """Levels from 2 on that rest on no page, or not on pages alone, published and in every coding pass."""
     for model in (Classification, Coding):
         rows = model.objects.filter(level__gte=Level.SUPPORTING).prefetch_related("evidence")
         for row in rows:
@@ -57,7 +57,7 @@ def unfinished_codings() -> Iterator[str]:
 
 
 def unexplained_decisions() -> Iterator[str]:
-    """Published levels where the coders of the round differed and no decision is given."""
+    """Published levels without a decision that are not the one level that all coders of their round gave."""
     given = Coding.objects.filter(
         sheet__in=CodingSheet.objects.newest().order_by().values("pk"), determinant__derived=False
     ).order_by()

@@ -24,7 +24,7 @@ def needs_a_page(level: int | None) -> bool:
 
 
 def evidence_problems(level: int | None, evidence: Iterable[Evidence]) -> Iterator[str]:
-    """Levels 2 and 3 need at least one page that was really read, and nothing but such pages."""
+    """From level 2 on it takes at least one page that was really read, and nothing but such pages."""
     pages = list(evidence)
     if needs_a_page(level) and not pages:
         yield _("Level %(level)s needs at least one piece of evidence.") % {"level": level}

@@ -1,42 +1,12 @@
-"""One service's analysis, and the same as plain data, for JSON answers."""
-
-from dataclasses import dataclass
-from functools import cached_property
+"""One service's analysis as plain data, for JSON answers."""
 
 from django.http import JsonResponse
 
-from catalogue.analysis.members import Link, Member
-from catalogue.analysis.neighbours import Neighbour, Neighbours
-from catalogue.analysis.profiles import Profile
-from catalogue.analysis.snapshot import Snapshot
+from catalogue.analysis.neighbours import Neighbour
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
 from catalogue.exchange.sets import link_result, member_result
-from experience.uncertainty import Range, Simulation
-
-
-@dataclass(frozen=True)
-class ServiceAnalysis:
-    """A service in the whole collection, and what stands beside it."""
-
-    member: Member
-    snapshot: Snapshot
-    neighbours: Neighbours
-
-    @property
-    def profile(self) -> Profile:
-        return self.snapshot.profile_of(self.member)
-
-    @cached_property
-    def contribution(self) -> Range:
-        """C with its range over coders, weights, value function and missing levels."""
-        simulation = Simulation([self.member.judged], self.snapshot.differing)
-        return simulation.ranges(simulation.contribution_draws)[0]
-
-    @property
-    def links(self) -> list[Link]:
-        """Its documented links, in either direction."""
-        return [link for link in self.snapshot.links if self.member.slug in (link.source, link.target)]
+from catalogue.services.analysis import ServiceAnalysis
 
 
 def service_answer(request: Request, analysis: ServiceAnalysis) -> JsonResponse:

@@ -19,6 +19,7 @@ from catalogue.forms.fields import SilentMultipleField
 from catalogue.index import facets, search
 from catalogue.models import Service
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.services import FIRST_YEAR
 
 SORTS = {
     "relevance": _("match"),
@@ -30,8 +31,9 @@ SORTS = {
     "updated": _("last update"),
 }
 SORT_FIELDS = {"contribution": "level_sum", "integration": "integration_level"}
+LAST_YEAR = 2100
 VIEWS = {"cards": _("Cards"), "table": _("Table"), "matrix": _("Matrix"), "map": _("Map")}
-YEARS = {"min_value": 1900, "max_value": 2100}
+YEARS = {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
 
 
 class ChosenFilter(django_filters.Filter):
@@ -70,7 +72,7 @@ class MinimumFilter(ChosenFilter):
             return services
         if self.facet.name == "verified":
             services = services.with_verification()
-        return services.filter(**{f"{self.facet.path or 'verification'}__gte": min(map(int, values))})
+        return services.filter(**{f"{self.facet.path}__gte": min(map(int, values))})
 
 
 class DeterminantFilter(ChosenFilter):
@@ -111,6 +113,7 @@ class SortFilter(django_filters.Filter):
         return forms.ChoiceField(label=self.label, choices=choices, required=False)
 
     def filter(self, services: ServiceQuerySet, value: str) -> ServiceQuerySet:
+        """Nothing is left out; `ordered` reads the value."""
         return services
 
 

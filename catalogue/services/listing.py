@@ -1,7 +1,4 @@
-"""What the listing shows about itself: the chips of its active filters and the addresses of its pages.
-
-Pure over a FilterSet and the request's parameters; imports facets.
-"""
+"""What the listing shows about itself: the chips of its active filters and the addresses of its pages."""
 
 from dataclasses import dataclass
 

@@ -28,7 +28,7 @@ class ProfileRow:
     evidence: Iterable[Evidence] = ()
 
 
-def profile_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
+def level_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
     """A row per determinant, in the model's order."""
     published = {classification.determinant_id: classification for classification in service.classifications.all()}
     coded = visible_levels(service)

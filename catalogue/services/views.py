@@ -26,10 +26,11 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import Classification, Detriment, Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
-from catalogue.services.answers import ServiceAnalysis, service_answer
+from catalogue.services.analysis import ServiceAnalysis
+from catalogue.services.answers import service_answer
 from catalogue.services.filters import VIEWS, ServiceFilterSet
 from catalogue.services.listing import chips, export_query, page_address
-from catalogue.services.profile import journey, profile_rows
+from catalogue.services.profile import journey, level_rows
 from catalogue.services.table import PAGE_COLUMNS, services_file, table_rows
 from catalogue.services.world_map import world_map
 
@@ -122,6 +123,7 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
     service = get_object_or_404(complete_services(), slug=slug)
     sees = sight(request.user)
     blind = sees.hides(service.pk)
+    # For a blind person too, who sees neither levels nor neighbours of it: the page tells both apart.
     analysis = ServiceAnalysis(
         sees.everything.members[slug],
         sees.everything,
@@ -162,7 +164,7 @@ def service_page(request: Request, service: Service, analysis: ServiceAnalysis, 
         "contribution": analysis.contribution,
         "links": analysis.links,
         "all_members": analysis.snapshot.members.values(),
-        "rows": [] if blind else list(profile_rows(service, analysis.profile)),
+        "rows": [] if blind else list(level_rows(service, analysis.profile)),
         "journey": journey(service),
         "json_address": json_address(request),
         **analysis.neighbours._asdict(),

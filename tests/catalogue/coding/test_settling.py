@@ -85,6 +85,9 @@ def test_settling_the_integration_level_changes_the_service(editor_client, dispu
     assert refused.status_code == 422, "the codes of this round do not differ here"
     assert len(alerts(parsed(refused))) == 1
     codings.filter(sheet__coder__slug="pass-2").update(level=2)
+    silent = settlement(codings.get(level=3), level="0", reason="")
+    assert editor_client.post(SETTLE, silent).status_code == 422, "an integration level of 0 needs a reason too"
+    assert codes_of(SettleForm(Service.objects.get(slug=SERVICE), silent)) == {"reason": ["required"]}
     assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
     service = Service.objects.get(slug=SERVICE)
     assert (service.integration_level, service.integration_decision) == (2, "It fits the anchor better.")

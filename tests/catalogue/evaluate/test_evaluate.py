@@ -290,6 +290,10 @@ def test_a_coder_is_not_led_by_a_service_that_waits(client, django_user_model):
     assert answers_in(tree)["accessibility"] == [""]
     assert service.slug not in [one["service"] for one in numbers(client)["similar"]]
     assert client.get("/evaluate/", {**GIVEN, "from": service.slug, "format": "json"}).status_code == 400
+    city = service.cities.first().slug
+    added = client.get("/evaluate/", {**GIVEN, "portfolio": f"city={city}", "format": "json"}).json()["result"]
+    held = Service.objects.published().filter(cities__slug=city, status="active").exclude(pk=service.pk)
+    assert added["portfolio"]["active_services"] == held.count(), "a portfolio counts what may be seen"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def place_of(slug, snapshot):
 def test_nothing_set_means_unknown_weights_full_targets_and_all_fields(snapshot):
     form = asked("", snapshot)
     assert (form.weights, form.target(), form.scope) == (None, [1.0] * 13, None)
-    assert list(form.settings()) == []
+    assert list(form.in_words()) == []
 
 
 def test_a_number_of_ones_own_stands_over_the_scenario(snapshot):
@@ -42,6 +42,12 @@ def test_a_weight_alone_leaves_the_others_at_1(snapshot):
 def test_a_target_of_ones_own_stands_over_the_common_one(snapshot):
     target = asked("target=0.6&t-accessibility=0", snapshot).target()
     assert target == [0 if place == place_of("accessibility", snapshot) else 0.6 for place in range(13)]
+
+
+def test_a_target_of_0_is_a_target(snapshot):
+    form = asked("target=0", snapshot)
+    assert form.target() == [0] * 13
+    assert set(form.defaults()["t-"].values()) == {"0"}
 
 
 def test_what_would_hold_is_the_hint_of_an_empty_field(snapshot):

@@ -65,8 +65,11 @@ def test_too_many_are_refused_before_they_are_looked_up():
     assert (error.code, error.params) == ("too_many", {"number": MOST_ITEMS + 1, "most": MOST_ITEMS})
 
 
-@pytest.mark.parametrize(("text", "number"), [("0.5", 0.5), ("", 0), (None, 0), ("much", 0)])
-def test_a_number_as_a_hint_is_0_where_there_is_none(text, number):
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0.5", 0.5), ("0", 0.0), ("", None), (None, None), ("much", None), ("nan", None), ("inf", None)],
+)
+def test_a_hint_is_a_number_or_none(text, number):
     assert read_number(text) == number
 
 

@@ -44,7 +44,7 @@ def test_wishes_are_kept(client):
     # TimeRide runs in Berlin too: it is in the portfolio already.
     found = refusal(client, f"{query}&{costs}")
     assert list(found) == [""]
-    assert ["timeride-koeln" in message for message in found[""]] == [True]
+    assert ["TimeRide" in message for message in found[""]] == [True]
     plan = answer(client, f"{query}&{costs}".replace("timeride-koeln", "artlens-cleveland"))["result"]["additions"]
     picks = [current_snapshot().members[p["service"]] for p in plan["picks"]]
     assert "artlens-cleveland" in {m.slug for m in picks}
@@ -91,7 +91,7 @@ SETTINGS = "section[aria-labelledby=gaps] > h2 + p.quiet"
 def test_what_was_set_is_said_in_words(client):
     query = "city=berlin&weights=stay-and-consume&w-accessibility=7&t-price-value=0.4&scope=mobility&k=2&per_field=1"
     form = form_of(query)
-    said = list(form.settings())
+    said = list(form.in_words())
     names = dict(Determinant.objects.values_list("slug", "name"))
     for sentence, named, numbers in zip(
         said,

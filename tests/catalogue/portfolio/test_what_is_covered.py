@@ -96,9 +96,10 @@ def test_a_coder_is_not_led(client, django_user_model):
     user = django_user_model.objects.create_user("coder")
     ask_to_code(user, "jelbi-berlin")
     client.force_login(user)
-    for query in ("service=jelbi-berlin", "city=berlin"):
+    for query in ("service=jelbi-berlin", "city=berlin", "must=jelbi-berlin&k=2"):
         assert refusal(client, query) == {"": [hidden_sentence(["Jelbi"])]}
         assert held_on(page_of(client, query)) == []
+    assert client.get("/portfolio/?city=berlin&without=jelbi-berlin").status_code == 200
     found = answer(client, "city=london&k=10")["result"]
     assert "jelbi-berlin" not in {p["service"] for p in found["additions"]["picks"]}
 

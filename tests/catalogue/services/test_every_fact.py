@@ -50,6 +50,8 @@ def facets():
 def test_every_field_is_a_column_or_a_facet_or_has_a_reason_to_be_neither():
     fields = {field.name for field in Service._meta.get_fields()}
     shown = columns() | facets()
-    assert fields - shown - set(NEITHER) == set(), "add a column, a facet or a reason"
+    assert fields - shown - set(NEITHER) == set(), (
+        "add a column (services/table.py), a facet (index/facets.py) or a reason (NEITHER above)"
+    )
     assert set(NEITHER) & shown == set(), "the reason has gone: it is shown"
     assert set(NEITHER) - fields == set(), "the field has gone"

@@ -26,6 +26,11 @@ def filterset(selection, level=1, snapshot=None):
     return ServiceFilterSet(data, (snapshot or current_snapshot()).index)
 
 
+def test_the_oracle_knows_every_facet(collection):
+    known = {*collection[0].values, *collection[0].minimum, "determinant"}
+    assert known == set(facets.BY_NAME), "say it once more in read() of tests/oracle.py"
+
+
 def selected(selection, level=1, snapshot=None):
     made = filterset(selection, level, snapshot)
     assert made.is_valid(), made.form.errors
