@@ -210,3 +210,16 @@ def test_editor_corrects_a_service_in_the_admin(page):
     finally:
         Service.objects.filter(pk=service.pk).update(summary=before)
         user.delete()
+
+
+def test_a_view_chosen_while_results_come_in_is_kept(page):
+    page.goto("/services/")
+    page.evaluate(
+        """document.addEventListener(
+            "htmx:afterSwap", () => document.getElementById("view-table").click(), {once: true}
+        )"""
+    )
+    page.locator("#f-domain-parking").check()
+    count = services().filter(domain__slug="parking").count()
+    expect(page.locator("table.services tbody tr")).to_have_count(count)
+    expect(page.locator("#view-table")).to_be_checked()

@@ -42,14 +42,15 @@
     document.addEventListener("htmx:beforeSwap", () => {
       open = new Map(facets().map((facet) => [facet.id, [facet.open, choices(facet)?.scrollTop || 0]]));
     });
-    document.addEventListener("htmx:afterSettle", () => {
+    document.addEventListener("htmx:afterSettle", ({ detail }) => {
       for (const facet of facets().filter((one) => open.has(one.id))) {
         const [wasOpen, scrolled] = open.get(facet.id);
         facet.open = wasOpen;
         if (choices(facet)) choices(facet).scrollTop = scrolled;
       }
       open = new Map();
-      followAddress();
+      if (detail.requestConfig?.elt.id !== "listing-form") followAddress(); // else it would undo a choice just made
+      if (document.activeElement === document.body) count()?.focus();
       if (note() && count()) note().textContent = count().textContent;
     });
 
@@ -62,7 +63,6 @@
       if (sort) sort.value = asked.get("sort") || "";
       const view = document.getElementById(`view-${asked.get("view") || "cards"}`);
       if (view) view.checked = true;
-      if (document.activeElement === document.body) count()?.focus();
     }
   }
 
