@@ -193,8 +193,12 @@ def test(words):
         return pytest(words, environment(DATABASE_URL=url, **extra))
 
 
+PARALLEL = ("--numprocesses=2", "--dist=loadfile")
+"""Two processes with a database each, on every machine; a later `-n 0` among the words wins, for a debugger."""
+
+
 def pytest(words, env):
-    return subprocess.call([PYTHON, "-m", "pytest", *words], env=env, cwd=ROOT)
+    return subprocess.call([PYTHON, "-m", "pytest", *PARALLEL, *words], env=env, cwd=ROOT)
 
 
 def main(command="", *words):

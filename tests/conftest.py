@@ -16,7 +16,7 @@ hypothesis.settings.load_profile("atlas")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """Made for every run, also where only the browser tests run, which use no database fixture of pytest-django."""
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False)
