@@ -39,6 +39,13 @@ def _no_connection_left():
     connections.close_all()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_connection_left_by_later_tests(_database_before_playwright, playwright):
+    """Tests of other folders that follow in this process have such connections too, as long as Playwright runs."""
+    yield
+    connections.close_all()
+
+
 @pytest.fixture(scope="session")
 def base_url(django_db_setup, django_db_blocker):
     """The address of a server that runs for all browser tests, on committed data."""
