@@ -17,6 +17,7 @@ from catalogue.portfolio.addresses import LISTED, PLAIN
 from catalogue.portfolio.plans import STABILITY_DRAWS
 from catalogue.services.filters import ServiceFilterSet
 from experience.coverage import LEAST_ACTIVE
+from experience.gaps import LEAST_CITIES
 from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
 from experience.ranking import DRAWS, SEED
@@ -41,6 +42,7 @@ def method(request: Request) -> HttpResponse:
         "integration": Service.Integration.choices,
         "figures": figures(),
         "least_active": LEAST_ACTIVE,
+        "least_cities": LEAST_CITIES,
         "stability_draws": STABILITY_DRAWS,
         "draws": DRAWS,
         "coded": sum(not determinant.derived for determinant in snapshot.determinants),
