@@ -1,6 +1,7 @@
 """Readers of the environment that fail loudly: a variable that is set but unreadable stops the start."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -44,6 +45,15 @@ def env_origins(name: str) -> list[str]:
     if not all(origin.startswith(("https://", "http://")) for origin in origins):
         raise ImproperlyConfigured(f"{name} takes origins with their scheme, such as https://atlas.example.org.")
     return origins
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(item) for item in env_list(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} takes addresses or networks, separated by commas, such as 127.0.0.1,10.0.0.0/8: {error}."
+        ) from error
 
 
 def env_secret(name: str, *, debug: bool) -> str:

@@ -1,11 +1,12 @@
 """All settings of the atlas. A variable that is not set takes the default named in the README."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.environment import env_bool, env_database, env_hosts, env_origins, env_secret
+from catalogue.environment import env_bool, env_database, env_hosts, env_networks, env_origins, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -13,6 +14,7 @@ DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", debug=DEBUG)
 ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'atlas.sqlite3'}")}
 
 INSTALLED_APPS = [
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "axes",
     "experience",
     "catalogue",
 ]
@@ -45,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "catalogue.urls"
@@ -79,6 +83,22 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+
+# The brake of the sign-in: so many wrong passwords for an account from an address lock that account for that address.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "catalogue.accounts.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "catalogue.accounts.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # a sign-in that succeeds leaves no trace
+AXES_ENABLE_ADMIN = False  # catalogue.admin.attempts has a page of our own
+AXES_VERBOSE = False
+# What was sent is kept with an attempt: never these.
+AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "old_password", "new_password1", "new_password2"]
+
 CSRF_FAILURE_VIEW = "catalogue.coding.sheet_views.csrf_failure"
 
 LANGUAGE_CODE = "en"

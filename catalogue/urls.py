@@ -1,8 +1,7 @@
 """Addresses of the site: each room brings its own. Slugs, never ids; each address can be shared."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 
 urlpatterns = [
     path("", include("catalogue.pages.urls")),
@@ -13,10 +12,6 @@ urlpatterns = [
     path("", include("catalogue.evaluate.urls")),
     path("", include("catalogue.coding.urls")),
     path("", include("catalogue.operations.urls")),
-    path("accounts/login/", auth.LoginView.as_view(), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
-    path(
-        "accounts/password/", auth.PasswordChangeView.as_view(success_url=reverse_lazy("home")), name="password_change"
-    ),
+    path("", include("catalogue.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,6 +21,7 @@ ROOMS = {
     "pictures": set(),
     "templatetags": {"analysis", "pictures"},
     "operations": set(),
+    "accounts": set(),
     # sections of the site
     "coding": {"models", "analysis", "rules", "exchange", "forms"},
     "services": {"models", "index", "analysis", "rules", "exchange", "forms", "pictures", "coding"},

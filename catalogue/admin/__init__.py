@@ -1,5 +1,5 @@
 """Data entry for editors in Django's admin, which looks for this package."""
 
-from catalogue.admin import site
+from catalogue.admin import attempts, site
 
-__all__ = ["site"]
+__all__ = ["attempts", "site"]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -35,7 +34,7 @@ LONGEST_VERSION = 10
 def sheet(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
     if not request.user.is_authenticated:
         if request.method == "POST":
-            return resume(request, round_slug, slug)
+            return unsaved(request, round_slug, slug, session_ended(), 403)
         return redirect_to_login(request.path)
     task = assigned(request.user, round_slug, slug)
     if task is None:
@@ -186,19 +185,11 @@ def conflict_sentence(newest: CodingSheet | None) -> str:
     )
 
 
-def resume(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
-    """A form sent after the session ended: shown again with all that was entered, and with fields to sign in."""
-    problem = _("Your session has ended. Nothing is lost: sign in below and save again.")
-    if request.POST.get("username"):
-        user = authenticate(request, username=request.POST["username"], password=request.POST.get("password", ""))
-        task = assigned(user, round_slug, slug) if user else None
-        if task:
-            login(request, user)
-            return save(request, task)
-        problem = _("User name or password is wrong. What you entered is still here.")
-        if user:
-            problem = _("This account is not asked to code this service. What you entered is still here.")
-    return unsaved(request, round_slug, slug, problem, 403)
+def session_ended() -> str:
+    return _(
+        "You are not signed in any more, and nothing was saved yet. Nothing is lost: keep this page open, sign in in "
+        "another tab, then come back and save here."
+    )
 
 
 def csrf_failure(request: Request, reason: str = "") -> HttpResponseBase:
@@ -206,6 +197,8 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponseBase:
     match = request.resolver_match
     if match and match.url_name == "coding-sheet" and request.method == "POST":
         problem = _("The page was opened before you signed in again. Nothing is lost: please save once more.")
+        if not request.user.is_authenticated:
+            problem = session_ended()
         return unsaved(request, match.kwargs["round_slug"], match.kwargs["slug"], problem, 403)
     return default_csrf_failure(request, reason)
 

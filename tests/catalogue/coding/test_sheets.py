@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from catalogue.coding.sheet_forms import CodeForm
@@ -116,7 +117,7 @@ def test_signing_in_again_in_another_tab_loses_nothing(coder):
     page = parsed(response)
     assert len(alerts(page)) == 1
     assert sheet_on(page)["accessibility-reason"] == ["A long thought"]
-    assert page.select('[name="password"]') == [], "who has signed in need not do it again"
+    assert page.select('main a[href^="/accounts/login/"]') == [], "who has signed in need not do it again"
     assert not CodingSheet.objects.filter(coder=coder).exists()
 
 
@@ -228,21 +229,37 @@ def test_a_revision_keeps_the_submitted_version(coder_client, coder):
     assert [(s.version, set(s.codings.values_list("level", flat=True))) for s in versions] == [(1, {0}), (2, {None})]
 
 
-def test_an_ended_session_loses_nothing(client, coder):
-    response = client.post(SHEET, answers(**{"accessibility-reason": "A long thought"}))
-    page = parsed(response)
-    assert response.status_code == 403
-    wrong = client.post(SHEET, answers(username="anna", password="no", **{"accessibility-reason": "A long thought"}))
-    assert wrong.status_code == 403
-    told = [alerts(page), alerts(parsed(wrong))]
-    assert [len(messages) for messages in told] == [1, 1]
-    assert told[0] != told[1], "once that the session has ended, once that the password is wrong"
-    for shown in (page, parsed(wrong)):
-        assert sheet_on(shown)["accessibility-reason"] == ["A long thought"]
-        assert len(shown.select('form.sheet [name="password"]')) == 1
-    right = answers(username="anna", password="anna-password", **{"accessibility-reason": "A long thought"})
-    assert client.post(SHEET, right).status_code == 302
+def test_an_ended_session_loses_nothing(coder):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/accounts/login/")
+    thought = {"accessibility-reason": "A long thought"}
+    ended = browser.post(SHEET, answers(csrfmiddlewaretoken=browser.cookies["csrftoken"].value, **thought))
+    page = parsed(ended)
+    assert (ended.status_code, len(alerts(page))) == (403, 1)
+    assert sheet_on(page)["accessibility-reason"] == ["A long thought"]
+    [door] = page.select('main a[href^="/accounts/login/"]')
+    assert door["target"] == "_blank", "the page with the input stays"
+    credentials = {"username": "anna", "password": "anna-password"}
+    [token] = sent_by(parsed(browser.get(door["href"])).select_one("main form"))["csrfmiddlewaretoken"]
+    assert browser.post(door["href"], {**credentials, "csrfmiddlewaretoken": token}).url == "/coding/"
+    stale = parsed(browser.post(SHEET, sheet_on(page) | {"action": "save"}))
+    assert stale.select('main a[href^="/accounts/login/"]') == []
+    assert browser.post(SHEET, sheet_on(stale) | {"action": "save"}).status_code == 302
     assert Coding.objects.get(sheet__coder=coder, determinant__slug="accessibility").reason == "A long thought"
+
+
+@pytest.mark.parametrize("password", ["anna-password", "wrong"])
+def test_the_sheet_confirms_no_password(client, coder, password):
+    def told(**credentials):
+        page = parsed(client.post(SHEET, answers(**credentials)))
+        for token in page.select('[name="csrfmiddlewaretoken"]'):
+            del token["value"]
+        return page
+
+    page = told(username="anna", password=password)
+    assert page == told()
+    assert page.select('[name="password"]') == []
+    assert SESSION_KEY not in client.session
 
 
 def test_a_stranger_learns_no_codes_from_a_lost_session(client, coder):
