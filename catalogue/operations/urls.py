@@ -4,4 +4,5 @@ from catalogue.operations import health_views
 
 urlpatterns = [
     path("healthz", health_views.healthz, name="healthz"),
+    path("readyz", health_views.readyz, name="readyz"),
 ]
