@@ -29,6 +29,13 @@ def env_bool(name: str, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name}={raw!r} is no yes or no. Use true or false.") from None
 
 
+def env_count(name: str, default: int) -> int:
+    raw = os.environ.get(name, str(default)).strip()
+    if not raw.isdecimal():
+        raise ImproperlyConfigured(f"{name}={raw!r} is no whole number from 0 on.")
+    return int(raw)
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 

@@ -25,6 +25,21 @@ def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+"""No page asks for any of these, so no script that got in may either."""
+
+
+def forbid_devices(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
 PROBES = ("/healthz", "/readyz")
 
 

@@ -71,9 +71,7 @@ def test_wrong_passwords_are_one_line_once_they_lock(logged):
 
     def guess():
         for _ in range(project.AXES_FAILURE_LIMIT):
-            Client().post(
-                "/accounts/login/", {"username": "anna\nbeth", "password": "secret"}, REMOTE_ADDR="203.0.113.7"
-            )
+            Client().post("/accounts/login/", credentials, REMOTE_ADDR="203.0.113.7")
 
     lines = [line for line in logged(guess) if " catalogue." in line]
     assert [line.split(" ", 3)[3] for line in lines] == [r'locked out: account "anna\nbeth" from 203.0.113.7']

@@ -50,6 +50,11 @@ def assert_refused(result, name):
         ("ALLOWED_HOSTS", "https://atlas.example.org"),
         ("CSRF_TRUSTED_ORIGINS", "atlas.example.org"),
         ("SECURE_SSL_REDIRECT", "2"),
+        ("SECURE_HSTS_SECONDS", "a year"),
+        ("SECURE_HSTS_SECONDS", "-1"),
+        ("SECURE_HSTS_PRELOAD", "perhaps"),
+        ("TRUSTED_PROXIES", "proxy.example.org"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
     ],
 )
 def test_an_unreadable_value_stops_the_start(name, value):
@@ -60,6 +65,25 @@ def test_debug_is_off_unless_asked_for():
     shown = "from django.conf import settings; print(settings.DEBUG, settings.SESSION_COOKIE_SECURE)"
     assert manage("shell", "-v0", "-c", shown, **PRODUCTION).stdout.split() == ["False", "True"]
     assert manage("shell", "-v0", "-c", shown, DEBUG="yes").stdout.split()[0] == "True"
+
+
+HEADER = """
+from django.test import Client
+print(Client(headers={"host": "atlas.example.org"}).get("/healthz", secure=True).headers["Strict-Transport-Security"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("switched_on", "expected"),
+    [
+        ({}, "max-age=2592000"),
+        ({"SECURE_HSTS_SECONDS": "60", "SECURE_HSTS_INCLUDE_SUBDOMAINS": "true"}, "max-age=60; includeSubDomains"),
+        ({"SECURE_HSTS_PRELOAD": "true"}, "max-age=2592000; preload"),
+    ],
+)
+def test_hsts_speaks_for_other_hosts_only_where_switched_on(switched_on, expected):
+    result = manage("shell", "-v0", "-c", HEADER, **PRODUCTION, **switched_on)
+    assert result.stdout.strip() == expected, result.stderr
 
 
 def test_migrations_are_complete():

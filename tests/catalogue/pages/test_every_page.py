@@ -21,6 +21,8 @@ def test_it_answers_under_a_policy(client, name):
     response = client.get(reverse(name))
     assert response.status_code == 200
     assert "Content-Security-Policy" in response.headers
+    assert "camera=()" in response.headers["Permissions-Policy"]
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_none_asks_per_row(client):
