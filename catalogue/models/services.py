@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.addresses import validate_public_address
 from catalogue.models.places import City
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
@@ -110,7 +111,9 @@ class Service(WithNaturalKey):
         _("status as of"), null=True, blank=True, validators=YEAR, help_text=_("Year of the page that shows it.")
     )
     status_note = models.CharField(_("note on the status"), max_length=300, blank=True)
-    official_url = models.URLField(_("official address"), max_length=400, blank=True)
+    official_url = models.URLField(
+        _("official address"), max_length=400, blank=True, validators=[validate_public_address]
+    )
     official_url_seen = models.BooleanField(
         _("official address seen"), default=False, help_text=_("Otherwise shown as unverified.")
     )
@@ -342,7 +345,7 @@ class Evidence(Part):
         GENERAL_KNOWLEDGE = "general-knowledge", _("general knowledge, no page read")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="evidence", verbose_name=_("service"))
-    url = models.URLField(_("address"), max_length=600, blank=True)
+    url = models.URLField(_("address"), max_length=600, blank=True, validators=[validate_public_address])
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     supports = models.CharField(_("supports"), max_length=400, help_text=_("What this page shows."))

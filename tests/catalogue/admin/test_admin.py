@@ -327,3 +327,10 @@ def test_admin_queries_do_not_grow_with_the_parts(editor_client, service):
 def test_admin_list_does_not_ask_per_row(editor_client):
     one = queries_of(editor_client, "/admin/catalogue/service/?q=jelbi")
     assert queries_of(editor_client, "/admin/catalogue/service/") == one
+
+
+def test_a_private_address_is_refused_beside_its_field(editor_client, service):
+    sent = {"official_url": "https://192.168.0.1/", "evidence-0-url": "https://user:pass@example.org/"}
+    response = submit(editor_client, service, **sent)
+    assert response.status_code == 200
+    assert codes(response) == {"official_url": ["private_host"], "evidence-0-url": ["credentials"]}
