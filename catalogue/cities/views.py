@@ -102,7 +102,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
         "settings": list(form.in_words()) if valid else [],
         "quartile_missing": form.quartile_missing,
-        "add_address": f"{reverse('portfolio')}?{portfolio}&add=",
+        "add_address": f"{reverse('portfolio')}?{portfolio}&service=",
         "portfolio_query": portfolio,
     }
     return render(request, "cities/city_detail.html", context)

@@ -1,7 +1,6 @@
-"""A portfolio is its address: one canonical query string per state, and the addresses with one thing changed."""
+"""A portfolio is its address: one canonical query string per state, and the ways to and from its drafts."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -15,8 +14,6 @@ LINK_VERSION = "1"
 
 LONGEST_STATE = 7_500
 """Longer addresses do not pass every server."""
-
-DIGEST_LENGTH = 12
 
 LISTED = ("service", "without", "draft", "scope", "must", "field")
 """Parameters that may stand several times."""
@@ -43,50 +40,10 @@ def canonical(parameters: QueryDict) -> str:
     return f"{version.urlencode()}&{kept.urlencode()}"
 
 
-def digest(state: str) -> str:
-    """A short name of a state, by which the session remembers it."""
-    return sha256(state.encode()).hexdigest()[:DIGEST_LENGTH]
-
-
-def address_of(state: str) -> str:
-    """The page that shows a state."""
-    return f"{reverse('portfolio')}?{state}" if state else reverse("portfolio")
-
-
-class ChangedAddresses:
-    """Addresses of the page with one thing changed; each names the state before, so that it can be undone."""
-
-    def __init__(self, state: str):
-        self.state, self.digest = state, digest(state)
-
-    def adding(self, name: str, *values: str) -> str:
-        """The address with further values of a parameter."""
-        parameters = QueryDict(self.state, mutable=True)
-        parameters.setlist(name, [*parameters.getlist(name), *values])
-        return self._undoable(canonical(parameters))
-
-    def dropping(self, name: str, value: str) -> str:
-        """The address without one value of a parameter."""
-        return self._undoable(self.state_without(name, value))
-
-    def state_without(self, name: str, value: str) -> str:
-        parameters = QueryDict(self.state, mutable=True)
-        parameters.setlist(name, [other for other in parameters.getlist(name) if other != value])
-        return canonical(parameters)
-
-    @property
-    def add_address(self) -> str:
-        """An address to which the slug of a service is appended."""
-        return f"{self._undoable(self.state)}&service="
-
-    @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """What the form must carry on besides its visible fields, as (name, value)."""
-        parameters = QueryDict(self.state)
-        return [(name, value) for name in WITHOUT_A_FIELD for value in parameters.getlist(name)]
-
-    def _undoable(self, state: str) -> str:
-        return f"{reverse('portfolio')}?{state}&from={self.digest}"
+def address_of(state: str, before: str = "") -> str:
+    """The page that shows a state, with the states before it as `steps` packs them."""
+    query = "&".join(part for part in (state, f"before={before}" if before else "") if part)
+    return f"{reverse('portfolio')}?{query}" if query else reverse("portfolio")
 
 
 def draft_address(draft: Draft, determinants: Iterable[Determinant], rest: str) -> str:

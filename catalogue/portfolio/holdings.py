@@ -13,8 +13,9 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.models import Service
-from catalogue.portfolio.addresses import ChangedAddresses, draft_address
+from catalogue.portfolio.addresses import draft_address
 from catalogue.portfolio.forms import PortfolioForm
+from catalogue.portfolio.steps import ChangedAddresses
 
 STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("planned")}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.exchange.envelope import Problems
-from catalogue.exchange.requests import Request, form_problems, is_fragment, json_address, respond
+from catalogue.exchange.requests import Request, form_problems, is_fragment, respond
 from catalogue.forms.choices import city_names, services_by_domain
-from catalogue.portfolio.addresses import LONGEST_STATE, ChangedAddresses, canonical, digest
+from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
 from catalogue.portfolio.answers import SUGGESTED, portfolio_answer, profile_file, services_file
 from catalogue.portfolio.forms import PortfolioForm
 from catalogue.portfolio.holdings import holdings, left_out
-from catalogue.portfolio.memory import follow_change, memory_of, remember
 from catalogue.portfolio.plans import Additions
 from catalogue.portfolio.saving import saved_portfolios
+from catalogue.portfolio.steps import ChangedAddresses, Steps, steps_in
 from catalogue.rules.blindness import sight
 from experience.coverage import LEAST_ACTIVE
 from experience.levels import MODEL_VERSION
@@ -31,10 +31,10 @@ from experience.levels import MODEL_VERSION
 
 @require_safe
 def portfolio(request: Request) -> HttpResponseBase:
-    if change := follow_change(request):
-        return change
-    state = canonical(request.GET)
-    asked = Asked(state, PortfolioForm(QueryDict(state), sight(request.user), city_names()))
+    steps = steps_in(request.GET)
+    if address := address_after_change(request.GET, steps):
+        return HttpResponseRedirect(address)
+    asked = Asked(steps, PortfolioForm(QueryDict(steps.state), sight(request.user), city_names()))
     return respond(
         request,
         asked.services,
@@ -48,12 +48,28 @@ def portfolio(request: Request) -> HttpResponseBase:
     )
 
 
+def address_after_change(parameters: QueryDict, steps: Steps) -> str:
+    """Where a change leads that is written in another way, as by the form; empty where it stands as it should.
+
+    Also empty where the state is too long for an address: it is shown where it is.
+    """
+    is_change = "before" in parameters or "add" in parameters
+    if not is_change or "format" in parameters or len(steps.state) > LONGEST_STATE:
+        return ""
+    address = steps.address
+    return "" if QueryDict(address.partition("?")[2]) == parameters else address
+
+
 @dataclass(frozen=True)
 class Asked:
     """What an address asks for: a state, its form, and what comes of it where that is valid."""
 
-    state: str
+    steps: Steps
     form: PortfolioForm
+
+    @property
+    def state(self) -> str:
+        return self.steps.state
 
     @cached_property
     def services(self) -> ServiceSet | None:
@@ -75,13 +91,13 @@ class Asked:
             return {"": self.wished.contradictions}
         return form_problems(self.form)
 
-    @property
+    @cached_property
     def addresses(self) -> ChangedAddresses:
-        return ChangedAddresses(self.state)
+        return ChangedAddresses(self.steps)
 
 
 def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
-    memory, form = memory_of(request), asked.form
+    form = asked.form
     context = {
         "form": form,
         "service_set": asked.services,
@@ -90,16 +106,13 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
         "repaired": repaired(form, asked.state),
         "state": asked.state,
         "addresses": asked.addresses,
-        "undo": memory["before"].get(digest(asked.state)),
-        "last": "" if asked.state else memory["last"],
+        "may_go_on": bool(asked.services) and len(asked.state) <= LONGEST_STATE,
         "choices": services_by_domain(form.snapshot),
         "defaults": json.dumps(form.defaults()),
         **page_addresses(request, asked),
         **(of_services(asked.services, asked) if asked.services else {}),
         **saved_portfolios(request.user, request.GET.get("saved")),
     }
-    if asked.services and asked.state and len(asked.state) <= LONGEST_STATE and memory["last"] != asked.state:
-        remember(request, asked.state)
     template = "portfolio/_portfolio_outcome.html" if is_fragment(request) else "portfolio/portfolio.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
@@ -109,9 +122,9 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
 def page_addresses(request: Request, asked: Asked) -> dict[str, Any]:
     """Where the page is found again, as data and by which model."""
     return {
-        "here": request.get_full_path(),
+        "here": address_of(asked.state),
         "full_address": request.build_absolute_uri(f"?{asked.state}"),
-        "json_address": json_address(request),
+        "json_address": f"?{asked.state}&format=json",
         "model_version": MODEL_VERSION,
     }
 

@@ -1,5 +1,6 @@
 """Building a portfolio by hand: with scripts in place, without them by plain addresses, and back again."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,7 +24,9 @@ def open_details(page, name):
 
 
 def parameters(page):
-    return {name: values for name, values in parse_qs(urlsplit(page.url).query).items() if name != "v"}
+    """What the address asks for, besides its version and the states before it."""
+    asked = parse_qs(urlsplit(page.url).query)
+    return {name: values for name, values in asked.items() if name not in ("v", "before")}
 
 
 def test_build_undo_and_find_the_best(page):
@@ -81,6 +84,59 @@ def test_where_a_value_comes_from(page):
     expect(row.get_by_role("link", name="Jelbi")).to_be_visible()
 
 
+def build(page, city):
+    """Build a portfolio by hand, as the last one."""
+    page.goto("/portfolio/")
+    page.locator("#id_city").select_option(city)
+    update(page)
+    page.wait_for_url(f"**city={city}**")
+
+
+def test_a_service_is_added_to_the_portfolio_that_was_built_last(page):
+    build(page, "berlin")
+    page.goto("/services/parkrun/")
+    page.locator("a[data-adds]").click()
+    expect(held(page)).to_have_count(11)
+    assert parameters(page) == {"city": ["berlin"], "service": ["parkrun"]}
+    page.goto("/services/ivie-vienna/")
+    page.locator("a[data-adds]").click()
+    expect(held(page)).to_have_count(12)
+    page.locator(".undo a").click()
+    expect(held(page)).to_have_count(11)
+    page.locator("nav").get_by_role("link", name="Portfolio").click()
+    page.locator("#last-portfolio a").click()
+    expect(held(page)).to_have_count(11)
+
+
+def test_a_city_goes_on_with_its_own_portfolio_only(page):
+    build(page, "berlin")
+    page.goto("/cities/london/")
+    page.locator(".suggestions a.add").first.click()
+    expect(held(page).first).to_be_visible()
+    assert parameters(page)["city"] == ["london"]
+    expect(page.locator(".undo a")).to_have_count(0)
+    page.goto("/cities/london/")
+    page.locator(".suggestions a.add").nth(1).click()
+    expect(page.locator(".undo a")).to_be_visible()
+    assert len(parameters(page)["service"]) == 2
+
+
+def test_a_link_on_a_foreign_page_does_not_replace_the_last_portfolio(page):
+    build(page, "berlin")
+    for referer in ("https://elsewhere.example/", None):
+        page.goto("/portfolio/?city=london", referer=referer)
+        page.goto("/portfolio/")
+        expect(page.locator("#last-portfolio a")).to_have_attribute("href", re.compile(r"\?v=1&city=berlin$"))
+
+
+def test_a_planned_service_joins_the_portfolio_that_was_built_last(page):
+    build(page, "berlin")
+    page.goto("/evaluate/?name=Night+bus&field=mobility&accessibility=2")
+    page.locator("a.keep").click()
+    expect(held(page)).to_have_count(11)
+    assert parameters(page)["city"] == ["berlin"]
+
+
 @pytest.fixture
 def plain_page(browser, base_url):
     context = browser.new_context(java_script_enabled=False, base_url=base_url)
@@ -98,3 +154,6 @@ def test_without_scripts(plain_page):
     expect(held(plain_page)).to_have_count(11)
     plain_page.locator(".undo a").click()
     expect(held(plain_page)).to_have_count(10)
+    plain_page.goto("/services/parkrun/")
+    plain_page.locator("a[data-adds]").click()
+    expect(held(plain_page)).to_have_count(1)

@@ -1,46 +1,87 @@
-"""Building a portfolio step by step: each change has an address, and can be undone."""
+"""Building a portfolio step by step: each change has an address that carries what was before, so it can be undone."""
+
+import zlib
+from base64 import urlsafe_b64encode
 
 import pytest
+from django.http import QueryDict
+from django.utils.http import urlencode
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.answers import parsed
+from catalogue.portfolio.addresses import LONGEST_STATE, canonical
+from catalogue.portfolio.steps import LONGEST_UNPACKED, MOST_STEPS, ChangedAddresses, Steps, packed, steps_in, unpacked
+from tests.answers import parsed, sent_by
 from tests.catalogue.portfolio.asked import answer, held_on, page_of, removal_of, undo_on
 
 pytestmark = pytest.mark.django_db
 
+STATES = [f"v=1&name=n{number}" for number in range(MOST_STEPS + 5)]
+
+
+def plain(address):
+    """An address without the states that it carries."""
+    parameters = QueryDict(address.partition("?")[2], mutable=True)
+    parameters.pop("before", None)
+    return parameters.urlencode()
+
+
+def followed(client, address):
+    """The page that an address leads to, and the address of that page."""
+    response = client.get(address, follow=True)
+    assert response.status_code == 200
+    return parsed(response), response.request["PATH_INFO"] + "?" + response.request["QUERY_STRING"]
+
 
 def test_undo_goes_back_step_by_step(client):
-    def digest_on(page):
-        return page.select_one('#outcome input[name="from"]')["value"]
-
     empty = page_of(client)
     assert undo_on(empty) == []
-    first = client.get(f"/portfolio/?city=london&from={digest_on(empty)}&service=")
-    assert first.status_code == 302
-    page = parsed(client.get(first.url))
-    second = client.get(f"/portfolio/?city=london&service=jelbi-berlin&from={digest_on(page)}")
-    assert second.url == "/portfolio/?v=1&city=london&service=jelbi-berlin"
-    assert undo_on(parsed(client.get(second.url))) == ["/portfolio/?v=1&city=london"]
-    assert undo_on(page_of(client, "v=1&city=london")) == ["/portfolio/"]
-    last = page_of(client).select("#content > .notice a")
-    assert [link["href"] for link in last] == ["?v=1&city=london"], "the state that was seen last"
-    added = client.get("/portfolio/?add=parkrun")
-    assert added.url == "/portfolio/?v=1&city=london&service=parkrun"
+    sent = {name: values for name, values in sent_by(empty.select_one("#outcome")).items() if values}
+    page, first = followed(client, f"/portfolio/?{urlencode({**sent, 'city': 'london', 'name': ''}, doseq=True)}")
+    assert plain(first) == "v=1&city=london"
+    page, second = followed(client, page.select_one("a.add")["href"])
+    assert plain(second).startswith("v=1&city=london&service=")
+    [undo] = undo_on(page)
+    page, third = followed(client, undo)
+    assert third == first
+    assert undo_on(page) == ["/portfolio/"]
 
 
 def test_the_first_change_of_an_opened_link_can_be_undone(client):
     row = held_on(page_of(client, "v=1&city=berlin"))[0]
-    removed = parsed(client.get(removal_of(row), follow=True))
+    removed = parsed(client.get(removal_of(row)))
     assert undo_on(removed) == ["/portfolio/?v=1&city=berlin"]
-    assert "service=parkrun" in client.get("/portfolio/?add=parkrun").url
 
 
-def test_a_session_stays_small(client, monkeypatch):
-    monkeypatch.setattr("catalogue.portfolio.memory.REMEMBERED", 4)
-    for number in range(7):
-        client.get(f"/portfolio/?name=n{number}")
-    memory = client.session["portfolio"]
-    assert len(memory["before"]) <= 4
-    assert [state[-2:] for state in memory["states"].values()] == ["n3", "n4", "n5", "n6"]
+def test_sending_the_form_unchanged_forgets_nothing(client):
+    page, changed = followed(client, removal_of(held_on(page_of(client, "v=1&city=berlin"))[0]))
+    sent = sent_by(page.select_one("#portfolio-form")) | sent_by(page.select_one("#outcome"))
+    _again, address = followed(client, f"/portfolio/?{urlencode(sent, doseq=True)}")
+    assert address == changed
+
+
+def test_what_is_kept_shared_and_downloaded_carries_no_earlier_state(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("owner"))
+    page, address = followed(client, removal_of(held_on(page_of(client, "v=1&city=berlin"))[0]))
+    assert "before" in QueryDict(address.partition("?")[2])
+    assert "before" not in page.select_one(".keep").decode()
+    assert page.select_one("#outcome")["data-state"] == plain(address)
+    assert "before" not in page.select_one(".print-only").text
+
+
+def test_links_of_earlier_versions_that_add_a_service_show_a_portfolio_with_it(client):
+    _page, address = followed(client, "/portfolio/?add=parkrun")
+    assert plain(address) == "v=1&service=parkrun"
+    page, address = followed(client, "/portfolio/?city=london&service=jelbi-berlin&add=parkrun")
+    assert plain(address) == "v=1&city=london&service=jelbi-berlin&service=parkrun"
+    assert undo_on(page) == ["/portfolio/?v=1&city=london&service=jelbi-berlin"]
+    _page, unchanged = followed(client, "/portfolio/?service=parkrun&add=parkrun")
+    assert unchanged == "/portfolio/?v=1&service=parkrun"
+
+
+def test_a_visit_leaves_no_trace_for_the_next(client):
+    client.get("/portfolio/?city=london&add=jelbi-berlin", follow=True)
+    assert client.get("/portfolio/?add=parkrun").url == client.__class__().get("/portfolio/?add=parkrun").url
 
 
 def test_equal_drafts_count_once_and_can_be_removed(client):
@@ -51,17 +92,58 @@ def test_equal_drafts_count_once_and_can_be_removed(client):
     assert held_on(parsed(client.get(removal_of(row), follow=True))) == []
 
 
-def test_adding_from_a_city_goes_on_with_its_portfolio(client):
-    client.get("/portfolio/?city=london&add=jelbi-berlin")
-    assert client.get("/portfolio/?city=london&add=parkrun").url == (
-        "/portfolio/?v=1&city=london&service=jelbi-berlin&service=parkrun"
-    )
-    assert client.get("/portfolio/?city=berlin&add=parkrun").url == "/portfolio/?v=1&city=berlin&service=parkrun"
-
-
 def test_back_gives_the_whole_page(client):
     asked = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     whole = parsed(client.get("/portfolio/?city=berlin", headers=asked))
     part = parsed(client.get("/portfolio/?city=berlin", headers={"HX-Request": "true"}))
     assert len(whole.select("html #outcome")) == 1
     assert (len(part.select("#outcome")), part.select("html")) == (1, [])
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["city", "service", "k", "name"]), st.text(max_size=20)), max_size=14))
+def test_states_come_back_as_they_were_packed(parameters):
+    states = [canonical(QueryDict(urlencode(each))) for each in parameters]
+    assert unpacked(packed(states, LONGEST_STATE)) == states[:MOST_STEPS]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["city", "service", "name", "add", "before", "other"]),
+        st.one_of(st.text(max_size=8), st.just(packed(STATES, LONGEST_STATE))),
+    )
+)
+def test_an_address_that_carries_steps_stays_as_it_is(parameters):
+    address = steps_in(QueryDict(urlencode(parameters))).address
+    assert steps_in(QueryDict(address.partition("?")[2])).address == address
+
+
+def test_the_oldest_states_go_where_there_is_no_room():
+    room = len(packed(STATES[:3], LONGEST_STATE))
+    assert unpacked(packed(STATES, room)) == STATES[:3]
+    assert packed(STATES, 10) == ""
+    large = f"v=1&name={'x' * LONGEST_STATE}"
+    assert "before" not in ChangedAddresses(Steps(large)).adding("service", "parkrun")
+    changed = ChangedAddresses(Steps(STATES[0], STATES[1:])).adding("costs", "y" * (LONGEST_STATE - 100))
+    assert len(changed) <= len("/portfolio/?") + LONGEST_STATE
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "nonsense",
+        "é\0",
+        "AAAA",
+        urlsafe_b64encode(zlib.compress(b"\xff\xfe")).decode(),
+        urlsafe_b64encode(zlib.compress(b"city=x")[:-4]).decode(),
+        urlsafe_b64encode(zlib.compress(b"a&" * 2000)).decode(),
+        urlsafe_b64encode(zlib.compress(b"x" * (LONGEST_UNPACKED + 1))).decode(),
+        urlsafe_b64encode(zlib.compress(b"\n" * 100_000_000)).decode(),
+    ],
+    ids=["empty", "letters", "other signs", "no packing", "no text", "cut", "parameters", "too long", "bomb"],
+)
+def test_what_cannot_be_unpacked_is_left_out(client, written):
+    assert unpacked(written) == []
+    page, _address = followed(client, f"/portfolio/?{urlencode({'city': 'berlin', 'before': written})}")
+    assert undo_on(page) == []
+    assert len(held_on(page)) == 10

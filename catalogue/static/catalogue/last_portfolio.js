@@ -1,0 +1,40 @@
+/* The portfolio that was built last is kept in this browser, where scripts run: links that add something go on with it,
+   and the empty portfolio page leads back to it. Without scripts such links begin a portfolio. */
+(() => {
+  "use strict";
+  const KEY = "portfolio";
+  const read = () => { try { return localStorage.getItem(KEY) || ""; } catch { return ""; } };
+  const write = (state) => { try { localStorage.setItem(KEY, state); } catch { /* not kept */ } };
+
+  // Kept is what was built or opened on this site: a link on a foreign page, or a shared one, must not replace it.
+  function keep() {
+    const state = document.getElementById("outcome")?.dataset.state;
+    if (state) write(state);
+  }
+  if (document.referrer && new URL(document.referrer).origin === location.origin) keep();
+  document.addEventListener("htmx:afterSettle", keep);
+
+  // A portfolio of another city is left alone: the link of a city's page then begins one of its own.
+  function goOn(link, last) {
+    const begins = link.dataset.adds || (link.dataset.adds = link.search);
+    const own = new URLSearchParams(begins);
+    const goesOn = new URLSearchParams(last);
+    if (!last || (own.has("city") && own.get("city") !== goesOn.get("city"))) {
+      link.search = begins;
+      return;
+    }
+    for (const slug of own.getAll("service")) goesOn.append("add", slug);
+    for (const draft of own.getAll("draft")) goesOn.append("draft", draft);
+    link.search = goesOn;
+  }
+
+  function show() {
+    const last = read();
+    for (const link of document.querySelectorAll("a[data-adds]")) goOn(link, last);
+    const back = document.getElementById("last-portfolio");
+    if (!back) return;
+    back.hidden = !last;
+    back.querySelector("a").search = last;
+  }
+  for (const event of ["pageshow", "storage"]) addEventListener(event, show);
+})();

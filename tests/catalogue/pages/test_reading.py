@@ -1,0 +1,92 @@
+"""Reading writes nothing: whatever address an anonymous visitor asks for, the database stays as it is."""
+
+import re
+
+import pytest
+from django.contrib.admindocs.views import simplify_regex
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from catalogue.portfolio.addresses import LONGEST_STATE
+from catalogue.portfolio.steps import packed
+from tests.answers import body
+
+pytestmark = pytest.mark.django_db
+
+PARAMETERS = {
+    "round_slug": "passes",
+    "key": "a-key",
+    "object_id": "1",
+    "id": "1",
+    "app_label": "catalogue",
+    "content_type_id": "1",
+    "url": "nowhere",
+}
+"""A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
+
+SLUGS = {"services": "jelbi-berlin", "cities": "berlin", "determinants": "accessibility", "coding": "jelbi-berlin"}
+
+BEFORE = packed(["v=1&city=london", ""], LONGEST_STATE)
+
+FURTHER = [
+    "/portfolio/?city=berlin",
+    f"/portfolio/?city=berlin&before={BEFORE}",
+    "/portfolio/?city=berlin&add=parkrun",
+    "/portfolio/?city=berlin&saved=a-key",
+    "/portfolio/?city=berlin&format=csv",
+    "/services/?q=parking&view=table",
+    "/cities/berlin/?format=json",
+    "/evaluate/?from=jelbi-berlin",
+    "/compare/?city=berlin&city=london",
+]
+
+
+def routes(patterns, start="/"):
+    """The route of every address of the site, with <names> of its parameters."""
+    for pattern in patterns:
+        route = start + simplify_regex(str(pattern.pattern)).removeprefix("/")
+        if isinstance(pattern, URLPattern):
+            yield re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", route)
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def filled(route):
+    values = PARAMETERS | {"slug": SLUGS.get(route.split("/")[1], "")}
+    return re.sub(r"<(\w+)>", lambda match: values[match[1]], route)
+
+
+def every_address():
+    return sorted({filled(route) for route in routes(get_resolver().url_patterns)} | set(FURTHER))
+
+
+def test_the_addresses_are_those_of_the_site():
+    found = every_address()
+    for address in ("/", "/services/jelbi-berlin/codings/", "/cities/berlin/", "/healthz", reverse("login")):
+        assert address in found
+    assert "/admin/catalogue/service/1/change/" in found
+    assert [address for address in found if set("<>^$()") & set(address)] == []
+
+
+@pytest.mark.parametrize(("method", "headers"), [("get", {}), ("head", {}), ("get", {"HX-Request": "true"})])
+def test_no_anonymous_reading_writes(method, headers):
+    wrote, cookies = {}, {}
+    for address in every_address():
+        client = Client()
+        with CaptureQueriesContext(connection) as captured:
+            response = getattr(client, method)(address, headers=headers)
+            body(response)
+        assert response.status_code < 500, address
+        statements = [
+            query["sql"] for query in captured if re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", query["sql"])
+        ]
+        if statements:
+            wrote[address] = statements
+        if response.cookies:
+            cookies[address] = set(response.cookies)
+    assert wrote == {}
+    assert cookies == {address: {"csrftoken"} for address in (reverse("login"), reverse("admin:login"))}
+    assert not Session.objects.exists()
