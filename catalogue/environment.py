@@ -12,7 +12,7 @@ TEST_DATABASE = str(Path(__file__).resolve().parent.parent / "test.sqlite3")
 DATABASE_HINT = "Write sqlite:///path/to/file.sqlite3 or postgresql://user:password@host:5432/name."
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 5,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 
@@ -86,6 +86,6 @@ def env_database(name: str, default: str) -> dj_database_url.DBConfig:
     if config.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
         raise ImproperlyConfigured(f"{name} names a database that the atlas does not support. {DATABASE_HINT}")
     if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = SQLITE_OPTIONS
+        config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
         config["TEST"] = {"NAME": os.environ.get("TEST_SQLITE_NAME") or TEST_DATABASE}
     return config

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "catalogue.operations.unavailable.AnswerWhileUnavailable",
 ]
 
 ROOT_URLCONF = "catalogue.urls"

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "catalogue.operations.unavailable.server_error"
+
 urlpatterns = [
     path("", include("catalogue.pages.urls")),
     path("", include("catalogue.services.urls")),

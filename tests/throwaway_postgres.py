@@ -41,26 +41,51 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@contextlib.contextmanager
-def cluster():
-    """Start a cluster on loopback, give its DATABASE_URL, and remove it at the end."""
-    folder, port, bin_folder, identity = tempfile.mkdtemp(prefix="atlas-pg-"), free_port(), programs(), unprivileged()
-    if identity:
-        os.chown(folder, identity["user"], identity["group"])
+class Cluster:
+    """A cluster in a folder, on loopback; it can be stopped and started again."""
 
-    def run(program, *words):
-        command = [os.path.join(bin_folder, program), "-D", os.path.join(folder, "data"), *words]
-        result = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **identity)
+    def __init__(self, folder):
+        self.folder, self.port, self.programs, self.identity = folder, free_port(), programs(), unprivileged()
+        if self.identity:
+            os.chown(folder, self.identity["user"], self.identity["group"])
+        self.run("initdb", "-U", "atlas", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+    @property
+    def url(self):
+        return f"postgresql://atlas@127.0.0.1:{self.port}/postgres"
+
+    def start(self):
+        addresses = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder}"
+        self.run("pg_ctl", "-w", "-o", f"{addresses} -c fsync=off", "-l", os.path.join(self.folder, "log"), "start")
+
+    def stop(self):
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def run(self, program, *words):
+        command = [os.path.join(self.programs, program), "-D", os.path.join(self.folder, "data"), *words]
+        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        result = subprocess.run(command, cwd=self.folder, **output, **self.identity)
         if result.returncode:
             raise SystemExit(f"{program} failed:\n{result.stdout.decode(errors='replace')}")
 
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+
+@contextlib.contextmanager
+def running():
+    """A started cluster, removed at the end."""
+    folder = tempfile.mkdtemp(prefix="atlas-pg-")
     try:
-        run("initdb", "-U", "atlas", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run("pg_ctl", "-w", "-o", options, "-l", os.path.join(folder, "log"), "start")
+        cluster = Cluster(folder)
+        cluster.start()
         try:
-            yield f"postgresql://atlas@127.0.0.1:{port}/postgres"
+            yield cluster
         finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def cluster():
+    """The DATABASE_URL of a cluster for as long as it is needed."""
+    with running() as started:
+        yield started.url

@@ -4,9 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
+
+SERVER_WAITS = 30
+"""Seconds after which gunicorn gives a worker up."""
 
 ROOT = Path(__file__).resolve().parents[3]
 PRODUCTION = {
@@ -59,6 +63,14 @@ def assert_refused(result, name):
 )
 def test_an_unreadable_value_stops_the_start(name, value):
     assert_refused(manage("check", **{**PRODUCTION, name: value}), name)
+
+
+def test_sqlite_waits_for_a_lock_shorter_than_the_server_waits_for_an_answer():
+    shown = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    options = literal_eval(manage("shell", "-v0", "-c", shown, **PRODUCTION).stdout)
+    assert options["timeout"] < SERVER_WAITS
+    own = manage("shell", "-v0", "-c", shown, DATABASE_URL="sqlite:////tmp/nowhere.sqlite3?timeout=1", **PRODUCTION)
+    assert literal_eval(own.stdout) == options | {"timeout": 1}
 
 
 def test_debug_is_off_unless_asked_for():
