@@ -6,8 +6,15 @@ from django.core.management.commands import loaddata
 
 from experience.natural_keys import remembered
 
+BLOCKS = "One transaction: others can read meanwhile, but nobody can save before it ends."
+
 
 class Command(loaddata.Command):
+    help = f"{loaddata.Command.help} {BLOCKS}"
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["verbosity"]:
+            self.stdout.write(BLOCKS)
+            self.stdout.flush()
         with remembered():
             super().handle(*args, **options)

@@ -1,4 +1,7 @@
-"""Load the shipped data into an empty catalogue; leave a catalogue that holds services as it is."""
+"""Load the shipped data into an empty catalogue; leave a catalogue that holds services as it is.
+
+All of it or nothing, in one transaction: others can read meanwhile, but nobody can save before it ends.
+"""
 
 from typing import Any
 
@@ -17,7 +20,7 @@ class Command(BaseCommand):
         if Service.objects.exists():
             self.stdout.write(f"The catalogue holds {Service.objects.count()} services; nothing is loaded over them.")
             return
-        self.stdout.write("Loading the catalogue ...")
+        self.stdout.write("Loading the catalogue; nobody can save anything until it ends ...")
         self.stdout.flush()
         try:
             load(shipped())
