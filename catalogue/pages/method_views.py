@@ -14,7 +14,7 @@ from catalogue.exchange.requests import Request
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.pages.overview import figures
 from catalogue.portfolio.addresses import LISTED, PLAIN
-from catalogue.portfolio.plans import STABILITY_DRAWS
+from catalogue.portfolio.plans import STABILITY_DRAWS, STABILITY_WORK
 from catalogue.services.filters import ServiceFilterSet
 from experience.coverage import LEAST_ACTIVE
 from experience.gaps import LEAST_CITIES
@@ -44,6 +44,7 @@ def method(request: Request) -> HttpResponse:
         "least_active": LEAST_ACTIVE,
         "least_cities": LEAST_CITIES,
         "stability_draws": STABILITY_DRAWS,
+        "stability_services": STABILITY_WORK // STABILITY_DRAWS,
         "draws": DRAWS,
         "coded": sum(not determinant.derived for determinant in snapshot.determinants),
         "most_points": MAX_LEVEL * len(snapshot.determinants),

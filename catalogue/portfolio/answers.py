@@ -70,8 +70,8 @@ def additions_result(additions: Additions | None) -> dict | None:
         "bound": plan.bound,
         "proven": plan.proven,
         "picks": [
-            {"service": pick.member.slug, "adds": pick.adds, "stability": pick.stability, "cost": pick.cost}
-            for pick in additions.picks
+            {"service": pick.member.slug, "adds": pick.adds, "stability": stable.share, "cost": pick.cost}
+            for pick, stable in zip(additions.picks, additions.stabilities, strict=True)
         ],
         "greedy": {
             "order": [member.slug for member in additions.greedy],
@@ -87,7 +87,8 @@ def services_file(form: PortfolioForm, services: ServiceSet) -> StreamingHttpRes
 
 
 def profile_file(form: PortfolioForm, services: ServiceSet) -> StreamingHttpResponse:
-    return csv_response(map(guarded, profile_rows(services)), file_name(form, "profile"))
+    rows = list(profile_rows(services))  # computed here, and not while the file is sent
+    return csv_response(map(guarded, rows), file_name(form, "profile"))
 
 
 def guarded(row: list[Cell]) -> list[Cell]:

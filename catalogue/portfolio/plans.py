@@ -1,12 +1,15 @@
 """The best additions to a set of services under a person's wishes, and which wishes contradict each other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import gettext as _
 
+from catalogue.analysis.kept import Kept
 from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import Change
@@ -20,11 +23,21 @@ from experience.ranking import random_weights
 from experience.uncertainty import VALUE_FUNCTIONS
 
 STABILITY_DRAWS = 200
+"""So many draws of unknown weights are tried, in a large catalogue fewer."""
+
+STABILITY_WORK = 120_000
+"""So many candidates, over all draws, are tried at most."""
+
+MOST_KEPT = 128
+"""Answers that a process keeps, of plans and of stabilities each."""
+
 SMALLEST_CHANGE = 1e-9
 """A coverage that rises by less is not named as changed."""
 
 FRAMES = [(value, saturation) for value in VALUE_FUNCTIONS for saturation in SATURATIONS]
 """The conventions under which an addition is tried: every value function with every lambda."""
+
+PLANS, STABILITIES = Kept[Plan](MOST_KEPT), Kept[coverage.Values](MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -43,14 +56,20 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Pick:
-    """One addition: what it adds to those before it, how often it is picked under other assumptions, and its cost."""
+    """One addition: what it adds to those before it, what it changes, and its cost."""
 
     member: Member
     domain_name: str
     adds: float
-    stability: float
     cost: float | None
     changes: list[Change]
+
+
+class Stability(NamedTuple):
+    """The share of variants that pick a service, 0..1."""
+
+    slug: str
+    share: float
 
 
 @dataclass(frozen=True)
@@ -133,43 +152,45 @@ class Additions:
         )
         return [sentence for rule, sentence in rules if rule]
 
-    def problem(
-        self,
-        value: ValueFunction = linear,
-        saturation: float = coverage.SATURATION,
-        weights: Sequence[float] | None = None,
-    ) -> Problem:
-        """The problem under a value function, lambda and weights; those of the set by default."""
+    def problem(self, value: ValueFunction = linear, saturation: float = coverage.SATURATION) -> Problem:
+        """The problem under a value function and lambda, with the weights of the set."""
         size = len(self.services.snapshot.determinants)
         running = coverage.value_matrix([member.levels for member in self.services.running], value, size=size)
         added = coverage.value_matrix([member.levels for member in self.candidates], value, size=size)
         covered = coverage.coverage(running, self.services.factors, saturation)
-        weights = self.services.weights if weights is None else weights
-        return problem(covered, added, self.limits, weights, self.services.target, saturation)
+        return problem(covered, added, self.limits, self.services.weights, self.services.target, saturation)
+
+    @cached_property
+    def question(self) -> str:
+        """All that an answer depends on, in short: equal questions have equal answers, whatever else has changed."""
+        services = self.services
+        running = [(member.levels, member.factor) for member in services.running]
+        candidates = [member.levels for member in self.candidates]
+        asked = (running, candidates, self.limits, services.weights, services.target)
+        return sha256(repr(asked).encode()).hexdigest()
 
     @cached_property
     def plan(self) -> Plan:
-        return best_additions(self.problem())
+        return PLANS.answer(self.question, lambda: best_additions(self.problem()))
 
     @cached_property
-    def stability(self) -> np.ndarray:
+    def stability(self) -> coverage.Values:
         """Share of variants of weights (unless fixed), value function and lambda that pick each candidate."""
-        return pick_shares(self.variants(), len(self.candidates))
+        return STABILITIES.answer(self.question, lambda: pick_shares(self.variants(), len(self.candidates)))
 
     @property
     def variant_number(self) -> int:
         """How many variants the stability rests on."""
-        return len(FRAMES) if self.services.weights is not None else STABILITY_DRAWS
-
-    def variants(self) -> Iterator[Problem]:
-        """Every value function with every lambda; each with several draws of the weights where they are unknown."""
         if self.services.weights is not None:
-            yield from (self.problem(value, saturation) for value, saturation in FRAMES)
-            return
-        first = [self.problem(value, saturation) for value, saturation in FRAMES]
-        for number, weights in enumerate(random_weights(len(self.services.coverage), STABILITY_DRAWS)):
-            base = first[number % len(first)]
-            yield replace(base, weights=weights)
+            return len(FRAMES)
+        return max(len(FRAMES), min(STABILITY_DRAWS, STABILITY_WORK // max(len(self.candidates), 1)))
+
+    def variants(self) -> Iterator[tuple[Problem, coverage.Values]]:
+        """Every value function with every lambda; each with several draws of the weights where they are unknown."""
+        drawn = random_weights(len(self.services.coverage), self.variant_number)
+        for number, (value, saturation) in enumerate(FRAMES):
+            asked = self.problem(value, saturation)
+            yield asked, drawn[number :: len(FRAMES)] if self.services.weights is None else asked.weights[None]
 
     @cached_property
     def picks(self) -> list[Pick]:
@@ -184,7 +205,6 @@ class Additions:
             member=member,
             domain_name=self.services.snapshot.domains[member.domain],
             adds=problem.attained(after) - problem.attained(before),
-            stability=float(self.stability[position]),
             cost=self.cost(member) if self.wishes.budget is not None else None,
             changes=self.changes(problem.coverage_with(before), problem.coverage_with(after)),
         )
@@ -194,6 +214,11 @@ class Additions:
         moved = sorted(np.flatnonzero(after - before > SMALLEST_CHANGE), key=lambda p: before[p] - after[p])
         determinants = self.services.snapshot.determinants
         return [Change(determinants[p], float(before[p]), float(after[p])) for p in moved]
+
+    @property
+    def stabilities(self) -> list[Stability]:
+        """The stability of every pick, in their order."""
+        return [Stability(self.candidates[place].slug, float(self.stability[place])) for place in self.plan.picks]
 
     @property
     def greedy(self) -> list[Member]:

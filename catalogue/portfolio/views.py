@@ -11,10 +11,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.exchange.envelope import Problems
+from catalogue.exchange.envelope import Problems, text_refusal
 from catalogue.exchange.requests import Request, form_problems, is_fragment, respond
 from catalogue.forms.choices import city_names, services_by_domain
 from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
@@ -31,10 +32,9 @@ from experience.levels import MODEL_VERSION
 
 @require_safe
 def portfolio(request: Request) -> HttpResponseBase:
-    steps = steps_in(request.GET)
-    if address := address_after_change(request.GET, steps):
+    asked = asked_of(request)
+    if address := address_after_change(request.GET, asked.steps):
         return HttpResponseRedirect(address)
-    asked = Asked(steps, PortfolioForm(QueryDict(steps.state), sight(request.user), city_names()))
     return respond(
         request,
         asked.services,
@@ -58,6 +58,15 @@ def address_after_change(parameters: QueryDict, steps: Steps) -> str:
         return ""
     address = steps.address
     return "" if QueryDict(address.partition("?")[2]) == parameters else address
+
+
+@require_safe
+def stability(request: Request) -> HttpResponse:
+    """How stable each pick is, to be filled into a page that is there already."""
+    asked = asked_of(request)
+    if asked.additions is None:
+        return text_refusal(asked.problems or {"k": [_("Say how many services to add.")]})
+    return render(request, "portfolio/_stability_answer.html", {"additions": asked.additions})
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,11 @@ class Asked:
         return ChangedAddresses(self.steps)
 
 
+def asked_of(request: Request) -> Asked:
+    steps = steps_in(request.GET)
+    return Asked(steps, PortfolioForm(QueryDict(steps.state), sight(request.user), city_names()))
+
+
 def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
     form = asked.form
     context = {
@@ -111,6 +125,7 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
         "defaults": json.dumps(form.defaults()),
         **page_addresses(request, asked),
         **(of_services(asked.services, asked) if asked.services else {}),
+        **(of_additions(asked.additions, "stability" in request.GET) if asked.additions else {}),
         **saved_portfolios(request.user, request.GET.get("saved")),
     }
     template = "portfolio/_portfolio_outcome.html" if is_fragment(request) else "portfolio/portfolio.html"
@@ -144,6 +159,12 @@ def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
         "add_address": addresses.add_address,
         "add_all": addresses.adding("service", *picked) if additions else "",
     }
+
+
+def of_additions(additions: Additions, with_stability: bool) -> dict[str, Any]:
+    """The picks, each with its stability where that is asked for; else the page asks for it once it is there."""
+    shares = [stable.share for stable in additions.stabilities] if with_stability else [None] * len(additions.picks)
+    return {"picks": list(zip(additions.picks, shares, strict=True)), "with_stability": with_stability}
 
 
 class LabelledProblem(NamedTuple):

@@ -3,9 +3,18 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 SLACK = 1e-9
 """How far costs may exceed the budget, as a share of it: what sums of decimal numbers may be off."""
+
+NOBODY = -1
+"""Fills up the rows of choices of different length: in an array of candidates the last one, which is none."""
+
+Positions = NDArray[np.int_]
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,31 @@ class Limits:
             and not self.has_too_many_of_a_domain(chosen)
             and not self.too_dear(chosen)
         )
+
+    def joining(self, choices: Positions, pool: Positions) -> NDArray[np.bool_]:
+        """Which candidates of a pool (n,) may join each of many choices that keep to the rules, shape (V, n).
+
+        Choices have the shape (V, size), filled up with NOBODY. Says of all at once what `permits` says of one.
+        """
+        joins = ((choices != NOBODY).sum(axis=1) < self.size)[:, None] & (choices[:, :, None] != pool).all(axis=1)
+        if self.allowed is not None:
+            joins &= np.array([self.domains[position] in self.allowed for position in pool], dtype=bool)
+        if self.most_per_domain is not None:
+            there = self._domain_numbers[choices][:, :, None] == self._domain_numbers[pool]
+            joins &= there.sum(axis=1) < self.most_per_domain
+        if self.budget is not None:
+            spent = self._prices[choices].sum(axis=1)
+            joins &= spent[:, None] + self._prices[pool] <= self.budget * (1 + SLACK)
+        return joins
+
+    @cached_property
+    def _domain_numbers(self) -> Positions:
+        numbers = {domain: number for number, domain in enumerate(dict.fromkeys(self.domains))}
+        return np.array([*(numbers[domain] for domain in self.domains), NOBODY])
+
+    @cached_property
+    def _prices(self) -> NDArray[np.float64]:
+        return np.array([*self.costs, 0.0])
 
     def fit(self, number: int) -> bool:
         """Whether domains, costs and required positions fit so many candidates, and no number is negative."""

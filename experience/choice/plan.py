@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from time import monotonic
 
 import numpy as np
 
-from experience.choice.contenders import contenders
-from experience.choice.greedy import by_what_they_add, exchanged, greedy, without_idle
+from experience.choice.greedy import Variants, by_what_they_add, exchanged, greedy, without_idle
+from experience.choice.limits import NOBODY
 from experience.choice.problem import Problem
-from experience.choice.search import TOLERANCE, Search
+from experience.choice.search import MOST_WORK, TOLERANCE, Search
 from experience.coverage import Values
 from experience.tolerances import NOTHING
-
-TIME_LIMIT = 20.0
-"""Seconds after which the search stops and gives the bound that it has reached."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +37,15 @@ class Plan:
         return 1.0 if rise <= NOTHING else min(1.0, (self.greedy_value - self.start) / rise)
 
 
-def best_additions(asked: Problem, time_limit: float = TIME_LIMIT) -> Plan:
+def best_additions(asked: Problem, work: int = MOST_WORK) -> Plan:
     """The choice of candidates that attains most under the limits, proven, with the greedy order beside it.
 
-    Where the time limit ends the search first, the plan is the best one found and `bound` says how far it can be off.
+    Where the work that is allowed does not suffice, the plan is the best one found and `bound` says how far it can be
+    off; the same question has the same answer on every machine.
     """
-    pool = contenders(asked.values, asked.limits)
     order = greedy(asked)
-    search = Search(asked, pool, exchanged(asked, order, pool))
-    search.run(monotonic() + time_limit)
+    search = Search(asked, exchanged(asked, order))
+    search.run(work)
     picks = by_what_they_add(asked, without_idle(asked, search.best))
     value = asked.attained(picks)
     return Plan(
@@ -62,15 +58,16 @@ def best_additions(asked: Problem, time_limit: float = TIME_LIMIT) -> Plan:
     )
 
 
-def pick_shares(problems: Iterable[Problem], size: int) -> Values:
+def pick_shares(problems: Iterable[tuple[Problem, Values]], size: int) -> Values:
     """How often each of `size` candidates is picked, shape (size,), 0..1, over variants of one problem.
 
-    Each variant is answered by the greedy order with exchanges, which is fast and mostly the best choice. Variants must
-    have the same limits and order the values of each determinant alike, as all value functions do.
+    Each problem comes with the weights, shape (V, K), under which it is asked. Each variant is answered by the greedy
+    order with exchanges, which is fast and mostly the best choice.
     """
-    tally, number, pool = np.zeros(size), 0, None
-    for asked in problems:
-        pool = contenders(asked.values, asked.limits) if pool is None else pool
-        tally[without_idle(asked, exchanged(asked, greedy(asked, pool), pool))] += 1
-        number += 1
+    tally, number = np.zeros(size), 0
+    for asked, weights in problems:
+        variants = Variants(asked, weights)
+        picked = variants.without_idle(variants.exchanged(variants.greedy()))
+        tally += np.bincount(picked[picked != NOBODY], minlength=size)
+        number += len(weights)
     return tally / number if number else tally

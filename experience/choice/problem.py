@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experience.choice.limits import Limits
+from experience.choice.limits import Limits, Positions
 from experience.coverage import SATURATION, Values, remaining
 from experience.gaps import checked_target, shares
 
@@ -33,14 +33,27 @@ class Problem:
         """What is attained when every target is reached."""
         return float(self.weights @ self.target)
 
-    def loss(self, left: Values) -> NDArray[np.float64]:
-        """What still weighs when the share `left` (..., K) of the present gaps is left."""
+    def weighed(self, left: Values, weights: Values) -> NDArray[np.float64]:
+        """What still weighs, under weights (..., K), when the share `left` (..., K) of the present gaps is left."""
         over = (1 - self.covered) * left - (1 - self.target)
-        return np.maximum(0, over) @ self.weights
+        return np.einsum("...k,...k->...", np.maximum(0, over, out=over), weights)
+
+    def loss(self, left: Values) -> NDArray[np.float64]:
+        """The same under the problem's own weights."""
+        return self.weighed(left, self.weights)
 
     def left_by(self, chosen: Sequence[int]) -> Values:
         """What the chosen candidates together leave of each gap, shape (K,)."""
         return self.left[list(chosen)].prod(axis=0)
+
+    def left_by_each(self, choices: Positions) -> Values:
+        """What each of many choices leaves of each gap, shape (V, K); choices as `Limits.joining` takes them."""
+        return self._left_or_all[choices].prod(axis=1)
+
+    @cached_property
+    def _left_or_all(self) -> Values:
+        """`left` with a last row for NOBODY, who leaves everything."""
+        return np.vstack([self.left, np.ones(len(self.covered))])
 
     def coverage_with(self, chosen: Sequence[int]) -> Values:
         """The coverage once the chosen candidates are there too, shape (K,)."""

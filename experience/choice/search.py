@@ -1,125 +1,121 @@
-"""The search for the proven optimum, by outer approximation.
+"""The search for the proven optimum: a bound on every choice rules most candidates out, and the rest is looked through.
 
-With left(d) = product of (1 - lambda·x) over the chosen, what still weighs is the sum of w · max(0, open(d) · left(d) -
-(1 - T(d))). It is convex in log left(d), which is linear in the choice. Tangents therefore bound it from below, exactly
-where they touch: each round solves the integer program with the tangents so far (HiGHS) and adds those at its solution,
-until bound and true value meet.
+All choices of the rest are built up at once, candidate by candidate: each with and without the next. A choice under way
+carries what it must at least leave open, by the reduced costs of the bound (Lagrangian); once that is no less than what
+the best choice so far leaves, it is given up. What is given up for want of room alone is what the bound then tells.
 """
 
-from collections.abc import Sequence
-from time import monotonic
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array
 
+from experience.choice.greedy import exchanged, picks_of
+from experience.choice.limits import NOBODY, Positions
 from experience.choice.problem import Problem
+from experience.choice.relaxation import Bound, Relaxation
+from experience.coverage import Values
 from experience.tolerances import NOTHING
 
 TOLERANCE = 1e-6
-"""A plan is proven when its value and the bound differ by no more, which is how exactly the solver keeps to a tangent;
-coverage runs from 0 to 1."""
+"""A plan is proven when its value and the bound differ by no more; coverage runs from 0 to 1."""
 
-FIRST_TANGENTS = 6
+MOST_WORK = 1_500_000
+"""So many choices under way are carried from one candidate to the next, before the search stops and says how far off
+it can be. A bound on work and not on time: every machine gives the same answer."""
 
-CHOSEN = 0.5
-"""The solver's 0 and 1 are not exact: above this a candidate is chosen."""
+FIRST_LOOK = 0.1
+"""A quick look first takes this share of the work: a better choice that it finds rules out more candidates."""
+
+
+class Underway(NamedTuple):
+    """Choices so far, shape (S, size), what each leaves of each gap (S, K), and what must at least still weigh (S,)."""
+
+    choices: Positions
+    left: Values
+    floors: Values
+
+    def only(self, those: NDArray[np.bool_] | NDArray[np.int_]) -> "Underway":
+        return Underway(self.choices[those], self.left[those], self.floors[those])
+
+    def and_also(self, others: "Underway") -> "Underway":
+        return Underway(*(np.concatenate(both) for both in zip(self, others, strict=True)))
 
 
 class Search:
-    """Variables: the choice z of the n candidates in the pool, then the loss u of the m open determinants.
+    """`best` is the best choice so far, `value` what it attains, and no choice attains more than `bound`."""
 
-    `best` is the best choice so far, `value` what it attains, and no choice attains more than `bound`.
-    """
+    def __init__(self, asked: Problem, best: tuple[int, ...]):
+        self.asked, self.best = asked, best
+        self.value, self.bound = asked.attained(best), asked.wanted
 
-    def __init__(self, asked: Problem, pool: Sequence[int], best: Sequence[int]):
-        self.asked, self.pool = asked, list(pool)
-        self.best, self.value, self.bound = best, asked.attained(best), asked.wanted
-        self.open = np.flatnonzero((asked.weights > 0) & (asked.target - asked.covered > NOTHING))
-        self.logs = np.log(asked.left[np.ix_(np.array(self.pool, dtype=int), self.open)])
-        self.rows: list[NDArray[np.float64]] = []
-        self.floors: list[float] = []
-
-    def run(self, deadline: float) -> None:
-        """Search until the best choice is proven, nothing more can be learned, or the clock passes the deadline."""
-        if not len(self.open) or not self.pool or not self.asked.limits.size:
+    def run(self, work: int = MOST_WORK) -> None:
+        """Search until the best choice is proven or the work is done."""
+        limits = self.asked.limits
+        pool = np.array([p for p in range(len(self.asked.values)) if not limits.rules_out([p])], dtype=int)
+        relaxation = Relaxation(self.asked, pool)
+        if not len(relaxation.open) or not len(pool):
             self.bound = self.value
             return
-        self.touch_first()
-        seen: set[tuple[int, ...]] = set()
-        while self.bound - self.value > TOLERANCE and (seconds := deadline - monotonic()) > 0:
-            solved = self.solve(seconds)
-            if solved.mip_dual_bound is not None:
-                self.bound = min(self.bound, self.asked.wanted - solved.mip_dual_bound)
-            if solved.x is None:
-                return
-            chosen = np.flatnonzero(solved.x[: len(self.pool)] > CHOSEN)
-            candidates = [self.pool[position] for position in chosen]
-            if not self.asked.limits.permits(candidates):
-                self.forbid(chosen)  # dearer than the budget by less than the solver sees
-                continue
-            self.keep(candidates)
-            if tuple(chosen) in seen:  # its tangents were there: nothing can be learned from it again
-                return
-            seen.add(tuple(chosen))
-            self.touch(self.logs[chosen].sum(axis=0))
+        bound = relaxation.bound()
+        self.bound = max(self.value, self.asked.wanted - bound.loss)
+        self.keep(exchanged(self.asked, self.rounded(pool, bound.shares)))
+        for share in (FIRST_LOOK, 1 - FIRST_LOOK):
+            if self.bound - self.value > TOLERANCE:
+                self.look_through(pool, bound, share * work)
 
-    def keep(self, chosen: list[int]) -> None:
+    @property
+    def enough(self) -> float:
+        """A choice that leaves so much open is no better than the best."""
+        return self.asked.wanted - self.value - NOTHING
+
+    def keep(self, chosen: tuple[int, ...]) -> None:
         if (value := self.asked.attained(chosen)) > self.value + NOTHING:
             self.best, self.value = chosen, value
 
-    def forbid(self, chosen: NDArray[np.int_]) -> None:
-        """Never this choice again, nor more than it."""
-        row = np.zeros(len(self.pool) + len(self.open))
-        row[chosen] = -1
-        self.rows.append(row)
-        self.floors.append(1.0 - len(chosen))
+    def rounded(self, pool: Positions, shares: Values) -> tuple[int, ...]:
+        """A choice near the linear program's: by share, as long as the limits permit."""
+        chosen = sorted(self.asked.limits.must)
+        for place in np.argsort(-shares, kind="stable")[: np.count_nonzero(shares)]:
+            position = int(pool[place])
+            if position not in chosen and self.asked.limits.permits([*chosen, position]):
+                chosen.append(position)
+        return tuple(chosen)
 
-    def touch_first(self) -> None:
-        """Add tangents from no pick at all to the lowest log left(d) that any choice reaches."""
-        lowest = np.sort(self.logs, axis=0)[: self.asked.limits.size].sum(axis=0)
-        for share in np.linspace(0, 1, FIRST_TANGENTS):
-            self.touch(share * lowest)
+    def look_through(self, pool: Positions, bound: Bound, work: float) -> None:
+        """Build up all choices that can be better than the best; of too many under way the most promising go on."""
+        limits, required = self.asked.limits, np.isin(pool, sorted(self.asked.limits.must))
+        open_ = np.flatnonzero(required | (bound.loss + np.maximum(bound.costs, 0) < self.enough))
+        order = open_[np.lexsort((-np.abs(bound.costs[open_]), ~required[open_]))]
+        room = int(work / max(len(order), 1))
+        nothing = np.full((1, limits.size), NOBODY)
+        underway = Underway(nothing, np.ones((1, len(self.asked.covered))), np.array([bound.loss]))
+        missed = self.asked.wanted - self.value
+        for number, place in enumerate(order):
+            cost = 0.0 if required[place] else max(bound.costs[place], 0)  # what is required, the bound counts already
+            joined = self.joined(underway, int(pool[place]), cost)
+            if number + 1 >= len(limits.must):
+                self.keep_best_of(joined)
+            if not required[place]:
+                floors = underway.floors + max(-bound.costs[place], 0)
+                joined = underway._replace(floors=floors).and_also(joined)
+            going_on = (joined.floors < self.enough) & (joined.choices[:, -1] == NOBODY)
+            underway = joined.only(going_on)
+            if len(underway.floors) > room:
+                ranked = np.lexsort((self.asked.loss(underway.left), underway.floors))
+                missed = min(missed, underway.floors[ranked[room]])
+                underway = underway.only(np.sort(ranked[:room]))
+        self.bound = max(self.value, min(self.bound, self.asked.wanted - missed))
 
-    def touch(self, logs: NDArray[np.float64]) -> None:
-        """Add a tangent of every open determinant's loss at these log left(d), shape (m,)."""
-        asked = self.asked
-        for position, (determinant, at) in enumerate(zip(self.open, logs, strict=True)):
-            slope = (1 - asked.covered[determinant]) * np.exp(at)
-            row = np.zeros(len(self.pool) + len(self.open))
-            row[: len(self.pool)] = -slope * self.logs[:, position]
-            row[len(self.pool) + position] = 1
-            self.rows.append(row)
-            self.floors.append(slope * (1 - at) - (1 - asked.target[determinant]))
+    def joined(self, underway: Underway, position: int, cost: float) -> Underway:
+        """The choices that one more candidate may join, with that candidate."""
+        joins = self.asked.limits.joining(underway.choices, np.array([position]))[:, 0]
+        rows = underway.only(joins)
+        choices = rows.choices.copy()
+        choices[np.arange(len(choices)), (choices != NOBODY).sum(axis=1)] = position
+        return Underway(choices, rows.left * self.asked.left[position], rows.floors + cost)
 
-    def solve(self, seconds: float) -> OptimizeResult:
-        n, m, limits = len(self.pool), len(self.open), self.asked.limits
-        caps, most = self.caps()
-        lower = np.zeros(n + m)
-        lower[:n] = [position in limits.must for position in self.pool]
-        return milp(
-            np.concatenate([np.zeros(n), self.asked.weights[self.open]]),
-            integrality=np.concatenate([np.ones(n), np.zeros(m)]),
-            bounds=Bounds(lower, np.concatenate([np.ones(n), np.ones(m)])),
-            constraints=[
-                LinearConstraint(csr_array(np.array(self.rows)), lb=np.array(self.floors)),
-                LinearConstraint(csr_array(caps), ub=most),
-            ],
-            options={"mip_rel_gap": 0, "time_limit": seconds},
-        )
-
-    def caps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The limits as rows of "at most": the number of picks, each field's number, the budget."""
-        limits = self.asked.limits
-        width = len(self.pool) + len(self.open)
-        rows, most = [np.ones(len(self.pool))], [float(limits.size)]
-        if limits.most_per_domain is not None:
-            domains = limits.domains_of(self.pool)
-            rows += [np.array([other == domain for other in domains], dtype=float) for domain in dict.fromkeys(domains)]
-            most += [float(limits.most_per_domain)] * (len(rows) - 1)
-        if limits.budget is not None:
-            unit = limits.budget or 1.0  # in shares of the budget, since the solver's tolerance is absolute
-            rows.append(np.array([limits.costs[position] / unit for position in self.pool], dtype=float))
-            most.append(limits.budget / unit)
-        return np.pad(np.array(rows), ((0, 0), (0, width - len(self.pool)))), np.array(most)
+    def keep_best_of(self, underway: Underway) -> None:
+        if len(underway.choices):
+            best = underway.choices[self.asked.loss(underway.left).argmin()]
+            self.keep(picks_of(best))

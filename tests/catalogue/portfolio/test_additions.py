@@ -5,10 +5,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from catalogue.analysis.kept import Kept
 from catalogue.analysis.snapshot import current_snapshot
+from catalogue.models import Service
+from catalogue.portfolio import plans
 from catalogue.portfolio.plans import Additions
+from experience.choice.plan import best_additions
 from experience.models import Determinant, WeightSet
-from tests.answers import alerts, numbers_in, text_of
+from tests.answers import alerts, numbers_in, parsed, text_of
 from tests.catalogue.portfolio.asked import answer, covered, form_of, page_of, refusal
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +87,69 @@ def test_stability_is_a_share_and_the_result_is_reproducible(client):
     one, other = answer(client, "k=3"), answer(client, "k=3")
     assert one == other
     assert all(0 <= p["stability"] <= 1 for p in one["result"]["additions"]["picks"])
+
+
+SHARES = "table.picks [id^=stability-]"
+
+
+def test_the_page_comes_first_and_asks_for_the_stability_after_it(client):
+    page, shares = page_of(client, "k=3"), answer(client, "k=3")["result"]["additions"]["picks"]
+    assert [text_of(share) for share in page.select(SHARES)] == ["…"] * 3
+    [asking] = page.select("[hx-trigger=load]")
+    fragment = parsed(client.get(asking["hx-get"]))
+    said = [f"{100 * pick['stability']:.0f} %" for pick in shares]
+    filled = fragment.select("[hx-swap-oob=true]")
+    assert [text_of(share) for share in filled] == said
+    assert [share["id"] for share in filled] == [share["id"] for share in page.select(SHARES)]
+    whole = parsed(client.get(f"/portfolio/{asking.a['href']}"))
+    assert [text_of(share) for share in whole.select(SHARES)] == said
+    assert whole.select("[hx-trigger=load]") == []
+
+
+@pytest.mark.parametrize("query", ["", "k=99", "k=1&must=jelbi-berlin&must=hvv-switch-hamburg"])
+def test_there_is_no_stability_of_nothing(client, query):
+    response = client.get(f"/portfolio/stability/?{query}")
+    assert (response.status_code, bool(response.content)) == (400, True)
+
+
+def test_the_page_computes_no_stability(client, monkeypatch):
+    def never(*_args):
+        raise AssertionError
+
+    monkeypatch.setattr(plans, "STABILITIES", Kept(1))
+    monkeypatch.setattr(plans, "pick_shares", never)
+    page_of(client, "city=berlin&k=2")
+    with pytest.raises(AssertionError):
+        client.get("/portfolio/stability/?city=berlin&k=2")
+
+
+def test_equal_questions_are_answered_once(client, monkeypatch):
+    asked = []
+    monkeypatch.setattr(plans, "PLANS", Kept(9))
+    monkeypatch.setattr(plans, "best_additions", lambda problem: asked.append(problem) or best_additions(problem))
+    first = answer(client, "city=berlin&k=2")["result"]["additions"]
+    again = answer(client, "k=2&city=berlin&name=Another+name")["result"]["additions"]
+    assert (len(asked), again) == (1, first)
+    for other in ("city=hamburg&k=2", "city=berlin&k=3", "city=berlin&k=2&target=0.3", "city=berlin&k=2&pool=all"):
+        answer(client, other)
+    assert len(asked) == 5
+
+
+def test_a_change_of_the_data_changes_the_question(client, monkeypatch):
+    monkeypatch.setattr(plans, "PLANS", Kept(9))
+    [pick] = answer(client, "k=1")["result"]["additions"]["picks"]
+    Service.objects.filter(slug=pick["service"]).update(status="discontinued")
+    [other] = answer(client, "k=1")["result"]["additions"]["picks"]
+    assert other["service"] != pick["service"]
+
+
+def test_large_catalogues_rest_on_fewer_draws(snapshot):
+    additions = plans.Additions(form_of("k=2").services(), form_of("k=2").wishes)
+    assert additions.variant_number == 200
+    few = additions.candidates
+    for times, number in ((20, 120_000 // (20 * len(few))), (2_000, 6)):
+        vars(additions)["candidates"] = few * times
+        assert additions.variant_number == number
 
 
 SETTINGS = "section[aria-labelledby=gaps] > h2 + p.quiet"

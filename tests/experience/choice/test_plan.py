@@ -2,8 +2,10 @@
 
 from math import e
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from experience.choice.greedy import exchanged, greedy
 from experience.choice.limits import Limits
@@ -35,31 +37,39 @@ def test_the_greedy_order_keeps_its_bound(question):
 
 
 @given(possible)
-def test_without_time_the_plan_is_honest(question):
-    plan, feasible = best_additions(problem(**question), time_limit=0), every_choice(question)
+def test_without_work_the_plan_is_honest(question):
+    plan, feasible = best_additions(problem(**question), work=0), every_choice(question)
     assert tuple(sorted(plan.picks)) in feasible
     assert plan.bound >= max(reached(question, chosen) for chosen in feasible) - 1e-12
     assert plan.bound >= plan.value >= plan.greedy_value - 1e-11
+
+
+@given(possible, st.integers(0, 40))
+def test_with_little_work_the_plan_is_honest_too(question, work):
+    plan = best_additions(problem(**question), work)
+    best = max(reached(question, chosen) for chosen in every_choice(question))
+    assert plan.bound >= best - 1e-12
+    assert not plan.proven or plan.value >= best - TOLERANCE
 
 
 def test_proof_is_the_bound():
     assert Plan((0,), 0, 0.5, 0.5, (0,), 0.4).proven
     assert not Plan((0,), 0, 0.5, 0.51, (0,), 0.4).proven
     assert Plan((0,), 0.1, 0.5, 0.5, (0,), 0.4).greedy_share == pytest.approx(0.75)
-    assert not best_additions(asking(FOCUSED, Limits(2)), time_limit=0).proven
+    assert not best_additions(asking(FOCUSED, Limits(2)), work=0).proven
 
 
-def test_no_time_is_lost_on_what_the_solver_cannot_tell_apart():
+def test_what_the_solver_cannot_tell_apart_is_proven():
     levels = [[1, 0, 0, 0], [3, 0, 0, 0], [1, 1, 0, 1]]
     asked = asking(levels, Limits(1), covered=[0.3, 0.3, 0, 0.3], saturation=0.3)
-    plan = best_additions(asked, time_limit=1)
+    plan = best_additions(asked)
     assert (plan.picks, plan.proven) == ((1,), True)
 
 
 @pytest.mark.parametrize("unit", [1e-7, 1, 1e6])
 def test_a_budget_is_kept_in_any_unit(unit):
     asked = asking([[3, 0], [0, 3]], Limits(2, costs=[0.5 * unit, 0.5000001 * unit], budget=unit))
-    assert len(best_additions(asked, time_limit=1).picks) == 1
+    assert len(best_additions(asked).picks) == 1
 
 
 def test_idle_picks_are_left_out_unless_required():
@@ -81,6 +91,7 @@ def test_ties_go_to_the_first(levels):
 
 
 def test_shares_of_picks_over_variants():
-    variants = [asking([[3, 0], [0, 3], [3, 0]], Limits(1), weights=w) for w in ([3, 1], [2, 1], [1, 3], [4, 1])]
-    assert pick_shares(iter(variants), 3).tolist() == [0.75, 0.25, 0]
+    asked = asking([[3, 0], [0, 3], [3, 0]], Limits(1))
+    weights = np.array([[3, 1], [2, 1], [1, 3], [4, 1]]) / [[4], [3], [4], [5]]
+    assert pick_shares([(asked, weights[:1]), (asked, weights[1:])], 3).tolist() == [0.75, 0.25, 0]
     assert pick_shares([], 3).tolist() == [0, 0, 0]
