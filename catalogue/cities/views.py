@@ -15,6 +15,7 @@ from catalogue.cities.answers import SUGGESTED, city_answer, list_answer
 from catalogue.cities.forms import CityForm
 from catalogue.cities.targets import CitySets
 from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.exchange.turns import in_turn
 from catalogue.forms.assumptions import TARGET, WEIGHT
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import City, Region, Service
@@ -59,6 +60,7 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
 
 
 @require_safe
+@in_turn
 def city_detail(request: Request, slug: str) -> HttpResponseBase:
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
     sees = sight(request.user)

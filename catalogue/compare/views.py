@@ -16,11 +16,13 @@ from catalogue.compare.comparison import CityComparison, ComparedBy, Comparison,
 from catalogue.compare.facts import facts
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.requests import Formats, Request, form_problems, json_address, respond
+from catalogue.exchange.turns import in_turn
 from catalogue.forms.choices import MOST_COMPARED, city_names, services_by_domain
 from catalogue.rules.blindness import sight
 
 
 @require_safe
+@in_turn
 def compare(request: Request) -> HttpResponseBase:
     sees = sight(request.user)
     form = CompareForm(request.GET, sees, city_names())

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.exchange.envelope import Problems, text_refusal
 from catalogue.exchange.requests import Request, form_problems, is_fragment, respond
+from catalogue.exchange.turns import in_turn
 from catalogue.forms.choices import city_names, services_by_domain
 from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
 from catalogue.portfolio.answers import SUGGESTED, portfolio_answer, profile_file, services_file
@@ -31,6 +32,7 @@ from experience.levels import MODEL_VERSION
 
 
 @require_safe
+@in_turn
 def portfolio(request: Request) -> HttpResponseBase:
     asked = asked_of(request)
     if address := address_after_change(request.GET, asked.steps):
@@ -61,6 +63,7 @@ def address_after_change(parameters: QueryDict, steps: Steps) -> str:
 
 
 @require_safe
+@in_turn
 def stability(request: Request) -> HttpResponse:
     """How stable each pick is, to be filled into a page that is there already."""
     asked = asked_of(request)

@@ -26,7 +26,8 @@
     document.getElementById(id)?.addEventListener("change", (event) => event.stopPropagation());
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.elt.id !== "outcome") return; // a small part that came later
     showDefaults();
     // A service that was added stands in the list below; the select is free for the next one.
     const add = document.getElementById("add-service");

@@ -19,9 +19,10 @@
   // Elements are looked up anew each time: going back in the history replaces the whole body.
   const note = () => document.querySelector("[data-failed]");
   for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(kind, () => {
+    document.addEventListener(kind, ({ detail }) => {
       if (!note()) return;
-      note().textContent = (kind === "htmx:sendError" && note().dataset.offline) || note().dataset.failed;
+      const { busy, failed, offline } = note().dataset;
+      note().textContent = (kind === "htmx:sendError" && offline) || (detail.xhr?.status === 503 && busy) || failed;
       note().classList.add("error");
     });
   }

@@ -1,0 +1,135 @@
+"""Expensive answers come one at a time; who is turned away learns it at once, in the form that was asked for."""
+
+from threading import Barrier, Event, Thread
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from catalogue.analysis.kept import Kept
+from catalogue.exchange import turns
+from catalogue.exchange.turns import MOST_WAITING, Turns, in_turn
+from tests.answers import alerts, parsed
+
+
+class Visitor(Thread):
+    """Asks for a turn, stays until told to go, and notes whether it had one."""
+
+    def __init__(self, asked: Turns):
+        super().__init__(daemon=True)
+        self.asked, self.inside, self.leave, self.mine = asked, Event(), Event(), None
+        self.start()
+
+    def run(self):
+        with self.asked.next() as self.mine:
+            self.inside.set()
+            self.leave.wait(10)
+
+
+def let_out(visitor):
+    visitor.leave.set()
+    visitor.join(10)
+
+
+def test_one_has_the_turn_one_waits_and_all_others_are_turned_away():
+    asked = Turns(most_waiting=1, longest_wait=10)
+    first = Visitor(asked)
+    assert first.inside.wait(10)
+    rest = [Visitor(asked) for _ in range(5)]
+    away = [visitor for visitor in rest if visitor.inside.wait(0.2)]
+    assert [visitor.mine for visitor in away] == [False] * 4
+    [waiting] = [visitor for visitor in rest if visitor not in away]
+    let_out(first)
+    assert waiting.inside.wait(10)
+    assert (first.mine, waiting.mine) == (True, True)
+    for visitor in rest:
+        let_out(visitor)
+    assert not asked._turn.locked()
+
+
+def test_nobody_waits_longer_than_is_allowed():
+    asked = Turns(longest_wait=0.01)
+    with asked.next() as mine, asked.next() as late, asked.next() as later:
+        assert (mine, late, later) == (True, False, False)
+    with asked.next() as mine:
+        assert mine
+
+
+def test_an_error_gives_the_turn_back():
+    asked = Turns()
+    with pytest.raises(ZeroDivisionError), asked.next():
+        1 / 0  # noqa: B018
+    with asked.next() as mine:
+        assert mine
+
+
+def test_the_same_question_by_many_is_computed_once_and_never_two_at_a_time(monkeypatch):
+    """Threads like those of one process: some get the answer, the others are told to come back."""
+    monkeypatch.setattr(turns, "TURNS", Turns(longest_wait=10))
+    kept, computing, most, statuses = Kept(9), [], [], []
+    begun, start = Event(), Barrier(8)
+
+    def compute():
+        computing.append(1)
+        most.append(len(computing))
+        begun.wait(0.3)
+        computing.pop()
+        return "answer"
+
+    @in_turn
+    def view(request):
+        return HttpResponse(kept.answer(request.GET["q"], compute))
+
+    def ask():
+        start.wait()
+        statuses.append(view(RequestFactory().get("/?q=1&format=json")).status_code)
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1]
+    assert sorted(statuses) == [200] * (1 + MOST_WAITING) + [503] * (7 - MOST_WAITING)
+
+
+ADDRESSES = [
+    "/portfolio/?city=berlin&k=2",
+    "/portfolio/stability/?city=berlin&k=2",
+    "/cities/berlin/?target=0.5",
+    "/compare/?city=berlin&city=london",
+    "/evaluate/?name=x&field=mobility",
+]
+
+
+@pytest.fixture
+def somebody_else(monkeypatch):
+    """Whose turn it is for as long as the test lasts."""
+    others = Turns(longest_wait=0)
+    monkeypatch.setattr(turns, "TURNS", others)
+    with others.next():
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.usefixtures("somebody_else")
+def test_who_is_turned_away_is_told_in_the_form_that_was_asked_for(client, address):
+    page = client.get(address)
+    part = client.get(address, headers={"HX-Request": "true"})
+    data, table = client.get(f"{address}&format=json"), client.get(f"{address}&format=csv")
+    for answer in (page, part, data, table):
+        assert (answer.status_code, int(answer["Retry-After"]) > 0) == (503, True)
+        assert "no-store" in answer["Cache-Control"]
+    assert [link["href"] for link in parsed(page).select("main a")][0] == address
+    assert parsed(page).select("title")
+    assert (parsed(part).select("title"), len(alerts(parsed(part)))) == ([], 1)
+    assert data.json()["error"]["type"] == "busy"
+    assert table["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("somebody_else")
+@pytest.mark.parametrize("address", ["/portfolio/", "/cities/berlin/", "/compare/", "/evaluate/", "/", "/services/"])
+def test_pages_without_an_own_question_need_no_turn(client, address):
+    assert client.get(address).status_code == 200
