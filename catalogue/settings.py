@@ -39,6 +39,8 @@ MIDDLEWARE = [
     "catalogue.middleware.forbid_devices",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalogue.caching.middleware.KeepAnswers",
+    "catalogue.caching.middleware.say_who_may_keep",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -119,6 +121,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},
 }
+
+KEPT_ANSWERS_BYTES = 0 if DEBUG else 32 * 2**20
+"""So much of answers to anonymous readers each worker keeps; nothing in development, where templates change."""
 
 # Security. HTTPS is assumed in production; a site behind a proxy must pass X-Forwarded-Proto.
 CONTENT_SECURITY_POLICY = {

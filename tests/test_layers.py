@@ -22,6 +22,7 @@ ROOMS = {
     "templatetags": {"analysis", "pictures"},
     "operations": set(),
     "accounts": set(),
+    "caching": {"index", "analysis"},
     # sections of the site
     "coding": {"models", "analysis", "rules", "exchange", "forms"},
     "services": {"models", "index", "analysis", "rules", "exchange", "forms", "pictures", "coding"},

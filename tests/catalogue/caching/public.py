@@ -1,0 +1,34 @@
+"""Addresses of the whole site, read from its patterns."""
+
+from django.urls import get_resolver, reverse
+
+ARGUMENTS = {
+    "service-detail": ["jelbi-berlin"],
+    "service-codings": ["jelbi-berlin"],
+    "city-detail": ["berlin"],
+    "determinant-detail": ["accessibility"],
+    "settle-service": ["pass", "jelbi-berlin"],
+    "coding-sheet": ["pass", "jelbi-berlin"],
+    "portfolio-change": ["key"],
+}
+QUERIES = {
+    "service-list": ["domain=mobility&view=table&sort=-contribution", "q=bus&view=map", "region=europe&format=csv"],
+    "service-detail": ["format=json"],
+    "city-detail": ["format=json"],
+    "compare": ["service=jelbi-berlin&service=flotte-berlin&format=json"],
+    "agreement": ["format=json"],
+}
+NEVER_KEPT = {"healthz", "readyz", "login"}
+"""A probe tells of this moment, and a form with a token is for one person."""
+
+
+def names():
+    """The names of all patterns but the admin's."""
+    rooms = [room for room in get_resolver().url_patterns if not getattr(room, "namespace", None)]
+    return {pattern.name for room in rooms for pattern in getattr(room, "url_patterns", [room])}
+
+
+def addresses():
+    """One of each pattern, and some with parameters; an anonymous reader is refused at some of them."""
+    plain = {name: reverse(name, args=ARGUMENTS.get(name, [])) for name in sorted(names() - NEVER_KEPT)}
+    return [*plain.values(), *(f"{plain[name]}?{query}" for name, queries in QUERIES.items() for query in queries)]
