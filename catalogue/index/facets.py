@@ -59,6 +59,11 @@ class Facet:
     vocabulary: Vocabulary = ()
     mode: str = "any"
 
+    @property
+    def is_single(self) -> bool:
+        """Whether a single choice says all."""
+        return self.mode == "minimum"
+
     def choices(self) -> Choices:
         """(value, label) of every choice, in the order in which they are shown."""
         if not isinstance(self.vocabulary, type):

@@ -17,6 +17,7 @@ from django.db.models import (
     IntegerField,
     OrderBy,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -52,7 +53,8 @@ class ServiceQuerySet(QuerySet["models.Service"]):
         return self.filter(published=True)
 
     def with_card_data(self) -> Self:
-        return self.select_related("provider", "domain").prefetch_related("cities__country")
+        cities = _model("City").objects.select_related("country")
+        return self.select_related("provider", "domain").prefetch_related(Prefetch("cities", cities))
 
     def by_name(self, *first: str | F | OrderBy) -> Self:
         """Order by the given expressions, then by name: bytewise, ASCII case folded, so alike on both databases."""

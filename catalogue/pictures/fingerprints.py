@@ -1,12 +1,14 @@
 """Shapes of the fingerprints: levels as stacks of blocks, coverages as filled columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 COLUMN, GAP, GROUP_GAP, SEGMENT, SEGMENTS = 10, 2, 6, 8, 3
 HATCH_STEP = 4
 MARGIN = 1
+MOST_DRAWN = 10_000
 HEIGHT = SEGMENTS * SEGMENT + (SEGMENTS - 1) * GAP
 
 
@@ -21,8 +23,13 @@ class Fingerprint:
     missing: str
 
 
-def fingerprint(levels: Sequence[int | None], groups: Sequence[object]) -> Fingerprint:
+def fingerprint(levels: Sequence[int | None], groups: Sequence[Hashable]) -> Fingerprint:
     """Draw levels 0-3 as stacks of three segments in the given order; a wider gap where the group changes."""
+    return drawn_once(tuple(levels), tuple(groups))
+
+
+@lru_cache(MOST_DRAWN)
+def drawn_once(levels: tuple[int | None, ...], groups: tuple[Hashable, ...]) -> Fingerprint:
     columns = list(zip(lefts(groups), levels, strict=True))
     known = [(left, level) for left, level in columns if level is not None]
     return Fingerprint(

@@ -45,10 +45,9 @@ class ChosenFilter(django_filters.Filter):
 
     @property
     def field(self) -> forms.Field:
-        choices = self.parent.index.choices[self.facet.name]
-        return SilentMultipleField(
-            label=self.label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
-        )
+        """Its choices are read where a value is checked: a form copies them, which takes long for hundreds."""
+        index, name = self.parent.index, self.facet.name
+        return SilentMultipleField(label=self.label, choices=lambda: index.choices[name], required=False)
 
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
         if not values:
@@ -106,15 +105,19 @@ class SortFilter(django_filters.Filter):
 
     @property
     def field(self) -> forms.Field:
-        choices = [
-            (_("Services"), both_ways(SORTS.items())),
-            (_("Level on one determinant"), both_ways(self.parent.index.choices["determinant"])),
-        ]
-        return forms.ChoiceField(label=self.label, choices=choices, required=False)
+        index = self.parent.index
+        return forms.ChoiceField(label=self.label, choices=lambda: sort_choices(index), required=False)
 
     def filter(self, services: ServiceQuerySet, value: str) -> ServiceQuerySet:
         """Nothing is left out; `ordered` reads the value."""
         return services
+
+
+def sort_choices(index: facets.Index) -> list[tuple[Promise, list[tuple[str, Promise]]]]:
+    return [
+        (_("Services"), both_ways(SORTS.items())),
+        (_("Level on one determinant"), both_ways(index.choices["determinant"])),
+    ]
 
 
 def both_ways(keys: Iterable[tuple[str, str | Promise]]) -> list[tuple[str, Promise]]:
@@ -229,9 +232,10 @@ class ServiceFilterSet(django_filters.FilterSet):
 
     def selection(self) -> dict[str, list[str]]:
         """The chosen values of every facet that exist; they stay chosen beside one that does not."""
+        asked = {name: set(self.data.getlist(name)) for name in facets.BY_NAME}
         return {
-            name: [value for value, _label in self.index.choices[name] if value in self.data.getlist(name)]
-            for name in facets.BY_NAME
+            name: [value for value, _label in self.index.choices[name] if value in values] if values else []
+            for name, values in asked.items()
         }
 
     def facets(self) -> Iterator[facets.CountedFacet]:

@@ -86,7 +86,8 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
     context: dict[str, Any] = {"problems": problems, "facets": list(filterset.facets())}
     if filterset.value("view") == "map":
         return context | {"count": selected.count(), "map": world_map(selected, **chosen_places(filterset))}
-    paginator = Paginator(selected.with_card_data().with_verification(), PAGE_SIZE)
+    as_table = filterset.value("view") == "table"
+    paginator = Paginator((selected.with_verification() if as_table else selected).with_card_data(), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
     services = list(page.object_list) if page else []
     for service in services:
@@ -98,7 +99,7 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
         "page_address": page_address(request.GET),
         "services": services,
         "columns": PAGE_COLUMNS,
-        "rows": table_rows(services) if filterset.value("view") == "table" else [],
+        "rows": table_rows(services) if as_table else [],
     }
 
 

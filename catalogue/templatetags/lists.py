@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -24,6 +25,18 @@ class Cut(NamedTuple):
 @register.filter
 def cut(items: Sequence[object], what: str) -> Cut:
     return Cut(items[: MOST[what]], max(0, len(items) - MOST[what]))
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+@register.filter
+def first_names(items: Sequence[Named], what: str) -> str:
+    """The first names of a list, and how many more there are."""
+    shown, more = ", ".join(item.name for item in items[: MOST[what]]), len(items) - MOST[what]
+    return _("%(names)s and %(n)s more") % {"names": shown, "n": more} if more > 0 else shown
 
 
 @register.filter

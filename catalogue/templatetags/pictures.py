@@ -1,9 +1,12 @@
 """Drawings as template tags; a text beside each of them says the same."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Link, Member
@@ -11,6 +14,7 @@ from catalogue.analysis.profiles import Profile
 from catalogue.analysis.set_records import Change, DeterminantRow
 from catalogue.pictures import fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
+from experience.levels import LevelOrMissing
 from experience.uncertainty import Range
 
 register = template.Library()
@@ -20,24 +24,31 @@ Context = dict[str, Any]
 LONGEST_LABEL = 30
 
 
-@register.inclusion_tag("pictures/_fingerprint.html")
-def fingerprint(profile: Profile, size: str = "small", missing: Word = LEVEL_WORDS[None]) -> Context:
-    """A profile; `missing` says in words what a level is that is none."""
-    groups = [determinant.group_id for determinant in profile.determinants]
-    return {
-        "drawing": fingerprints.fingerprint(profile.levels, groups),
-        "size": size,
-        "label": in_words(profile, missing),
-    }
+FINGERPRINT = (
+    '<svg class="fingerprint {size}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}" focusable="false">'
+    '<path class="empty" d="{empty}" /><path class="filled" d="{filled}" />{hatch}</svg>'
+)
+HATCH = '<path class="hatch" d="{missing}" />'
+
+
+@register.simple_tag
+def fingerprint(profile: Profile, size: str = "small", missing: Word = LEVEL_WORDS[None]) -> SafeString:
+    """A profile; `missing` says in words what a level is that is none. In Python, since a page of services has many."""
+    drawing = fingerprints.fingerprint(profile.levels, [determinant.group_id for determinant in profile.determinants])
+    hatch = format_html(HATCH, missing=drawing.missing) if drawing.missing else ""
+    return format_html(FINGERPRINT, size=size, label=in_words(profile, missing), **{**vars(drawing), "hatch": hatch})
 
 
 def in_words(profile: Profile, missing: Word) -> str:
     """The whole profile as one sentence, for those who cannot see the drawing."""
-    parts = []
-    for level in (3, 2, 1, None):
-        names = [determinant.name for determinant, reached in profile if reached == level]
-        if names:
-            parts.append(f"{missing if level is None else LEVEL_WORDS[level]}: {', '.join(names)}")
+    names: dict[LevelOrMissing, list[str]] = defaultdict(list)
+    for determinant, level in profile:
+        names[level].append(determinant.name)
+    parts = [
+        f"{missing if level is None else LEVEL_WORDS[level]}: {', '.join(names[level])}"
+        for level in (3, 2, 1, None)
+        if level in names
+    ]
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
 
 

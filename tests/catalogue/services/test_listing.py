@@ -2,8 +2,9 @@
 
 import pytest
 
-from catalogue.models import City, Service
-from tests.answers import parsed, queries_of
+from catalogue.models import City, Domain, Service
+from catalogue.templatetags.lists import first_names
+from tests.answers import parsed, queries_of, text_of
 from tests.factories import classify, make_service
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,30 @@ def test_it_needs_the_same_queries_for_one_and_for_thirty_services(client, query
         classify(service, "accessibility", 2)
     assert queries_of(client, f"/services/{query}") == one
     assert one <= 13
+
+
+def test_a_page_of_cards_needs_four_queries(client):
+    """The version of the data, the number of services, those of the page, and their cities."""
+    assert queries_of(client, "/services/") == 4
+
+
+def test_names_show_as_they_are_written(client):
+    name = """R&D <b>'bold'</b> "labs\""""
+    Domain.objects.filter(slug="mobility").update(name=name)
+    City.objects.filter(slug="berlin").update(name=name)
+    Service.objects.filter(slug="jelbi-berlin").update(name=name)
+    page = parsed(client.get("/services/?domain=mobility&city=berlin"))
+    for choice in ("mobility", "berlin"):
+        assert text_of(page.select_one(f"label:has(input[value={choice}]) > span")) == name
+    card = page.select_one(".card:has(a[href='/services/jelbi-berlin/'])")
+    assert text_of(card.select_one("h3")) == name
+    assert text_of(card.select_one("p.quiet")).startswith(f"{name} · {name}")
+
+
+@pytest.mark.parametrize(("cities", "shown"), [(0, ""), (1, "1"), (2, "1, 2"), (5, "1, 2 and 3 more")])
+def test_of_many_cities_the_first_are_named(cities, shown):
+    country = City.objects.first().country
+    assert first_names([City(name=str(number + 1), country=country) for number in range(cities)], "cities") == shown
 
 
 def test_fragment_for_htmx_holds_results_and_facets_only(client):
