@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.forms.fields import SilentMultipleField
@@ -40,13 +40,17 @@ class ChosenFilter(django_filters.Filter):
     """Several values of one facet; any of them will do. The subquery keeps a to-many condition on one row."""
 
     def __init__(self, facet: facets.Facet):
-        self.facet = facet
+        self.facet_name = facet.name  # a filter is copied for each request, a facet need not be
         super().__init__(label=facet.label)
+
+    @property
+    def facet(self) -> facets.Facet:
+        return facets.BY_NAME[self.facet_name]
 
     @property
     def field(self) -> forms.Field:
         """Its choices are read where a value is checked: a form copies them, which takes long for hundreds."""
-        index, name = self.parent.index, self.facet.name
+        index, name = self.parent.index, self.facet_name
         return SilentMultipleField(label=self.label, choices=lambda: index.choices[name], required=False)
 
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
@@ -69,7 +73,7 @@ class MinimumFilter(ChosenFilter):
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
         if not values:
             return services
-        if self.facet.name == "verified":
+        if self.facet_name == "verified":
             services = services.with_verification()
         return services.filter(**{f"{self.facet.path}__gte": min(map(int, values))})
 
@@ -113,19 +117,15 @@ class SortFilter(django_filters.Filter):
         return services
 
 
-def sort_choices(index: facets.Index) -> list[tuple[Promise, list[tuple[str, Promise]]]]:
+def sort_choices(index: facets.Index) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
-        (_("Services"), both_ways(SORTS.items())),
-        (_("Level on one determinant"), both_ways(index.choices["determinant"])),
+        (gettext("Services"), both_ways(SORTS.items())),
+        (gettext("Level on one determinant"), both_ways(index.choices["determinant"])),
     ]
 
 
-def both_ways(keys: Iterable[tuple[str, str | Promise]]) -> list[tuple[str, Promise]]:
-    return [
-        (f"{sign}{key}", format_lazy("{} {}", label, arrow))
-        for key, label in keys
-        for sign, arrow in (("", "↑"), ("-", "↓"))
-    ]
+def both_ways(keys: Iterable[tuple[str, str | Promise]]) -> list[tuple[str, str]]:
+    return [(f"{sign}{key}", f"{label} {arrow}") for key, label in keys for sign, arrow in (("", "↑"), ("-", "↓"))]
 
 
 class ListingForm(forms.Form):
