@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from experience.contribution import equal_weights, normalised
-from experience.levels import MAX_LEVEL, Level, Levels, ValueFunction, linear, supports
+from experience.levels import MAX_LEVEL, Levels, ValueFunction, linear, supports
 
 Values = NDArray[np.float64]
 
@@ -34,16 +34,18 @@ SMALLEST = 1e-300
 
 
 def value_matrix(
-    profiles: Sequence[Levels], value: ValueFunction = linear, missing: int = 0, size: int | None = None
+    profiles: Sequence[Levels] | Values, value: ValueFunction = linear, missing: int = 0, size: int | None = None
 ) -> Values:
-    """Profiles as values, shape (services, K). A missing level counts as the level `missing`.
+    """Profiles as values, shape (services, K). A missing level, None or NaN, counts as the level `missing`.
 
     `size` is K where there may be no profile at all. Raises ValueError for a level that does not exist.
     """
     table = np.array([value(level) for level in range(MAX_LEVEL + 1)])
-    levels = [[Level(missing if level is None else level) for level in profile] for profile in profiles]
-    width = len(levels[0]) if levels else size or 0
-    return table[np.array(levels, dtype=int).reshape(len(levels), width)]
+    levels = np.array(profiles, dtype=float) if len(profiles) else np.empty((0, size or 0))
+    levels[np.isnan(levels)] = missing
+    if not np.isin(levels, range(MAX_LEVEL + 1)).all():
+        raise ValueError(f"A level is a number from 0 to {MAX_LEVEL}.")
+    return table[levels.astype(int)]
 
 
 def remaining(values: ArrayLike, factors: ArrayLike | None = None, saturation: float = SATURATION) -> Values:

@@ -1,6 +1,9 @@
 """How alike two profiles are. Pure. Source: our own choice, see the method page."""
 
-from experience.levels import Levels, supports
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from experience.levels import Level, Levels, supports
 
 
 def similarity(one: Levels, other: Levels) -> float:
@@ -12,6 +15,20 @@ def similarity(one: Levels, other: Levels) -> float:
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
     larger = sum(max(pair) for pair in pairs)
     return sum(min(pair) for pair in pairs) / larger if larger else 0.0
+
+
+def similarities(one: Levels, others: ArrayLike) -> NDArray[np.float64]:
+    """The similarity of one profile to each of the others, whose levels have the shape (others, K), NaN if missing."""
+    mine, theirs = np.array(one, dtype=float), np.asarray(others, dtype=float)
+    known = ~np.isnan(theirs) & ~np.isnan(mine)
+    smaller = np.where(known, np.minimum(mine, theirs), 0).sum(axis=1)
+    larger = np.where(known, np.maximum(mine, theirs), 0).sum(axis=1)
+    return np.divide(smaller, larger, out=np.zeros(len(theirs)), where=larger > 0)
+
+
+def supported_by_both(one: Levels, others: ArrayLike) -> NDArray[np.bool_]:
+    """Whether one profile and each of the others support a determinant, shape (others, K)."""
+    return (np.array(one, dtype=float) >= Level.SUPPORTING) & (np.asarray(others, dtype=float) >= Level.SUPPORTING)
 
 
 def shared_strengths(one: Levels, other: Levels) -> list[int]:
