@@ -2,16 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 from zlib import crc32
 
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from catalogue.analysis import profiles, reliability
-from catalogue.models import City, Service, ServiceLink, Touchpoint
+from catalogue.analysis.reliability import Sheet
+from catalogue.models import City, Evidence, Service, ServiceLink, Touchpoint
 from experience.coverage import STATUS_FACTOR
 from experience.levels import LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
@@ -36,6 +40,10 @@ class Member:
     phases: frozenset[str] = frozenset()
     cities: frozenset[str] = frozenset()
     pk: int | None = None
+    evidence: int = 0
+    """How many pages of evidence it has."""
+    sheets: tuple[Sheet, ...] = field(default=(), compare=False)
+    """The blind codes that may be shown, in the order of rounds."""
 
     @property
     def is_draft(self) -> bool:
@@ -44,6 +52,11 @@ class Member:
     @property
     def judged(self) -> Judged:
         return Judged(self.levels, self.pools, self.factor, crc32(self.slug.encode()))
+
+    @cached_property
+    def content(self) -> str:
+        """All that analyses rest on as JSON, but the id, which differs by database."""
+        return json.dumps(plain(self))
 
     def get_absolute_url(self) -> str:
         return Service(slug=self.slug).get_absolute_url()
@@ -57,9 +70,12 @@ class LinkEvidence(NamedTuple):
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Link:
-    """One documented hand-over between two published services (their slugs)."""
+    """One documented hand-over between two published services (their slugs).
+
+    `services` are the ids of all that it names, pages of evidence included. A pair has one link in each direction.
+    """
 
     source: str
     target: str
@@ -67,49 +83,62 @@ class Link:
     description: str
     ended: int | None
     evidence: tuple[LinkEvidence, ...]
+    services: frozenset[int] = field(default=frozenset(), compare=False)
 
     @property
     def kind_label(self) -> str | Promise:
         return ServiceLink.Kind(self.kind).label
 
 
-def read_members(
-    published: dict[int, profiles.Profile], order: list[Determinant], codes: reliability.Codes
-) -> dict[str, Member]:
-    """Every published service by its slug, in three queries."""
-    services = Service.objects.filter(pk__in=published).order_by("slug")
-    cities: dict[int, set[str]] = defaultdict(set)
-    phases: dict[int, set[str]] = defaultdict(set)
-    for service, city in City.services.through.objects.values_list("service", "city__slug"):
-        cities[service].add(city)
-    for service, phase in Touchpoint.objects.order_by().values_list("service", "phase").distinct():
-        phases[service].add(phase)
-    rows = services.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
-    return {
-        slug: Member(
+def read_members(order: list[Determinant], ids: Collection[int] | None = None) -> list[Member]:
+    """Every published service, or those with these ids, in six queries."""
+    chosen = Service.objects.published() if ids is None else Service.objects.published().filter(pk__in=ids)
+    rows = chosen.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
+    services = list(rows.order_by())
+    levels = profiles.level_vectors(((row[0], row[-1]) for row in services), order, ids)
+    cities = values_by_service(City.services.through.objects.all(), "city__slug", ids)
+    phases = values_by_service(Touchpoint.objects.order_by(), "phase", ids)
+    evidence = values_by_service(Evidence.objects.order_by(), "pk", ids)
+    sheets = reliability.read_sheets(ids)
+    return [
+        Member(
             slug=slug,
             name=name,
-            domain=domain,
-            status=status,
+            domain=intern(domain),
+            status=intern(status),
             integration_level=integration,
-            levels=published[pk].levels,
-            pools=code_pools(slug, published[pk].levels, order, codes),
+            levels=levels[pk],
+            pools=code_pools(levels[pk], order, sheets.get(pk, ())),
             factor=STATUS_FACTOR[status],
             phases=frozenset(phases[pk]),
             cities=frozenset(cities[pk]),
             pk=pk,
+            evidence=len(evidence[pk]),
+            sheets=sheets.get(pk, ()),
         )
-        for pk, slug, name, domain, status, integration in rows
-    }
+        for pk, slug, name, domain, status, integration in services
+    ]
 
 
-def code_pools(
-    slug: str, levels: Iterable[LevelOrMissing], order: list[Determinant], codes: reliability.Codes
-) -> tuple[Pool, ...]:
+def values_by_service(rows: QuerySet, field: str, ids: Collection[int] | None) -> Mapping[int, list[Any]]:
+    """One value of every row that belongs to one of the services, or to any, by service."""
+    chosen = rows if ids is None else rows.filter(service__in=ids)
+    values = defaultdict(list)
+    for service, value in chosen.values_list("service", field):
+        values[service].append(value)
+    return values
+
+
+def code_pools(levels: Iterable[LevelOrMissing], order: list[Determinant], sheets: Iterable[Sheet]) -> tuple[Pool, ...]:
     """Per determinant the codes given for a service; the published level alone where no coder gave it."""
+    by_coder: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for sheet in sheets:
+        by_coder[sheet.coder] |= sheet.levels
+    coders = [codes for _coder, codes in sorted(by_coder.items())]
     pools = []
     for determinant, level in zip(order, levels, strict=True):
-        given = codes.given(reliability.item_of(determinant.slug), slug)
+        item = reliability.item_of(determinant.slug)
+        given = [codes[item] for codes in coders if item in codes]
         if determinant.derived:
             given = [touchpoint_integration(code) for code in given]
         pools.append(tuple(given) if level in given else pool_of_one(level))
@@ -121,35 +150,41 @@ def pool_of_one(level: LevelOrMissing) -> Pool:
     return () if level is None else (level,)
 
 
-def read_links() -> list[Link]:
-    """Links whose two services are published, in two queries."""
+def read_links(ids: Collection[int] | None = None) -> list[Link]:
+    """Links whose two services are published, or those of them that name one of these services, in two queries."""
     rows = (
         ServiceLink.objects.filter(source__published=True, target__published=True)
         .select_related("source", "target")
         .prefetch_related("evidence__service")
-        .order_by("source__slug", "target__slug")
+        .order_by()
     )
-    return [
-        Link(
-            source=row.source.slug,
-            target=row.target.slug,
-            kind=row.kind,
-            description=row.description,
-            ended=row.ended,
-            evidence=tuple(sorted(LinkEvidence(p.service.slug, p.number, p.title) for p in row.evidence.all())),
-        )
-        for row in rows
-    ]
+    if ids is not None:
+        named = Q(source__in=ids) | Q(target__in=ids) | Q(evidence__service__in=ids)
+        rows = rows.filter(named).distinct()
+    return [as_link(row) for row in rows]
+
+
+def as_link(row: ServiceLink) -> Link:
+    pages = row.evidence.all()
+    return Link(
+        source=row.source.slug,
+        target=row.target.slug,
+        kind=row.kind,
+        description=row.description,
+        ended=row.ended,
+        evidence=tuple(sorted(LinkEvidence(page.service.slug, page.number, page.title) for page in pages)),
+        services=frozenset([row.source_id, row.target_id, *(page.service_id for page in pages)]),
+    )
 
 
 def content_version(members: Iterable[Member], links: Iterable[Link], order: list[Determinant]) -> str:
     """A short hash of all that the analyses rest on: the same on every machine that holds the same data."""
-    content = [
-        [determinant.slug for determinant in order],
-        [plain(member) for member in members],
-        [[link.source, link.target, link.kind, link.ended] for link in links],
+    parts = [
+        json.dumps([determinant.slug for determinant in order]),
+        f"[{', '.join(member.content for member in members)}]",
+        json.dumps([[link.source, link.target, link.kind, link.ended] for link in links]),
     ]
-    return sha256(json.dumps(content).encode()).hexdigest()[:16]
+    return sha256(f"[{', '.join(parts)}]".encode()).hexdigest()[:16]
 
 
 def plain(member: Member) -> list[object]:

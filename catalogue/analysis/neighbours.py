@@ -4,11 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Service
 from experience import coverage, gaps, similarity
-from experience.levels import supports
+from experience.coverage import Values
+from experience.levels import Level, supports
 from experience.models import Determinant
 from experience.tolerances import TIE_DIGITS
 
@@ -46,9 +50,9 @@ def relation(mine: Profile, other: Profile) -> Relation:
 
 
 class Match(NamedTuple):
-    """A service (its id) that was found beside a profile, a number 0..1, and the determinants that explain it."""
+    """A service that was found beside a profile, a number 0..1, and the determinants that explain it."""
 
-    service: int
+    member: Member
     number: float
     because: list[Determinant]
 
@@ -69,67 +73,58 @@ class Neighbours(NamedTuple):
     complements: list[Neighbour]
 
 
-def similar(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
-    """The most alike of the others with their similarity and shared strengths; only those that share a strength.
+def similar(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) -> list[Match]:
+    """The services most alike with their similarity and shared strengths; only those that share a strength.
 
-    Ties keep the order of the others.
+    `without` some (their slugs). Ties keep the order of slugs.
     """
-    matches = []
-    for service, other in others.items():
-        shared = similarity.shared_strengths(mine.levels, other.levels)
-        if shared:
-            alike = similarity.similarity(mine.levels, other.levels)
-            matches.append(Match(service, alike, [mine.determinants[position] for position in shared]))
-    return sorted(matches, key=lambda match: -match.number)[:MOST_NEIGHBOURS]
+    shared = similarity.supported_by_both(mine.levels, snapshot.levels)
+    alike = similarity.similarities(mine.levels, snapshot.levels)
+    found = np.flatnonzero(shared.any(axis=1) & snapshot.all_but(without))
+    best = found[np.argsort(-alike[found], kind="stable")][:MOST_NEIGHBOURS]
+    return [match(mine, snapshot, place, alike[place], np.flatnonzero(shared[place])) for place in best]
 
 
-def complements(mine: Profile, others: Mapping[int, Profile]) -> list[Match]:
-    """Those of the others that fill gaps, with their gain on the gaps and the gaps that gain most.
+def complements(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) -> list[Match]:
+    """Active services that fill gaps, with their gain on the gaps and the gaps that gain most.
 
     A gap is a determinant that the profile does not support. Those that repeat least of its strengths come first
     (integration left out: connecting is no repetition), then those that gain most.
     """
-    open_places = [position for position, level in enumerate(mine.levels) if not supports(level)]
-    added = coverage.value_matrix([other.levels for other in others.values()], size=len(mine.levels))
-    covered = coverage.coverage(coverage.value_matrix([mine.levels]))
-    ranked = []
-    for (service, other), gain in zip(others.items(), gaps.gains(covered, added), strict=True):
-        filled = [position for position in open_places if supports(other.levels[position])]
-        if filled:
-            filled.sort(key=gain.__getitem__, reverse=True)
-            because = [mine.determinants[position] for position in filled[:MOST_REASONS]]
-            match = Match(service, round(float(gain[filled].sum()), TIE_DIGITS), because)
-            ranked.append((repeated_strengths(mine, other), match))
-    ranked.sort(key=lambda row: (row[0], -row[1].number))
-    return [match for _repeated, match in ranked[:MOST_NEIGHBOURS]]
+    open_here = np.array([not supports(level) for level in mine.levels], dtype=bool)
+    filled = (snapshot.levels >= Level.SUPPORTING) & open_here
+    gain = gaps.gains(coverage.coverage(coverage.value_matrix([mine.levels])), snapshot.values)
+    gained = np.round(np.where(filled, gain, 0).sum(axis=1), TIE_DIGITS)
+    coded = np.array([not determinant.derived for determinant in mine.determinants], dtype=bool)
+    repeated = similarity.supported_by_both(mine.levels, snapshot.levels)[:, coded].sum(axis=1)
+    found = np.flatnonzero(snapshot.active & filled.any(axis=1) & snapshot.all_but(without))
+    best = found[np.lexsort((-gained[found], repeated[found]))][:MOST_NEIGHBOURS]
+    return [match(mine, snapshot, n, gained[n], by_gain(gain[n], filled[n])[:MOST_REASONS]) for n in best]
 
 
-def repeated_strengths(mine: Profile, other: Profile) -> int:
-    """How many determinants both support, integration left out."""
-    shared = similarity.shared_strengths(mine.levels, other.levels)
-    return sum(not mine.determinants[position].derived for position in shared)
+def by_gain(gain: Values, filled: np.ndarray) -> np.ndarray:
+    """Places of the filled gaps, the one that gains most first."""
+    places = np.flatnonzero(filled)
+    return places[np.argsort(-gain[places], kind="stable")]
 
 
-def neighbours(mine: Profile, snapshot: Snapshot, without: Collection[int] = ()) -> Neighbours:
-    """What the collection holds beside a profile, in two queries; `without` some ids."""
-    others = {pk: profile for pk, profile in snapshot.profiles.items() if pk not in without}
-    active = Service.objects.published().filter(status=Service.Status.ACTIVE).order_by("slug")
-    running = {pk: others[pk] for pk in active.values_list("pk", flat=True) if pk in others}
-    alike, filling = similar(mine, others), complements(mine, running)
-    services = Service.objects.with_card_data().in_bulk([match.service for match in [*alike, *filling]])
-    return Neighbours(described(mine, alike, others, services), described(mine, filling, others, services))
+def match(mine: Profile, snapshot: Snapshot, place: int, number: float, reasons: Iterable[int]) -> Match:
+    return Match(snapshot.by_place[place], float(number), [mine.determinants[position] for position in reasons])
 
 
-def described(
-    mine: Profile, matches: Iterable[Match], others: Mapping[int, Profile], services: Mapping[int, Service]
-) -> list[Neighbour]:
-    return [
-        Neighbour(
-            service=services[pk],
-            profile=others[pk],
-            number=number,
-            because=because,
-            relation=relation(mine, others[pk]),
-        )
-        for pk, number, because in matches
-    ]
+def neighbours(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) -> Neighbours:
+    """What the collection holds beside a profile, in two queries; `without` some (their slugs)."""
+    alike, filling = similar(mine, snapshot, without), complements(mine, snapshot, without)
+    ids = [found.member.pk for found in [*alike, *filling]]
+    services = Service.objects.with_card_data().in_bulk(ids)
+    return Neighbours(described(mine, alike, services), described(mine, filling, services))
+
+
+def described(mine: Profile, matches: Iterable[Match], services: Mapping[int, Service]) -> list[Neighbour]:
+    """The matches with what their cards show; without one that is gone since the snapshot was taken."""
+    neighbours = []
+    for member, number, because in matches:
+        if service := services.get(member.pk or 0):
+            profile = Profile(mine.determinants, member.levels)
+            neighbours.append(Neighbour(service, profile, number, because, relation(mine, profile)))
+    return neighbours

@@ -1,6 +1,6 @@
 """The profile of a service: its levels as the database holds them, and what the formulas say of them alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,21 +66,18 @@ class Profile:
 
 
 def level_vectors(
-    services: Iterable[tuple[int, int | None]], positions: dict[str, int]
+    services: Iterable[tuple[int, int | None]], order: list[Determinant], ids: Collection[int] | None = None
 ) -> dict[int, tuple[LevelOrMissing, ...]]:
-    """Levels of services given as (id, integration level), in one query; `positions` is by slug."""
+    """Levels of services given as (id, integration level), in one query; `ids` where these are not all published."""
+    positions = {determinant.slug: position for position, determinant in enumerate(order)}
     vectors: dict[int, list[LevelOrMissing]] = {}
     for service, integration in services:
         vectors[service] = [None] * len(positions)
         if DERIVED_DETERMINANT in positions:
             vectors[service][positions[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
-    rows = Classification.objects.filter(service__in=vectors).order_by()
+    published = Classification.objects.filter(service__published=True)
+    rows = (published if ids is None else published.filter(service__in=ids)).order_by()
     for service, slug, level in rows.values_list("service", "determinant__slug", "level"):
-        if slug != DERIVED_DETERMINANT:
+        if slug != DERIVED_DETERMINANT and service in vectors:
             vectors[service][positions[slug]] = level
     return {service: tuple(levels) for service, levels in vectors.items()}
-
-
-def profiles(services: Iterable[tuple[int, int | None]], order: list[Determinant]) -> dict[int, Profile]:
-    positions = {determinant.slug: position for position, determinant in enumerate(order)}
-    return {service: Profile(order, levels) for service, levels in level_vectors(services, positions).items()}

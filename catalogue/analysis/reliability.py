@@ -4,9 +4,11 @@ An item is what is coded: a determinant's slug, or "integration-level" for the 0
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -38,26 +40,46 @@ class Codes:
         cells = [[levels.get((coder, service)) for service in self.services] for coder in rows]
         return np.array(cells, dtype=float).reshape(len(rows), len(self.services))
 
-    def given(self, item: str, service: str) -> list[int | None]:
-        """The levels that a service was given on an item, in the order of coders."""
-        levels = self.levels.get(item, {})
-        return [levels[coder, service] for coder in self.coders if (coder, service) in levels]
+
+class Sheet(NamedTuple):
+    """The blind codes of one coder for one service in one round, by item."""
+
+    coding_round: str
+    coder: str
+    levels: dict[str, int | None]
 
 
-def read_codes(coding_round: str = "", coders: Collection[str] = ()) -> Codes:
-    """The blind codes that may be shown, of one round or all, of some coders or all; in one query.
+def read_sheets(services: Collection[int] | None = None) -> dict[int, tuple[Sheet, ...]]:
+    """The blind codes that may be shown, by published service (its id) and in the order of rounds; in one query.
 
-    Blind are first submissions only: a revision could have been made with the other codes in sight.
+    Blind are first submissions only: a revision could have been made with the other codes in sight. Of all services, or
+    of some (their ids).
     """
-    sheets = CodingSheet.objects.visible().blind().of(coding_round, coders).filter(service__published=True)
+    shown = CodingSheet.objects.visible().blind().filter(service__published=True)
+    if services is not None:
+        shown = shown.filter(service__in=services)
     rows = (
-        Coding.objects.filter(sheet__in=sheets.order_by().values("pk"))
-        .order_by("sheet__coding_round__opened", "sheet__coding_round")
-        .values_list("determinant__slug", "sheet__coder__slug", "sheet__service__slug", "level")
+        Coding.objects.filter(sheet__in=shown.order_by().values("pk"))
+        .order_by("sheet__coding_round__opened", "sheet__coding_round", "sheet")
+        .values_list(
+            "sheet", "sheet__service", "sheet__coding_round__slug", "sheet__coder__slug", "determinant__slug", "level"
+        )
     )
+    sheets: dict[int, dict[int, Sheet]] = defaultdict(dict)
+    for pk, service, coding_round, coder, determinant, level in rows:
+        sheet = sheets[service].setdefault(pk, Sheet(intern(coding_round), intern(coder), {}))
+        sheet.levels[item_of(intern(determinant))] = level
+    return {service: tuple(own.values()) for service, own in sheets.items()}
+
+
+def gathered(sheets: Mapping[str, Iterable[Sheet]], coding_round: str = "", coders: Collection[str] = ()) -> Codes:
+    """The codes of services (their slugs), of one round or all, of some coders or all; of a later round where both."""
     levels: dict[str, dict[tuple[str, str], int | None]] = defaultdict(dict)
-    for determinant, coder, service, level in rows:
-        levels[item_of(determinant)][coder, service] = level
+    for service, own in sheets.items():
+        for sheet in own:
+            if coding_round in ("", sheet.coding_round) and (not coders or sheet.coder in coders):
+                for item, level in sheet.levels.items():
+                    levels[item][sheet.coder, service] = level
     coded = {by_whom_and_what for given in levels.values() for by_whom_and_what in given}
     return Codes(sorted({coder for coder, _ in coded}), sorted({service for _, service in coded}), levels)
 
@@ -101,6 +123,38 @@ def measure(codes: Codes, order: list[Determinant]) -> Reliability:
         ],
         services=differing_services(codes, known),
     )
+
+
+@dataclass
+class BlindCodes:
+    """The blind codes of all published services (their slugs), and what is measured of them, once."""
+
+    sheets: Mapping[str, tuple[Sheet, ...]]
+    determinants: list[Determinant]
+
+    def __post_init__(self) -> None:
+        self._measured: dict[tuple[str, tuple[str, ...]], Reliability] = {}
+
+    @cached_property
+    def differing(self) -> list[float]:
+        """Share of pairs of codes that differ, per determinant; 0 where there is no pair."""
+        codes = gathered(self.sheets)
+        return [differing_share(codes, determinant.slug) for determinant in self.determinants]
+
+    def reliability(self, coding_round: str, coders: tuple[str, ...]) -> Reliability:
+        key = (coding_round, coders)
+        if key not in self._measured:
+            self._measured[key] = measure(gathered(self.sheets, coding_round, coders), self.determinants)
+        return self._measured[key]
+
+    def with_changed(
+        self, before: Mapping[str, tuple[Sheet, ...]], now: Mapping[str, tuple[Sheet, ...]]
+    ) -> "BlindCodes":
+        """With other codes of some services; the same where they are no others, so that nothing is measured again."""
+        if before == now:
+            return self
+        kept = {service: own for service, own in self.sheets.items() if service not in before}
+        return BlindCodes({**kept, **now}, self.determinants)
 
 
 def differing_share(codes: Codes, determinant_slug: str) -> float:

@@ -192,7 +192,7 @@ class ServiceSet:
     @property
     def if_all_ran(self) -> float:
         """The weighted coverage if the services of unknown state were active."""
-        members = [replace(m, factor=1.0) if m in self.of_unknown_state else m for m in self.members]
+        members = [replace(m, factor=1.0) if m.status == "unknown" else m for m in self.members]
         return coverage.generalised_mean(replace(self, members=members).coverage, 1, self.weights)
 
     @cached_property
@@ -206,8 +206,9 @@ class ServiceSet:
     @cached_property
     def links(self) -> list[Link]:
         """Documented links between two members, also those that count nothing: ended, or of services not running."""
-        slugs = {member.slug for member in self.members if not member.is_draft}
-        return [link for link in self.snapshot.links if link.source in slugs and link.target in slugs]
+        slugs = sorted(member.slug for member in self.members if not member.is_draft)
+        held, links = set(slugs), self.snapshot.links_of
+        return [link for slug in slugs for link in links.get(slug, ()) if link.source == slug and link.target in held]
 
     @cached_property
     def connection(self) -> Connection:
@@ -259,25 +260,34 @@ class ServiceSet:
         return [m for m in self.snapshot.members.values() if m.status == "active" and m.slug not in held]
 
     def suggestions(self, number: int, candidates: Sequence[Member] | None = None) -> list[Suggestion]:
-        """The candidates that close most of the gaps, then gain most; each as if it were the only one added."""
-        pool = self.candidates if candidates is None else candidates
-        added = coverage.value_matrix([member.levels for member in pool], size=len(self.coverage))
+        """The candidates that close most of the gaps, then gain most; each as if it were the only one added.
+
+        Without candidates, active services of the collection that the set does not hold. Ties keep their order.
+        """
+        pool = self.snapshot.by_place if candidates is None else candidates
+        added = self._addable if candidates is None else coverage.value_matrix([m.levels for m in pool])
         gain = gaps.gains(self.coverage, added, self.weights).sum(axis=1)
         closed = gaps.gap_closed(self.coverage, added, self.target, self.weights)
-        after = gaps.coverage_with(self.coverage, added)
-        order = sorted(range(len(pool)), key=lambda i: (-rounded(closed[i].sum()), -rounded(gain[i]), pool[i].slug))
-        chosen = [i for i in order[:number] if closed[i].sum() > 0]
-        ranges = self._gain_ranges([pool[i] for i in chosen])
+        order = np.lexsort((-np.round(gain, TIE_DIGITS), -np.round(closed.sum(axis=1), TIE_DIGITS)))
+        chosen = [place for place in order[:number] if closed[place].sum() > 0]
+        after = gaps.coverage_with(self.coverage, added[chosen])
+        ranges = self._gain_ranges([pool[place] for place in chosen])
         return [
             Suggestion(
-                member=pool[i],
-                domain_name=self.snapshot.domains.get(pool[i].domain, pool[i].domain),
+                member=pool[place],
+                domain_name=self.snapshot.domains.get(pool[place].domain, pool[place].domain),
                 range=figure,
-                closes=float(closed[i].sum()),
-                changes=self._changes(after[i], closed[i]),
+                closes=float(closed[place].sum()),
+                changes=self._changes(covered, closed[place]),
             )
-            for i, figure in zip(chosen, ranges, strict=True)
+            for place, covered, figure in zip(chosen, after, ranges, strict=True)
         ]
+
+    @property
+    def _addable(self) -> Values:
+        """The values of all members of the collection, 0 for those that are no candidates."""
+        candidates = self.snapshot.active & self.snapshot.all_but(member.slug for member in self.members)
+        return np.where(candidates[:, None], self.snapshot.values, 0)
 
     def _gain_ranges(self, chosen: Sequence[Member]) -> list[Range]:
         added = Simulation([member.judged for member in chosen], self.snapshot.differing, self.weights)
@@ -286,8 +296,3 @@ class ServiceSet:
     def _changes(self, after: Values, closed: np.ndarray) -> list[Change]:
         order = sorted(np.flatnonzero(closed > 0), key=lambda position: (-closed[position], position))
         return [Change(self.snapshot.determinants[p], float(self.coverage[p]), float(after[p])) for p in order]
-
-
-def rounded(share: float) -> float:
-    """A share as it is compared, so that ties are ties on every machine."""
-    return round(share, TIE_DIGITS)

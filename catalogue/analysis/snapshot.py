@@ -1,20 +1,33 @@
-"""What every page needs of the whole collection, read once per state of the data and then held in the process.
+"""What every page needs of the whole collection: read once, held in the process, and brought up to what has changed.
 
-One query a page asks the database for its data version; only a new version is read again.
+One query a page asks the database for its data version. A new one is made of the parts that changed since and of the
+others as they were, so that whoever still reads the old one is not disturbed.
 """
 
-from collections.abc import Collection
-from copy import copy
+from collections import Counter
+from collections.abc import Collection, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import local
 from typing import NamedTuple
 
-from catalogue.analysis import profiles, reliability
+import numpy as np
+from django.db import connection
+
+from catalogue.analysis import profiles
+from catalogue.analysis.holder import Holder
 from catalogue.analysis.members import Link, Member, content_version, read_links, read_members
 from catalogue.analysis.profiles import Profile
+from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
-from catalogue.index.data_version import data_version
-from catalogue.models import Domain, Service
+from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
+from catalogue.models import Domain
+from experience.coverage import Values, value_matrix
 from experience.models import Determinant, WeightSet
+
+MOST_CHANGED = 500
+"""With more changed services than these, everything is read anew."""
 
 
 class Scenario(NamedTuple):
@@ -24,100 +37,231 @@ class Scenario(NamedTuple):
     weights: list[float]
 
 
+@dataclass
 class Snapshot:
-    def __init__(self, version: str | None):
-        self.version = version
-        self._reliability: dict[tuple[str, tuple[str, ...]], reliability.Reliability] = {}
+    """The published collection in one state. Nothing in it is changed; what is computed from it is kept.
+
+    `members` are all published services as the analyses see them, by slug and in the order of slugs; `links` are in the
+    order of the slugs at their ends. Of a state without some services, `whole` is the one with them.
+    """
+
+    version: str | None
+    changes: Changes
+    determinants: list[Determinant]
+    members: dict[str, Member]
+    links: list[Link]
+    codes: BlindCodes
+    index: facets.Index
+    domains: dict[str, str]
+    """Names of all fields of activity by slug, in their order."""
+    weight_sets: dict[str, Scenario]
+    """Every scenario by slug."""
+    whole: "Snapshot | None" = None
 
     @cached_property
-    def index(self) -> facets.Index:
-        return facets.build()
+    def profiles(self) -> dict[int, Profile]:
+        """The profile of every published service, by id, in the order of slugs."""
+        return {pk: self.profile_of(member) for member in self.members.values() if (pk := member.pk)}
 
     @cached_property
-    def determinants(self) -> list[Determinant]:
-        return profiles.determinants()
+    def levels(self) -> Values:
+        """The level of every member on every determinant, shape (members, K); NaN where it cannot be told."""
+        levels = [member.levels for member in self.members.values()]
+        return np.array(levels, dtype=float).reshape(len(levels), len(self.determinants))
 
     @cached_property
-    def profiles(self) -> dict[int, profiles.Profile]:
-        """The profile of every published service, by id."""
-        services = Service.objects.published().order_by("slug").values_list("pk", "integration_level")
-        return profiles.profiles(services, self.determinants)
+    def values(self) -> Values:
+        """What the levels are worth, shape (members, K)."""
+        return value_matrix(self.levels)
 
     @cached_property
-    def members(self) -> dict[str, Member]:
-        """Every published service as the analyses see it, by slug, in the order of slugs."""
-        return read_members(self.profiles, self.determinants, self.codes)
+    def active(self) -> np.ndarray:
+        """Whether each member is active."""
+        return np.array([member.status == "active" for member in self.members.values()], dtype=bool)
 
     @cached_property
-    def codes(self) -> reliability.Codes:
-        """The blind codes of all rounds and coders."""
-        return reliability.read_codes()
+    def member_domains(self) -> np.ndarray:
+        """The field of activity (its slug) of each member."""
+        return np.array([member.domain for member in self.members.values()], dtype=object)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each member among all, by slug."""
+        return {slug: place for place, slug in enumerate(self.members)}
+
+    @cached_property
+    def by_place(self) -> list[Member]:
+        return list(self.members.values())
+
+    def all_but(self, slugs: Iterable[str]) -> np.ndarray:
+        """Whether each member is none of these."""
+        others = np.ones(len(self.members), dtype=bool)
+        others[[self.places[slug] for slug in slugs if slug in self.places]] = False
+        return others
+
+    @cached_property
+    def by_city(self) -> dict[str, list[Member]]:
+        """The services of every city that has one, by its slug, in the order of slugs."""
+        members: dict[str, list[Member]] = {}
+        for member in self.members.values():
+            for city in sorted(member.cities):
+                members.setdefault(city, []).append(member)
+        return members
+
+    @cached_property
+    def active_in(self) -> Counter[str]:
+        """How many active services every city has, by its slug."""
+        return Counter(city for member in self.members.values() if member.status == "active" for city in member.cities)
+
+    @cached_property
+    def links_of(self) -> dict[str, list[Link]]:
+        """The links of every service that has one, by its slug, in either direction."""
+        links: dict[str, list[Link]] = {}
+        for link in self.links:
+            for end in (link.source, link.target):
+                links.setdefault(end, []).append(link)
+        return links
+
+    @cached_property
+    def pages_of_evidence(self) -> int:
+        return sum(member.evidence for member in self.members.values())
 
     def profile_of(self, member: Member) -> Profile:
         """The profile of a service as an analysis sees it."""
         return Profile(self.determinants, member.levels)
 
+    def profile_at(self, service: int) -> Profile:
+        """The profile of a published service (its id); of one that is newer than this state no level is known yet."""
+        return self.profiles.get(service) or Profile(self.determinants, (None,) * len(self.determinants))
+
     def members_in(self, city: str) -> list[Member]:
         """The services of a city (its slug), in the order of slugs."""
-        return [member for member in self.members.values() if city in member.cities]
+        return self.by_city.get(city, [])
 
     def hiding(self, services: Collection[int]) -> "Snapshot":
         """The same state without some services (their ids): for analyses that must not lead a coder."""
         if not services:
             return self
-        self.content_version  # noqa: B018 - computed here, so that the copy keeps the version of the whole
-        rest = copy(self)
-        rest.members = {slug: member for slug, member in self.members.items() if member.pk not in services}
-        rest.profiles = {pk: profile for pk, profile in self.profiles.items() if pk not in services}
-        rest.links = [link for link in self.links if {link.source, link.target} <= rest.members.keys()]
-        return rest
-
-    @cached_property
-    def links(self) -> list[Link]:
-        return read_links()
-
-    @cached_property
-    def domains(self) -> dict[str, str]:
-        """Names of all fields of activity by slug, in their order."""
-        return dict(Domain.objects.values_list("slug", "name"))
-
-    @cached_property
-    def weight_sets(self) -> dict[str, Scenario]:
-        """Every scenario by slug."""
-        order = [determinant.pk for determinant in self.determinants]
-        scenarios = {}
-        for weight_set in WeightSet.objects.prefetch_related("weights"):
-            weights = {weight.determinant_id: float(weight.value) for weight in weight_set.weights.all()}
-            scenarios[weight_set.slug] = Scenario(weight_set.name, [weights.get(pk, 0.0) for pk in order])
-        return scenarios
+        members = {slug: member for slug, member in self.members.items() if member.pk not in services}
+        links = [link for link in self.links if {link.source, link.target} <= members.keys()]
+        return replace(self, members=members, links=links, whole=self)
 
     @cached_property
     def content_version(self) -> str:
+        if self.whole:
+            return self.whole.content_version
         return content_version(self.members.values(), self.links, self.determinants)
 
-    @cached_property
+    @property
     def differing(self) -> list[float]:
         """Share of pairs of codes that differ, per determinant; 0 where there is no pair."""
-        return [reliability.differing_share(self.codes, determinant.slug) for determinant in self.determinants]
+        return self.codes.differing
 
-    def reliability(self, coding_round: str = "", coders: tuple[str, ...] = ()) -> reliability.Reliability:
+    def reliability(self, coding_round: str = "", coders: tuple[str, ...] = ()) -> Reliability:
         """Agreement of the codes of a round (empty: all) and of some coders (empty: all), measured once."""
-        key = (coding_round, coders)
-        if key not in self._reliability:
-            codes = reliability.read_codes(*key) if any(key) else self.codes
-            self._reliability[key] = reliability.measure(codes, self.determinants)
-        return self._reliability[key]
+        return self.codes.reliability(coding_round, coders)
 
 
-_held = Snapshot(None)
+def read(version: str | None) -> Snapshot:
+    """Everything, in a fixed number of queries."""
+    changes = last_changes()  # before all that it marks: what changes meanwhile is read again
+    determinants = profiles.determinants()
+    members = read_members(determinants)
+    return Snapshot(
+        version=version,
+        changes=changes,
+        determinants=determinants,
+        members=by_slug(members),
+        links=sorted(read_links()),
+        codes=BlindCodes(sheets_of(members), determinants),
+        index=facets.build(),
+        domains=read_domains(),
+        weight_sets=read_weight_sets(determinants),
+    )
 
 
-def current_snapshot() -> Snapshot:
-    """The snapshot of the data as they are. A database without a version gives a fresh one each time."""
-    global _held
+def by_slug(members: Collection[Member]) -> dict[str, Member]:
+    return {member.slug: member for member in sorted(members, key=lambda member: member.slug)}
+
+
+def sheets_of(members: Iterable[Member]) -> dict[str, tuple[Sheet, ...]]:
+    """The codes of services that have some, by slug."""
+    return {member.slug: member.sheets for member in members if member.sheets}
+
+
+def read_domains() -> dict[str, str]:
+    return dict(Domain.objects.values_list("slug", "name"))
+
+
+def read_weight_sets(determinants: list[Determinant]) -> dict[str, Scenario]:
+    order = [determinant.pk for determinant in determinants]
+    scenarios = {}
+    for weight_set in WeightSet.objects.prefetch_related("weights"):
+        weights = {weight.determinant_id: float(weight.value) for weight in weight_set.weights.all()}
+        scenarios[weight_set.slug] = Scenario(weight_set.name, [weights.get(pk, 0.0) for pk in order])
+    return scenarios
+
+
+EVERYTHING_RESTS_ON = {EVERYTHING, "experience_determinant", "experience_determinantgroup"}
+WEIGHTS = {"experience_weightset", "experience_weight"}
+
+
+def brought_up(old: Snapshot, version: str | None) -> Snapshot:
+    """A newer state from an older one: what changed is read, in a fixed number of queries."""
+    changes = last_changes()
+    changed = {part for part, _token in changes.items() ^ old.changes.items()}
+    services = {part.id for part in changed if part.name == SERVICE}
+    tables = {part.name for part in changed} - {SERVICE}
+    if tables & EVERYTHING_RESTS_ON or len(services) > MOST_CHANGED:
+        return read(version)
+    fresh = read_members(old.determinants, services)
+    gone = [member for member in old.members.values() if member.pk in services]
+    kept = [member for member in old.members.values() if member.pk not in services]
+    links = [link for link in old.links if not link.services & services]
+    return Snapshot(
+        version=version,
+        changes=changes,
+        determinants=old.determinants,
+        members=by_slug([*kept, *fresh]),
+        links=sorted([*links, *read_links(services)]),
+        codes=old.codes.with_changed(sheets_of(gone), sheets_of(fresh)),
+        index=old.index.brought_up(services, tables),
+        domains=read_domains() if "catalogue_domain" in tables else old.domains,
+        weight_sets=read_weight_sets(old.determinants) if tables & WEIGHTS else old.weight_sets,
+    )
+
+
+def newest(held: Snapshot | None) -> Snapshot:
+    version = data_version()
+    return brought_up(held, version) if held else read(version)
+
+
+_held = Holder(newest)
+_own = local()
+"""Of each thread, where it is inside a transaction: what it sees there nobody else may be shown."""
+
+served: ContextVar[str | None] = ContextVar("served", default=None)
+"""The version of the state that this request was given last. While a newer one is read that may be an older one, and
+an answer made from it must not be kept as that of the newer."""
+
+
+def current_snapshot(*, newest: bool = False) -> Snapshot:
+    """The snapshot of the data as they are. While another thread reads a newer state, the one before, at most seconds
+    old; the newest at any price where rows that were read since are looked up in it.
+
+    A database without a version gives a fresh one each time.
+    """
     version = data_version()
     if version is None:
-        return Snapshot(None)
-    if _held.version != version:
-        _held = Snapshot(version)
-    return _held
+        return read(None)
+    snapshot = holder().at(version, newest=newest)
+    served.set(snapshot.version)
+    return snapshot
+
+
+def holder() -> Holder[Snapshot]:
+    if not connection.in_atomic_block:
+        return _held
+    if not hasattr(_own, "holder"):
+        _own.holder = Holder(newest)
+    return _own.holder

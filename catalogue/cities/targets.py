@@ -6,11 +6,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.cities.forms import CityForm
-from experience.coverage import Values, expected_coverage, value_matrix
+from experience.coverage import LEAST_ACTIVE, Values, expected_coverage
 from experience.gaps import LEAST_CITIES, upper_quartile
 
 
@@ -21,22 +20,13 @@ class CitySets:
     snapshot: Snapshot
 
     @cached_property
-    def by_city(self) -> Mapping[str, ServiceSet]:
-        """The set of every city with a published service, by slug."""
-        members: dict[str, list[Member]] = {}
-        for member in self.snapshot.members.values():
-            for city in sorted(member.cities):
-                members.setdefault(city, []).append(member)
-        return {city: ServiceSet(services, self.snapshot) for city, services in members.items()}
-
-    @cached_property
     def profiled(self) -> Mapping[str, ServiceSet]:
-        """Those with enough active services for a profile."""
-        return {city: services for city, services in self.by_city.items() if services.has_profile}
+        """The sets of the cities with enough active services for a profile, by slug."""
+        return {city: self.of(city) for city, active in self.snapshot.active_in.items() if active >= LEAST_ACTIVE}
 
     def of(self, city: str) -> ServiceSet:
         """The set of a city; an empty one where the collection has no service there."""
-        return self.by_city.get(city) or ServiceSet([], self.snapshot)
+        return ServiceSet(self.snapshot.members_in(city), self.snapshot)
 
     @cached_property
     def quartile(self) -> Values | None:
@@ -65,9 +55,9 @@ class CitySets:
         if form.against == "target":
             return form.target()
         if form.against == "peer":
-            return self.by_city[form.cleaned_data["peer"]].coverage.tolist()
+            return self.of(form.cleaned_data["peer"]).coverage.tolist()
         # The form refuses a quartile that is missing.
         if form.against == "quartile" and (quartile := self.quartile) is not None:
             return quartile.tolist()
-        pool = [member.levels for member in self.snapshot.members.values() if member.status == "active"]
-        return expected_coverage(value_matrix(pool), sum(services.factors)).tolist()
+        pool = self.snapshot.values[self.snapshot.active]
+        return expected_coverage(pool, sum(services.factors)).tolist()

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +19,7 @@ from catalogue.forms.assumptions import TARGET, WEIGHT
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import City, Region, Service
 from catalogue.rules.blindness import hidden_sentence, sight
-from catalogue.services.world_map import world_map
+from catalogue.services.world_map import map_of_all
 from experience.coverage import LEAST_ACTIVE
 
 
@@ -39,10 +38,11 @@ def city_list(request: Request) -> HttpResponseBase:
 
 def cities_with_services(sets: CitySets) -> list[City]:
     """Every city with a published service, by region and country, with `count` and `active`."""
-    cities = City.objects.with_count(Q(services__published=True)).select_related("country")
-    found = list(cities.order_by("country__region", "country__name", "name"))
+    snapshot = sets.snapshot
+    cities = City.objects.select_related("country").order_by("country__region", "country__name", "name")
+    found = [city for city in cities if city.slug in snapshot.by_city]
     for city in found:
-        city.active = len(sets.of(city.slug).active)
+        city.count, city.active = len(snapshot.members_in(city.slug)), snapshot.active_in[city.slug]
     return found
 
 
@@ -51,7 +51,7 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
     profiled = [city for city in cities if city.slug in sets.profiled]
     context = {
         "regions": [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)],
-        "map": world_map(),
+        "map": map_of_all(sets.snapshot),
         "profiled": profiled,
         "compared": profiled[:MOST_COMPARED],
         "least": LEAST_ACTIVE,

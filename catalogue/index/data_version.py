@@ -1,23 +1,47 @@
-"""The version of the data: a token that the database renews with every change of what pages show."""
+"""The version of the data: a token that the database renews with every change of what pages show.
 
-from collections.abc import Iterable, Iterator
+Beside it stands what changed: for each service, each vocabulary and everything together the token of its last change.
+All are random, so that a transaction rolled back or a restored file never brings an old one back with other content.
+"""
 
-from django.apps import apps
-from django.db import connections
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.db import connections, transaction
 
 from catalogue.index.dialects import postgresql_function, postgresql_trigger, sqlite_trigger
+from catalogue.index.shown_tables import ShownTable
 
-SHOWN = ("catalogue", "experience")
-"""Apps whose rows show on pages."""
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS catalogue_data_version (id integer PRIMARY KEY CHECK (id = 1), token text)",
+    "CREATE TABLE IF NOT EXISTS catalogue_last_change (part text, id bigint, token text, PRIMARY KEY (part, id))",
+)
+EVERYTHING, SERVICE = "everything", "service"
+"""Parts beside the vocabularies, which are named by their tables."""
 
-PERSONAL = ("savedportfolio",)
-"""Models of rows that people save for themselves: they change no version."""
+# An UPDATE: the conflict clause of the writing statement, such as INSERT OR IGNORE, rules inside triggers too, but not
+# over ON CONFLICT DO UPDATE.
+RENEWALS = {
+    "sqlite": "UPDATE catalogue_data_version SET token = lower(hex(randomblob(16)));",
+    "postgresql": """INSERT INTO catalogue_data_version VALUES (1, gen_random_uuid()::text)
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token;""",
+}
 
-TABLE = "CREATE TABLE IF NOT EXISTS catalogue_data_version (id integer PRIMARY KEY CHECK (id = 1), token text)"
-# An UPDATE: the conflict clause of the writing statement, such as INSERT OR IGNORE, rules inside triggers too.
-SQLITE_RENEWAL = "UPDATE catalogue_data_version SET token = lower(hex(randomblob(16)));"
-POSTGRESQL_RENEWAL = """INSERT INTO catalogue_data_version VALUES (1, gen_random_uuid()::text)
-        ON CONFLICT (id) DO UPDATE SET token = excluded.token;"""
+MARK = """INSERT INTO catalogue_last_change (part, id, token) SELECT {parts}, v.token
+        FROM catalogue_data_version v {services} WHERE v.id = 1
+        ON CONFLICT (part, id) DO UPDATE SET token = excluded.token;"""
+MARK_EVERYTHING = MARK.format(parts=f"'{EVERYTHING}', 0", services="")
+
+
+class Part(NamedTuple):
+    """What can change on its own: everything, a vocabulary (0), or a service (its id)."""
+
+    name: str
+    id: int
+
+
+Changes = Mapping[Part, str]
+"""The token of the last change of each part; what has none has not changed since everything did."""
 
 
 def data_version(using: str = "default") -> str | None:
@@ -28,34 +52,81 @@ def data_version(using: str = "default") -> str | None:
     return row[0] if row else None
 
 
-def versioned_tables() -> list[str]:
-    """Tables whose content shows on pages, those between models included."""
-    return sorted(
-        model._meta.db_table
-        for label in SHOWN
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-        if model._meta.model_name not in PERSONAL
-    )
+def last_changes(using: str = "default") -> Changes:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT part, id, token FROM catalogue_last_change")
+        return {Part(name, number): token for name, number, token in cursor.fetchall()}
 
 
-def statements(vendor: str, tables: Iterable[str]) -> Iterator[str]:
+def renew(using: str = "default") -> None:
+    """Let every process read everything anew: after something that the triggers did not see."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        for statement in all_anew(connections[using].vendor):
+            cursor.execute(statement)
+
+
+def all_anew(vendor: str) -> Iterator[str]:
+    yield RENEWALS[vendor]
+    yield "DELETE FROM catalogue_last_change;"
+    yield MARK_EVERYTHING
+
+
+def statements(vendor: str, tables: Iterable[ShownTable]) -> Iterator[str]:
     """The SQL that lays the version over these tables and renews it."""
-    yield TABLE
+    yield from TABLES
     yield from {"sqlite": sqlite, "postgresql": postgresql}[vendor](tables)
+    yield from all_anew(vendor)
 
 
-def sqlite(tables: Iterable[str]) -> Iterator[str]:
+def change(table: ShownTable, vendor: str, services: str) -> str:
+    """The SQL of one change: it renews the version and marks the vocabulary, and the services, given as a selection."""
+    statements = [RENEWALS[vendor]]
+    if table.is_vocabulary:
+        statements.append(MARK.format(parts=f"'{table.name}', 0", services=""))
+    if table.services:
+        statements.append(MARK.format(parts=f"'{SERVICE}', w.id", services=f"CROSS JOIN ({services}) w"))
+    return " ".join(statements)
+
+
+def sqlite(tables: Iterable[ShownTable]) -> Iterator[str]:
     yield "INSERT OR IGNORE INTO catalogue_data_version VALUES (1, '')"
     for table in tables:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            yield from sqlite_trigger(f"version_{table}_{event.lower()}", event, table, SQLITE_RENEWAL)
-    yield SQLITE_RENEWAL
+        for event, rows in {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}.items():
+            services = " UNION ".join(table.services.format(row=row) for row in rows)
+            when = " OR ".join(table.shows.format(row=row) for row in rows if table.shows)
+            yield from sqlite_trigger(
+                f"version_{table.name}_{event.lower()}", event, table.name, change(table, "sqlite", services), when
+            )
 
 
-def postgresql(tables: Iterable[str]) -> Iterator[str]:
-    yield postgresql_function("catalogue_renew_version", POSTGRESQL_RENEWAL)
-    event = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
+TRANSITIONS = {
+    "INSERT": "NEW TABLE AS written",
+    "UPDATE": "OLD TABLE AS gone NEW TABLE AS written",
+    "DELETE": "OLD TABLE AS written",
+}
+"""The rows of a statement as PostgreSQL hands them to a trigger."""
+
+
+def postgresql(tables: Iterable[ShownTable]) -> Iterator[str]:
+    yield postgresql_function("catalogue_renew_version", " ".join(all_anew("postgresql")))
     for table in tables:
-        name = f"version_{table}"
-        yield from postgresql_trigger(name, event, table, each="STATEMENT", function="catalogue_renew_version")
-    yield POSTGRESQL_RENEWAL
+        # Under the name of the one trigger for all events that earlier versions laid.
+        yield from postgresql_trigger(
+            f"version_{table.name}", "TRUNCATE", table.name, each="STATEMENT", function="catalogue_renew_version"
+        )
+        function = f"catalogue_version_of_{table.name}"
+        updated = f"IF TG_OP = 'UPDATE' THEN {postgresql_change(table, 'gone')} END IF;"
+        yield postgresql_function(function, postgresql_change(table, "written") + updated)
+        for event, rows in TRANSITIONS.items():
+            name = f"version_{table.name}_{event.lower()}"
+            yield from postgresql_trigger(
+                name, event, table.name, each="STATEMENT", function=function, referencing=rows
+            )
+
+
+def postgresql_change(table: ShownTable, rows: str) -> str:
+    """What a statement changes, from some of its rows; nothing where none of them shows."""
+    row = {"row": "r"}
+    services = f"SELECT DISTINCT x.id FROM {rows} r CROSS JOIN LATERAL ({table.services.format(**row)}) x"
+    shown = f"EXISTS (SELECT 1 FROM {rows} r WHERE {table.shows.format(**row) or 'true'})"
+    return f"IF {shown} THEN {change(table, 'postgresql', services)} END IF;"

@@ -1,16 +1,18 @@
 """Counts per choice under the filter that is set, from bit sets held in the process.
 
 One Python int per choice: bit i stands for the i-th published service, so a count is `(a & b).bit_count()`. The index
-is part of the snapshot, which is read anew when the data version changes. The FilterSet's ORM conditions say the
+is part of the snapshot, which is brought up to every change of the data. The FilterSet's ORM conditions say the
 same and are the oracle in the tests.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain, count
 from operator import and_, or_
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,9 +77,14 @@ class Facet:
         """Published services, with what the path leads to."""
         return Service.objects.published()
 
-    def rows(self) -> Rows:
-        """(service id, value) for every value that a published service has."""
-        return self.services().order_by().values_list("pk", self.path)
+    def rows(self, chosen: Q) -> Rows:
+        """(service id, value) for every value that a published service has, of those under a condition."""
+        return self.services().filter(chosen).order_by().values_list("pk", self.path)
+
+    @property
+    def table(self) -> str:
+        """The table that holds its choices; empty where the code does."""
+        return self.vocabulary._meta.db_table if isinstance(self.vocabulary, type) else ""
 
 
 class FormFacet(Facet):
@@ -91,12 +98,13 @@ class VerificationFacet(Facet):
 
 
 class DeterminantFacet(Facet):
-    def rows(self) -> Rows:
+    def rows(self, chosen: Q) -> Rows:
         """Values are (determinant slug, level); the derived determinant comes from the integration level."""
-        coded = Classification.objects.filter(service__published=True, level__gte=1).order_by()
+        services = Service.objects.published().filter(chosen).order_by()
+        coded = Classification.objects.filter(service__in=services.values("pk"), level__gte=1).order_by()
         for service, slug, level in coded.values_list("service", "determinant__slug", "level"):
             yield service, (slug, level)
-        levels = Service.objects.published().order_by().values_list("pk", "integration_level")
+        levels = services.values_list("pk", "integration_level")
         for service, integration in levels:
             if integration:
                 yield service, (DERIVED_DETERMINANT, touchpoint_integration(integration))
@@ -133,28 +141,63 @@ class Choice:
     chosen: bool
 
 
+EVERY_SERVICE = Q()
+
+
 @dataclass
 class Index:
-    """Every choice of every facet as a bit set over the published services."""
+    """Every choice of every facet as a bit set over the published services, and every year of a launch.
+
+    A service keeps its position while the index is brought up to changes; that of one that is gone is not used again.
+    """
 
     positions: dict[int, int]
-    launched: dict[int, int | None]
+    size: int
+    """Positions that were given so far."""
+    launched: dict[int, int]
     choices: dict[str, Choices]
-    bits: dict[str, dict[Value, int]] = field(default_factory=dict)
-
-    @property
-    def everything(self) -> int:
-        return (1 << len(self.positions)) - 1
+    bits: dict[str, dict[Value, int]]
+    everything: int
+    """The bits of all services."""
 
     def mask(self, ids: Iterable[int]) -> int:
         return reduce(or_, (1 << self.positions[i] for i in ids if i in self.positions), 0)
 
     def launched_mask(self, after: int | None, before: int | None) -> int:
         """Services launched within the closed range of years; an unknown year never is."""
-        return self.mask(
-            service
-            for service, year in self.launched.items()
-            if year is not None and (after is None or year >= after) and (before is None or year <= before)
+        years = (
+            bits
+            for year, bits in self.launched.items()
+            if (after is None or year >= after) and (before is None or year <= before)
+        )
+        return reduce(or_, years, 0)
+
+    def brought_up(self, services: Collection[int], tables: Collection[str]) -> "Index":
+        """With some services (their ids) and choices (their tables) as the database has them now."""
+        gone = self.mask(services)
+        freed = sorted(self.positions[service] for service in services if service in self.positions)
+        rest = replace(
+            self,
+            positions={service: position for service, position in self.positions.items() if service not in services},
+            launched=without(self.launched, gone),
+            choices={f.name: f.choices() if f.table in tables else self.choices[f.name] for f in FACETS},
+            bits={name: without(bits, gone) for name, bits in self.bits.items()},
+            everything=self.everything & ~gone,
+        )
+        return rest.with_services(Q(pk__in=services), freed)
+
+    def with_services(self, chosen: Q, freed: Sequence[int] = ()) -> "Index":
+        """With the published services under a condition, in the positions that are free and behind the last."""
+        rows = list(Service.objects.published().filter(chosen).order_by("pk").values_list("pk", "launched"))
+        positions = dict(zip((service for service, _year in rows), chain(freed, count(self.size)), strict=False))
+        years = bit_sets((row for row in rows if row[1] is not None), positions)
+        return Index(
+            positions={**self.positions, **positions},
+            size=max(self.size, *(position + 1 for position in positions.values())) if positions else self.size,
+            launched=joined(self.launched, {int(str(year)): bits for year, bits in years.items()}),
+            choices=self.choices,
+            bits={f.name: joined(self.bits.get(f.name, {}), bit_sets(f.rows(chosen), positions)) for f in FACETS},
+            everything=self.everything | bit_sets(((service, "") for service in positions), positions).get("", 0),
         )
 
     def choice_bits(self, facet: Facet, value: str, level: int = 1) -> int:
@@ -176,17 +219,12 @@ class Index:
 
 def build() -> Index:
     """Read the index from the database: a query or two per facet, one for the services, one per vocabulary."""
-    services = list(Service.objects.published().order_by("pk").values_list("pk", "launched"))
-    positions = {service: position for position, (service, _year) in enumerate(services)}
-    index = Index(positions, dict(services), {facet.name: facet.choices() for facet in FACETS})
-    for facet in FACETS:
-        index.bits[facet.name] = bit_sets(facet.rows(), positions)
-    return index
+    return Index({}, 0, {}, {facet.name: facet.choices() for facet in FACETS}, {}, 0).with_services(EVERY_SERVICE)
 
 
 def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[Value, int]:
     """One bit set per value. Bytes are filled in place and made an int at the end, so that a build stays linear."""
-    size = (len(positions) + 7) // 8
+    size = (max(positions.values(), default=0) >> 3) + 1
     arrays: dict[Value, bytearray] = {}
     for service, value in rows:
         key = value if isinstance(value, tuple) or value is None else str(value)
@@ -194,6 +232,19 @@ def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[Value, int]:
             position = positions[service]
             arrays.setdefault(key, bytearray(size))[position >> 3] |= 1 << (position & 7)
     return {key: int.from_bytes(array, "little") for key, array in arrays.items()}
+
+
+Key = TypeVar("Key", bound=Value)
+
+
+def without(bits: Mapping[Key, int], mask: int) -> dict[Key, int]:
+    """The bit sets without the services of a mask, and without values that no service has then."""
+    return {value: rest for value, own in bits.items() if (rest := own & ~mask)}
+
+
+def joined(bits: Mapping[Key, int], more: Mapping[Key, int]) -> dict[Key, int]:
+    """The bit sets of two groups of services together."""
+    return {**bits, **{value: bits.get(value, 0) | own for value, own in more.items()}}
 
 
 class CountedFacet(NamedTuple):

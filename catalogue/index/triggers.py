@@ -7,6 +7,7 @@ because SQLite drops a table's triggers when a migration rebuilds the table.
 from django.db import connections
 
 from catalogue.index import data_version, text_index
+from catalogue.index.shown_tables import shown_tables
 
 
 def install(using: str = "default") -> None:
@@ -14,7 +15,7 @@ def install(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))  # not all are, where a migration was taken back
-        tables = [table for table in data_version.versioned_tables() if table in there]
+        tables = [table for table in shown_tables() if table.name in there]
         for statement in (
             *text_index.statements(connection.vendor),
             *data_version.statements(connection.vendor, tables),

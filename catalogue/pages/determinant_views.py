@@ -1,8 +1,8 @@
 """The model's pages: all determinants, and one with its guide, distribution and strongest services."""
 
-from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from catalogue.analysis.reliability import item_of
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.models import Service
+from catalogue.models.querysets import place_by_name
 from experience.levels import MAX_LEVEL, LevelOrMissing
 from experience.models import Determinant, ResponseLink
 
@@ -29,10 +30,10 @@ class LevelCount:
 
 def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
     """A count per level of the determinant at this position, the highest level first, the unknown one last."""
-    tally = Counter(profile.levels[position] for profile in snapshot.profiles.values())
-    total = sum(tally.values()) or 1
-    levels = [*range(MAX_LEVEL, -1, -1), None]
-    return [LevelCount(level, tally[level], 100 * tally[level] / total) for level in levels]
+    column = snapshot.levels[:, position]
+    tally: dict[LevelOrMissing, int] = {level: int((column == level).sum()) for level in range(MAX_LEVEL, -1, -1)}
+    tally[None] = int(np.isnan(column).sum())
+    return [LevelCount(level, count, 100 * count / (len(column) or 1)) for level, count in tally.items()]
 
 
 @require_safe
@@ -53,7 +54,7 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
         "determinant": determinant,
         "distribution": distribution(snapshot, position),
         "agreement": snapshot.reliability().items.get(item_of(slug)),
-        "services": strongest(slug, snapshot),
+        "services": strongest(position, snapshot),
         "most": STRONGEST,
         "links": ResponseLink.objects.filter(determinant=determinant).select_related("dimension"),
         "previous": snapshot.determinants[position - 1] if position else None,
@@ -62,10 +63,16 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
     return render(request, "pages/determinant_detail.html", context)
 
 
-def strongest(determinant: str, snapshot: Snapshot) -> list[Service]:
+def strongest(position: int, snapshot: Snapshot) -> list[Service]:
     """Services at the highest level, those first that contribute most elsewhere too, with their profiles."""
-    services = Service.objects.published().contributing_to(determinant, at_least=MAX_LEVEL)
-    found = list(services.with_contribution().with_card_data().by_name("-level_sum")[:STRONGEST])
-    for service in found:
-        service.profile = snapshot.profiles[service.pk]
-    return found
+    there = np.flatnonzero(snapshot.levels[:, position] == MAX_LEVEL)
+    sums = np.nansum(snapshot.levels[there], axis=1)
+    least = np.sort(sums)[-STRONGEST:].min(initial=0)  # who has it too is ordered by name among the others
+    members = [snapshot.by_place[place] for place in there[sums >= least]]
+    members.sort(
+        key=lambda member: (-sum(level or 0 for level in member.levels), place_by_name(member.name), member.slug)
+    )
+    services = Service.objects.with_card_data().in_bulk([member.pk for member in members[:STRONGEST]])
+    for service in services.values():
+        service.profile = snapshot.profile_at(service.pk)
+    return [services[member.pk] for member in members[:STRONGEST] if member.pk in services]

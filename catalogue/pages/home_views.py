@@ -7,16 +7,16 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.pages.overview import contribution_matrix, figures
-from catalogue.services.world_map import world_map
+from catalogue.services.world_map import map_of_all
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     context = {
-        "figures": figures(),
+        "figures": figures(snapshot),
         "matrix": contribution_matrix(snapshot),
         "determinants": snapshot.determinants,
-        "map": world_map(),
+        "map": map_of_all(snapshot),
     }
     return render(request, "pages/home.html", context)

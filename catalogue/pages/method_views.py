@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -40,7 +41,7 @@ def method(request: Request) -> HttpResponse:
         "weight_rows": list(weight_rows(snapshot.determinants, weight_sets)),
         "parameters": list(ServiceFilterSet.base_filters),
         "integration": Service.Integration.choices,
-        "figures": figures(),
+        "figures": figures(snapshot),
         "least_active": LEAST_ACTIVE,
         "least_cities": LEAST_CITIES,
         "stability_draws": STABILITY_DRAWS,
@@ -52,7 +53,7 @@ def method(request: Request) -> HttpResponse:
         "model_version": MODEL_VERSION,
         "portfolio_parameters": [*PLAIN, *LISTED],
         "data_version": snapshot.content_version,
-        "untold": sum(profile.levels.count(None) for profile in snapshot.profiles.values()),
+        "untold": int(np.isnan(snapshot.levels).sum()),
     }
     return render(request, "pages/method.html", context)
 

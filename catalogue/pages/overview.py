@@ -1,29 +1,27 @@
 """The collection at a glance: how much it holds, and where its services contribute."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import fmean
 
-from django.db.models import Count
+import numpy as np
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.models import Domain, Evidence, Service
-from experience.levels import MAX_LEVEL, LevelOrMissing
+from experience.coverage import Values
+from experience.levels import MAX_LEVEL
 from experience.models import Determinant
 
 SHADES = 10
 """So many shades the style sheet has, numbered from 0."""
 
 
-def figures() -> dict[str, int]:
-    """How many services, places, countries and pages of evidence the catalogue holds, in two queries."""
-    counts = Service.objects.published().aggregate(
-        services=Count("pk", distinct=True),
-        places=Count("cities", distinct=True),
-        countries=Count("cities__country", distinct=True),
-    )
-    return counts | {"evidence": Evidence.objects.filter(service__published=True).count()}
+def figures(snapshot: Snapshot) -> dict[str, int]:
+    """How many services, places, countries and pages of evidence the catalogue holds."""
+    return {
+        "services": len(snapshot.members),
+        "places": len(snapshot.by_city),
+        "countries": sum(country is not None for country in snapshot.index.bits["country"]),
+        "evidence": snapshot.pages_of_evidence,
+    }
 
 
 @dataclass(frozen=True)
@@ -43,23 +41,23 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    domain: Domain
+    """A field of activity (its slug and name) with the number of its services."""
+
+    domain: str
+    name: str
     count: int
     cells: list[MatrixCell]
 
 
 def contribution_matrix(snapshot: Snapshot) -> Iterator[MatrixRow]:
     """A row per field of activity with a service, in their order; a cell per determinant."""
-    domains = dict(Service.objects.published().values_list("pk", "domain"))
-    profiles: dict[int, list[tuple[LevelOrMissing, ...]]] = defaultdict(list)
-    for service, profile in snapshot.profiles.items():
-        profiles[domains[service]].append(profile.levels)
-    for domain in Domain.objects.filter(pk__in=profiles):
-        columns = zip(*profiles[domain.pk], strict=True)
-        cells = [matrix_cell(d, column) for d, column in zip(snapshot.determinants, columns, strict=True)]
-        yield MatrixRow(domain, len(profiles[domain.pk]), cells)
+    for slug, name in snapshot.domains.items():
+        levels = snapshot.levels[snapshot.member_domains == slug]
+        if len(levels):
+            cells = [matrix_cell(d, column) for d, column in zip(snapshot.determinants, levels.T, strict=True)]
+            yield MatrixRow(slug, name, len(levels), cells)
 
 
-def matrix_cell(determinant: Determinant, levels: Sequence[LevelOrMissing]) -> MatrixCell:
-    known = [level for level in levels if level is not None]
-    return MatrixCell(determinant, fmean(known) if known else None, len(known), sum(level > 0 for level in known))
+def matrix_cell(determinant: Determinant, levels: Values) -> MatrixCell:
+    known = levels[~np.isnan(levels)]
+    return MatrixCell(determinant, float(known.mean()) if len(known) else None, len(known), int((known > 0).sum()))

@@ -45,12 +45,12 @@ class Sight:
         return [member for member in self.hidden.values() if city in member.cities]
 
 
-def sight(user: User | AnonymousUser) -> Sight:
-    """What a person may see; everything for somebody who is not asked to code."""
+def sight(user: User | AnonymousUser, *, newest: bool = False) -> Sight:
+    """What a person may see; everything for somebody who is not asked to code. `newest`: see `current_snapshot`."""
     tasks = Assignment.objects.none()
     if user.is_authenticated:
         tasks = Assignment.objects.unanswered().filter(coder__user=user).order_by()
-    return Sight(current_snapshot(), frozenset(tasks.values_list("service", flat=True)))
+    return Sight(current_snapshot(newest=newest), frozenset(tasks.values_list("service", flat=True)))
 
 
 def hidden_sentence(names: Iterable[str] = ()) -> str:

@@ -31,4 +31,9 @@ class ServiceAnalysis:
     @property
     def links(self) -> list[Link]:
         """Its documented links, in either direction."""
-        return [link for link in self.snapshot.links if self.member.slug in (link.source, link.target)]
+        return self.snapshot.links_of.get(self.member.slug, [])
+
+    @property
+    def linked(self) -> list[Member]:
+        """The services at the ends of its links."""
+        return [self.snapshot.members[slug] for link in self.links for slug in (link.source, link.target)]

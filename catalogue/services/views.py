@@ -91,7 +91,7 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
     page = asked_page(paginator, request.GET.get("page"), problems)
     services = list(page.object_list) if page else []
     for service in services:
-        service.profile = snapshot.profiles.get(service.pk)
+        service.profile = snapshot.profile_at(service.pk)
     return context | {
         "count": paginator.count,
         "page": page,
@@ -123,13 +123,13 @@ def asked_page(paginator: Paginator, number: str | None, problems: list[str]) ->
 def service_detail(request: Request, slug: str) -> HttpResponseBase:
     service = get_object_or_404(complete_services(), slug=slug)
     sees = sight(request.user)
+    if slug not in sees.everything.members:  # published just now: the state before is of no use here
+        sees = sight(request.user, newest=True)
     blind = sees.hides(service.pk)
     # For a blind person too, who sees neither levels nor neighbours of it: the page tells both apart.
-    analysis = ServiceAnalysis(
-        sees.everything.members[slug],
-        sees.everything,
-        neighbours(sees.everything.profiles[service.pk], sees.visible, without={service.pk}),
-    )
+    member = sees.everything.members[slug]
+    mine = sees.everything.profile_of(member)
+    analysis = ServiceAnalysis(member, sees.everything, neighbours(mine, sees.visible, without=[slug]))
     return respond(
         request,
         analysis,
@@ -164,7 +164,7 @@ def service_page(request: Request, service: Service, analysis: ServiceAnalysis, 
         "profile": analysis.profile,
         "contribution": analysis.contribution,
         "links": analysis.links,
-        "all_members": analysis.snapshot.members.values(),
+        "linked": analysis.linked,
         "rows": [] if blind else list(level_rows(service, analysis.profile)),
         "journey": journey(service),
         "json_address": json_address(request),

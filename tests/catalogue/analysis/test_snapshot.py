@@ -1,12 +1,16 @@
 """Freshness: nothing is read again while nothing changes, and the next page shows every change."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import transaction
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.snapshot import _held, current_snapshot, holder
 from catalogue.models import Domain, Service
+from catalogue.rules import blindness
 from catalogue.services.filters import ServiceFilterSet
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +38,20 @@ def test_counts_are_fresh_after_a_bulk_update_and_after_a_rollback():
         assert domain_counts()["mobility"] == before["mobility"] + before["parking"]
         transaction.set_rollback(True)
     assert domain_counts() == before
+
+
+def test_what_is_seen_inside_a_transaction_is_shown_to_no_other_thread():
+    """Another thread, with a connection of its own, could be shown what is then taken back."""
+    assert holder() is not _held
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(holder).result() is _held
+
+
+def test_a_service_that_is_newer_than_the_state_has_no_level_yet(snapshot):
+    assert set(snapshot.profile_at(make_service().pk).levels) == {None}
+
+
+def test_the_page_of_a_service_published_just_now_waits_for_the_newest_state(client, monkeypatch, snapshot):
+    service = make_service()
+    monkeypatch.setattr(blindness, "current_snapshot", lambda *, newest: current_snapshot() if newest else snapshot)
+    assert client.get(service.get_absolute_url()).status_code == 200

@@ -183,13 +183,10 @@ def test_relatives_share_a_strength_and_differ_as_said(client, snapshot):
 
 def test_the_service_page_still_finds_its_neighbours(client, snapshot):
     service = Service.objects.get(slug="jelbi-berlin")
-    others = {pk: profile for pk, profile in snapshot.profiles.items() if pk != service.pk}
     tree = parsed(client.get(service.get_absolute_url()))
     shown, _complements = tree.select("ul.neighbours")
-    alike = similar(snapshot.profiles[service.pk], others)
-    assert [a["href"] for a in shown.select("li > a")] == [
-        Service.objects.get(pk=match.service).get_absolute_url() for match in alike
-    ]
+    alike = similar(snapshot.profiles[service.pk], snapshot, without=[service.slug])
+    assert [a["href"] for a in shown.select("li > a")] == [match.member.get_absolute_url() for match in alike]
     assert len(shown.select(".relation")) == len(alike)
     assert len(tree.select('a[href="/evaluate/?from=jelbi-berlin"]')) == 1
 

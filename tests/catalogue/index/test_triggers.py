@@ -2,11 +2,30 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from catalogue.index.data_version import data_version, versioned_tables
+from catalogue.analysis.snapshot import current_snapshot
+from catalogue.index.data_version import Part, data_version, last_changes, renew
+from catalogue.index.shown_tables import shown_tables
 from catalogue.index.triggers import install
-from catalogue.models import City, Classification, Domain, Provider, Service, Touchpoint
-from tests.factories import make_service
+from catalogue.models import (
+    Assignment,
+    City,
+    Classification,
+    Coder,
+    Coding,
+    CodingRound,
+    CodingSheet,
+    Detriment,
+    Domain,
+    Evidence,
+    Provider,
+    Service,
+    ServiceLink,
+    Touchpoint,
+)
+from experience.models import Determinant
+from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +58,86 @@ def test_plain_sql_changes_the_version():
     assert data_version() != before
 
 
+def draft_of(service, **fields):
+    coder = Coder.objects.create(slug="drafting", name="Drafting")
+    coding_round = CodingRound.objects.create(slug="drafts", name="Drafts", guide_version="1.1", opened="2026-11-23")
+    Assignment.objects.create(coding_round=coding_round, coder=coder, service=service)
+    return CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service, guide_version="1.1")
+
+
+def test_drafts_of_coders_change_no_version_until_they_are_submitted():
+    service = Service.objects.get(slug="jelbi-berlin")
+    sheet = draft_of(service)
+    before = data_version()
+    coding = Coding.objects.create(sheet=sheet, determinant=Determinant.objects.first(), level=1, reason="A reason")
+    coding.evidence.set(service.evidence.all())
+    Coding.objects.filter(pk=coding.pk).update(level=2)
+    CodingSheet.objects.filter(pk=sheet.pk).update(revision=2)
+    coding.delete()
+    assert data_version() == before
+    CodingSheet.objects.filter(pk=sheet.pk).update(submitted=timezone.now())
+    assert data_version() != before
+
+
+def test_an_assignment_changes_the_version_where_it_hides_codes():
+    """Codes of a service are shown to nobody while somebody is still to code it in the same round."""
+    sheet = CodingSheet.objects.submitted().first()
+    coder = Coder.objects.create(slug="late", name="Late")
+    before = data_version()
+    Assignment.objects.create(coding_round=draft_of(sheet.service).coding_round, coder=coder, service=sheet.service)
+    untouched = data_version()
+    Assignment.objects.create(coding_round=sheet.coding_round, coder=coder, service=sheet.service)
+    assert data_version() != untouched != before, "a new round and coder do show"
+
+
+def test_what_is_not_published_changes_no_version():
+    hidden, shown = make_service(published=False), make_service()
+    before = data_version()
+    hidden.save()
+    page = make_evidence(hidden)
+    hidden.cities.add(City.objects.last())
+    classify(hidden, "accessibility", 2).evidence.add(page)
+    detriment = Detriment.objects.create(service=hidden, kind="fee", text="A fee")
+    detriment.evidence.add(page)
+    ServiceLink.objects.create(source=hidden, target=shown, kind=1, description="D").evidence.add(page)
+    assert data_version() == before
+    Evidence.objects.filter(pk=page.pk).update(service=shown)
+    assert data_version() != before
+    before = data_version()
+    Service.objects.filter(pk=hidden.pk).update(published=True)
+    assert data_version() != before
+    before = data_version()
+    Service.objects.filter(pk=hidden.pk).update(published=False)
+    assert data_version() != before
+
+
+def test_a_statement_that_ignores_conflicts_marks_its_change_too():
+    service = make_service()
+    marked = last_changes()[Part("service", service.pk)]
+    row = Touchpoint(service=service, number=1, label="L", channel="app", phase="before", owner="provider")
+    Touchpoint.objects.bulk_create([row], ignore_conflicts=True)
+    assert last_changes()[Part("service", service.pk)] != marked
+
+
+def test_everything_can_be_read_anew():
+    before, held = data_version(), current_snapshot()
+    renew()
+    assert data_version() != before
+    assert [part.name for part in last_changes()] == ["everything"]
+    assert current_snapshot().determinants is not held.determinants
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE")
+def test_truncate_changes_everything():
+    before = data_version()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE catalogue_touchpoint")
+    assert data_version() != before
+    assert [part.name for part in last_changes()] == ["everything"]
+
+
 def test_triggers_can_be_laid_again_and_again():
     install()
     install()
     assert data_version() is not None
-    assert "catalogue_service_cities" in versioned_tables()
+    assert "catalogue_service_cities" in [table.name for table in shown_tables()]
