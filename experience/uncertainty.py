@@ -21,6 +21,9 @@ from experience.tolerances import TIE_DIGITS
 SOURCES = ("coders", "weights", "assumptions", "missing")
 """What is uncertain: the coder's judgement, the weights, value function and lambda, and levels that cannot be told."""
 
+MOST_DRAWN, FEWEST_DRAWS = 200_000, 200
+"""So many services are drawn for one figure in all, and so few draws are enough for a set of many services."""
+
 VALUE_FUNCTIONS = (linear, convex)
 
 Pool = Sequence[LevelOrMissing]
@@ -51,6 +54,11 @@ class Judged:
             if self.levels[position] is None or len(pool) < 2 or set(pool) != {self.levels[position]}
         ]
 
+    @cached_property
+    def alone(self) -> bool:
+        """Whether one person judged all that is unsettled, and could tell it."""
+        return all(self.levels[position] is not None and len(self.pools[position]) < 2 for position in self.unsettled)
+
     def can_miss(self, position: int) -> bool:
         return self.levels[position] is None or None in self.pools[position]
 
@@ -75,11 +83,16 @@ class Range:
         return source if source and self.widths[source] > 0 else None
 
 
+def draws_for(services: int) -> int:
+    """How many draws a set of so many services is simulated with: a bound on the work, so that equal sets agree."""
+    return min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // max(services, 1)))
+
+
 class LevelDraws(NamedTuple):
-    """One level that moves: positions of its service and its determinant, and what it is in each draw."""
+    """Levels of one service that move: its position, those of n determinants, and the levels, shape (n, draws)."""
 
     service: int
-    determinant: int
+    determinants: list[int]
     levels: NDArray[np.int_]
 
 
@@ -141,21 +154,36 @@ class Simulation:
 
         Which levels take a draw depends on the data alone, so that streams stay in step whatever varies.
         """
+        if not {"coders", "missing"}.intersection(varying):
+            return
         for row, service in enumerate(self.services):
-            if not service.unsettled:
-                continue
             tag = (row if service.key is None else service.key) + 1
-            coder, untold = self.stream("coders", tag), self.stream("missing", tag)
-            for position in service.unsettled:
-                levels = self._coded(service, position, coder) if "coders" in varying else None
-                if "missing" in varying and service.can_miss(position):
-                    filled = (untold.random(self.draws) * (MAX_LEVEL + 1)).astype(int)
-                    if service.levels[position] is None and levels is None:
-                        levels = filled
-                    elif levels is not None:
-                        levels = np.where(levels < 0, filled, levels)
-                if levels is not None:
-                    yield LevelDraws(row, position, np.maximum(levels, 0))
+            if service.unsettled and not service.alone:
+                yield from self._discussed_draws(row, service, tag, varying)
+            elif service.unsettled and "coders" in varying:
+                yield LevelDraws(row, service.unsettled, self._shifted(service, self.stream("coders", tag)))
+
+    def _discussed_draws(self, row: int, service: Judged, tag: int, varying: Collection[str]) -> Iterator[LevelDraws]:
+        """Of one service the levels that several people judged, or of which somebody could not tell one."""
+        coder, untold = self.stream("coders", tag), self.stream("missing", tag)
+        for position in service.unsettled:
+            levels = self._coded(service, position, coder) if "coders" in varying else None
+            if "missing" in varying and service.can_miss(position):
+                filled = (untold.random(self.draws) * (MAX_LEVEL + 1)).astype(int)
+                if service.levels[position] is None and levels is None:
+                    levels = filled
+                elif levels is not None:
+                    levels = np.where(levels < 0, filled, levels)
+            if levels is not None:
+                yield LevelDraws(row, [position], np.maximum(levels, 0)[None])
+
+    def _shifted(self, service: Judged, stream: np.random.Generator) -> NDArray[np.int_]:
+        """The unsettled levels of a lone judge, shifted by 1 at the observed rates; shape (n, draws)."""
+        published = np.array([service.levels[position] for position in service.unsettled])[:, None]
+        rates = np.array([self.rates[position] for position in service.unsettled])[:, None]
+        chance = stream.random((len(service.unsettled), self.draws))
+        shifted = published + (chance > 1 - rates / 2) - (chance < rates / 2)
+        return np.maximum(np.minimum(shifted, MAX_LEVEL), 0)
 
     def _coded(self, service: Judged, position: int, stream: np.random.Generator) -> NDArray[np.int_] | None:
         """The level that one coder, drawn at random, gives in each draw; -1 where that coder could not tell."""
@@ -172,10 +200,9 @@ class Simulation:
     def value_draws(self, varying: Collection[str]) -> Draws:
         """Values of every service in every draw, shape (draws, services, K)."""
         worth, _lambda = self.tables(varying)
-        known = np.array([[level or 0 for level in service.levels] for service in self.services], dtype=int)
-        values = worth[:, known.reshape(len(self.services), self.size)]
-        for row, position, levels in self.level_draws(varying):
-            values[:, row, position] = worth[np.arange(self.draws), levels]
+        values = worth[:, self._known]
+        for row, positions, levels in self.level_draws(varying):
+            values[:, row, positions] = worth[np.arange(self.draws), levels].T
         return values
 
     def contribution_draws(self, varying: Collection[str]) -> Draws:
@@ -200,15 +227,28 @@ class Simulation:
 
     def _coverage_draws(self, varying: Collection[str]) -> Draws:
         worth, lambdas = self.tables(varying)
-        left = np.ones((self.draws, self.size))
-        for service in self.services:
-            levels = [level or 0 for level in service.levels]
-            left *= 1 - lambdas[:, None] * service.factor * worth[:, levels]
+        left = self._left_as_judged(worth, lambdas, varying)
         each = np.arange(self.draws)
-        for row, position, drawn in self.level_draws(varying):
-            factor, level = self.services[row].factor, self.services[row].levels[position] or 0
-            left[:, position] *= (1 - lambdas * factor * worth[each, drawn]) / (1 - lambdas * factor * worth[:, level])
+        for row, positions, drawn in self.level_draws(varying):
+            share = lambdas * self.services[row].factor
+            levels = [[self.services[row].levels[position] or 0] for position in positions]
+            left[:, positions] *= ((1 - share * worth[each, drawn]) / (1 - share * worth[each, levels])).T
         return 1 - left
+
+    def _left_as_judged(self, worth: Draws, lambdas: Draws, varying: Collection[str]) -> Draws:
+        """What the levels as they are leave open in every draw, shape (draws, K): computed once per assumption."""
+        functions, saturations = self.assumed if "assumptions" in varying else np.zeros((2, self.draws), dtype=int)
+        kinds = functions * len(SATURATIONS) + saturations
+        _kinds, first, kind = np.unique(kinds, return_index=True, return_inverse=True)
+        factors = np.array([service.factor for service in self.services])[:, None, None]
+        each = worth[first][:, self._known].transpose(1, 0, 2)
+        return np.multiply.reduce(1 - lambdas[first][:, None] * factors * each, axis=0)[kind]
+
+    @cached_property
+    def _known(self) -> NDArray[np.int_]:
+        """The levels of every service, 0 where one is missing; shape (services, K)."""
+        known = [[level or 0 for level in service.levels] for service in self.services]
+        return np.array(known, dtype=int).reshape(len(self.services), self.size)
 
     def ranges(self, measure: Callable[[Collection[str]], Draws]) -> list[Range]:
         """The range of every column of a measure, a function from the varying sources to draws (draws, columns)."""

@@ -23,18 +23,18 @@ class Holder(Generic[State]):
     def __init__(self, build: Callable[[State | None], State]):
         self._build = build
         self._building = Lock()
-        self._held: State | None = None
+        self.held: State | None = None
 
     def at(self, version: str, *, newest: bool = False) -> State:
         """The state of this version. While another thread builds, the one before, unless the newest must be had."""
-        held = self._held
+        held = self.held
         if held and held.version == version:
             return held
         if not self._building.acquire(timeout=PATIENCE if held and not newest else -1):
-            return self._held or self.at(version, newest=True)
+            return self.held or self.at(version, newest=True)
         try:
-            if self._held is None or self._held.version != version:
-                self._held = self._build(self._held)
-            return self._held
+            if self.held is None or self.held.version != version:
+                self.held = self._build(self.held)
+            return self.held
         finally:
             self._building.release()

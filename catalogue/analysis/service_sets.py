@@ -31,7 +31,7 @@ from experience.coverage import Values
 from experience.levels import supports
 from experience.models import Determinant
 from experience.tolerances import TIE_DIGITS
-from experience.uncertainty import Range, Simulation
+from experience.uncertainty import Range, Simulation, draws_for
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class ServiceSet:
     weights: Sequence[float] | None = None
     target: Sequence[float] | None = None
     scope: Sequence[str] | None = None
+    fixed_draws: int | None = None
+    """How many draws it is simulated with where that does not follow from its size: beside a larger set."""
 
     @cached_property
     def running(self) -> list[Member]:
@@ -90,9 +92,17 @@ class ServiceSet:
         """What each coverage would lose without each running service, shape (services, K)."""
         return self.coverage - coverage.coverage_without_each(self.values, self.factors)
 
+    @property
+    def draws(self) -> int:
+        return self.fixed_draws or draws_for(len(self.running))
+
     @cached_property
     def simulation(self) -> Simulation:
-        return Simulation([member.judged for member in self.running], self.snapshot.differing, self.weights)
+        return self._simulated(self.running)
+
+    def _simulated(self, members: Iterable[Member]) -> Simulation:
+        judged = [member.judged for member in members]
+        return Simulation(judged, self.snapshot.differing, self.weights, self.draws)
 
     @cached_property
     def ranges(self) -> list[Range]:
@@ -290,7 +300,7 @@ class ServiceSet:
         return np.where(candidates[:, None], self.snapshot.values, 0)
 
     def _gain_ranges(self, chosen: Sequence[Member]) -> list[Range]:
-        added = Simulation([member.judged for member in chosen], self.snapshot.differing, self.weights)
+        added = self._simulated(chosen)
         return added.ranges(lambda varying: added.gain_draws(self.simulation.coverage_draws(varying), varying))
 
     def _changes(self, after: Values, closed: np.ndarray) -> list[Change]:

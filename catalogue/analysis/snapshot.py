@@ -72,7 +72,7 @@ class Snapshot:
     @cached_property
     def values(self) -> Values:
         """What the levels are worth, shape (members, K)."""
-        return value_matrix(self.levels)
+        return value_matrix(self.levels, size=len(self.determinants))
 
     @cached_property
     def active(self) -> np.ndarray:
@@ -130,9 +130,10 @@ class Snapshot:
         """The profile of a service as an analysis sees it."""
         return Profile(self.determinants, member.levels)
 
-    def profile_at(self, service: int) -> Profile:
-        """The profile of a published service (its id); of one that is newer than this state no level is known yet."""
-        return self.profiles.get(service) or Profile(self.determinants, (None,) * len(self.determinants))
+    def profile_at(self, slug: str) -> Profile:
+        """The profile of a published service; of one that is newer than this state no level is known yet."""
+        member = self.members.get(slug)
+        return Profile(self.determinants, member.levels if member else (None,) * len(self.determinants))
 
     def members_in(self, city: str) -> list[Member]:
         """The services of a city (its slug), in the order of slugs."""
@@ -209,9 +210,9 @@ WEIGHTS = {"experience_weightset", "experience_weight"}
 def brought_up(old: Snapshot, version: str | None) -> Snapshot:
     """A newer state from an older one: what changed is read, in a fixed number of queries."""
     changes = last_changes()
-    changed = {part for part, _token in changes.items() ^ old.changes.items()}
-    services = {part.id for part in changed if part.name == SERVICE}
-    tables = {part.name for part in changed} - {SERVICE}
+    changed = changes ^ old.changes
+    services = {number for part, number, _token in changed if part == SERVICE}
+    tables = {part for part, _number, _token in changed} - {SERVICE}
     if tables & EVERYTHING_RESTS_ON or len(services) > MOST_CHANGED:
         return read(version)
     fresh = read_members(old.determinants, services)
@@ -231,14 +232,14 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
     )
 
 
-def newest(held: Snapshot | None) -> Snapshot:
+def latest(held: Snapshot | None) -> Snapshot:
     version = data_version()
     return brought_up(held, version) if held else read(version)
 
 
-_held = Holder(newest)
+_shared = Holder(latest)
 _own = local()
-"""Of each thread, where it is inside a transaction: what it sees there nobody else may be shown."""
+"""Of each thread, inside a transaction: what it sees there nobody else may be shown, since it may be taken back."""
 
 served: ContextVar[str | None] = ContextVar("served", default=None)
 """The version of the state that this request was given last. While a newer one is read that may be an older one, and
@@ -254,14 +255,16 @@ def current_snapshot(*, newest: bool = False) -> Snapshot:
     version = data_version()
     if version is None:
         return read(None)
-    snapshot = holder().at(version, newest=newest)
+    inside = connection.in_atomic_block
+    snapshot = inside_transaction(version) if inside else _shared.at(version, newest=newest)
     served.set(snapshot.version)
     return snapshot
 
 
-def holder() -> Holder[Snapshot]:
-    if not connection.in_atomic_block:
-        return _held
-    if not hasattr(_own, "holder"):
-        _own.holder = Holder(newest)
-    return _own.holder
+def inside_transaction(version: str) -> Snapshot:
+    shared, own = _shared.held, getattr(_own, "snapshot", None)
+    for held in (shared, own):
+        if held and held.version == version:
+            return held
+    _own.snapshot = latest(own or shared)
+    return _own.snapshot

@@ -36,7 +36,7 @@ def city_answer(request: Request, city: City, services: ServiceSet, form: CityFo
         "scope": services.domains_in_scope,
         "target": services.target,
     }
-    return json_answer(request, services.snapshot, "city", parameters, city_result(services))
+    return json_answer(request, services.snapshot, "city", parameters, city_result(services), services.draws)
 
 
 def city_result(services: ServiceSet) -> dict:

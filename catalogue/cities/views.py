@@ -22,6 +22,9 @@ from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.world_map import map_of_all
 from experience.coverage import LEAST_ACTIVE
 
+MOST_CARDS = 24
+"""So many services of a city are shown as cards; the listing has all."""
+
 
 @require_safe
 def city_list(request: Request) -> HttpResponseBase:
@@ -93,6 +96,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "city": city,
         "hidden": hidden,
         "services": services_of(city, services.snapshot),
+        "number": Service.objects.published().filter(cities=city).count(),
         "service_set": services,
         "form": form,
         "valid": valid,
@@ -111,10 +115,10 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
 
 
 def services_of(city: City, snapshot: Snapshot) -> list[Service]:
-    """The published services of a city; the profile of one whose levels are hidden is None."""
-    services = list(Service.objects.published().filter(cities=city).with_card_data().by_name())
+    """The first published services of a city by name; the profile of one whose levels are hidden is None."""
+    services = list(Service.objects.published().filter(cities=city).with_card_data().by_name()[:MOST_CARDS])
     for service in services:
-        service.profile = snapshot.profiles.get(service.pk)
+        service.profile = snapshot.profile_at(service.slug) if service.slug in snapshot.members else None
     return services
 
 

@@ -15,7 +15,8 @@ def compare_answer(request: Request, snapshot: Snapshot, form: CompareForm, comp
     if isinstance(comparison, ServiceComparison):
         return json_answer(request, snapshot, "compare", parameters, services_result(comparison))
     assert isinstance(comparison, CityComparison)
-    return json_answer(request, snapshot, "compare", parameters, cities_result(comparison))
+    draws = min(services.draws for services in comparison.sets.values())
+    return json_answer(request, snapshot, "compare", parameters, cities_result(comparison), draws)
 
 
 def pair_result(pair: Pair) -> dict:

@@ -208,7 +208,7 @@ class CityComparison(ComparedBy):
     @cached_property
     def draws(self) -> np.ndarray:
         """Weighted coverage of the determinants compared by, in every draw, shape (draws, cities)."""
-        weights = ranking.random_weights(len(self.kept))
+        weights = ranking.random_weights(len(self.kept), self.coverages.shape[1])
         return np.einsum("cdk,dk->dc", self.coverages[:, :, self.kept], weights)
 
     @cached_property

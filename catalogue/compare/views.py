@@ -1,6 +1,7 @@
 """Services or cities side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.http import HttpResponse, QueryDict
@@ -49,9 +50,15 @@ def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison | None:
     if services := form.cleaned_data["service"]:
         return ServiceComparison([snapshot.members[slug] for slug in services], snapshot)
     if cities := form.cleaned_data["city"]:
-        sets = {slug: ServiceSet(snapshot.members_in(slug), snapshot) for slug in cities}
-        return CityComparison(sets, form.cities, snapshot)
+        return CityComparison(sets_of(cities, snapshot), form.cities, snapshot)
     return None
+
+
+def sets_of(cities: Iterable[str], snapshot: Snapshot) -> dict[str, ServiceSet]:
+    """The services of each city, all simulated with the draws of the largest, so that draws can be compared."""
+    sets = {slug: ServiceSet(snapshot.members_in(slug), snapshot) for slug in cities}
+    fewest = min(services.draws for services in sets.values())
+    return {slug: replace(services, fixed_draws=fewest) for slug, services in sets.items()}
 
 
 def compare_page(

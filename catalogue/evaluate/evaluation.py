@@ -4,9 +4,11 @@ The catalogue is every published service.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from catalogue.analysis.drafts import Draft
 from catalogue.analysis.members import Member
@@ -14,7 +16,8 @@ from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import Change, Suggestion
 from catalogue.analysis.snapshot import Snapshot
-from experience.levels import LevelOrMissing, supports
+from experience.coverage import Values
+from experience.levels import Level, LevelOrMissing, supports
 from experience.models import Determinant
 from experience.uncertainty import Range, Simulation
 
@@ -54,10 +57,10 @@ class Standing:
         return self.share(self.more)
 
 
-def standing(number: int, others: Iterable[int | None]) -> Standing:
-    """How a number stands among others."""
-    tally = Counter((other > number) - (other < number) for other in others if other is not None)
-    return Standing(tally[-1], tally[0], tally[1])
+def standing(number: int, others: ArrayLike) -> Standing:
+    """How a number stands among others; one that is missing is None or NaN."""
+    known = np.asarray(others, dtype=float)
+    return Standing(int((known < number).sum()), int((known == number).sum()), int((known > number).sum()))
 
 
 @dataclass(frozen=True)
@@ -151,19 +154,19 @@ class Evaluation:
     def domain_name(self) -> str:
         return self.snapshot.domains[self.draft.domain]
 
-    @cached_property
-    def everyone(self) -> list[Profile]:
-        return list(self.snapshot.profiles.values())
+    @property
+    def everyone(self) -> Values:
+        """Levels of the published services, shape (services, K); NaN where one is missing."""
+        return self.snapshot.levels
 
     @cached_property
-    def domain_profiles(self) -> list[Profile]:
-        """Profiles of the published services of the same field."""
-        members = self.snapshot.members.values()
-        return [self.snapshot.profile_of(member) for member in members if member.domain == self.draft.domain]
+    def in_the_field(self) -> Values:
+        """Those of the services of the same field."""
+        return self.snapshot.levels[self.snapshot.member_domains == self.draft.domain]
 
-    def standing(self, others: Sequence[Profile]) -> Standing:
+    def standing(self, others: Values) -> Standing:
         """The contribution among others, compared by sums of level points, which are exact."""
-        return standing(self.profile.known_sum, (other.known_sum for other in others))
+        return standing(self.profile.known_sum, np.nansum(others, axis=1))
 
     @cached_property
     def everywhere(self) -> Standing:
@@ -171,13 +174,13 @@ class Evaluation:
 
     @cached_property
     def in_domain(self) -> Standing:
-        return self.standing(self.domain_profiles)
+        return self.standing(self.in_the_field)
 
     @cached_property
     def at_best(self) -> Standing:
         """The contribution in the catalogue if every open answer were the highest level."""
         highest = round(self.profile.bounds.high * self.profile.highest_sum)
-        return standing(highest, (other.known_sum for other in self.everyone))
+        return standing(highest, np.nansum(self.everyone, axis=1))
 
     @cached_property
     def rows(self) -> list[StandingRow]:
@@ -186,22 +189,21 @@ class Evaluation:
                 determinant=determinant,
                 level=level,
                 everywhere=self._levels(position, self.everyone),
-                in_domain=self._levels(position, self.domain_profiles),
+                in_domain=self._levels(position, self.in_the_field),
             )
             for position, (determinant, level) in enumerate(self.profile)
         ]
 
-    def _levels(self, position: int, others: Sequence[Profile]) -> Standing | None:
+    def _levels(self, position: int, others: Values) -> Standing | None:
         level = self.profile.levels[position]
-        return None if level is None else standing(level, (other.levels[position] for other in others))
+        return None if level is None else standing(level, others[:, position])
 
     @cached_property
     def histogram(self) -> list[Bin]:
         """Contributions of all published services from 0 on, up to the last part that holds one or the draft."""
         most = self.profile.highest_sum
         bin_of = [points * BINS // (most + 1) for points in range(most + 1)]
-        everywhere = Counter(bin_of[profile.known_sum] for profile in self.everyone)
-        in_domain = Counter(bin_of[profile.known_sum] for profile in self.domain_profiles)
+        everywhere, in_domain = self._bins(self.everyone), self._bins(self.in_the_field)
         drafted = bin_of[self.profile.known_sum]
         shown = max(FEWEST_BINS, drafted + 1, *(number + 1 for number in everywhere))
         return [
@@ -216,6 +218,11 @@ class Evaluation:
             for number in range(shown)
             if number in bin_of
         ]
+
+    def _bins(self, others: Values) -> Counter[int]:
+        """How many of the others have a sum of level points in each part of the scale."""
+        points = np.nansum(others, axis=1).astype(int) * BINS // (self.profile.highest_sum + 1)
+        return Counter(points.tolist())
 
     @cached_property
     def supported(self) -> list[Determinant]:
@@ -232,9 +239,9 @@ class Evaluation:
         """How many of the field support a supported determinant too; None where no level of the field is known."""
         if level is None or not supports(level):
             return None
-        levels = [profile.levels[position] for profile in self.domain_profiles]
-        known = [level for level in levels if level is not None]
-        return Rarity(determinant, level, sum(map(supports, known)), len(known)) if known else None
+        others = self.in_the_field[:, position]
+        known = int((~np.isnan(others)).sum())
+        return Rarity(determinant, level, int((others >= Level.SUPPORTING).sum()), known) if known else None
 
     @cached_property
     def in_city(self) -> Addition | None:

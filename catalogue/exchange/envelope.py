@@ -42,7 +42,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, int | bool | None) else str(value)
 
 
-def provenance(request: HttpRequest, snapshot: Snapshot) -> dict:
+def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
     """What makes a result citable: address, version of model, guide and data, conventions and the simulation."""
     return {
         "address": request.build_absolute_uri(),
@@ -56,7 +56,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot) -> dict:
         },
         "data": {"version": snapshot.content_version, "services": len(snapshot.members)},
         "simulation": {
-            "draws": DRAWS,
+            "draws": draws,
             "seed": SEED,
             "percentiles": [LOW, HIGH],
             "value_functions": [value.__name__ for value in VALUE_FUNCTIONS],
@@ -66,10 +66,10 @@ def provenance(request: HttpRequest, snapshot: Snapshot) -> dict:
 
 
 def json_answer(
-    request: HttpRequest, snapshot: Snapshot, analysis: str, parameters: dict, result: dict
+    request: HttpRequest, snapshot: Snapshot, analysis: str, parameters: dict, result: dict, draws: int = DRAWS
 ) -> JsonResponse:
-    """200 with parameters, provenance and result."""
-    answer = {"analysis": analysis, "parameters": parameters, **provenance(request, snapshot), "result": result}
+    """200 with parameters, provenance and result; `draws` is how many the simulation behind it has."""
+    answer = {"analysis": analysis, "parameters": parameters, **provenance(request, snapshot, draws), "result": result}
     return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 

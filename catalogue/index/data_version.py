@@ -4,8 +4,7 @@ Beside it stands what changed: for each service, each vocabulary and everything 
 All are random, so that a transaction rolled back or a restored file never brings an old one back with other content.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from django.db import connections, transaction
 
@@ -33,15 +32,11 @@ MARK = """INSERT INTO catalogue_last_change (part, id, token) SELECT {parts}, v.
 MARK_EVERYTHING = MARK.format(parts=f"'{EVERYTHING}', 0", services="")
 
 
-class Part(NamedTuple):
-    """What can change on its own: everything, a vocabulary (0), or a service (its id)."""
+Change = tuple[str, int, str]
+"""The part, its id (0 but for services), and the token of its last change."""
 
-    name: str
-    id: int
-
-
-Changes = Mapping[Part, str]
-"""The token of the last change of each part; what has none has not changed since everything did."""
+Changes = frozenset[Change]
+"""The last change of each part; what has none has not changed since everything did."""
 
 
 def data_version(using: str = "default") -> str | None:
@@ -55,7 +50,7 @@ def data_version(using: str = "default") -> str | None:
 def last_changes(using: str = "default") -> Changes:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT part, id, token FROM catalogue_last_change")
-        return {Part(name, number): token for name, number, token in cursor.fetchall()}
+        return frozenset(cursor.fetchall())
 
 
 def renew(using: str = "default") -> None:

@@ -74,5 +74,5 @@ def strongest(position: int, snapshot: Snapshot) -> list[Service]:
     )
     services = Service.objects.with_card_data().in_bulk([member.pk for member in members[:STRONGEST]])
     for service in services.values():
-        service.profile = snapshot.profile_at(service.pk)
+        service.profile = snapshot.profile_at(service.slug)
     return [services[member.pk] for member in members[:STRONGEST] if member.pk in services]

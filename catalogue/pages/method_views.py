@@ -22,6 +22,7 @@ from experience.gaps import LEAST_CITIES
 from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
 from experience.ranking import DRAWS, SEED
+from experience.uncertainty import FEWEST_DRAWS, MOST_DRAWN
 
 
 @require_safe
@@ -50,6 +51,8 @@ def method(request: Request) -> HttpResponse:
         "coded": sum(not determinant.derived for determinant in snapshot.determinants),
         "most_points": MAX_LEVEL * len(snapshot.determinants),
         "seed": SEED,
+        "fully_drawn": MOST_DRAWN // DRAWS,
+        "fewest_draws": FEWEST_DRAWS,
         "model_version": MODEL_VERSION,
         "portfolio_parameters": [*PLAIN, *LISTED],
         "data_version": snapshot.content_version,

@@ -24,7 +24,7 @@ def portfolio_answer(
         "suggestions": suggestion_results(services.suggestions(SUGGESTED)),
         "additions": additions_result(additions),
     }
-    return json_answer(request, services.snapshot, "portfolio", parameters_of(form, services), result)
+    return json_answer(request, services.snapshot, "portfolio", parameters_of(form, services), result, services.draws)
 
 
 def parameters_of(form: PortfolioForm, services: ServiceSet) -> dict:

@@ -176,7 +176,7 @@ def rows(services: ServiceQuerySet, snapshot: Snapshot) -> Iterator[list[str]]:
     complete = services.with_card_data().with_verification().with_form().prefetch_related(*RELATED)
     for service in complete.iterator(chunk_size=CHUNK):
         facts = [cell(read(service)) for read in COLUMNS.values()]
-        yield facts + [cell(level) for level in snapshot.profile_at(service.pk).levels]
+        yield facts + [cell(level) for level in snapshot.profile_at(service.slug).levels]
 
 
 def services_file(services: ServiceQuerySet, snapshot: Snapshot) -> StreamingHttpResponse:

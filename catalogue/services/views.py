@@ -91,7 +91,7 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
     page = asked_page(paginator, request.GET.get("page"), problems)
     services = list(page.object_list) if page else []
     for service in services:
-        service.profile = snapshot.profile_at(service.pk)
+        service.profile = snapshot.profile_at(service.slug)
     return context | {
         "count": paginator.count,
         "page": page,

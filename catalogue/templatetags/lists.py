@@ -11,7 +11,7 @@ register = template.Library()
 LONG = 12
 """More choices than these scroll in a box of their own."""
 
-MOST = {"parts": 12, "overlapping": 8, "members": 6, "changes": 5, "short changes": 4, "cities": 2}
+MOST = {"parts": 12, "overlapping": 8, "members": 6, "changes": 5, "short changes": 4, "cities": 2, "not running": 24}
 """How many of each are shown where the whole list would be too long."""
 
 

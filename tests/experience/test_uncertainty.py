@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from experience.contribution import contribution, spread_under_unknown_weights
 from experience.coverage import coverage, value_matrix
-from experience.uncertainty import SOURCES, Judged, Simulation
+from experience.uncertainty import SOURCES, Judged, Simulation, draws_for
 
 CITY_CARD = (2, 3, 2, 2, 1, 0, 0, 3, 0, 0, 0, 0, 1)
 SIZE = 3
@@ -146,7 +146,14 @@ def test_one_source_leaves_the_draws_of_the_others():
             return np.column_stack(simulation.tables(varying))
         own = source == "missing"
         levels = simulation.level_draws(varying)
-        return np.array([one for row, place, one in levels if own == (services[row].levels[place] is None)])
+        return np.array(
+            [
+                one
+                for row, places, many in levels
+                for place, one in zip(places, many, strict=True)
+                if own == (services[row].levels[place] is None)
+            ]
+        )
 
     for source in SOURCES:
         alone = drawn(source, (source,))
@@ -189,3 +196,7 @@ def test_gain_draws_are_differences_of_coverage_draws():
 
 
 ROWS = [[0, 1, 2, 3], [3, 3, 0, 1], [2, 0, 1, 3]]
+
+
+def test_many_services_take_fewer_draws_and_never_too_few():
+    assert [draws_for(size) for size in (0, 1, 100, 200, 1_000, 100_000)] == [2000, 2000, 2000, 1000, 200, 200]

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.cities.forms import CityForm
+from catalogue.cities.views import MOST_CARDS
 from catalogue.models import City, Service
 from catalogue.rules.blindness import hidden_sentence
 from experience.coverage import LEAST_ACTIVE
 from experience.models import Determinant
-from tests.answers import alerts, codes_of, errors_at, numbers_in, parsed, queries_of
+from experience.ranking import DRAWS
+from experience.uncertainty import draws_for
+from tests.answers import alerts, codes_of, errors_at, numbers_in, parsed, queries_of, text_of
 from tests.factories import ask_to_code, classify, make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +256,25 @@ def test_a_coder_is_not_led(client, django_user_model):
     ]
     assert len(cards) == Service.objects.published().filter(cities__slug="berlin").count()
     assert len(answer(client, city="london")["result"]["determinants"]) == 13, "other cities are not hidden"
+
+
+def test_a_city_with_many_services_shows_the_first_and_leads_to_all(client):
+    city = City.objects.get(slug="kigali")
+    for _ in range(MOST_CARDS + 2):
+        make_service(cities=[city], status="discontinued")
+    tree = parsed(client.get("/cities/kigali/"))
+    assert len(tree.select("ul.cards > li")) == MOST_CARDS
+    number = Service.objects.published().filter(cities=city).count()
+    assert str(number) in text_of(tree.select_one("#services"))
+    assert len(tree.select('a[href="/services/?city=kigali"]')) == 1
+
+
+def test_cities_that_are_compared_are_simulated_alike_and_the_answer_says_how(client):
+    """A large one takes fewer draws; whoever stands beside it takes as many."""
+    city = City.objects.get(slug="kigali")
+    for _ in range(150):
+        make_service(cities=[city], status="active")
+    answer = client.get("/compare/?city=london&city=kigali&format=json").json()
+    running = client.get("/cities/kigali/?format=json").json()
+    assert answer["simulation"]["draws"] == running["simulation"]["draws"] == draws_for(running["result"]["running"])
+    assert client.get("/cities/london/?format=json").json()["simulation"]["draws"] == DRAWS
