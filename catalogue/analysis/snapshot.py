@@ -6,7 +6,6 @@ others as they were, so that whoever still reads the old one is not disturbed.
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import local
@@ -241,10 +240,6 @@ _shared = Holder(latest)
 _own = local()
 """Of each thread, inside a transaction: what it sees there nobody else may be shown, since it may be taken back."""
 
-served: ContextVar[str | None] = ContextVar("served", default=None)
-"""The version of the state that this request was given last. While a newer one is read that may be an older one, and
-an answer made from it must not be kept as that of the newer."""
-
 
 def current_snapshot(*, newest: bool = False) -> Snapshot:
     """The snapshot of the data as they are. While another thread reads a newer state, the one before, at most seconds
@@ -255,10 +250,7 @@ def current_snapshot(*, newest: bool = False) -> Snapshot:
     version = data_version()
     if version is None:
         return read(None)
-    inside = connection.in_atomic_block
-    snapshot = inside_transaction(version) if inside else _shared.at(version, newest=newest)
-    served.set(snapshot.version)
-    return snapshot
+    return inside_transaction(version) if connection.in_atomic_block else _shared.at(version, newest=newest)
 
 
 def inside_transaction(version: str) -> Snapshot:

@@ -82,7 +82,7 @@ def disputed_rows(result: Reliability) -> list[DisputedRow]:
     """The most disputed services first."""
     services = result.services[:MOST_DISPUTED]
     names = dict(Service.objects.filter(slug__in=[s.slug for s in services]).values_list("slug", "name"))
-    return [DisputedRow(s.slug, names[s.slug], s.differ, s.compared, s.span) for s in services]
+    return [DisputedRow(s.slug, names.get(s.slug, s.slug), s.differ, s.compared, s.span) for s in services]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from catalogue.rules.blindness import sight
 @require_safe
 @in_turn
 def compare(request: Request) -> HttpResponseBase:
-    sees = sight(request.user)
+    sees = sight(request.user, newest="service" in request.GET)  # the facts of these are read from the database
     form = CompareForm(request.GET, sees, city_names())
     comparison = comparison_of(form, sees.visible)
     problems = form_problems(form)

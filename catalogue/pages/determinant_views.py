@@ -49,6 +49,8 @@ def determinant_list(request: Request) -> HttpResponse:
 def determinant_detail(request: Request, slug: str) -> HttpResponse:
     determinant = get_object_or_404(Determinant.objects.select_related("group").prefetch_related("sources"), slug=slug)
     snapshot = current_snapshot()
+    if all(known.slug != slug for known in snapshot.determinants):  # added just now
+        snapshot = current_snapshot(newest=True)
     position = [d.slug for d in snapshot.determinants].index(slug)
     context = {
         "determinant": determinant,
