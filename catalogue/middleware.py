@@ -41,6 +41,7 @@ def forbid_devices(get_response: GetResponse) -> GetResponse:
 
 
 PROBES = ("/healthz", "/readyz")
+"""They tell of this moment, and cost next to nothing."""
 
 
 class CommonMiddlewareExceptProbes(CommonMiddleware):

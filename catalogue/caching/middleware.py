@@ -21,11 +21,9 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.caching.store import Answer, Store
 from catalogue.caching.tags import VARY, code_version, entity_tag
 from catalogue.index.data_version import data_version
+from catalogue.middleware import PROBES
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-PROBES = ("/healthz", "/readyz")
-"""They tell of this moment, and cost next to nothing."""
 
 ASK_FIRST = "no-cache"
 """May be kept, and is shown again only after asking whether it still holds."""

@@ -7,9 +7,9 @@ Times are the processor's for this process; on PostgreSQL that leaves out what t
 The comparison with Datasette needs it in another environment, and is skipped without: `python3 -m venv DIR`,
 `DIR/bin/pip install "datasette<1"`, and `DATASETTE_PYTHON=DIR/bin/python` before the command.
 
-2026-11-25, 141 services, SQLite, Python 3.11, a virtual machine with 2 busy cores: the listing again 0.5 times /healthz;
-first view 2.3 to 3.3 times a plain listing; Datasette 0.65 takes 2.0, 1.3 and 1.3 times as long without, with 1 and with
-3 filters.
+2026-11-25, 141 services, SQLite, Python 3.11, a virtual machine with 2 busy cores: the listing again 0.5 times
+/healthz; first view 2.3 to 3.3 times a plain listing; Datasette 0.65 takes 2.0, 1.3 and 1.3 times as long without, with
+1 and with 3 filters.
 """
 
 import gc

@@ -23,9 +23,9 @@ NEVER_KEPT = {"healthz", "readyz", "login"}
 
 
 def names():
-    """The names of all patterns but the admin's."""
+    """The names of all patterns but the admin's; its pages for passwords lead elsewhere, and have none."""
     rooms = [room for room in get_resolver().url_patterns if not getattr(room, "namespace", None)]
-    return {pattern.name for room in rooms for pattern in getattr(room, "url_patterns", [room])}
+    return {pattern.name for room in rooms for pattern in getattr(room, "url_patterns", [room]) if pattern.name}
 
 
 def addresses():
