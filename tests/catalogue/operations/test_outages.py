@@ -17,6 +17,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError, connection
+from django.db.models.signals import post_save
 from django.test import Client
 
 from catalogue.models import CodingSheet, SavedPortfolio, Service
@@ -180,6 +181,24 @@ def test_a_coding_sheet_is_saved_afterwards(signed_in, path, fault):
     assert not CodingSheet.objects.filter(coder__user__username="ada").exists()
     assert sent_again(signed_in, response).status_code == 302
     assert CodingSheet.objects.get(coder__user__username="ada").notes
+
+
+def test_a_password_is_changed_together_with_the_session_or_not_at_all(signed_in, person):
+    """The fault comes between the two writes."""
+    new = "another-password-of-tests"
+    sent = form_on(signed_in, "/accounts/password/", "old_password")
+    sent |= {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+
+    def fail(instance, **_signal):
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON")
+
+    post_save.connect(fail, sender=get_user_model())
+    response = signed_in.post("/accounts/password/", sent)
+    post_save.disconnect(fail, sender=get_user_model())
+    connection.close()
+    assert len(entered_on(response).select("[type=password]")) == len({"old", "new", "new again"})
+    assert get_user_model().objects.get(pk=person.pk).check_password(PASSWORD)
 
 
 @pytest.mark.parametrize("folder", ["40M"], indirect=True)
