@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import JsonResponse, StreamingHttpResponse
 
@@ -11,11 +12,10 @@ from catalogue.analysis.snapshot import Snapshot
 from catalogue.coding.forms import AgreementForm, CodesForm
 from catalogue.exchange.csv_files import Cell, cell, csv_response
 from catalogue.exchange.envelope import DIGITS, json_answer
+from catalogue.exchange.reading import PORTION, Relation, one_state, portions
 from catalogue.exchange.requests import Request
-from catalogue.models import Coding, CodingSheet
+from catalogue.models import Coding, CodingSheet, Evidence
 from experience.agreement import Agreement
-
-CHUNK = 1000
 
 
 def agreement_answer(request: Request, form: AgreementForm, snapshot: Snapshot, result: Reliability) -> JsonResponse:
@@ -62,36 +62,40 @@ def agreement_rows(result: Reliability) -> Iterator[list[Cell]]:
         yield [item, *shown, agreement.units, agreement.non_zero, agreement.coders, agreement.verdict]
 
 
+CODE_ORDER = (
+    "sheet__coding_round__slug",
+    "sheet__coder__slug",
+    "sheet__service__slug",
+    "sheet__version",
+    "determinant__order",
+)
+CODE_FIELDS = (
+    "sheet__coding_round__slug",
+    "sheet__coder__slug",
+    "sheet__service__slug",
+    "determinant__slug",
+    "level",
+    "reason",
+    "sheet__guide_version",
+    "sheet__version",
+)
+PAGES = Relation(Evidence, "coding", ("number",))
+
+
 def codings_file(user: User | AnonymousUser, form: CodesForm) -> StreamingHttpResponse:
     """Every submitted code of published services that may be shown; versions are kept apart by their number."""
+    connection.ensure_connection()  # a database that is down is met before the answer says that all is well
     sheets = CodingSheet.objects.visible(user).of(form.round_slug, form.coder_slugs).filter(service__published=True)
-    codings = (
-        Coding.objects.filter(sheet__in=sheets.order_by().values("pk"))
-        .select_related("sheet__coding_round", "sheet__coder", "sheet__service", "determinant")
-        .prefetch_related("evidence")
-        .order_by(
-            "sheet__coding_round__slug",
-            "sheet__coder__slug",
-            "sheet__service__slug",
-            "sheet__version",
-            "determinant__order",
-        )
-    )
+    codings = Coding.objects.filter(sheet__in=sheets.order_by().values("pk")).order_by(*CODE_ORDER)
     return csv_response(code_rows(codings), "codings.csv", mark="")
 
 
 def code_rows(codings: QuerySet[Coding]) -> Iterator[list[Cell]]:
     yield ["round", "coder", "service", "determinant", "level", "reason", "evidence", "guide_version", "version"]
-    for coding in codings.iterator(chunk_size=CHUNK):
-        sheet = coding.sheet
-        yield [
-            sheet.coding_round.slug,
-            sheet.coder.slug,
-            sheet.service.slug,
-            item_of(coding.determinant.slug),
-            cell(coding.level),
-            cell(coding.reason),
-            " ".join(str(page.number) for page in coding.evidence.all()),
-            sheet.guide_version,
-            sheet.version,
-        ]
+    with one_state():
+        for portion in portions(codings.values_list("pk", *CODE_FIELDS).iterator(chunk_size=PORTION)):
+            pages = PAGES.of([pk for pk, *_rest in portion])
+            for pk, coding_round, coder, service, determinant, level, reason, guide_version, version in portion:
+                numbers = " ".join(str(number) for [number] in pages[pk])
+                judged = [item_of(determinant), cell(level), cell(reason), numbers]
+                yield [coding_round, coder, service, *judged, guide_version, version]

@@ -212,7 +212,12 @@ class Service(WithNaturalKey):
 
     @property
     def open_questions(self) -> list[str]:
-        return [line for line in self.unknown.splitlines() if line.strip()]
+        return questions(self.unknown)
+
+
+def questions(unknown: str) -> list[str]:
+    """Each line that says something."""
+    return [line for line in unknown.splitlines() if line.strip()]
 
 
 class Part(WithNaturalKey):

@@ -3,24 +3,34 @@
 Several values in one cell are separated by "; ".
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
 
-from django.http import StreamingHttpResponse
+from django.db.models import Case, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.analysis.profiles import Profile
-from catalogue.analysis.snapshot import Snapshot
-from catalogue.exchange.csv_files import cell, csv_response
+from catalogue.exchange.reading import Relation, Values
 from catalogue.models import Service
-from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.services import questions
+from catalogue.services.relations import (
+    CITIES,
+    CUSTOMERS,
+    DATA_SOURCES,
+    DETRIMENTS,
+    EVIDENCE,
+    PARTNERS,
+    PAYMENTS,
+    SECONDARY_DOMAINS,
+    TECHNOLOGIES,
+    TOUCHPOINTS,
+)
 
 SEPARATOR = "; "
 UNKNOWN = "?"
-CHUNK = 500
-FILE_NAME = "smart-city-services.csv"
 
 
 def profile_of(service: Service) -> Profile:
@@ -32,76 +42,94 @@ def joined(values: Iterable[str]) -> str:
     return SEPARATOR.join(values)
 
 
+def first_values(rows: list[Values]) -> str:
+    return joined(first for first, *_rest in rows)
+
+
 @dataclass(frozen=True)
 class Column:
-    """One fact of a service: `name` and `read` are those of the file, the rest is how the page shows it.
+    """One fact of a service, as the file has it and as the page shows it.
 
-    Without a head it stands in the file only, without `read` on the page only. A value that is unknown is empty in the
-    file and a question mark on the page.
+    The file has what stands at `path`, which a query can read, or all rows of a `relation`, made one text by `read`. A
+    column with a `head` is for the page, which asks `show` or draws the cell by a template. A value that is unknown is
+    empty in the file and a question mark on the page.
     """
 
     name: str
-    read: Callable[[Service], object] | None = None
+    path: str | Case = ""
+    relation: Relation | None = None
+    read: Callable[[Any], object] | None = None
     head: str | Promise = ""
     meaning: str | Promise = ""
     show: Callable[[Service], object] | None = None
     template: str = ""
     figure: bool = False
 
+    @property
+    def in_file(self) -> bool:
+        return bool(self.path or self.relation)
+
     def text(self, service: Service) -> str:
         """The value on the page; a column with a template shows it there."""
-        read = self.show or self.read
-        value = read(service) if read else None
+        value = self.show(service) if self.show else None
         return UNKNOWN if value is None else str(value)
 
 
-ALL_COLUMNS = [
-    Column("slug", lambda s: s.slug),
-    Column("name", lambda s: s.name),
-    Column("summary", lambda s: s.summary),
-    Column("description", lambda s: s.description),
-    Column("domain", lambda s: s.domain.slug, head=_("Field"), show=lambda s: s.domain.name),
-    Column("secondary_domains", lambda s: joined(d.slug for d in s.secondary_domains.all())),
-    Column("cities", lambda s: joined(c.name for c in s.cities.all()), head=_("City"), template="services/_place.html"),
-    Column("countries", lambda s: joined(sorted({c.country.code for c in s.cities.all()}))),
-    Column("regions", lambda s: joined(sorted({c.country.region for c in s.cities.all()}))),
-    Column("provider", lambda s: s.provider.name),
-    Column(
-        "provider_type", lambda s: s.provider.type, head=_("Provider"), show=lambda s: s.provider.get_type_display()
-    ),
-    Column("partners", lambda s: joined(f"{p.name} ({p.role})" for p in s.partners.all())),
-    Column("launched", lambda s: s.launched, head=_("Launched"), figure=True),
-    Column("launch_note", lambda s: s.launch_note),
-    Column("ended", lambda s: s.ended),
-    Column("status", lambda s: s.status, head=_("Status"), template="services/_status.html"),
-    Column("status_as_of", lambda s: s.status_as_of),
-    Column("status_note", lambda s: s.status_note),
-    Column("channels", lambda s: joined(sorted({t.channel for t in s.touchpoints.all()}))),
-    Column("phases", lambda s: joined(dict.fromkeys(t.phase for t in s.touchpoints.all()))),
-    Column("form", lambda s: s.form),
-    Column("customers_documented", lambda s: joined(c.group.slug for c in s.served.all() if c.basis == "documented")),
-    Column("customers_inferred", lambda s: joined(c.group.slug for c in s.served.all() if c.basis == "inferred")),
-    Column("personalisation", lambda s: s.personalisation),
-    Column("data_sources", lambda s: joined(d.slug for d in s.data_sources.all())),
-    Column("technologies", lambda s: joined(t.slug for t in s.technologies.all())),
-    Column("payment", lambda s: joined(p.slug for p in s.payments.all())),
+def plain(*names: str) -> list[Column]:
+    """Columns of the file that hold a field as it is."""
+    return [Column(name, name) for name in names]
+
+
+SEEN = Case(
+    When(official_url_seen=True, then=Value("yes")), When(~Q(official_url=""), then=Value("no")), default=Value("")
+)
+
+COLUMNS = [
+    *plain("slug", "name", "summary", "description"),
+    Column("domain", "domain__slug", head=_("Field"), show=lambda s: s.domain.name),
+    Column("secondary_domains", relation=SECONDARY_DOMAINS, read=first_values),
+    Column("cities", relation=CITIES, read=first_values, head=_("City"), template="services/_place.html"),
+    Column("countries", relation=CITIES, read=lambda rows: joined(sorted({code for _name, code, _region in rows}))),
+    Column("regions", relation=CITIES, read=lambda rows: joined(sorted({region for _name, _code, region in rows}))),
+    Column("provider", "provider__name"),
+    Column("provider_type", "provider__type", head=_("Provider"), show=lambda s: s.provider.get_type_display()),
+    Column("partners", relation=PARTNERS, read=lambda rows: joined(f"{name} ({role})" for name, role in rows)),
+    Column("launched", "launched", head=_("Launched"), show=attrgetter("launched"), figure=True),
+    *plain("launch_note", "ended"),
+    Column("status", "status", head=_("Status"), template="services/_status.html"),
+    *plain("status_as_of", "status_note"),
+    Column("channels", relation=TOUCHPOINTS, read=lambda rows: joined(sorted({channel for channel, _phase in rows}))),
+    Column("phases", relation=TOUCHPOINTS, read=lambda rows: joined(dict.fromkeys(phase for _channel, phase in rows))),
+    *plain("form"),
+    Column("customers_documented", relation=CUSTOMERS, read=lambda rows: groups(rows, "documented")),
+    Column("customers_inferred", relation=CUSTOMERS, read=lambda rows: groups(rows, "inferred")),
+    *plain("personalisation"),
+    Column("data_sources", relation=DATA_SOURCES, read=first_values),
+    Column("technologies", relation=TECHNOLOGIES, read=first_values),
+    Column("payment", relation=PAYMENTS, read=first_values),
     Column(
         "integration_level",
-        lambda s: s.integration_level,
+        "integration_level",
         head=_("Integr."),
         meaning=_("integration level, 0 to 4"),
+        show=attrgetter("integration_level"),
         figure=True,
     ),
-    Column("integration_reason", lambda s: s.integration_reason),
-    Column("detriments", lambda s: joined(f"{d.kind}: {d.text}" for d in s.detriments.all())),
-    Column("unknown", lambda s: joined(s.open_questions)),
-    Column("confidence", lambda s: s.confidence),
+    *plain("integration_reason"),
+    Column("detriments", relation=DETRIMENTS, read=lambda rows: joined(f"{kind}: {text}" for kind, text in rows)),
+    Column("unknown", "unknown", read=lambda text: joined(questions(text))),
+    *plain("confidence"),
     Column(
-        "verification", lambda s: s.verification, head=_("Verif."), meaning=_("verification level, 0 to 3"), figure=True
+        "verification",
+        "verification",
+        head=_("Verif."),
+        meaning=_("verification level, 0 to 3"),
+        show=attrgetter("verification"),
+        figure=True,
     ),
-    Column("official_url", lambda s: s.official_url),
-    Column("official_url_seen", lambda s: "yes" if s.official_url_seen else "no" if s.official_url else ""),
-    Column("evidence", lambda s: joined(e.url for e in s.evidence.all())),
+    *plain("official_url"),
+    Column("official_url_seen", SEEN),
+    Column("evidence", relation=EVIDENCE, read=first_values),
     Column(
         "contribution",
         head=_("Contrib."),
@@ -119,8 +147,10 @@ ALL_COLUMNS = [
 ]
 """What is told of a service, in the order of the file."""
 
-COLUMNS = {column.name: column.read for column in ALL_COLUMNS if column.read}
-"""Those of the file."""
+
+def groups(customers: list[Values], wanted: str) -> str:
+    return joined(group for group, basis in customers if basis == wanted)
+
 
 ON_THE_PAGE = (
     "cities",
@@ -136,7 +166,7 @@ ON_THE_PAGE = (
 """Those that the table of the listing shows beside the name, in its order."""
 
 PAGE_COLUMNS = sorted(
-    (column for column in ALL_COLUMNS if column.name in ON_THE_PAGE),
+    (column for column in COLUMNS if column.name in ON_THE_PAGE),
     key=lambda column: ON_THE_PAGE.index(column.name),
 )
 
@@ -154,30 +184,3 @@ class TableRow(NamedTuple):
 def table_rows(services: Iterable[Service]) -> list[TableRow]:
     """The services as the page shows them; they need the data of a card, verification and their profiles."""
     return [TableRow(s, [Cell(column, column.text(s)) for column in PAGE_COLUMNS]) for s in services]
-
-
-RELATED = (
-    "secondary_domains",
-    "touchpoints",
-    "served__group",
-    "data_sources",
-    "technologies",
-    "payments",
-    "partners",
-    "detriments",
-    "evidence",
-)
-"""What the columns read besides the data of a card."""
-
-
-def rows(services: ServiceQuerySet, snapshot: Snapshot) -> Iterator[list[str]]:
-    """The head, then a row per service in the given order, read in portions."""
-    yield [*COLUMNS, *(determinant.slug for determinant in snapshot.determinants)]
-    complete = services.with_card_data().with_verification().with_form().prefetch_related(*RELATED)
-    for service in complete.iterator(chunk_size=CHUNK):
-        facts = [cell(read(service)) for read in COLUMNS.values()]
-        yield facts + [cell(level) for level in snapshot.profile_at(service.slug).levels]
-
-
-def services_file(services: ServiceQuerySet, snapshot: Snapshot) -> StreamingHttpResponse:
-    return csv_response(rows(services, snapshot), FILE_NAME)

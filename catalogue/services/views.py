@@ -28,10 +28,11 @@ from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
+from catalogue.services.export import services_file
 from catalogue.services.filters import VIEWS, ServiceFilterSet
 from catalogue.services.listing import chips, export_query, page_address
 from catalogue.services.profile import journey, level_rows
-from catalogue.services.table import PAGE_COLUMNS, services_file, table_rows
+from catalogue.services.table import PAGE_COLUMNS, table_rows
 from catalogue.services.world_map import world_map
 
 PAGE_SIZE = 24
@@ -45,18 +46,18 @@ def service_list(request: Request) -> HttpResponseBase:
     filterset = ServiceFilterSet(request.GET, snapshot.index)
     asked = request.GET.get("format", "")
     if asked in FORMATS:
-        return export(filterset, snapshot)
+        return export(filterset)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     if message := unknown_format(asked, FORMATS):
         problems.append(message)
     return listing_page(request, filterset, snapshot, problems)
 
 
-def export(filterset: ServiceFilterSet, snapshot: Snapshot) -> HttpResponseBase:
+def export(filterset: ServiceFilterSet) -> HttpResponseBase:
     """Exactly the selection as a table; a wrong one is refused in a text file, since a file was asked for."""
     if not filterset.is_valid():
         return text_refusal(form_problems(filterset.form))
-    return services_file(filterset.ordered(), snapshot)
+    return services_file(filterset.ordered())
 
 
 def listing_page(

@@ -1,7 +1,5 @@
 """Every field of a service can be taken along or searched for; what cannot has a reason."""
 
-from unittest.mock import MagicMock
-
 from catalogue.index.facets import FACETS
 from catalogue.models import Service
 from catalogue.services.table import COLUMNS
@@ -14,7 +12,7 @@ NEITHER = {
     "integration_decision": "why the coders' levels became this one; the page of the codings has it",
     "integration_round": "where the level comes from; the page of the codings has it",
     "integration_evidence": "a choice of the service's evidence, which has a column",
-    "classifications": "one column for each determinant, from the snapshot",
+    "classifications": "one column for each determinant, made when the file is",
     "sheets": "raw codes are a table of their own",
     "assignments": "who is to code what is work, no fact of the service",
     "links_out": "a link joins two services; the pages of both and of their city show it",
@@ -23,23 +21,15 @@ NEITHER = {
 """Fields that are neither a column nor a facet, each with its reason."""
 
 
-class Watched:
-    """Takes the place of a service and notes which of its attributes are read."""
-
-    def __init__(self):
-        self.read = set()
-
-    def __getattr__(self, name):
-        self.read.add(name)
-        return MagicMock()
-
-
 def columns():
     """The fields that the columns of the table read, or say in their name."""
-    service = Watched()
-    for column in COLUMNS.values():
-        column(service)
-    return {*COLUMNS, *service.read}
+    paths = {column.path.partition("__")[0] for column in COLUMNS if isinstance(column.path, str)}
+    return {column.name for column in COLUMNS} | paths | {field_of(c.relation) for c in COLUMNS if c.relation}
+
+
+def field_of(relation):
+    """The field of a service behind a relation, which is read from its other end."""
+    return relation.model._meta.get_field(relation.owner).remote_field.name
 
 
 def facets():

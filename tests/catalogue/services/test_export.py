@@ -8,7 +8,7 @@ import pytest
 from catalogue.models import Service
 from experience.models import Determinant
 from tests.answers import body
-from tests.factories import classify, make_service
+from tests.factories import classify, make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +50,47 @@ def test_it_never_holds_a_formula(client):
     make_service(name="=cmd()", summary="+1", slug="formula")
     row = next(row for row in export(client, "&q=cmd") if row["slug"] == "formula")
     assert (row["name"], row["summary"]) == ("'=cmd()", "'+1")
+
+
+def joined(values):
+    return "; ".join(values)
+
+
+IN_WORDS = {
+    "domain": lambda s: s.domain.slug,
+    "secondary_domains": lambda s: joined(d.slug for d in s.secondary_domains.all()),
+    "cities": lambda s: joined(c.name for c in s.cities.all()),
+    "countries": lambda s: joined(sorted({c.country.code for c in s.cities.all()})),
+    "regions": lambda s: joined(sorted({c.country.region for c in s.cities.all()})),
+    "provider": lambda s: s.provider.name,
+    "provider_type": lambda s: s.provider.type,
+    "partners": lambda s: joined(f"{p.name} ({p.role})" for p in s.partners.all()),
+    "channels": lambda s: joined(sorted({t.channel for t in s.touchpoints.all()})),
+    "phases": lambda s: joined(dict.fromkeys(t.phase for t in s.touchpoints.all())),
+    "customers_documented": lambda s: joined(c.group.slug for c in s.served.all() if c.basis == "documented"),
+    "customers_inferred": lambda s: joined(c.group.slug for c in s.served.all() if c.basis == "inferred"),
+    "data_sources": lambda s: joined(d.slug for d in s.data_sources.all()),
+    "technologies": lambda s: joined(t.slug for t in s.technologies.all()),
+    "payment": lambda s: joined(p.slug for p in s.payments.all()),
+    "detriments": lambda s: joined(f"{d.kind}: {d.text}" for d in s.detriments.all()),
+    "unknown": lambda s: joined(s.open_questions),
+    "official_url_seen": lambda s: "yes" if s.official_url_seen else "no" if s.official_url else "",
+    "evidence": lambda s: joined(e.url for e in s.evidence.all()),
+}
+"""Columns that are no plain field, as the models tell them."""
+
+
+def told(service, name):
+    value = IN_WORDS[name](service) if name in IN_WORDS else getattr(service, name)
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("query", ["", "q=made&sort=-contribution", "region=europe&channel=app&sort=launched"])
+def test_every_cell_is_what_the_models_tell(client, query):
+    make_random_services(40, seed=7)
+    rows = export(client, f"&{query}")
+    services = {s.slug: s for s in Service.objects.with_verification().with_form().select_related("provider", "domain")}
+    names = [name for name in rows[0] if not Determinant.objects.filter(slug=name).exists()]
+    assert [{name: row[name] for name in names} for row in rows] == [
+        {name: told(services[row["slug"]], name) for name in names} for row in rows
+    ]
