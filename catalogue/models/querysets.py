@@ -7,7 +7,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db import connections
 from django.db.models import (
     Aggregate,
     Case,
@@ -25,8 +24,9 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Collate, Least, Lower
+from django.db.models.functions import Coalesce, Least
 
+from catalogue.models.expressions import BytewiseLower
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level
 
 if TYPE_CHECKING:
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
 def place_by_name(name: str) -> bytes:
     """What orders names in memory as `by_name` does in the database."""
     return name.encode().lower()  # of bytes: in ASCII alone
-
-
-BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
-"""The collation of each database that compares bytes."""
 
 
 def _model(name: str) -> type[Any]:
@@ -64,8 +60,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
 
     def by_name(self, *first: str | F | OrderBy) -> Self:
         """Order by the given expressions, then by name: bytewise, ASCII case folded, so alike on both databases."""
-        collation = BYTEWISE[connections[self.db].vendor]
-        return self.order_by(*first, Lower(Collate("name", collation)), "slug")
+        return self.order_by(*first, BytewiseLower("name"), "slug")
 
     def contributing_to(self, determinant: str, at_least: int = 1) -> Self:
         """Services whose level on the determinant (a slug) is known and not below `at_least` (1-3)."""

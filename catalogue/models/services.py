@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.addresses import validate_public_address
+from catalogue.models.expressions import BytewiseLower
 from catalogue.models.places import City
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
@@ -180,6 +181,9 @@ class Service(WithNaturalKey):
     class Meta:
         ordering = ["name", "slug"]
         verbose_name = _("service")
+        indexes = [
+            models.Index(BytewiseLower("name"), "slug", condition=Q(published=True), name="published_services_by_name")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended__isnull=True) | Q(launched__isnull=True) | Q(ended__gte=F("launched")),

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from catalogue.models import Service, Touchpoint
-from catalogue.models.querysets import BYTEWISE
+from catalogue.models.expressions import BYTEWISE
 from catalogue.services import export
 from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
