@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("catalogue.pages.urls")),
     path("", include("catalogue.services.urls")),
     path("", include("catalogue.cities.urls")),
+    path("", include("catalogue.find.urls")),
     path("", include("catalogue.compare.urls")),
     path("", include("catalogue.portfolio.urls")),
     path("", include("catalogue.evaluate.urls")),

@@ -18,8 +18,9 @@ from catalogue.compare.facts import facts
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.requests import Formats, Request, form_problems, json_address, respond
 from catalogue.exchange.turns import in_turn
-from catalogue.forms.choices import MOST_COMPARED, city_names, services_by_domain
-from catalogue.rules.blindness import sight
+from catalogue.find.forms import FinderForm
+from catalogue.forms.choices import MOST_COMPARED, city_names
+from catalogue.rules.blindness import Sight, sight
 
 
 @require_safe
@@ -37,7 +38,7 @@ def compare(request: Request) -> HttpResponseBase:
     return respond(
         request,
         comparison,
-        page=lambda: compare_page(request, form, sees.visible, comparison),
+        page=lambda: compare_page(request, form, sees, comparison),
         formats=formats,
         problems=problems,
     )
@@ -61,9 +62,8 @@ def sets_of(cities: Iterable[str], snapshot: Snapshot) -> dict[str, ServiceSet]:
     return {slug: replace(services, fixed_draws=fewest) for slug, services in sets.items()}
 
 
-def compare_page(
-    request: Request, form: CompareForm, snapshot: Snapshot, comparison: Comparison | None
-) -> HttpResponse:
+def compare_page(request: Request, form: CompareForm, sees: Sight, comparison: Comparison | None) -> HttpResponse:
+    snapshot = sees.visible
     chosen = list(chosen_in(form, snapshot))
     context = {
         "form": form,
@@ -71,7 +71,7 @@ def compare_page(
         "kind": chosen[0].parameter if comparison else "",
         "chosen": chosen,
         "first": chosen[0].parameter if chosen else "",
-        "choices": services_by_domain(snapshot),
+        "finder": FinderForm(request.GET, "service", sees.waiting),
         "cities": form.cities,
         "most": MOST_COMPARED,
         "json_address": json_address(request),

@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.analysis.drafts import LONGEST_NAME, Draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.forms.choices import services_by_domain
-from catalogue.forms.fields import clean_line, set_choices
+from catalogue.forms.fields import KnownSlugsField, clean_line, printable, set_choices
 from catalogue.models import Service, Touchpoint
 from catalogue.rules.blindness import Sight, hidden_sentence
 from experience.models import Determinant
@@ -136,17 +135,12 @@ class StartForm(forms.Form):
     def __init__(self, data: QueryDict, sees: Sight):
         super().__init__(data)
         self.sees, self.snapshot = sees, sees.everything
-        self.fields["from"] = forms.ChoiceField(
-            label=_("Service to start from"), choices=[("", _("choose one")), *self.by_domain()], required=False
-        )
-
-    def by_domain(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """The services under the name of their field of activity, as choices."""
-        for name, members in services_by_domain(self.snapshot):
-            yield name, [(member.slug, member.name) for member in members]
+        self.fields["from"] = forms.CharField(label=_("Service to start from"), required=False)
 
     def clean_from(self) -> str:
         slug = self.cleaned_data["from"]
+        if slug and slug not in self.snapshot.members:
+            raise ValidationError(KnownSlugsField.message % {"names": printable(slug)}, code="invalid_choice")
         if slug in self.sees.hidden:
             raise ValidationError(hidden_sentence([self.sees.hidden[slug].name]), code="hidden")
         return slug

@@ -16,6 +16,7 @@ from catalogue.evaluate.evaluation import Evaluation
 from catalogue.evaluate.forms import EvaluationForm, StartForm, problems_in, was_sent
 from catalogue.exchange.requests import Request, form_problems, json_address, respond
 from catalogue.exchange.turns import in_turn
+from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.portfolio.addresses import canonical, portfolio_address
 from catalogue.portfolio.forms import PortfolioForm
@@ -47,7 +48,8 @@ def evaluate(request: Request) -> HttpResponseBase:
 
 
 def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
-    context = {"form": form, "start": start, "problems": list(problems_in(start, form))}
+    finder = FinderForm(request.GET, "from", start.sees.waiting)
+    context = {"form": form, "start": start, "finder": finder, "problems": list(problems_in(start, form))}
     if outcome:
         context |= {
             "json_address": json_address(request),

@@ -18,7 +18,8 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.exchange.envelope import Problems, text_refusal
 from catalogue.exchange.requests import Request, form_problems, is_fragment, respond
 from catalogue.exchange.turns import in_turn
-from catalogue.forms.choices import city_names, services_by_domain
+from catalogue.find.forms import FinderForm, is_finding
+from catalogue.forms.choices import city_names
 from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
 from catalogue.portfolio.answers import SUGGESTED, portfolio_answer, profile_file, services_file
 from catalogue.portfolio.forms import PortfolioForm
@@ -53,9 +54,9 @@ def portfolio(request: Request) -> HttpResponseBase:
 def address_after_change(parameters: QueryDict, steps: Steps) -> str:
     """Where a change leads that is written in another way, as by the form; empty where it stands as it should.
 
-    Also empty where the state is too long for an address: it is shown where it is.
+    Also empty where the state is too long for an address, and while services are looked for: it is shown where it is.
     """
-    is_change = "before" in parameters or "add" in parameters
+    is_change = ("before" in parameters or "add" in parameters) and not is_finding(parameters)
     if not is_change or "format" in parameters or len(steps.state) > LONGEST_STATE:
         return ""
     address = steps.address
@@ -124,7 +125,8 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
         "state": asked.state,
         "addresses": asked.addresses,
         "may_go_on": bool(asked.services) and len(asked.state) <= LONGEST_STATE,
-        "choices": services_by_domain(form.snapshot),
+        "finder": FinderForm(request.GET, "service", form.sees.waiting),
+        "must_finder": FinderForm(request.GET, "must", form.sees.waiting),
         "defaults": json.dumps(form.defaults()),
         **page_addresses(request, asked),
         **(of_services(asked.services, asked) if asked.services else {}),

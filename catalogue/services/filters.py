@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.find.forms import clean_query
 from catalogue.forms.fields import SilentMultipleField
 from catalogue.index import facets, search
 from catalogue.models import Service
@@ -132,13 +133,7 @@ class ListingForm(forms.Form):
     """Checks what no single field can."""
 
     def clean_q(self) -> str:
-        query = self.cleaned_data.get("q") or ""
-        if query.strip() and not search.words(query):
-            raise ValidationError(_("There is no word to look for in this text."), code="no_word")
-        if len(search.words(query)) > search.MAX_WORDS:
-            message = _("Too many words: at most %(most)s are looked for.")
-            raise ValidationError(message, code="too_many_words", params={"most": search.MAX_WORDS})
-        return query
+        return clean_query(self.cleaned_data.get("q") or "")
 
     def clean(self) -> None:
         super().clean()

@@ -21,17 +21,11 @@
     number.after(range);
   }
 
-  // Arrow keys run through a list of services or cities: nothing happens before a button is pressed.
-  for (const id of ["add-service", "id_city", "id_must"]) {
-    document.getElementById(id)?.addEventListener("change", (event) => event.stopPropagation());
-  }
+  // Arrow keys run through the list of cities: nothing happens before a button is pressed.
+  document.getElementById("id_city")?.addEventListener("change", (event) => event.stopPropagation());
 
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
-    if (detail.elt.id !== "outcome") return; // a small part that came later
-    showDefaults();
-    // A service that was added stands in the list below; the select is free for the next one.
-    const add = document.getElementById("add-service");
-    if (add) add.value = "";
+    if (detail.elt.id === "outcome") showDefaults(); // and not a small part that came later
   });
 
   // What a chosen scenario or common target means for the numbers that are left empty.

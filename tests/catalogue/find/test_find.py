@@ -1,0 +1,98 @@
+"""A box finds what the listing finds, says how much that is, and shows no levels and nothing hidden."""
+
+import pytest
+
+from catalogue.find.forms import MOST_FOUND
+from tests.answers import body, numbers_in, parsed, queries_of, text_of
+from tests.factories import ask_to_code, make_service
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def found(client, words, parameter="service", **more):
+    return parsed(client.get("/find/", {"for": parameter, f"{parameter}-find": words, **more}, headers=HTMX))
+
+
+def offered(tree, parameter="service"):
+    return [control["value"] for control in tree.select(f'.found [name="{parameter}"], li [name="{parameter}"]')]
+
+
+def told(tree):
+    return text_of(tree.select_one("[id$=-told]"))
+
+
+@pytest.mark.parametrize("words", ["jelbi", "berlin mobility", "parking", "city"])
+def test_it_offers_the_first_that_the_listing_finds(client, words):
+    listing = parsed(client.get("/services/", {"q": words}))
+    slugs = [box["value"] for box in listing.select("main [form=compare-form][name=service]")]
+    assert offered(found(client, words)) == slugs[:MOST_FOUND]
+    assert numbers_in(told(found(client, words)))[0] == numbers_in(listing.select_one("#result-count"))[0]
+
+
+def test_nothing_is_offered_before_there_is_a_word(client):
+    assert offered(found(client, "")) == []
+    assert told(found(client, "")) == ""
+    assert offered(found(client, "?!")) == []
+    assert told(found(client, "?!")) != ""
+    assert offered(found(client, "x" * 300)) == []
+    assert told(found(client, "x" * 300)) != ""
+
+
+def test_what_is_ticked_stays_ticked_and_is_offered_once(client):
+    tree = found(client, "jelbi", "must", must="jelbi-berlin")
+    assert offered(tree, "must") == ["jelbi-berlin"]
+    assert tree.select_one("input[checked]")["value"] == "jelbi-berlin"
+
+
+def test_an_unknown_box_is_not_there_and_a_reader_without_scripts_comes_to_the_listing(client):
+    assert client.get("/find/", {"for": "name"}, headers=HTMX).status_code == 404
+    response = client.get("/find/", {"for": "service", "service-find": "night bus"})
+    assert response.headers["Location"] == "/services/?q=night+bus"
+
+
+def test_a_coder_is_offered_nothing_that_waits(client, django_user_model):
+    user = django_user_model.objects.create_user("coder", password="coder-password")
+    ask_to_code(user, "jelbi-berlin")
+    client.force_login(user)
+    assert offered(found(client, "jelbi")) == []
+    assert offered(found(client, "ivie")) == ["ivie-vienna"]
+
+
+def test_an_unpublished_service_is_not_found(client):
+    make_service(name="Hidden away", published=False)
+    assert offered(found(client, "hidden away")) == []
+
+
+PAGES = {
+    "/compare/": "service",
+    "/evaluate/": "from",
+    "/portfolio/": "service",
+    "/portfolio/?k=3&city=berlin": "must",
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_without_scripts_the_page_shows_the_same(client, address):
+    parameter = PAGES[address]
+    path, _mark, query = address.partition("?")
+    tree = parsed(client.get(f"{path}?{query}&{parameter}-find=parking"))
+    assert offered(tree, parameter) == offered(found(client, "parking", parameter), parameter)
+    assert len(offered(tree, parameter)) > 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_does_not_grow_with_the_collection(client, address):
+    before = body(client.get(address))
+    for number in range(30):
+        make_service(name=f"Another {number}", cities=[])
+    after = body(client.get(address))
+    assert "Another 7" not in after
+    assert len(after) < len(before) + 1000
+
+
+def test_it_asks_the_same_queries_however_much_it_finds(client):
+    make_service(name="Aardvark")
+    one, many = (queries_of(client, f"/compare/?service-find={words}") for words in ("aardvark", "city"))
+    assert many == one + 1, "one more counts what is not shown"
