@@ -7,6 +7,7 @@ from django.utils import timezone
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index.data_version import data_version, last_changes, renew
 from catalogue.index.shown_tables import shown_tables
+from catalogue.index.text_index import sqlite_insertion
 from catalogue.index.triggers import install
 from catalogue.models import (
     Assignment,
@@ -141,3 +142,13 @@ def test_triggers_can_be_laid_again_and_again():
     install()
     assert data_version() is not None
     assert "catalogue_service_cities" in [table.name for table in shown_tables()]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL plans anew for each statement")
+def test_a_write_looks_up_its_own_service_and_reads_no_table():
+    """Else each row that is written would cost as much as there are services."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sqlite_insertion('SELECT 1')}")
+        steps = [step for *_numbers, step in cursor.fetchall()]
+    assert [step for step in steps if step.startswith("SCAN") and "CONSTANT ROW" not in step] == []
+    assert any(step.startswith("SEARCH l ") for step in steps)
