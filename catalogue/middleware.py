@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -40,12 +41,8 @@ def forbid_devices(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-PROBES = ("/healthz", "/readyz")
-"""They tell of this moment, and cost next to nothing."""
-
-
 class CommonMiddlewareExceptProbes(CommonMiddleware):
     """Lets probes in under any host: a balancer calls a worker by its own address, which is no host of the site."""
 
     def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        return None if request.path_info in PROBES else super().process_request(request)
+        return None if request.path_info in settings.PROBES else super().process_request(request)

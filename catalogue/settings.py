@@ -125,6 +125,9 @@ STORAGES = {
 KEPT_ANSWERS_BYTES = 0 if DEBUG else 32 * 2**20
 """So much of answers to anonymous readers each worker keeps; nothing in development, where templates change."""
 
+PROBES = ("/healthz", "/readyz")
+"""Addresses that tell of this moment: asked often, by balancers that know no host of the site."""
+
 # Security. HTTPS is assumed in production; a site behind a proxy must pass X-Forwarded-Proto.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -143,7 +146,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+    SECURE_REDIRECT_EXEMPT = [f"^{probe[1:]}$" for probe in PROBES]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env_count("SECURE_HSTS_SECONDS", 30 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)

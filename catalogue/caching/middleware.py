@@ -21,7 +21,6 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.caching.store import Answer, Store
 from catalogue.caching.tags import VARY, code_version, entity_tag
 from catalogue.index.data_version import data_version
-from catalogue.middleware import PROBES
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -108,7 +107,7 @@ def version_for_all(request: HttpRequest) -> str | None:
 
     None too where the request or the database is at fault: that is met again further in, and answered there.
     """
-    if request.method not in ("GET", "HEAD") or is_personal(request) or request.path_info in PROBES:
+    if request.method not in ("GET", "HEAD") or is_personal(request) or request.path_info in settings.PROBES:
         return None
     try:
         request.get_host()
