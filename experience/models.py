@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from experience.levels import MAX_LEVEL
 from experience.natural_keys import WithNaturalKey
+from experience.protection import ProtectingManyToManyField
 
 
 class Named(WithNaturalKey):
@@ -76,7 +77,7 @@ class Determinant(Named):
     )
     grounding = models.TextField(_("what the literature says"), blank=True)
     guide_version = models.CharField(_("guide version"), max_length=10)
-    sources = models.ManyToManyField(Source, related_name="determinants", verbose_name=_("sources"))
+    sources = ProtectingManyToManyField(Source, related_name="determinants", verbose_name=_("sources"))
 
     class Meta(Named.Meta):
         verbose_name = _("determinant")
@@ -94,7 +95,7 @@ class ResponseDimension(Named):
 
     definition = models.TextField(_("definition"))
     core = models.BooleanField(_("core dimension"), default=True, help_text=_("Otherwise a marked extension."))
-    sources = models.ManyToManyField(Source, related_name="dimensions", verbose_name=_("sources"))
+    sources = ProtectingManyToManyField(Source, related_name="dimensions", verbose_name=_("sources"))
 
     class Meta(Named.Meta):
         verbose_name = _("response dimension")
@@ -110,7 +111,7 @@ class ResponseLink(WithNaturalKey):
         SECONDARY = "secondary", _("secondary")
 
     determinant = models.ForeignKey(Determinant, models.CASCADE, related_name="links", verbose_name=_("determinant"))
-    dimension = models.ForeignKey(ResponseDimension, models.CASCADE, related_name="links", verbose_name=_("dimension"))
+    dimension = models.ForeignKey(ResponseDimension, models.PROTECT, related_name="links", verbose_name=_("dimension"))
     strength = models.CharField(_("strength"), max_length=10, choices=Strength)
     hypothesis = models.BooleanField(_("hypothesis"), default=True, help_text=_("Not validated by data."))
 
@@ -142,7 +143,7 @@ class Weight(WithNaturalKey):
     NATURAL_KEY = ("weight_set__slug", "determinant__slug")
 
     weight_set = models.ForeignKey(WeightSet, models.CASCADE, related_name="weights", verbose_name=_("weight set"))
-    determinant = models.ForeignKey(Determinant, models.CASCADE, related_name="weights", verbose_name=_("determinant"))
+    determinant = models.ForeignKey(Determinant, models.PROTECT, related_name="weights", verbose_name=_("determinant"))
     value = models.DecimalField(
         _("value"),
         max_digits=6,

@@ -53,7 +53,13 @@ FORMULAS = {
 }
 """Modules of experience that are pure functions: no Django, and nothing of the project but these."""
 
-MODEL_DATA = {"natural_keys": set(), "models": {"levels", "natural_keys"}, "admin": {"models"}, "apps": set()}
+MODEL_DATA = {
+    "natural_keys": set(),
+    "protection": set(),
+    "models": {"levels", "natural_keys", "protection"},
+    "admin": {"models"},
+    "apps": set(),
+}
 
 
 def modules(app):

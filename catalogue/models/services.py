@@ -16,6 +16,7 @@ from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 from experience.levels import MAX_INTEGRATION
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
+from experience.protection import ProtectingManyToManyField
 
 FIRST_YEAR = 1900
 
@@ -94,10 +95,10 @@ class Service(WithNaturalKey):
     name = models.CharField(_("name"), max_length=120)
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One sentence: what it does, for whom."))
     description = models.TextField(_("description"), help_text=_("Plain words; only what the evidence supports."))
-    cities = models.ManyToManyField(City, related_name="services", verbose_name=_("cities"))
+    cities = ProtectingManyToManyField(City, related_name="services", verbose_name=_("cities"))
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="services", verbose_name=_("provider"))
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="services", verbose_name=_("field of activity"))
-    secondary_domains = models.ManyToManyField(
+    secondary_domains = ProtectingManyToManyField(
         Domain, blank=True, related_name="secondary_services", verbose_name=_("further fields")
     )
     launched = models.PositiveSmallIntegerField(
@@ -125,13 +126,13 @@ class Service(WithNaturalKey):
     customers = models.ManyToManyField(
         CustomerGroup, through="ServiceCustomer", related_name="services", verbose_name=_("customers")
     )
-    data_sources = models.ManyToManyField(
+    data_sources = ProtectingManyToManyField(
         DataSource, blank=True, related_name="services", verbose_name=_("data sources")
     )
-    technologies = models.ManyToManyField(
+    technologies = ProtectingManyToManyField(
         Technology, blank=True, related_name="services", verbose_name=_("technologies")
     )
-    payments = models.ManyToManyField(
+    payments = ProtectingManyToManyField(
         PaymentModel, blank=True, related_name="services", verbose_name=_("payment models")
     )
     integration_level = models.PositiveSmallIntegerField(
@@ -338,7 +339,7 @@ class ServiceCustomer(WithNaturalKey):
         constraints = [models.UniqueConstraint(fields=["service", "group"], name="customer_group_once")]
 
     def __str__(self) -> str:
-        return f"{self.group} ({self.get_basis_display()})"
+        return f"{self.service}, {self.group} ({self.get_basis_display()})"
 
 
 class Evidence(Part):
