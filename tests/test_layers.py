@@ -32,7 +32,7 @@ ROOMS = {
     "portfolio": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
-    "admin": {"models", "rules"},
+    "admin": {"models", "rules", "forms"},
     "management": {"models", "rules", "operations"},
 }
 
@@ -57,7 +57,6 @@ MODEL_DATA = {
     "natural_keys": set(),
     "protection": set(),
     "models": {"levels", "natural_keys", "protection"},
-    "admin": {"models"},
     "apps": set(),
 }
 

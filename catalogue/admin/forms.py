@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from catalogue import models
+from catalogue.admin.base import ChangedColumnsFormSet
 from catalogue.rules import evidence as rules
 
 PARKED = 20_000
@@ -58,7 +59,7 @@ def pointing_problems(level: int | None, chosen: Iterable[models.Evidence], data
     yield from rules.evidence_problems(level, pages)
 
 
-class SharedChoicesFormSet(forms.BaseInlineFormSet):
+class SharedChoicesFormSet(ChangedColumnsFormSet):
     """Reads the choices of a foreign key or of the service's evidence once for all rows, not once per row."""
 
     model: type[models.services.Part]

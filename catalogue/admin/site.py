@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue import models
 from catalogue.admin import forms as admin_forms
+from catalogue.admin.base import ModelAdmin, TabularInline
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.rules import evidence as rules
 from experience.models import Determinant
@@ -22,11 +23,14 @@ admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
 admin.site.index_title = _("Catalogue and model")
 
+MOST_DIGITS = 18
+"""No id of a record is longer."""
+
 CODED = Determinant.objects.filter(derived=False)
 ADDRESSES: Mapping[type[Field], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
-class PartInline(admin.TabularInline):
+class PartInline(TabularInline):
     """Rows of one service; what each row points to is read for all rows at once."""
 
     formset = admin_forms.SharedChoicesFormSet
@@ -112,7 +116,7 @@ INTEGRATION = ("integration_level", "integration_reason", "integration_evidence"
 
 
 @admin.register(models.Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(ModelAdmin):
     form = admin_forms.ServiceForm
     formfield_overrides = ADDRESSES
     list_display = [
@@ -134,9 +138,6 @@ class ServiceAdmin(admin.ModelAdmin):
     filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
     readonly_fields = ["updated"]
     save_on_top = True
-
-    class Media:
-        css = {"all": ["catalogue/admin.css"]}
 
     inlines = [
         TouchpointInline,
@@ -168,8 +169,9 @@ class ServiceAdmin(admin.ModelAdmin):
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         if request.resolver_match and db_field.name == "integration_evidence":
-            service = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = models.Evidence.objects.filter(service=service if str(service).isdigit() else None)
+            service = str(request.resolver_match.kwargs.get("object_id"))
+            own = int(service) if service.isdecimal() and len(service) <= MOST_DIGITS else None
+            kwargs["queryset"] = models.Evidence.objects.filter(service=own)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("cities"))
@@ -182,7 +184,7 @@ class ServiceAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Provider)
-class ProviderAdmin(admin.ModelAdmin):
+class ProviderAdmin(ModelAdmin):
     list_display = ["name", "type", "service_count"]
     list_filter = ["type"]
     search_fields = ["name"]
@@ -196,7 +198,7 @@ class ProviderAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.City)
-class CityAdmin(admin.ModelAdmin):
+class CityAdmin(ModelAdmin):
     list_display = ["name", "local_names", "country", "population"]
     list_filter = ["country__region", "country"]
     list_select_related = ["country"]
@@ -206,20 +208,20 @@ class CityAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Country)
-class CountryAdmin(admin.ModelAdmin):
+class CountryAdmin(ModelAdmin):
     list_display = ["name", "code", "region"]
     list_filter = ["region"]
     search_fields = ["name", "code"]
 
 
 @admin.register(models.Domain, models.CustomerGroup, models.DataSource, models.Technology, models.PaymentModel)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(ModelAdmin):
     list_display = ["name", "slug", "definition", "order"]
     search_fields = ["name", "slug"]
 
 
 @admin.register(models.Touchpoint)
-class TouchpointAdmin(admin.ModelAdmin):
+class TouchpointAdmin(ModelAdmin):
     list_display = ["label", "service", "channel", "phase", "owner"]
     list_filter = ["channel", "phase", "owner"]
     list_select_related = ["service"]
@@ -228,7 +230,7 @@ class TouchpointAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Evidence)
-class EvidenceAdmin(admin.ModelAdmin):
+class EvidenceAdmin(ModelAdmin):
     """Evidence that carries a level is neither deleted nor weakened here."""
 
     form = admin_forms.EvidenceForm
@@ -247,7 +249,7 @@ class EvidenceAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Partner)
-class PartnerAdmin(admin.ModelAdmin):
+class PartnerAdmin(ModelAdmin):
     list_display = ["name", "service", "role"]
     list_filter = ["role"]
     list_select_related = ["service"]
@@ -256,7 +258,7 @@ class PartnerAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.ServiceCustomer)
-class ServiceCustomerAdmin(admin.ModelAdmin):
+class ServiceCustomerAdmin(ModelAdmin):
     list_display = ["service", "group", "basis"]
     list_filter = ["group", "basis"]
     list_select_related = ["service", "group"]
@@ -265,7 +267,7 @@ class ServiceCustomerAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Detriment)
-class DetrimentAdmin(admin.ModelAdmin):
+class DetrimentAdmin(ModelAdmin):
     form = admin_forms.OwnEvidenceForm
     list_display = ["text", "service", "kind"]
     list_filter = ["kind"]
@@ -275,7 +277,7 @@ class DetrimentAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.ServiceLink)
-class ServiceLinkAdmin(admin.ModelAdmin):
+class ServiceLinkAdmin(ModelAdmin):
     form = admin_forms.ServiceLinkForm
     list_display = ["source", "target", "kind", "description", "ended"]
     list_filter = ["kind"]
@@ -285,7 +287,7 @@ class ServiceLinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Classification)
-class ClassificationAdmin(admin.ModelAdmin):
+class ClassificationAdmin(ModelAdmin):
     form = admin_forms.OwnEvidenceForm
     list_display = ["service", "determinant", "level", "reason"]
     list_filter = ["determinant", "level"]
@@ -295,20 +297,20 @@ class ClassificationAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.CodingRound)
-class CodingRoundAdmin(admin.ModelAdmin):
+class CodingRoundAdmin(ModelAdmin):
     list_display = ["name", "slug", "guide_version", "opened", "closed"]
     search_fields = ["name", "slug"]
 
 
 @admin.register(models.Coder)
-class CoderAdmin(admin.ModelAdmin):
+class CoderAdmin(ModelAdmin):
     list_display = ["name", "slug", "user", "machine_assisted"]
     list_select_related = ["user"]
     search_fields = ["name", "slug"]
 
 
 @admin.register(models.Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(ModelAdmin):
     list_display = ["service", "coder", "coding_round"]
     list_filter = ["coding_round", "coder"]
     list_select_related = ["service", "coder", "coding_round"]
@@ -316,7 +318,7 @@ class AssignmentAdmin(admin.ModelAdmin):
     autocomplete_fields = ["service", "coder", "coding_round"]
 
 
-class RawCodeAdmin(admin.ModelAdmin):
+class RawCodeAdmin(ModelAdmin):
     """Raw codes are kept as they were given: they can be read here, never changed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -14,16 +14,13 @@ from catalogue.models.codings import reason_missing
 from catalogue.rules.evidence import evidence_problems
 from experience.models import Determinant
 from tests.answers import codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
+from tests.catalogue.admin.pages import OpenPage, change_url
 from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 MODELS = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
 PERSONAL = {"catalogue.SavedPortfolio"}  # changed by its owner on the portfolio page alone
 INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.ResponseLink", "experience.Weight"}
-
-
-def change_url(instance):
-    return reverse(f"admin:{instance._meta.app_label}_{instance._meta.model_name}_change", args=[instance.pk])
 
 
 def form_data(page):
@@ -229,10 +226,10 @@ def test_a_level_cannot_lose_its_evidence_on_the_same_page(editor_client, suppor
 def test_evidence_that_carries_a_level_is_neither_deleted_nor_weakened(editor_client, supported):
     evidence = supported.evidence.get()
     assert editor_client.post(change_url(evidence).replace("change", "delete"), {"post": "yes"}).status_code == 403
-    data = {"service": supported.pk, "number": 1, "kind": "general-knowledge", "title": "x", "url": "", "supports": "x"}
-    response = editor_client.post(change_url(evidence), data)
-    assert codes(response) == {"kind": ["carries_a_level"]}
-    assert errors(response) == errors_at(parsed(response), "kind")
+    page = OpenPage(editor_client, evidence)
+    assert page.send(kind="general-knowledge") == 200
+    assert codes(page.answer) == {"kind": ["carries_a_level"]}
+    assert errors(page.answer) == errors_at(page.tree, "kind")
     evidence.refresh_from_db()
     assert evidence.kind == "official"
 

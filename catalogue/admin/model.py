@@ -2,21 +2,22 @@
 
 from django.contrib import admin
 
+from catalogue.admin.base import ModelAdmin, TabularInline
 from experience import models
 
 
 @admin.register(models.DeterminantGroup)
-class DeterminantGroupAdmin(admin.ModelAdmin):
+class DeterminantGroupAdmin(ModelAdmin):
     list_display = ["name", "slug", "order"]
 
 
-class ResponseLinkInline(admin.TabularInline):
+class ResponseLinkInline(TabularInline):
     model = models.ResponseLink
     extra = 0
 
 
 @admin.register(models.Determinant)
-class DeterminantAdmin(admin.ModelAdmin):
+class DeterminantAdmin(ModelAdmin):
     list_display = ["name", "short_name", "group", "order", "derived", "guide_version"]
     list_filter = ["group", "derived"]
     list_select_related = ["group"]
@@ -26,24 +27,24 @@ class DeterminantAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.ResponseDimension)
-class ResponseDimensionAdmin(admin.ModelAdmin):
+class ResponseDimensionAdmin(ModelAdmin):
     list_display = ["name", "slug", "core", "order"]
     autocomplete_fields = ["sources"]
 
 
 @admin.register(models.Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(ModelAdmin):
     list_display = ["key", "reference", "doi", "doi_checked", "text_seen"]
     list_filter = ["doi_checked", "text_seen"]
     search_fields = ["key", "reference", "doi"]
 
 
-class WeightInline(admin.TabularInline):
+class WeightInline(TabularInline):
     model = models.Weight
     extra = 0
 
 
 @admin.register(models.WeightSet)
-class WeightSetAdmin(admin.ModelAdmin):
+class WeightSetAdmin(ModelAdmin):
     list_display = ["name", "slug", "is_default", "order"]
     inlines = [WeightInline]

@@ -1,0 +1,151 @@
+"""What every form of the admin does: two people may edit one record, and what is in use stays.
+
+A page carries what it was drawn from. What others changed meanwhile and its user did not is kept; what both changed is
+told beside the field, and nothing is saved until that user has chosen. Saves write changed columns only.
+"""
+
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import BaseInlineFormSet, ModelForm
+from django.forms.models import _get_foreign_key
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from catalogue.admin import telling
+from catalogue.admin.changes import Changes, Comparison
+from catalogue.admin.protection import listing, users_of
+from catalogue.admin.rearranging import rearrange
+from catalogue.admin.rows import drawn, rows_of
+from catalogue.forms.seen import FIELD, Seen, opened, seal
+from catalogue.rules.history import changes_since
+
+
+class ChangedColumnsFormSet(BaseInlineFormSet):
+    """Rows that write what was changed in them, and leave other columns as they are."""
+
+    def save_existing(self, form: Any, obj: Model, commit: bool = True) -> Any:
+        if not commit:
+            return super().save_existing(form, obj, commit)
+        obj.save(update_fields=changed_columns(obj, form.changed_data))
+        form._save_m2m()
+        return obj
+
+
+class TabularInline(admin.TabularInline):
+    formset = ChangedColumnsFormSet
+
+
+def changed_columns(row: Model, names: Collection[str]) -> list[str]:
+    """The columns of these fields, and those that follow every change, such as its time."""
+    return [f.name for f in row._meta.concrete_fields if f.name in names or (names and getattr(f, "auto_now", False))]
+
+
+class ModelAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["catalogue/admin.css"]}
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponseBase:
+        if request.method == "POST" and object_id is not None:
+            row = self.locked(request, object_id)
+            seen = opened(self.about(object_id), request.POST.get(FIELD, ""))
+            if row is None and seen and self.has_add_permission(request):
+                self.prepare_anew(request, object_id, seen)
+                form_url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+                return super()._changeform_view(request, None, form_url, extra_context)  # type: ignore[misc]
+            if row is not None and self.has_change_permission(request, row):
+                self.compare(request, row, seen)
+        return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def about(self, object_id: str) -> str:
+        """The name of a record for what its form carries."""
+        return f"{self.opts.label_lower}/{object_id}"
+
+    def locked(self, request: HttpRequest, object_id: str) -> Model | None:
+        """The record, which with its rows nobody else changes before this request is done; None where it is gone."""
+        with suppress(ValueError, ValidationError, OverflowError):
+            for row in self.model._base_manager.select_for_update(no_key=True).filter(pk=unquote(object_id)):
+                for inline in self.get_inline_instances(request, row):
+                    pointer = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
+                    parts = inline.model._base_manager.select_for_update(no_key=True)
+                    list(parts.filter(**{pointer.name: row}).order_by("pk").values_list("pk"))
+                return self.get_object(request, unquote(object_id))
+        return None
+
+    def compare(self, request: HttpRequest, row: Model, seen: Seen | None) -> None:
+        """Go on with what was sent and what others changed meanwhile, brought together."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, row))
+        form = self.get_form(request, row, change=True, fields=fields)(request.POST, request.FILES, instance=row)
+        formsets, _inlines = super()._create_formsets(request, row, change=True)  # type: ignore[misc]
+        changes = Comparison(list(rows_of(form, formsets)), formsets, seen).changes(request.POST)
+        if changes.conflicts:
+            changes.refusal = telling.conflict_sentence() if seen else telling.unseen_sentence()
+        self.go_on_with(request, changes)
+
+    def prepare_anew(self, request: HttpRequest, object_id: str, seen: Seen) -> None:
+        """The record was deleted meanwhile: what was sent becomes the input of a new one, not saved yet."""
+        who = changes_since(seen.drawn, self.model, unquote(object_id)).who(None, "")
+        changes = Changes(request.POST.copy(), {}, telling.deleted_sentence(who))
+        formsets, _inlines = super()._create_formsets(request, self.model(), change=False)  # type: ignore[misc]
+        for formset in formsets:
+            rearrange(changes.data, formset, dict.fromkeys(range(formset.initial_form_count()), True))
+        self.go_on_with(request, changes)
+
+    @staticmethod
+    def go_on_with(request: HttpRequest, changes: Changes) -> None:
+        request.POST = changes.data  # type: ignore[assignment]
+        request.changes = changes  # type: ignore[attr-defined]
+
+    @staticmethod
+    def changes_of(request: HttpRequest) -> Changes | None:
+        return getattr(request, "changes", None)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        changes = self.changes_of(request)
+        return telling.refusing(form, changes) if changes else form
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        if changes := self.changes_of(request):
+            for formset in formsets:
+                telling.tell_rows(formset, changes)
+        return formsets, inlines
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        if change:
+            obj.save(update_fields=changed_columns(obj, form.changed_data))
+        else:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and not form.changed_data and any(formset.has_changed() for formset in formsets):
+            form.instance.save(update_fields=changed_columns(form.instance, ["rows"]))
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        changes = self.changes_of(request)
+        if changes and changes.kept:
+            self.message_user(request, telling.in_one_line(changes.kept), messages.INFO)
+        return super().response_change(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        changes, row = self.changes_of(request), context["original"]
+        if row is not None and self.has_change_permission(request, row):
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            values = changes.seen if changes else drawn(rows_of(context["adminform"].form, formsets))
+            context["seen"] = seal(self.about(str(row.pk)), values)
+        return super().render_change_form(request, context | {"meanwhile": changes}, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is in use is refused with a list of its users that stays short."""
+        users = users_of(objs)
+        return ([], {}, set(), listing(users)) if users else super().get_deleted_objects(objs, request)

@@ -1,0 +1,76 @@
+"""Deleting in the admin: what is in use is refused on a page that stays short, with the services that use it."""
+
+import pytest
+
+from catalogue.models import City, CustomerGroup, Provider, Service, ServiceCustomer, Technology
+from tests.answers import numbers_in, parsed, queries_of, text_of
+from tests.catalogue.admin.pages import change_url
+from tests.factories import make_service
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def technology(db):
+    return Technology.objects.create(slug="new", name="New")
+
+
+def refused(client, row):
+    """The list on the page that asks before deleting; whatever is confirmed, the row stays."""
+    url = change_url(row).replace("change", "delete")
+    assert client.post(url, {"post": "yes"}).status_code == 200
+    assert type(row).objects.filter(pk=row.pk).exists()
+    return parsed(client.get(url)).select_one("#deleted-objects")
+
+
+def test_a_technology_in_use_stays_and_its_services_are_linked(editor_client, technology):
+    services = [make_service(name="Aa"), make_service(name="Bb", published=False)]
+    technology.services.set(services)
+    listed = refused(editor_client, technology)
+    assert [(link.get_text(), link["href"]) for link in listed.select("a")] == [
+        (service.name, change_url(service)) for service in services
+    ]
+    assert numbers_in(listed) == [2]
+
+
+@pytest.mark.parametrize("model", [City, Provider])
+def test_a_city_and_a_provider_in_use_stay(editor_client, model):
+    row = model.objects.filter(services__isnull=False).first()
+    names = {link.get_text() for link in refused(editor_client, row).select("a")}
+    assert names
+    assert names <= {*row.services.values_list("name", flat=True)}
+
+
+def test_a_customer_group_in_use_stays_and_the_services_are_named(editor_client):
+    group = CustomerGroup.objects.create(slug="new", name="New")
+    service = make_service(name="Aa")
+    ServiceCustomer.objects.create(service=service, group=group, basis="inferred")
+    assert "Aa" in text_of(refused(editor_client, group))
+
+
+def test_the_action_for_several_deletes_none_of_them(editor_client, technology):
+    unused = Technology.objects.create(slug="unused", name="Unused")
+    technology.services.add(make_service(name="Aa"))
+    data = {"action": "delete_selected", "_selected_action": [technology.pk, unused.pk], "post": "yes"}
+    page = parsed(editor_client.post("/admin/catalogue/technology/", data))
+    assert [link.get_text() for link in page.select("#content ul a")] == ["Aa"]
+    assert Technology.objects.filter(slug__in=["new", "unused"]).count() == 2
+
+
+def test_a_thousand_users_are_counted_and_the_first_listed(editor_client, technology):
+    made = make_service()
+    fields = {"provider": made.provider, "domain": made.domain, "confidence": "high"}
+    services = [Service(slug=f"many-{n}", name=f"Many {n:04}", **fields) for n in range(1000)]
+    few = services[:30]
+    for some in (few, services[30:]):
+        Service.objects.bulk_create(some)
+        between = Service.technologies.through
+        between.objects.bulk_create([between(service=service, technology=technology) for service in some])
+        listed = refused(editor_client, technology)
+        assert [link.get_text() for link in listed.select("a")] == [f"Many {n:04}" for n in range(20)]
+        queries = queries_of(editor_client, change_url(technology).replace("change", "delete"))
+        if some is few:
+            before = queries
+    assert queries == before
+    assert numbers_in(listed)[0] == 1000
+    assert numbers_in(listed)[-1] == 980
