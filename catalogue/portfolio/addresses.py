@@ -18,9 +18,12 @@ LONGEST_STATE = 7_500
 LISTED = ("service", "without", "draft", "scope", "must", "field")
 """Parameters that may stand several times."""
 
-PLAIN = ("v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", "saved")
+SAVED = ("saved", "edition")
+"""The key of the saved portfolio that a state comes from, and how often that had been saved by then."""
 
-WITHOUT_A_FIELD = ("service", "without", "draft", "saved", "v")
+PLAIN = ("v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", *SAVED)
+
+WITHOUT_A_FIELD = ("service", "without", "draft", *SAVED, "v")
 """What the form of the page must carry on, because no visible field of it does."""
 
 

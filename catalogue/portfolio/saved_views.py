@@ -43,7 +43,12 @@ def save(request: Request) -> HttpResponseBase:
         message = _("You have %(most)s portfolios, which is all that is kept.")
         messages.error(request, message % {"most": saving.MOST_SAVED})
         return HttpResponseRedirect(back)
-    portfolio = saving.save(portfolio or SavedPortfolio(owner=request.user), parameters)
+    seen = request.POST.get("replace") or saving.edition(state)
+    try:
+        portfolio = saving.save(portfolio or SavedPortfolio(owner=request.user), parameters, seen)
+    except saving.OvertakenError:
+        messages.warning(request, _("Not saved: this portfolio was saved elsewhere meanwhile. See below."))
+        return HttpResponseRedirect(back)
     messages.success(request, _("Saved as “%(name)s”.") % {"name": portfolio.name})
     return redirect(portfolio)
 
@@ -53,8 +58,13 @@ def save(request: Request) -> HttpResponseBase:
 def change_saved(request: SignedInRequest, key: str) -> HttpResponseBase:
     """Delete a portfolio, or put its state before the last save back."""
     portfolio = get_object_or_404(SavedPortfolio, key=key, owner=request.user)
-    if "delete" not in request.POST:
-        return redirect(saving.put_back(portfolio))
-    state = saving.discard(portfolio)
+    seen = request.POST.get("edition", "")
+    try:
+        if "delete" not in request.POST:
+            return redirect(saving.put_back(portfolio, seen))
+        state = saving.discard(portfolio, seen)
+    except saving.OvertakenError:
+        messages.warning(request, _("Nothing was changed: this portfolio was saved elsewhere meanwhile. Here it is."))
+        return redirect(portfolio)
     messages.success(request, _("Deleted from your account. It is still in the address of this page."))
     return HttpResponseRedirect(address_of(state))

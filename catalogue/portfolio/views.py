@@ -131,7 +131,7 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
         **page_addresses(request, asked),
         **(of_services(asked.services, asked) if asked.services else {}),
         **(of_additions(asked.additions, "stability" in request.GET) if asked.additions else {}),
-        **saved_portfolios(request.user, request.GET.get("saved")),
+        **saved_portfolios(request.user, asked.state),
     }
     template = "portfolio/_portfolio_outcome.html" if is_fragment(request) else "portfolio/portfolio.html"
     response = render(request, template, context)

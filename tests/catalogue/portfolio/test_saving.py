@@ -4,7 +4,8 @@ import pytest
 
 from catalogue.index.data_version import data_version
 from catalogue.models import SavedPortfolio
-from tests.answers import parsed, text_of
+from catalogue.portfolio.saving import edition
+from tests.answers import parsed, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +38,12 @@ def test_save_change_go_back_and_delete(client, owner):
     one.refresh_from_db()
     assert SavedPortfolio.objects.count() == 1
     assert "jelbi-berlin" in one.state
-    client.post(f"/portfolio/saved/{one.key}/", {"back": "1"})
+    client.post(f"/portfolio/saved/{one.key}/", {"back": "1", "edition": edition(one.state)})
     one.refresh_from_db()
     assert "jelbi-berlin" not in one.state
     client.post("/portfolio/saved/", {"state": one.state, "new": "1", "name": "Second"})
     assert SavedPortfolio.objects.count() == 2
-    gone = client.post(f"/portfolio/saved/{one.key}/", {"delete": "1"})
+    gone = client.post(f"/portfolio/saved/{one.key}/", {"delete": "1", "edition": edition(one.state)})
     assert "city=london" in gone.url, "what was deleted is still there as a link"
     assert "saved=" not in gone.url
     assert SavedPortfolio.objects.count() == 1
@@ -75,3 +76,100 @@ def test_too_large_and_unprintable_states_are_refused_in_words(client, owner):
 def test_saving_after_the_session_ended_loses_nothing(client):
     asked = client.post("/portfolio/saved/", {"state": "city=london", "name": "Mine"})
     assert "next=/portfolio/%3Fv%3D1%26name%3DMine%26city%3Dlondon" in asked.url
+
+
+class Tab:
+    """A tab of a browser with one portfolio in it, changed by links and saved by its form."""
+
+    def __init__(self, client, address):
+        self.client = client
+        self.go(address)
+
+    def go(self, address):
+        self.address = address
+        self.page = parsed(self.client.get(address, follow=True))
+
+    def post(self, action, **button):
+        form = self.page.select_one(f'form[action="{action}"]')
+        answer = self.client.post(form["action"], sent_by(form) | button)
+        self.go(answer.url)
+
+    def save(self, **button):
+        self.post("/portfolio/saved/", **button)
+
+    def add(self, slug):
+        self.go(f"{self.address}&service={slug}")
+
+    @property
+    def told(self):
+        return self.page.select_one("#overtaken")
+
+
+@pytest.fixture
+def tabs(client, owner):
+    """Two tabs with the same saved portfolio."""
+    client.post("/portfolio/saved/", {"state": "city=london", "name": "Mine"})
+    return [Tab(client, SavedPortfolio.objects.get().get_absolute_url()) for _ in range(2)]
+
+
+def kept():
+    return [slug for slug in ("jelbi-berlin", "parkrun") if slug in SavedPortfolio.objects.get().state]
+
+
+def test_a_second_tab_does_not_undo_the_first(tabs):
+    first, second = tabs
+    first.add("jelbi-berlin")
+    first.save()
+    assert (kept(), first.told) == (["jelbi-berlin"], None)
+    second.add("parkrun")
+    assert second.told is not None, "it is told before anything is saved"
+    second.save()
+    assert kept() == ["jelbi-berlin"]
+    assert second.told.select_one("a")["href"] == SavedPortfolio.objects.get().get_absolute_url()
+    assert "parkrun" in second.address, "and what was entered is still there"
+
+
+def test_what_was_saved_elsewhere_can_be_replaced_on_purpose(tabs):
+    first, second = tabs
+    first.add("jelbi-berlin")
+    first.save()
+    second.add("parkrun")
+    second.save()
+    button = second.page.select_one("button[name=replace]")
+    first.go(first.address)
+    first.add("21-swings-montreal")
+    first.save()
+    second.save(replace=button["value"])
+    assert kept() == ["jelbi-berlin"], "that was seen before a third save"
+    second.save(replace=second.page.select_one("button[name=replace]")["value"])
+    assert kept() == ["parkrun"]
+    assert second.told is None
+    second.save()
+    assert kept() == ["parkrun"]
+
+
+def test_or_kept_as_a_new_one(tabs):
+    first, second = tabs
+    first.add("jelbi-berlin")
+    first.save()
+    second.add("parkrun")
+    second.save(new="1", name="Other")
+    states = dict(SavedPortfolio.objects.values_list("name", "state"))
+    assert ["jelbi-berlin" in states["Mine"], "parkrun" in states["Other"]] == [True, True]
+    assert second.told is None
+
+
+@pytest.mark.parametrize("button", [{"back": "1"}, {"delete": "1"}])
+def test_putting_back_and_deleting_take_no_newer_state_with_them(tabs, button):
+    first, second = tabs
+    first.add("jelbi-berlin")
+    first.save()
+    second.go(first.address)
+    first.add("parkrun")
+    first.save()
+    before = SavedPortfolio.objects.get()
+    second.post(f"/portfolio/saved/{before.key}/", **button)
+    assert SavedPortfolio.objects.get().state == before.state
+    assert second.address == before.get_absolute_url(), "it is shown instead"
+    second.post(f"/portfolio/saved/{before.key}/", **button)
+    assert "parkrun" not in "".join(SavedPortfolio.objects.values_list("state", flat=True))
