@@ -44,7 +44,7 @@ class TabularInline(admin.TabularInline):
 
 def changed_columns(row: Model, names: Collection[str]) -> list[str]:
     """The columns of these fields, and those that follow every change, such as its time."""
-    return [f.name for f in row._meta.concrete_fields if f.name in names or (names and getattr(f, "auto_now", False))]
+    return [f.name for f in row._meta.concrete_fields if f.name in names or getattr(f, "auto_now", False)]
 
 
 class ModelAdmin(admin.ModelAdmin):
@@ -121,15 +121,15 @@ class ModelAdmin(admin.ModelAdmin):
         return formsets, inlines
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        if change:
-            obj.save(update_fields=changed_columns(obj, form.changed_data))
-        else:
+        if not change:
             super().save_model(request, obj, form, change)
+        elif form.changed_data:
+            obj.save(update_fields=changed_columns(obj, form.changed_data))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change and not form.changed_data and any(formset.has_changed() for formset in formsets):
-            form.instance.save(update_fields=changed_columns(form.instance, ["rows"]))
+            form.instance.save(update_fields=changed_columns(form.instance, ()))
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         changes = self.changes_of(request)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import CASCADE, ForeignKey, Model
 from django.forms import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -146,15 +147,22 @@ class Comparison:
 
     def who(self, row: Row, label: str, name: str) -> str:
         """Who changed a field of a row, or the row, as the log of the record or the row's own says; else empty."""
-        if row.formset is None:
-            return self.log.who(None, "", label)
         model = type(row.form.instance)
+        if row.formset is None:
+            return self.log.who(None, "", label) or self.log_of_the_whole(row.form.instance).who(model, name, label)
         return self.log.who(model, name, label) or self.log_of(model, row.pk).who(None, "", label)
 
     @cached_property
     def log(self) -> Log:
         instance = self.rows[0].form.instance
         return self.log_of(type(instance), instance.pk)
+
+    def log_of_the_whole(self, part: Model) -> Log:
+        """The log of the record that this one is a part of, on whose page it may have been changed too."""
+        for pointer in part._meta.fields:
+            if isinstance(pointer, ForeignKey) and pointer.remote_field.on_delete is CASCADE:
+                return self.log_of(pointer.related_model, getattr(part, pointer.attname))
+        return Log([])
 
     def log_of(self, model: type[Any], pk: Any) -> Log:
         return changes_since(self.seen.drawn if self.seen else None, model, pk)

@@ -238,6 +238,13 @@ def test_a_change_of_which_nobody_wrote_a_name_is_said_to_be_so(pages, service):
     assert "not recorded" in told
 
 
+def test_a_part_changed_on_the_page_of_its_whole_names_the_person_on_its_own_page(people, service):
+    whole, part = OpenPage(people[0], service), OpenPage(people[1], service.touchpoints.first())
+    assert whole.send(**{"touchpoints-0-label": "Ada's step"}) == 302
+    assert part.send(label="Ben's step") == 200
+    assert "ada," in errors_at(part.tree, "label")[0]
+
+
 def test_a_save_writes_no_column_that_was_not_changed(pages, service, monkeypatch):
     written = []
     original = Service.save
