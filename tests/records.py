@@ -6,9 +6,15 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Prefetch
 
+from catalogue.models import ShippedRecord
 from catalogue.operations.loading import shipped
 
-MODELS = [model for label in ("experience", "catalogue") for model in apps.get_app_config(label).get_models()]
+MODELS = [
+    model
+    for label in ("experience", "catalogue")
+    for model in apps.get_app_config(label).get_models()
+    if model is not ShippedRecord  # a note about records
+]
 
 
 def in_files():

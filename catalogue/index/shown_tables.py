@@ -9,8 +9,8 @@ from django.db.models import Model
 SHOWN = ("catalogue", "experience")
 """Apps whose rows show on pages."""
 
-PERSONAL = ("savedportfolio",)
-"""Models of rows that people save for themselves."""
+PERSONAL = ("savedportfolio", "shippedrecord")
+"""Models of rows that people save for themselves, or an upgrade for the next."""
 
 PUBLISHED = "EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {row}.service_id AND s.published)"
 ENDS_OF_A_LINK = "SELECT {row}.source_id AS id UNION SELECT {row}.target_id"

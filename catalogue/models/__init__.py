@@ -13,6 +13,7 @@ from catalogue.models.services import (
     ServiceCustomer,
     Touchpoint,
 )
+from catalogue.models.shipped import ShippedRecord
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Service",
     "ServiceCustomer",
     "ServiceLink",
+    "ShippedRecord",
     "Technology",
     "Touchpoint",
 ]

@@ -3,18 +3,34 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Count, F
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Model
 
 from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service, ServiceLink
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from experience.levels import MAX_LEVEL, Level
 from experience.models import Determinant
+from experience.natural_keys import WithNaturalKey
 
 SHARE_TO_LOOK_AT = 0.5
 """So large a share of all services at the highest level of one determinant is a sign of generous codes."""
 
 LEAST_PAGES = 2
 """Fewer pages that were read are too few for a published service."""
+
+
+def field_problems(row: Model) -> Iterator[str]:
+    """What is wrong with a row by itself.
+
+    Uniqueness, foreign keys and named constraints need no second look: the database refuses what breaks them.
+    """
+    pointers = {field.name for field in row._meta.concrete_fields if field.many_to_one}
+    try:
+        row.full_clean(exclude=pointers, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        key = row.natural_key() if isinstance(row, WithNaturalKey) else row.pk
+        for field, messages in error.message_dict.items():
+            yield f"{row._meta.label} {key}: {field}: {' '.join(messages)}"
 
 
 def unsupported_judgements() -> Iterator[str]:

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.base import DeserializationError
+from django.db import DatabaseError, transaction
 
 from catalogue.models import Service
 from catalogue.operations.loading import FIXTURES, NotEmptyError, load, shipped
+from catalogue.operations.upgrade.records import in_files, note
 
 
 class Command(BaseCommand):
@@ -23,9 +25,17 @@ class Command(BaseCommand):
         self.stdout.write("Loading the catalogue; nobody can save anything until it ends ...")
         self.stdout.flush()
         try:
+            fill()
+        except (DeserializationError, DatabaseError) as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        self.stdout.write(f"{Service.objects.count()} services loaded.")
+
+
+def fill() -> None:
+    """Load the data, and note what was shipped for later upgrades."""
+    with transaction.atomic():
+        try:
             load(shipped())
         except NotEmptyError:  # no services, but other records, which stay or are brought up to date
             call_command("loaddata", *FIXTURES, verbosity=0)
-        except DeserializationError as error:
-            raise CommandError(f"Nothing was loaded. {error}") from error
-        self.stdout.write(f"{Service.objects.count()} services loaded.")
+        note(in_files())

@@ -19,7 +19,7 @@ from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 MODELS = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
-PERSONAL = {"catalogue.SavedPortfolio"}  # changed by its owner on the portfolio page alone
+PERSONAL = {"catalogue.SavedPortfolio", "catalogue.ShippedRecord"}  # written by their owners and by upgrades alone
 INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.ResponseLink", "experience.Weight"}
 
 

@@ -4,11 +4,9 @@ import json
 import re
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.core.serializers.base import DeserializationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
 from catalogue.management.commands import seed
 from catalogue.models import City, Country, Service
@@ -16,25 +14,6 @@ from catalogue.operations.loading import NotEmptyError, load, shipped
 from tests.records import MODELS, in_files, in_tables, keyed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def no_rows(db):
-    """Empty tables. A rollback brings the rows back, but no sequence: PostgreSQL counts on outside of transactions."""
-    labels = ("experience", "catalogue")
-    models = [m for label in labels for m in apps.get_app_config(label).get_models(include_auto_created=True)]
-    with connection.cursor() as cursor:
-        highest = {model._meta.db_table: highest_id(model) for model in models}
-        for table in highest:
-            cursor.execute(f"DELETE FROM {table}")
-        yield
-        if connection.vendor == "postgresql":
-            for table, number in highest.items():
-                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, number or 1])
-
-
-def highest_id(model):
-    return model._base_manager.aggregate(highest=Max("pk"))["highest"]
 
 
 def written(folder, *contents):

@@ -1,0 +1,108 @@
+"""One upgrade of the data: compare, decide, write, check, all in one transaction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from catalogue.index.data_version import versioned_tables
+from catalogue.models import Service, ShippedRecord
+from catalogue.operations.upgrade.applying import delete, set_dates, write
+from catalogue.operations.upgrade.comparison import Action, Change, base_after, compare, decide, hold_back, with_parts
+from catalogue.operations.upgrade.records import Name, Records, in_files, note, present, shipped_before
+from catalogue.rules.dataset import PROBLEMS, field_problems
+
+EVERYTHING = "all"
+OURS, SHIPPED = "ours", "shipped"
+
+
+class RefusedError(Exception):
+    """Nothing was written; the message says why."""
+
+
+@dataclass
+class Decisions:
+    """Whose state to take, by the name of a record as reports print it."""
+
+    by_name: dict[str, str] = field(default_factory=dict)
+
+    def side(self, name: Name) -> str | None:
+        return self.by_name.get(str(name), self.by_name.get(EVERYTHING))
+
+    def refuse_unknown(self, waiting: list[Change]) -> None:
+        unknown = self.by_name.keys() - {EVERYTHING, *(str(change.name) for change in waiting)}
+        if unknown:
+            raise RefusedError(f"Nothing is to be decided about {', '.join(sorted(unknown))}.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was changed, what was left alone, what was decided to stay, with the records as they stood before."""
+
+    made: list[Change]
+    waiting: list[Change]
+    ours: set[Name]
+    here: Records
+
+
+def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
+    """Bring the shipped data in. Everything is tried in the database; without `keep` it is taken back."""
+    with transaction.atomic():
+        hold_up_writers()
+        before, now = shipped_before(), in_files()
+        here = present({name.model: None for name in {**now, **before}})
+        refuse_strangers(before, here)
+        compared = compare(before, now, here)
+        decided = with_parts(decide(compared, decisions.side), now, here)
+        wanted = hold_back(decided, here)
+        staying = make(wanted.made)
+        undecided = [*wanted.waiting, *staying]
+        questions = [*compared.waiting, *undecided]
+        decisions.refuse_unknown(questions)
+        waiting = [change for change in undecided if decisions.side(change.name) != OURS]
+        base = base_after(before, now, waiting)
+        if base != before or not ShippedRecord.objects.exists():
+            note(base)
+        transaction.set_rollback(not keep)
+    kept = {change.name for change in staying}
+    made = [change for change in wanted.made if change.name not in kept]
+    ours = {change.name for change in questions if decisions.side(change.name) == OURS}
+    return Outcome(made, waiting, ours, here)
+
+
+def hold_up_writers() -> None:
+    """Nobody edits between the comparison and the end; SQLite holds writers up by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(versioned_tables())} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def refuse_strangers(before: Records, here: Records) -> None:
+    if not any(name in here for name in before if name.model is Service):
+        raise RefusedError("No service here comes from the shipped data. `manage.py seed` fills an empty catalogue.")
+
+
+def make(changes: list[Change]) -> list[Change]:
+    """Write changes that leave the data as sound as they were; give back the records that must not be deleted."""
+    if not changes:
+        return []
+    known = set(problems())
+    write(changes)
+    staying = delete([change for change in changes if change.action is Action.DELETE])
+    kept = {change.name for change in staying}
+    set_dates([change for change in changes if change.name not in kept])
+    refuse_new_problems(known, changes)
+    return staying
+
+
+def problems() -> Iterator[str]:
+    for find in PROBLEMS:
+        yield from find()
+
+
+def refuse_new_problems(known: set[str], made: list[Change]) -> None:
+    """Refuse what breaks a rule that held before."""
+    rows = [change.name.row() for change in made if change.action is not Action.DELETE]
+    new = [text for row in rows for text in field_problems(row)] + [text for text in problems() if text not in known]
+    if new:
+        raise RefusedError("\n".join(["Nothing was written: the data would break rules that hold now.", *new]))
