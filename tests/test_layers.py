@@ -20,7 +20,7 @@ ROOMS = {
     "forms": {"models", "analysis"},
     "pictures": set(),
     "templatetags": {"analysis", "pictures"},
-    "operations": {"models", "rules"},
+    "operations": {"models", "index", "rules"},
     "accounts": set(),
     "caching": {"index", "analysis"},
     "find": {"models", "index", "rules", "exchange"},

@@ -1,11 +1,12 @@
 """One upgrade of the data: compare, decide, write, check, all in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-from catalogue.index.data_version import versioned_tables
 from catalogue.models import Service, ShippedRecord
 from catalogue.operations.upgrade.applying import delete, set_dates, write
 from catalogue.operations.upgrade.comparison import Action, Change, base_after, compare, decide, hold_back, with_parts
@@ -48,8 +49,9 @@ class Outcome:
 def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
     """Bring the shipped data in. Everything is tried in the database; without `keep` it is taken back."""
     with transaction.atomic():
-        hold_up_writers()
-        before, now = shipped_before(), in_files()
+        now = in_files()
+        hold_up_writers({name.model for name in now})
+        before = shipped_before()
         here = present({name.model: None for name in {**now, **before}})
         refuse_strangers(before, here)
         compared = compare(before, now, here)
@@ -70,11 +72,15 @@ def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
     return Outcome(made, waiting, ours, here)
 
 
-def hold_up_writers() -> None:
+def hold_up_writers(models: Iterable[type[Model]]) -> None:
     """Nobody edits between the comparison and the end; SQLite holds writers up by itself."""
     if connection.vendor == "postgresql":
+        pointers: list[Any] = [
+            field.remote_field.through for model in models for field in model._meta.local_many_to_many
+        ]
+        tables = {model._meta.db_table for model in (*models, *pointers, ShippedRecord)}
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {', '.join(versioned_tables())} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {', '.join(sorted(tables))} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def refuse_strangers(before: Records, here: Records) -> None:

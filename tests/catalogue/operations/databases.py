@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 import psycopg2
 
 ROOT = Path(__file__).resolve().parents[3]
+SLOW_TO_READ = ("coding_evidence", "coding", "classification_evidence", "classification", "touchpoint", "partner")
+"""Tables that a test may leave empty where it is about other things; each before what it points to."""
+
 numbers = count(1)
 
 

@@ -1,0 +1,1 @@
+"""The whole database into one file and back, while the site runs."""
