@@ -119,6 +119,7 @@ class SettleForm(forms.Form):
     level = forms.TypedChoiceField(coerce=read_level, empty_value=None)
     reason = forms.CharField(required=False, max_length=LONGEST_REASON, label=gettext_lazy("Reason"))
     decision = forms.CharField(max_length=LONGEST_REASON, label=gettext_lazy("Why this level"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, service: Service, data: QueryDict | None):
         super().__init__(data)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.utils.text import capfirst
+from django.utils.translation import override
 
 from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
 from catalogue.models.querysets import SheetQuerySet
+from catalogue.rules.history import log_change
 from experience.models import Determinant
 
 
@@ -68,28 +71,83 @@ class Settlement:
     decision: str
     evidence: Sequence[Evidence]
 
+    def as_published(self) -> "Published":
+        return Published(self.level, self.reason, self.decision, sorted(page.pk for page in self.evidence))
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is published on one item: the level, its reason and decision, and the ids of its evidence in order."""
+
+    level: int | None
+    reason: str
+    decision: str
+    evidence: list[int]
+
+
+def published(service: Service, determinant: Determinant) -> Published | None:
+    """What is published on an item now; None where nothing was yet."""
+    if determinant.derived:
+        level, reason, decision = service.integration_level, service.integration_reason, service.integration_decision
+        return Published(level, reason, decision, sorted(page.pk for page in service.integration_evidence.all()))
+    for row in service.classifications.all():
+        if row.determinant_id == determinant.pk:
+            return Published(row.level, row.reason, row.decision, sorted(page.pk for page in row.evidence.all()))
+    return None
+
+
+class OvertakenError(Exception):
+    """Somebody else settled the item since the form was drawn; `present` is what is published now."""
+
+    def __init__(self, present: Published | None):
+        super().__init__()
+        self.present = present
+
 
 @transaction.atomic
-def publish(service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
-    """Make a level the published one. What depends on it is computed from it on the next page."""
+def publish(
+    user: User,
+    service: Service,
+    coding_round: CodingRound,
+    settlement: Settlement,
+    seen: Sequence[Published | None],
+) -> None:
+    """Make a level the published one. Raises OvertakenError unless it replaces what the person had `seen`.
+
+    Nothing in `seen` where that is not known.
+
+    What depends on the level is computed from it on the next page.
+    """
+    service = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+    list(service.classifications.select_for_update(no_key=True).values_list("pk"))
+    present, wanted = published(service, settlement.determinant), settlement.as_published()
+    if present not in (*seen, wanted):
+        raise OvertakenError(present)
     if settlement.determinant.derived:
-        publish_integration(service, coding_round, settlement)
+        publish_integration(user, service, coding_round, settlement)
         return
+    values = {"level": settlement.level, "reason": settlement.reason, "decision": settlement.decision}
     classification, _created = Classification.objects.update_or_create(
-        service=service,
-        determinant=settlement.determinant,
-        defaults={
-            "level": settlement.level,
-            "reason": settlement.reason,
-            "decision": settlement.decision,
-            "coding_round": coding_round,
-        },
+        service=service, determinant=settlement.determinant, defaults=values | {"coding_round": coding_round}
     )
     classification.evidence.set(settlement.evidence)
+    log_change(user, service, labels(Classification, [*values, "evidence"]), classification)
 
 
-def publish_integration(service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
-    service.integration_level, service.integration_reason = settlement.level, settlement.reason
-    service.integration_decision, service.integration_round = settlement.decision, coding_round
-    service.save()
+INTEGRATION = ("integration_level", "integration_reason", "integration_decision", "integration_round")
+
+
+def publish_integration(user: User, service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
+    values = settlement.level, settlement.reason, settlement.decision, coding_round
+    for name, value in zip(INTEGRATION, values, strict=True):
+        setattr(service, name, value)
+    service.save(update_fields=[*INTEGRATION, "updated"])
     service.integration_evidence.set(settlement.evidence)
+    log_change(user, service, labels(Service, [*INTEGRATION, "integration_evidence"]))
+
+
+def labels(model: type[Classification | Service], names: Sequence[str]) -> list[str]:
+    """The labels of fields as the admin writes them into its log."""
+    with override(None):
+        fields = {each.name: each for each in (*model._meta.fields, *model._meta.many_to_many)}
+        return [capfirst(str(fields[name].verbose_name)) for name in names]

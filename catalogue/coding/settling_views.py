@@ -1,10 +1,13 @@
 """Settling by editors: where coders differ, their codes side by side, and a level with a reason."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +18,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogue.coding.codes import ItemCodes, compared
 from catalogue.coding.forms import SettleForm
 from catalogue.coding.permissions import SETTLES
-from catalogue.coding.settlements import Settlement, codes_of, open_questions, publish
+from catalogue.coding.settlements import (
+    OvertakenError,
+    Published,
+    Settlement,
+    codes_of,
+    open_questions,
+    publish,
+    published,
+)
 from catalogue.exchange.requests import SignedInRequest
-from catalogue.models import CodingRound, Service
+from catalogue.forms.seen import Seen, opened, seal
+from catalogue.models import Classification, CodingRound, Service
 from catalogue.rules.blindness import Sight, sight
+from catalogue.rules.history import changes_since
+from experience.models import Determinant
 
 
 @never_cache
@@ -42,7 +56,7 @@ def settle_list(request: SignedInRequest) -> HttpResponse:
 def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
     """The codes of a service side by side: one click adopts one of them, or another level is set, with a reason."""
     coding_round = get_object_or_404(CodingRound, slug=round_slug)
-    service = get_object_or_404(Service.objects.prefetch_related("evidence", "classifications"), slug=slug)
+    service = get_object_or_404(settled_services(), slug=slug)
     sees = sight(request.user)
     if sees.hides(service.pk):
         messages.warning(
@@ -50,24 +64,73 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
         )
         return redirect("settle-list")
     rows = list(settling_rows(sees, request.user, service, coding_round))
+    overtaken = None
     form = SettleForm(service, request.POST or None)
     disputed = {row.determinant for row in rows if row.differ}
     if form.is_valid() and form.cleaned_data["determinant"] not in disputed:
         form.add_error("determinant", _("The codes of this round do not differ here."))
     if form.is_valid():  # asked again: the error above makes it wrong
-        determinant = form.cleaned_data["determinant"]
-        publish(service, coding_round, settlement_of(form))
-        messages.success(request, _("Published: %(name)s.") % {"name": determinant})
-        return redirect(f"{request.path}#{determinant.slug}")
+        determinant, seen = form.cleaned_data["determinant"], seen_by(form, service)
+        try:
+            publish(request.user, service, coding_round, settlement_of(form), seen_values(seen))
+        except OvertakenError as error:
+            overtaken = Overtaken(seen_values(seen), error.present, who_settled(service, determinant, seen))
+            service = settled_services().get(pk=service.pk)
+            rows = list(settling_rows(sees, request.user, service, coding_round))
+        else:
+            messages.success(request, _("Published: %(name)s.") % {"name": determinant})
+            return redirect(f"{request.path}#{determinant.slug}")
     context = {
         "coding_round": coding_round,
         "service": service,
-        "rows": rows,
+        "rows": [(row, sealed(service, row.determinant)) for row in rows],
         "form": form,
+        "overtaken": overtaken,
         "failed": form.data.get("determinant") if form.is_bound else None,
         "astray": form.is_bound and form.data.get("determinant") not in {d.slug for d in disputed},
     }
-    return render(request, "coding/settle_service.html", context, status=422 if form.is_bound else 200)
+    status = 409 if overtaken else 422 if form.is_bound else 200
+    return render(request, "coding/settle_service.html", context, status=status)
+
+
+def settled_services() -> QuerySet[Service]:
+    """Services with all that a page needs of what is published."""
+    return Service.objects.prefetch_related("evidence", "integration_evidence", "classifications__evidence")
+
+
+class Overtaken(NamedTuple):
+    """What was published while a person thought about it: before (empty where not known), now, and by whom."""
+
+    before: list[Published | None]
+    now: Published | None
+    who: str
+
+
+def sealed(service: Service, determinant: Determinant) -> str:
+    """What the forms of an item carry: what is published on it as its page is drawn."""
+    present = published(service, determinant)
+    return seal(f"settle/{service.pk}/{determinant.slug}", present and asdict(present))
+
+
+def seen_by(form: SettleForm, service: Service) -> Seen | None:
+    return opened(f"settle/{service.pk}/{form.cleaned_data['determinant'].slug}", form.cleaned_data["seen"])
+
+
+def seen_values(seen: Seen | None) -> list[Published | None]:
+    """What was published as the person saw it, if that is known."""
+    return [] if seen is None else [Published(**seen.values) if seen.values else None]
+
+
+def who_settled(service: Service, determinant: Determinant, seen: Seen | None) -> str:
+    """Who wrote the published level since it was seen, as far as that is recorded."""
+    log = changes_since(seen and seen.drawn, Service, service.pk)
+    if determinant.derived:
+        return log.who(None, "", "Integration level")
+    row = service.classifications.filter(determinant=determinant).select_related("service", "determinant").first()
+    if row is None:
+        return ""
+    own = changes_since(seen and seen.drawn, Classification, row.pk)
+    return log.who(Classification, str(row)) or own.who(None, "")
 
 
 def settling_rows(sees: Sight, user: User, service: Service, coding_round: CodingRound) -> Iterator[ItemCodes]:

@@ -1,12 +1,15 @@
 """Adjudication by editors: one click publishes, with reason and evidence, and raw codes stay."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
 
 from catalogue.coding.forms import SettleForm
 from catalogue.models import Assignment, Classification, Coder, Coding, Service
 from catalogue.rules.evidence import evidence_problems
 from experience.models import Determinant
-from tests.answers import alerts, body, codes_of, numbers_in, parsed, text_of
+from tests.answers import alerts, body, codes_of, numbers_in, parsed, sent_by, text_of
+from tests.catalogue.admin.pages import OpenPage
 from tests.catalogue.coding.people import SERVICE, SETTLE
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +36,14 @@ def settlement(coding, **changes):
     return data | changes
 
 
+def seen(client, coding):
+    """What the forms of an item carry, as its page is drawn now."""
+    page = parsed(client.get(SETTLE))
+    return page.select_one(f"#{coding.determinant.slug} input[name=seen]")["value"]
+
+
 def settle(client, coding, **changes):
-    return client.post(SETTLE, settlement(coding, **changes))
+    return client.post(SETTLE, settlement(coding, seen=seen(client, coding)) | changes)
 
 
 def test_one_click_adopts_a_code_and_publishes_it(editor_client, disputed):
@@ -67,7 +76,7 @@ def test_one_click_adopts_a_code_and_publishes_it(editor_client, disputed):
 )
 def test_settling_needs_reason_and_evidence(editor_client, disputed, changes, codes):
     before = list(Classification.objects.filter(service__slug=SERVICE).values_list("pk", "level", "decision"))
-    response = settle(editor_client, disputed[0], **changes)
+    response = editor_client.post(SETTLE, settlement(disputed[0], **changes))
     assert response.status_code == 422
     form = SettleForm(Service.objects.get(slug=SERVICE), settlement(disputed[0], **changes))
     assert codes_of(form) == codes
@@ -81,7 +90,7 @@ def test_settling_needs_reason_and_evidence(editor_client, disputed, changes, co
 def test_settling_the_integration_level_changes_the_service(editor_client, disputed):
     derived = Determinant.objects.get(derived=True)
     codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
-    refused = settle(editor_client, codings[0], level="2")
+    refused = editor_client.post(SETTLE, settlement(codings[0], level="2"))
     assert refused.status_code == 422, "the codes of this round do not differ here"
     assert len(alerts(parsed(refused))) == 1
     codings.filter(sheet__coder__slug="pass-2").update(level=2)
@@ -109,3 +118,77 @@ def test_shipped_disagreements_are_all_settled(editor_client):
     assert len(counts) == 117
     assert [still for _differ, still in counts] == [[0]] * 117
     assert sum(differ for [differ], _still in counts) == 225
+
+
+@pytest.fixture
+def second(django_user_model):
+    """Another editor."""
+    user = django_user_model.objects.create_user("second")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def published(coding):
+    row = Classification.objects.get(service__slug=SERVICE, determinant=coding.determinant)
+    return row.level, row.decision, set(row.evidence.all())
+
+
+def test_the_later_of_two_editors_is_told_and_keeps_the_input(editor_client, second, disputed):
+    one, other = disputed[:2]
+    before, drawn = published(one), seen(second, one)
+    assert settle(editor_client, one, decision="The first editor's.").status_code == 302
+    now = published(one)
+    late = second.post(SETTLE, settlement(other, seen=drawn, decision="The second editor's."))
+    assert late.status_code == 409
+    assert published(one) == now
+    item = parsed(late).select_one(f"#{one.determinant.slug}")
+    [told] = alerts(item)
+    assert before[1] in told
+    assert "The first editor's." in told
+    assert "editor," in told, "who it was"
+    form = sent_by(item.select("form")[-1])
+    assert (form["decision"], form["level"], form["reason"]) == (
+        ["The second editor's."], [str(other.level)], [other.reason]
+    )  # fmt: skip
+    assert second.post(SETTLE, form).status_code == 302, "told once, it is on purpose"
+    assert published(one)[:2] == (other.level, "The second editor's.")
+
+
+def test_a_change_in_the_admin_is_told_as_well_and_settling_is_in_its_history(admin_client, second, disputed):
+    one = disputed[0]
+    drawn = seen(second, one)
+    row = Classification.objects.get(service__slug=SERVICE, determinant=one.determinant)
+    assert OpenPage(admin_client, row).send(reason="By the admin.") == 302
+    late = second.post(SETTLE, settlement(one, seen=drawn))
+    assert late.status_code == 409
+    assert "admin," in alerts(parsed(late).select_one(f"#{one.determinant.slug}"))[0]
+    assert settle(second, one).status_code == 302
+    history = parsed(admin_client.get(f"/admin/catalogue/service/{row.service_id}/history/"))
+    assert "second" in text_of(history.select_one("#change-history"))
+
+
+def test_the_same_settlement_by_both_is_no_conflict(editor_client, second, disputed):
+    drawn = seen(second, disputed[0])
+    assert settle(editor_client, disputed[0]).status_code == 302
+    assert second.post(SETTLE, settlement(disputed[0], seen=drawn)).status_code == 302
+
+
+@pytest.mark.parametrize("sent", ["", "nonsense"])
+def test_without_knowing_what_was_seen_nothing_is_replaced(editor_client, disputed, sent):
+    before = published(disputed[0])
+    answer = editor_client.post(SETTLE, settlement(disputed[0], seen=sent, decision="Blindly."))
+    assert answer.status_code == 409
+    assert published(disputed[0]) == before
+
+
+def test_settling_the_integration_level_writes_its_own_columns_only(editor_client, monkeypatch):
+    derived = Determinant.objects.get(derived=True)
+    codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
+    codings.filter(sheet__coder__slug="pass-2").update(level=2)
+    written = []
+    monkeypatch.setattr(Service, "save", lambda self, **kwargs: written.append(kwargs["update_fields"]))
+    assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
+    [columns] = written
+    assert {name for name in columns if not name.startswith("integration_")} == {"updated"}
