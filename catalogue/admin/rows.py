@@ -104,7 +104,8 @@ def rows_of(form: ModelForm, formsets: Iterable[BaseInlineFormSet]) -> Iterator[
     for formset in formsets:
         for each in formset.initial_forms:
             name = each.add_prefix(each.instance._meta.pk.name)
-            yield Row(formset, str(each.data.get(name, "") if each.is_bound else each.instance.pk), each)
+            pk = str(each.data.get(name, "") if each.is_bound else each.instance.pk)
+            yield Row(formset, pk if pk.isdecimal() else "", each)
 
 
 def drawn(rows: Iterable[Row]) -> dict[str, Record]:

@@ -78,7 +78,7 @@ def save_sheet(task: Assignment, content: SheetContent, opened: Opened, submit: 
             sheet.notes = {} if submit else content.notes
             sheet.guide_version = opened.guide
             sheet.submitted = timezone.now() if submit else None
-            sheet.save()
+            sheet.save(update_fields=["notes", "guide_version", "submitted"])
             return sheet
     except IntegrityError:
         raise ConflictError(sheets_of(task).first()) from None

@@ -91,7 +91,7 @@ def in_words(field: forms.Field, value: Sent) -> str:
     if len(words) > LONGEST_SHOWN:
         more = len(words) - LONGEST_SHOWN
         return words[:LONGEST_SHOWN] + ngettext(" … (%(n)s more letter)", " … (%(n)s more letters)", more) % {"n": more}
-    return words or _("empty")
+    return words or _("(empty)")
 
 
 def names_of(field: forms.Field) -> Callable[[Iterable[str]], Iterable[str]]:

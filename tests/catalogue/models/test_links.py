@@ -9,6 +9,7 @@ from catalogue.models import City, Evidence, Service, ServiceLink
 from catalogue.rules.dataset import unsupported_links
 from catalogue.rules.evidence import link_problems
 from tests.answers import codes_of, errors_at, parsed, text_of
+from tests.catalogue.admin.pages import OpenPage
 from tests.factories import make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
@@ -122,10 +123,9 @@ def test_editor_adds_a_link_with_evidence_of_one_end_only(editor_client, ends):
     assert ServiceLink.objects.count() == 8
     assert editor_client.post(address, {**data, "evidence": [own.pk]}).status_code == 302
     assert ServiceLink.objects.get(source=ends[0]).kind == 2
-    weak = {"service": ends[0].pk, "number": 1, "kind": "general-knowledge", "title": "A page", "supports": "All",
-            "url": ""}  # fmt: skip
-    kept = editor_client.post(f"/admin/catalogue/evidence/{own.pk}/change/", weak)
-    assert codes_of(kept.context["adminform"].form) == {"kind": ["carries_a_level"]}
+    page = OpenPage(editor_client, own)
+    assert page.send(kind="general-knowledge") == 200
+    assert codes_of(page.answer.context["adminform"].form) == {"kind": ["carries_a_level"]}
 
 
 def test_others_may_not_write_links(client, django_user_model):
