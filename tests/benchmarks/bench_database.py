@@ -26,9 +26,7 @@ def test_the_last_page_by_name():
     first, last = (seconds(lambda n=number: list(paginator.page(n))) for number in (1, paginator.num_pages))
     sorted_anew = Service.objects.published().order_by("summary", "slug").with_card_data()
     without = seconds(lambda: list(Paginator(sorted_anew, 24).page(paginator.num_pages)))
-    print(
-        f"\n{SIZE} services: last page {last / first:.1f} times the first; unindexed {without / first:.1f} times"
-    )
+    print(f"\n{SIZE} services: last page {last / first:.1f} times the first; unindexed {without / first:.1f} times")
 
 
 @pytest.mark.django_db
