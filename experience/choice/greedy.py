@@ -58,7 +58,8 @@ class Variants:
         if self.asked.limits.budget is None:
             return plain
         thrifty = self.greedy_order(per_cost=True)
-        return np.where((self.losses(thrifty) < self.losses(plain))[:, None], thrifty, plain)
+        plain_loss, thrifty_loss = (np.round(self.losses(order), TIE_DIGITS) for order in (plain, thrifty))
+        return np.where((thrifty_loss < plain_loss)[:, None], thrifty, plain)
 
     def greedy_order(self, per_cost: bool) -> Positions:
         limits = self.asked.limits

@@ -101,6 +101,8 @@ class Search:
                 joined = underway._replace(floors=floors).and_also(joined)
             going_on = (joined.floors < self.enough) & (joined.choices[:, -1] == NOBODY)
             underway = joined.only(going_on)
+            if not len(underway.floors):
+                break
             if len(underway.floors) > room:
                 ranked = np.lexsort((self.asked.loss(underway.left), underway.floors))
                 missed = min(missed, underway.floors[ranked[room]])

@@ -31,7 +31,7 @@ numbers = count(1)
 
 def picked(model, number):
     rows = model.objects.order_by("pk")
-    return rows[number % len(rows)] if (rows := list(rows)) else None
+    return rows[number % rows.count()]
 
 
 def execute(statement, *values):
@@ -80,6 +80,15 @@ def link(n):
         made.evidence.set(source.evidence.all()[:2])
 
 
+def unlink(n):
+    for found in ServiceLink.objects.order_by("pk")[n % 5 : n % 5 + 1]:
+        found.delete()
+
+
+def end_link(n):
+    ServiceLink.objects.filter(pk__in=ServiceLink.objects.order_by("pk")[n % 5 : n % 9]).update(kind=1, ended=2020)
+
+
 def rename_city_in_sql(n):
     execute("UPDATE catalogue_city SET slug = %s, name = 'A name' WHERE id = %s", f"city-{n}", picked(City, n).pk)
 
@@ -101,8 +110,10 @@ def assign(n):
 
 
 def withdraw_sheet(n):
-    sheets = CodingSheet.objects.filter(version=1)
-    CodingSheet.objects.filter(pk=picked(CodingSheet, n).pk).update(submitted=None) if sheets else None
+    """Unless that makes a second draft of the same task, which the database refuses."""
+    sheet = picked(CodingSheet, n)
+    if sheet.version == 1:
+        CodingSheet.objects.filter(pk=sheet.pk).update(submitted=None)
 
 
 def toggle_round(n):
@@ -128,8 +139,8 @@ WRITES = [
     lambda n: Evidence.objects.filter(pk=picked(Evidence, n).pk).update(kind="press", title=f"Title {n}"),
     lambda n: Coding.objects.filter(pk=picked(Coding, n).pk).update(level=n % 4),
     lambda n: Coder.objects.filter(pk=picked(Coder, n).pk).update(slug=f"who-{next(numbers)}"),
-    lambda n: ServiceLink.objects.filter(pk=picked(ServiceLink, n).pk).update(kind=1 + n % 4, ended=2020),
-    lambda n: picked(ServiceLink, n).delete() if ServiceLink.objects.exists() else None,
+    end_link,
+    unlink,
     lambda n: Provider.objects.filter(pk=picked(Provider, n).pk).update(type=Provider.Type.values[n % 7]),
     lambda n: Domain.objects.filter(pk=picked(Domain, n).pk).update(slug=f"domain-{next(numbers)}", name="Another"),
     lambda n: Country.objects.filter(pk=picked(Country, n).pk).update(region="oceania"),

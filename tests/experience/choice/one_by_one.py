@@ -10,7 +10,7 @@ def greedy(asked):
     orders = [greedy_order(asked, per_cost=False)]
     if asked.limits.budget is not None:
         orders.append(greedy_order(asked, per_cost=True))
-    return max(orders, key=asked.attained)
+    return max(orders, key=lambda order: round(asked.attained(order), TIE_DIGITS))
 
 
 def greedy_order(asked, per_cost):
