@@ -8,11 +8,11 @@ MOST_COMPARED = 6
 
 def city_names() -> dict[str, str]:
     """Names of the cities with a published service, by slug, in alphabetical order."""
-    rows = City.objects.filter(services__published=True).distinct().order_by("name")
+    rows = City.objects.shown().order_by("name")
     return dict(rows.values_list("slug", "name"))
 
 
 def cities_with_country() -> dict[str, str]:
     """The same with the country behind the name."""
-    shown = City.objects.filter(services__published=True).distinct().select_related("country")
+    shown = City.objects.shown().select_related("country")
     return {city.slug: f"{city.name}, {city.country.name}" for city in shown.order_by("name", "slug")}

@@ -136,6 +136,11 @@ def derived_level() -> Case:
 
 
 class CityQuerySet(QuerySet["models.City"]):
+    def shown(self) -> Self:
+        """Cities with a published service; asked per city, so that no join with all services is needed."""
+        places = _model("Service").cities.through.objects
+        return self.filter(Exists(places.filter(city=OuterRef("pk"), service__published=True)))
+
     def with_count(self, services: Q) -> Self:
         """Cities with a service under this condition, and annotate `count`: how many such services."""
         return self.filter(services).annotate(count=Count("services", filter=services, distinct=True))
