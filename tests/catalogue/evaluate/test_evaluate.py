@@ -16,7 +16,7 @@ from catalogue.forms.choices import cities_with_country
 from catalogue.models import Classification, Coding, Service
 from catalogue.rules.blindness import hidden_sentence, sight
 from experience import contribution, coverage, gaps, similarity
-from experience.models import Determinant
+from experience.models import Determinant, Weight
 from experience.uncertainty import Judged, Simulation
 from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.factories import ask_to_code
@@ -386,6 +386,7 @@ def test_it_works_without_the_model_and_without_a_service_of_the_field(client, s
     assert len(kept(page(client))) == 1
     Classification.objects.all().delete()
     Coding.objects.all().delete()
+    Weight.objects.all().delete()
     Determinant.objects.all().delete()
     assert [a["href"] for a in page(client).select("#result li a")] == ["#answers"], "there is no question to answer"
 

@@ -76,7 +76,7 @@ def tables(cursor):
         names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     cursor.execute(names)
     kinds = ("auth_", "axes_", "catalogue_", "django_", "experience_")
-    index = ("catalogue_data_version", "catalogue_search")
+    index = ("catalogue_data_version", "catalogue_last_change", "catalogue_search")
     return [name for (name,) in cursor.fetchall() if name.startswith(kinds) and not name.startswith(index)]
 
 
