@@ -1,106 +1,78 @@
-"""What a page and a change cost with 10,000 services, as multiples of the same with 141 in the same run.
+"""What grows with the catalogue and what must not: the last page by name, writes with the search index, and seeding.
 
-python3 dev.py test tests/benchmarks/bench_growth.py -s -n 0 [--postgres]
-
-On 2026-11-25, on two busy cores with SQLite: pages 1.0 to 1.9 times, a city of 1,000 services 4.9. A full read takes
-53 ms with 141 services and 27 times that with 10,000; what follows one change 0.36 and 0.03 of it. A bulk load takes
-1.03 times.
+python3 dev.py test tests/benchmarks/bench_growth.py -s [--postgres]
 """
 
 from time import process_time
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.db import connection, transaction
 
-from catalogue.analysis.snapshot import current_snapshot, read
-from catalogue.index import data_version, triggers
-from catalogue.index.shown_tables import ShownTable, shown_tables
-from catalogue.models import City, Service
+from catalogue.models import Service
+from catalogue.operations.loading import load, shipped
 from tests.benchmarks.growth import grow
-from tests.benchmarks.timing import cpu_seconds
+from tests.benchmarks.timing import seconds
 
-SIZE, ROUNDS = 10_000, 7
-LARGE_CITY = 1_000
-
-PAGES = {
-    "/": 2, "/services/jelbi-berlin/": 2, "/cities/": 2, "/cities/london/": 2, "/determinants/": 2,
-    "/determinants/accessibility/": 2, "/method/": 2,
-}  # fmt: skip
-"""Pages, and at most so many times their time with 141 services they may take."""
-
-MOST_FOR_A_LARGE_CITY, MOST_FOR_MARKS = 5, 1.3
+SIZE = 5_000
+MOST_OF_BULK = 3
 
 
-def page_times(client):
-    return {path: cpu_seconds(lambda p=path: client.get(p).content, ROUNDS) for path in PAGES}
+@pytest.mark.django_db
+def test_the_last_page_by_name():
+    grow(SIZE)
+    paginator = Paginator(Service.objects.published().by_name().with_card_data(), 24)
+    first, last = (seconds(lambda n=number: list(paginator.page(n))) for number in (1, paginator.num_pages))
+    sorted_anew = Service.objects.published().order_by("summary", "slug").with_card_data()
+    without = seconds(lambda: list(Paginator(sorted_anew, 24).page(paginator.num_pages)))
+    print(f"\n{SIZE} services: last page {last / first:.1f} times the first; unindexed {without / first:.1f} times")
 
 
-def keep_london():
-    """Copies lie elsewhere, so that the city stays what it was."""
-    places, kigali = Service.cities.through.objects, City.objects.get(slug="kigali")
-    added = places.filter(city__slug="london", service__slug__regex=r"-\d+$")
-    places.exclude(pk__in=added.values("pk")).filter(service__in=added.values("service"), city=kigali).delete()
-    added.update(city=kigali)
-
-
-def fill_a_city():
-    """A city of many services that run."""
-    city, places = City.objects.get(slug="kampala"), Service.cities.through
-    running = Service.objects.published().filter(status__in=["active", "pilot", "changed"]).exclude(cities=city)
-    chosen = running.exclude(cities__slug="london").order_by("pk").values_list("pk", flat=True)
-    places.objects.bulk_create(places(service_id=pk, city=city) for pk in chosen[:LARGE_CITY])
-
-
-def change_and_read():
-    """The CPU seconds that the first reader after a change of one service waits for the new state."""
+@pytest.mark.django_db
+def test_a_write_with_the_search_index():
     times = []
-    for number in range(ROUNDS):
-        Service.objects.filter(slug="jelbi-berlin").update(name=f"Name {number}")
-        started = process_time()
-        current_snapshot()
-        times.append(process_time() - started)
-    return sorted(times)[ROUNDS // 2]
+    for size in (Service.objects.count(), SIZE):
+        grow(size)
+        service = Service.objects.first()
+        times.append(seconds(lambda s=service: Service.objects.filter(pk=s.pk).update(name="Another name")))
+    print(f"\na changed name at {SIZE} services takes {times[1] / times[0]:.1f} times what it takes at 141")
 
 
 @pytest.mark.django_db
-def test_growth(client):
-    few, changed, full = page_times(client), change_and_read(), cpu_seconds(lambda: read(None), 3)
-    print(f"\n   141 services: full read {full * 1000:7.1f} ms, after one change {changed / full:5.2f} x")
-    with transaction.atomic():
-        grow(SIZE)
-        keep_london()
-    large_full, large_changed = cpu_seconds(lambda: read(None), 1), change_and_read()
-    print(
-        f"{SIZE:6} services: full read {large_full / full:6.1f} x, after one change {large_changed / large_full:5.2f} x"
-    )
-    many = page_times(client)
-    for path, most in PAGES.items():
-        print(f"{path:32} {few[path] * 1000:7.1f} ms {many[path] / few[path]:6.2f} x")
-        assert many[path] <= most * few[path], path
-    fill_a_city()
-    large = cpu_seconds(lambda: client.get("/cities/kampala/").content, ROUNDS) / few["/cities/london/"]
-    print(f"{'a city of 1,000 services':32} {few['/cities/london/'] * 1000:7.1f} ms {large:6.2f} x")
-    assert large <= MOST_FOR_A_LARGE_CITY
+def test_seeding_beside_bulk_insertion():
+    models = [model for label in ("experience", "catalogue") for model in rows_of(label)]
+    rows = {model: [facts(row) for row in model._base_manager.all()] for model in models}
+    bulk, seeded = [], []
+    for _round in range(3):
+        bulk.append(emptied(models, lambda: insert(rows)))
+        seeded.append(emptied(models, lambda: load(shipped())))
+    ratio = min(seeded) / min(bulk)
+    print(f"\nseeding takes {ratio:.1f} times bulk insertion of the same {sum(map(len, rows.values()))} rows")
+    assert ratio < MOST_OF_BULK
 
 
-def load_seconds():
-    """CPU seconds of a bulk load of ten times the collection, taken back."""
+def rows_of(label):
+    return list(apps.get_app_config(label).get_models(include_auto_created=True))
+
+
+def emptied(models, write):
+    """Seconds of the processor that something takes on empty tables; all is rolled back."""
     with transaction.atomic():
-        started = process_time()
-        grow(1_410)
-        spent = process_time() - started
+        with connection.cursor() as cursor:
+            for model in reversed(models):
+                cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        started = process_time()  # other work of the machine does not count
+        write()
+        taken = process_time() - started
         transaction.set_rollback(True)
-    return spent
+    return taken
 
 
-@pytest.mark.django_db
-def test_what_a_bulk_load_pays_for_the_marks(monkeypatch):
-    """Against triggers that only renew the version, whatever is written."""
-    marked = min(load_seconds() for _ in range(3))
-    plain_tables = [ShownTable(table.name) for table in shown_tables()]
-    monkeypatch.setattr(triggers, "shown_tables", lambda: plain_tables)
-    monkeypatch.setattr(data_version, "change", lambda table, vendor, services: data_version.RENEWALS[vendor])
-    triggers.install()
-    plain = min(load_seconds() for _ in range(3))
-    print(f"\nbulk load with a token alone {plain * 1000:7.0f} ms, with marks {marked / plain:5.2f} x")
-    assert marked <= MOST_FOR_MARKS * plain
+def facts(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def insert(rows):
+    for model, own in rows.items():
+        model._base_manager.bulk_create(model(**values) for values in own)
