@@ -58,6 +58,7 @@ def open_as_ben(page, service):
     page.locator("#id_username").fill("ben")
     page.locator("#id_password").fill("a-long-password")
     page.locator("main form button").click()
+    expect(page.locator("#id_summary")).to_be_visible()
 
 
 def conflict(page, service):
@@ -68,6 +69,7 @@ def conflict(page, service):
     page.locator("#id_summary").fill("By Ben.")
     page.locator("#id_touchpoints-1-label").fill("Ben's step")
     page.locator("[name=_save]").first.click()
+    expect(page.locator("section[aria-labelledby=conflicts]")).to_be_visible()
 
 
 def test_the_later_editor_chooses_and_saves(plain_page, service):

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from catalogue.models import Service
 from tests.catalogue.operations.databases import copied, dropped, manage, url_of
+from tests.running_site import collect_static
 
 
 @pytest.fixture
@@ -58,3 +59,11 @@ def another(tmp_path):
     yield copy
     for url in made:
         dropped(url)
+
+
+@pytest.fixture(scope="session")
+def static(tmp_path_factory):
+    """A folder with the static files and their manifest."""
+    folder = tmp_path_factory.mktemp("static")
+    collect_static(folder)
+    return folder

@@ -55,7 +55,9 @@ def copied(url, folder):
         return f"sqlite:///{copy}"
     name = f"copy_{os.getpid()}_{number}"
     with opened(beside(url, "postgres")) as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(url).path[1:]}")
+        origin = urlsplit(url).path[1:]  # threads of earlier tests may still be connected, which a template must not be
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [origin])
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {origin}")
     return beside(url, name)
 
 
