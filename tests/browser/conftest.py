@@ -56,6 +56,11 @@ def base_url(django_db_setup, django_db_blocker):
         server.stop()
 
 
+def is_expected(error):
+    """What browsers and htmx log of a refused request, and of one that the page gave up when it was left."""
+    return "with a status of 4" in error or error.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+
+
 @contextlib.contextmanager
 def watched(page, base_url):
     """Watch every request, script error and policy violation of a page, and let none pass."""
@@ -63,9 +68,7 @@ def watched(page, base_url):
     watch = {
         "request": lambda r: None if r.url.startswith((base_url, "data:")) else foreign.append(r.url),
         "pageerror": lambda error: faults.append(str(error)),
-        "console": lambda m: (
-            faults.append(m.text) if m.type == "error" and "with a status of 4" not in m.text else None
-        ),
+        "console": lambda m: faults.append(m.text) if m.type == "error" and not is_expected(m.text) else None,
     }
     for event, handler in watch.items():
         page.on(event, handler)

@@ -208,7 +208,7 @@ def test_editor_corrects_a_service_in_the_admin(page):
         page.goto(service.get_absolute_url())
         expect(page.locator(".intro")).to_have_text("A sentence that an editor has corrected in the browser.")
     finally:
-        Service.objects.filter(pk=service.pk).update(summary=before)
+        Service.objects.filter(pk=service.pk).update(summary=before, updated=service.updated)
         user.delete()
 
 

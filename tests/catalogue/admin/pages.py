@@ -1,5 +1,7 @@
 """Pages of the admin as two people have them open: drawn, filled in, sent back."""
 
+from copy import copy
+
 from django.urls import reverse
 
 from tests.answers import parsed, sent_by
@@ -15,6 +17,12 @@ class OpenPage:
     def __init__(self, client, instance):
         self.client, self.url = client, change_url(instance)
         self.read(client.get(self.url))
+
+    def also_open_at(self, client):
+        """The same page as it was drawn for somebody else at that moment; drawing it takes long."""
+        other = copy(self)
+        other.client, other.data = client, dict(self.data)
+        return other
 
     def read(self, answer):
         self.answer = answer

@@ -38,7 +38,9 @@ def people(django_user_model):
 
 @pytest.fixture
 def pages(people, service):
-    return [OpenPage(client, service) for client in people]
+    ada, ben = people
+    page = OpenPage(ada, service)
+    return [page, page.also_open_at(ben)]
 
 
 def test_changes_of_different_fields_are_both_kept(pages, service):

@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.operations.backup.files import BackupError
 from catalogue.operations.backup.postgresql import run
-from tests.catalogue.operations.databases import ROOT, SLOW_TO_READ, content, emptied, is_sqlite, manage, opened
+from tests.processes.databases import ROOT, SLOW_TO_READ, content, emptied, is_sqlite, manage, opened
 
 
 def changed(url, statement):

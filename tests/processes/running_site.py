@@ -16,10 +16,10 @@ from bs4 import BeautifulSoup
 
 from tests.throwaway_postgres import free_port
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 30
 SETTINGS = {
-    "DJANGO_SETTINGS_MODULE": "tests.production_settings",
+    "DJANGO_SETTINGS_MODULE": "tests.processes.production_settings",
     "DEBUG": "false",
     "SECRET_KEY": "a-long-secret-of-the-tests-that-nobody-uses-elsewhere-0123456789",
 }

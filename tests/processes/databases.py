@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 SLOW_TO_READ = ("coding_evidence", "coding", "classification_evidence", "classification", "touchpoint", "partner")
 """Tables that a test may leave empty where it is about other things; each before what it points to."""
 
@@ -128,12 +128,12 @@ def started(url, *words):
 
 def statements(url, *words):
     """How many SQL statements a command sends."""
-    result = python(url, "-m", "tests.catalogue.operations.killed", 0, *words)
+    result = python(url, "-m", "tests.processes.killed", 0, *words)
     assert result.returncode == 0, result.stderr
     return int(result.stdout.splitlines()[-1])
 
 
 def killed(url, statement, *words):
     """Call a command that is killed at one of its SQL statements."""
-    result = python(url, "-m", "tests.catalogue.operations.killed", statement, *words)
+    result = python(url, "-m", "tests.processes.killed", statement, *words)
     assert result.returncode == -signal.SIGKILL, result.stderr

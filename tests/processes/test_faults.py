@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.catalogue.operations.databases import (
+from tests.processes.databases import (
     SLOW_TO_READ,
     content,
     copied,

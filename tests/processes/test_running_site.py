@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 
 from tests.answers import sent_by
-from tests.catalogue.operations.databases import is_sqlite, manage, opened
-from tests.running_site import Visitor, running, wait_until
+from tests.processes.databases import is_sqlite, manage, opened
+from tests.processes.running_site import Visitor, running, wait_until
 from tests.throwaway_postgres import running as running_cluster
 
 READ = ("/", "/services/?q=park", "/cities/berlin/?format=json", "/services/?view=table")

@@ -8,8 +8,8 @@ from django.db import connection
 
 from catalogue.operations.unavailable import RETRY_AFTER
 from tests.answers import sent_by
-from tests.catalogue.operations.databases import manage
-from tests.running_site import Visitor, running
+from tests.processes.databases import manage
+from tests.processes.running_site import Visitor, running
 from tests.throwaway_postgres import running as running_cluster
 
 PREPARE = """
