@@ -32,7 +32,7 @@ EDITED = "edited here, and changed in the shipped data too"
 OWN = "made here; the shipped data now have another record of this name"
 DELETED = "deleted here, and changed in the shipped data"
 DROPPED = "edited here, and removed from the shipped data"
-LACKING = "points to a record that is not here as it is shipped"
+LACKING = "points to what is not here as it is shipped"
 KEPT_WITH = "is part of, or holds, a record that is left alone"
 
 
@@ -106,18 +106,20 @@ def with_parts(comparison: Comparison, now: Records, present: Records) -> Compar
 
 def hold_back(comparison: Comparison, present: Records) -> Comparison:
     """Let changes wait that point to a record which is not here, or is another one here."""
-    made, waiting = comparison.made, comparison.waiting
+    made, waiting = comparison.made, [*comparison.waiting]
     models = {name.model for name in present}
     there = set(present) - {change.name for change in waiting if change.reason == OWN}
     while True:
         coming = {change.name for change in made if change.action is Action.CREATE}
         lacks = [
-            any(n.model in models and n not in there and n not in coming for n in pointers(change)) for change in made
+            [str(n) for n in pointers(change) if n.model in models and n not in there and n not in coming]
+            for change in made
         ]
         if not any(lacks):
             return Comparison(made, waiting)
-        waiting = [*waiting, *(replace(c, reason=LACKING) for c, lack in zip(made, lacks, strict=True) if lack)]
-        made = [change for change, lack in zip(made, lacks, strict=True) if not lack]
+        pairs = list(zip(made, lacks, strict=True))
+        waiting += [replace(change, reason=f"{LACKING}: {', '.join(names)}") for change, names in pairs if names]
+        made = [change for change, names in pairs if not names]
 
 
 def pointers(change: Change) -> Iterator[Name]:
@@ -127,6 +129,26 @@ def pointers(change: Change) -> Iterator[Name]:
         if field.is_relation and value is not None:
             for key in value if field.many_to_many else [value]:
                 yield Name(related(change.name.model, field.name), tuple(key))
+
+
+def edits(
+    before: Records, now: Records, present: Records, changes: list[Change]
+) -> Iterator[tuple[Name, frozenset[str]]]:
+    """What people did to shipped records, beside what the changes tell: the fields, none where it was deleted.
+
+    The parts of a deleted record went with it and are not mentioned.
+    """
+    told: dict[Name, set[str]] = {}
+    for change in changes:
+        told.setdefault(change.name, set()).update(change.values)
+    for name in before.keys() & now.keys():
+        here = present.get(name)
+        if here is not None:
+            edited = differing(name, before[name], here) & differing(name, now[name], here) - told.get(name, set())
+            if edited:
+                yield name, frozenset(edited)
+        elif name not in told and not any(parent in before and parent not in present for parent in name.parents):
+            yield name, frozenset()
 
 
 def base_after(before: Records, now: Records, waiting: list[Change]) -> Records:

@@ -9,7 +9,16 @@ from django.db.models import Model
 
 from catalogue.models import Service, ShippedRecord
 from catalogue.operations.upgrade.applying import delete, set_dates, write
-from catalogue.operations.upgrade.comparison import Action, Change, base_after, compare, decide, hold_back, with_parts
+from catalogue.operations.upgrade.comparison import (
+    Action,
+    Change,
+    base_after,
+    compare,
+    decide,
+    edits,
+    hold_back,
+    with_parts,
+)
 from catalogue.operations.upgrade.records import Name, Records, in_files, note, present, shipped_before
 from catalogue.rules.dataset import PROBLEMS, field_problems
 
@@ -38,11 +47,15 @@ class Decisions:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was changed, what was left alone, what was decided to stay, with the records as they stood before."""
+    """What was changed, what was left alone, what was decided to stay, with the records as they stood before.
+
+    Edits are what people did to other shipped records, field by field; they stay without a question.
+    """
 
     made: list[Change]
     waiting: list[Change]
     ours: set[Name]
+    edits: dict[Name, frozenset[str]]
     here: Records
 
 
@@ -69,7 +82,7 @@ def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
     kept = {change.name for change in staying}
     made = [change for change in wanted.made if change.name not in kept]
     ours = {change.name for change in questions if decisions.side(change.name) == OURS}
-    return Outcome(made, waiting, ours, here)
+    return Outcome(made, waiting, ours, dict(edits(before, now, here, [*made, *questions])), here)
 
 
 def hold_up_writers(models: Iterable[type[Model]]) -> None:

@@ -201,6 +201,24 @@ def test_what_is_left_alone_is_said_again_until_somebody_decides(ship, upgrade):
     assert upgrade().startswith(NOTHING)
 
 
+def test_what_people_edited_is_named_field_by_field_where_nothing_asks_for_a_decision(ship, upgrade):
+    alpha(summary="Mine.", name="My name")
+    Evidence.objects.filter(service__slug="alpha", number=1).update(title="My title")
+    Service.objects.get(slug="beta").delete()
+    ship(changed(SHIPPED, "service", "alpha", description="Theirs."))
+    report = upgrade("--apply")
+    assert "changed: service:alpha: description" in report
+    edited = report[report.index("Edited here") :].splitlines()[1:]
+    assert edited == [
+        "  My name (alpha)",
+        "    Evidence (evidence:alpha:1): title",
+        "    Service (service:alpha): name, summary",
+        "  beta (not here)",
+        "    Service (service:beta): deleted",
+    ]
+    assert upgrade().splitlines()[1:] == report[report.index("Edited here") :].splitlines()
+
+
 def test_an_edit_that_equals_the_new_data_needs_no_decision(ship, upgrade):
     alpha(summary="Better.")
     ship(changed(SHIPPED, "service", "alpha", summary="Better."))
@@ -249,7 +267,9 @@ def test_a_deleted_service_comes_back_with_its_parts_if_somebody_wants_it(ship, 
 def test_nothing_comes_in_for_a_service_that_was_deleted_here(ship, upgrade):
     Service.objects.get(slug="beta").delete()
     ship([*SHIPPED, a_page("beta", 2)])
-    assert "evidence:beta:2" in upgrade("--apply", "--take", "shipped:all")
+    report = upgrade("--apply", "--take", "shipped:all")
+    assert report.startswith("Nothing to write")
+    assert "(evidence:beta:2): points to what is not here as it is shipped: service:beta" in report
     assert not Evidence.objects.filter(service__slug="beta").exists()
     upgrade("--apply", "--take", "ours:evidence:beta:2")
     assert upgrade().startswith(NOTHING)
