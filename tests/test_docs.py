@@ -40,6 +40,15 @@ def test_every_command_is_documented():
     assert [name for name in commands if f"manage.py {name}" not in README] == []
 
 
+def test_an_upgrade_can_be_done_twice_as_written_and_warns_before_it_writes():
+    section = README.split("\n## Upgrade\n")[1].split("\n## ")[0]
+    block = re.search("^```\n(.*?)^```", section, re.M | re.S)[1]
+    commands = [line.removeprefix("python3 dev.py manage ") for line in block.splitlines()]
+    assert [words.split()[0] for words in commands] == ["backup", "migrate", "upgrade_data", "upgrade_data"]
+    assert re.search(r"\$\(date \+\S*%S\)", commands[0])  # a backup does not replace the one before
+    assert commands[2:] == ["upgrade_data", "upgrade_data --apply"]
+
+
 @pytest.mark.django_db
 def test_every_parameter_is_documented_on_the_method_page(client):
     explained = {text_of(name) for name in parsed(client.get("/method/")).select("code")}

@@ -23,12 +23,14 @@ def token(url):
 
 
 def in_readme(url, folder):
-    """The commands under the heading, for this kind of database, with files in this folder."""
+    """Backup and restore as under the heading, for this kind of database, with files in this folder."""
     section = (ROOT / "README.md").read_text().split("## Backup and restore\n")[1].split("\n## ")[0]
-    sqlite, postgresql = re.findall("^```\n(.*?)^```", section, re.M | re.S)[:2]
-    assert ("DATABASE_URL=postgresql" in sqlite, "DATABASE_URL=postgresql" in postgresql) == (False, True)
-    commands = re.findall("^python3 dev.py manage (.*)", sqlite if is_sqlite(url) else postgresql, re.M)
-    return [[folder / word if word.endswith(".backup") else word for word in words.split()] for words in commands]
+    blocks = re.findall("^```\n(.*?)^```", section, re.M | re.S)[:4]
+    commands = [line.removeprefix("python3 dev.py manage ").split() for [line] in map(str.splitlines, blocks)]
+    assert [words[0] for words in commands] == ["backup", "restore"] * 2
+    assert len({words[1] for words in commands}) == 2  # one after the other in one folder: no file is replaced
+    chosen = commands[:2] if is_sqlite(url) else commands[2:]
+    return [[folder / word if word.endswith(".backup") else word for word in words] for words in chosen]
 
 
 def test_the_commands_of_the_readme_bring_everything_back_byte_for_byte(own_database, tmp_path):
