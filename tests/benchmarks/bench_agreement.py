@@ -1,6 +1,9 @@
 """Agreement of many coders, as a multiple of one alpha computation in the same run.
 
 python3 dev.py test tests/benchmarks/bench_agreement.py -s
+
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: all items with intervals 1,700 times one alpha;
+the package, draw by draw, would take 33 times as long as that.
 """
 
 import numpy as np

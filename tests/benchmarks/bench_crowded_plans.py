@@ -1,6 +1,9 @@
 """How other pages fare while the worst plans are asked for, against their quiet time, on a real server.
 
 python3 dev.py test tests/benchmarks/bench_crowded_plans.py -s
+
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: p95 of the start page 1.2 to 2.0 times its
+quiet time.
 """
 
 import os

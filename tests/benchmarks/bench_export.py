@@ -1,6 +1,9 @@
 """The whole collection as a file, against what plain SQL and the csv module take for the same file in the same run.
 
 python3 dev.py test tests/benchmarks/bench_export.py -s [--postgres]
+
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: the file of 10,000 services 2.3 times plain SQL
+and csv, its first byte after 0.002 of that, at a peak of 7.6 MB.
 """
 
 import csv

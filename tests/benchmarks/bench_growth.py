@@ -1,6 +1,9 @@
 """What grows with the catalogue and what must not: the last page by name, writes with the search index, and seeding.
 
 python3 dev.py test tests/benchmarks/bench_growth.py -s [--postgres]
+
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: 5,000 services, the last page 9 times the first
+(57 without the index), a changed name 1.2 times what it takes at 141; seeding 2.6 times bulk insertion.
 """
 
 from time import process_time

@@ -1,6 +1,9 @@
 """How facet counts and search grow with the catalogue, as multiples of a bare count in the same run.
 
 python3 dev.py test tests/benchmarks/bench_listing.py -s [--postgres]
+
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: counts 4 to 22 times a bare count at all sizes,
+GROUP BYs 53 to 179 times, the search 2 to 17 times.
 """
 
 from time import perf_counter
