@@ -112,6 +112,18 @@ def test_a_service_is_added_to_the_portfolio_that_was_built_last(page):
     expect(held(page)).to_have_count(11)
 
 
+def test_what_the_address_shows_is_kept_at_once(page):
+    page.goto("/portfolio/")
+    page.evaluate(
+        """document.addEventListener(
+            "htmx:pushedIntoHistory", () => setTimeout(() => { document.title = localStorage.getItem("portfolio") })
+        )"""
+    )
+    page.locator("#id_city").select_option("berlin")
+    update(page)
+    expect(page).to_have_title("v=1&city=berlin")
+
+
 def test_a_city_goes_on_with_its_own_portfolio_only(page):
     build(page, "berlin")
     page.goto("/cities/london/")

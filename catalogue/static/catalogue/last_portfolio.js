@@ -12,7 +12,7 @@
     if (state) write(state);
   }
   if (document.referrer && new URL(document.referrer).origin === location.origin) keep();
-  document.addEventListener("htmx:afterSettle", keep);
+  document.addEventListener("htmx:afterSwap", keep); // at once: whoever sees the new address has it kept
 
   // A portfolio of another city is left alone: the link of a city's page then begins one of its own.
   function goOn(link, last) {
