@@ -223,3 +223,55 @@ def test_a_view_chosen_while_results_come_in_is_kept(page):
     count = services().filter(domain__slug="parking").count()
     expect(page.locator("table.services tbody tr")).to_have_count(count)
     expect(page.locator("#view-table")).to_be_checked()
+
+
+def fail(page, pattern, **answer):
+    """Let the next requests of a pattern come to nothing, or be answered by a 503."""
+    page.route(pattern, lambda route: route.fulfill(status=503, **answer) if answer else route.abort())
+
+
+SENTENCE = "The database is busy."
+
+
+@pytest.fixture
+def faulty_page(browser, base_url):
+    """Not watched: a browser writes failed requests to its console."""
+    context = browser.new_context(base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "opened", "box", "note"),
+    [
+        ("/services/", "", "#id-q", "#live"),
+        ("/compare/", "", "#service-finder [type=search]", "#service-told"),
+        ("/evaluate/", "details.start > summary", "#from-finder [type=search]", "#from-told"),
+        ("/portfolio/", "", "#service-finder [type=search]", "#service-told"),
+        ("/portfolio/?k=1", "", "#must-finder [type=search]", "#must-told"),
+        ("/portfolio/", "", "#id_name", "#working"),
+    ],
+)
+def test_what_fails_in_place_is_told_beside_it_until_it_is_tried_again(faulty_page, address, opened, box, note):
+    page, told = faulty_page, faulty_page.locator(f"{note} > .error")
+    page.goto(address)
+    if opened:
+        page.locator(opened).click()
+    for answer, words in (({}, "try again"), ({"body": f'<p class="error">{SENTENCE}</p>'}, SENTENCE)):
+        fail(page, "**/*?*", **answer)
+        page.locator(box).fill(f"park{len(words)}")
+        page.locator(box).press("Enter")
+        expect(told).to_contain_text(words)
+        expect(told).to_be_visible()
+        page.unroute("**/*?*")
+    page.locator(box).fill("parkrun")
+    page.locator(box).press("Enter")
+    expect(told).to_have_count(0)
+    expect(page.locator(note)).not_to_contain_text(SENTENCE)
+
+
+def test_a_stability_that_cannot_be_computed_is_told_beside_the_link_to_it(faulty_page):
+    fail(faulty_page, "**/portfolio/stability/**", body=f'<p class="error">{SENTENCE}</p>')
+    faulty_page.goto("/portfolio/?city=berlin&k=2")
+    expect(faulty_page.locator("section[aria-labelledby=additions] [data-note]")).to_contain_text(SENTENCE)
+    expect(faulty_page.locator("#working .error")).to_have_count(0)

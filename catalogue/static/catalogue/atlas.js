@@ -15,26 +15,15 @@
     if (kept.get("view") === "cards") kept.delete("view");
   });
 
-  // A failed request is told where the page says what to tell; the next answer takes it away.
-  // Elements are looked up anew each time: going back in the history replaces the whole body.
-  const note = () => document.querySelector("[data-failed]");
-  for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(kind, ({ detail }) => {
-      if (!note()) return;
-      const { busy, failed, offline } = note().dataset;
-      note().textContent = (kind === "htmx:sendError" && offline) || (detail.xhr?.status === 503 && busy) || failed;
-      note().classList.add("error");
-    });
-  }
-  document.addEventListener("htmx:afterSwap", () => note()?.classList.remove("error"));
-
   if (document.getElementById("listing-form")) {
     keepFacets();
     keepTray();
   }
 
   function keepFacets() {
+    // Elements are looked up anew each time: going back in the history replaces the whole body.
     const count = () => document.getElementById("result-count");
+    const note = () => document.getElementById("live");
 
     // Which facets a person opened or closed survives the swap of the filter column.
     let open = new Map();
