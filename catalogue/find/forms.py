@@ -23,9 +23,13 @@ SEVERAL = {"service": False, "from": False, "must": True}
 """The parameters that are chosen by a box, and whether several values are."""
 
 
+FINDING = "finding"
+"""Sent by the button that finds; with every other one what is written in a box is done with."""
+
+
 def is_finding(parameters: QueryDict) -> bool:
-    """Whether something is written in a box."""
-    return any(parameters.get(f"{parameter}-find") for parameter in SEVERAL)
+    """Whether services are looked for by what is written in a box."""
+    return FINDING in parameters and any(parameters.get(f"{parameter}-find") for parameter in SEVERAL)
 
 
 def clean_query(query: str) -> str:
@@ -48,7 +52,7 @@ class FinderForm(forms.Form):
 
     def __init__(self, data: QueryDict, parameter: str, hidden: Collection[int]):
         """`hidden` are the ids of services that are not found."""
-        super().__init__(data, prefix=parameter)
+        super().__init__(data if FINDING in data else QueryDict(), prefix=parameter)
         self.parameters, self.parameter, self.several = data, parameter, SEVERAL[parameter]
         self.known = Service.objects.published().exclude(pk__in=hidden)
 

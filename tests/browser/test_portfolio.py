@@ -171,6 +171,8 @@ def test_without_scripts(plain_page):
     expect(plain_page.locator("#id_name")).to_have_value("Mine")
     plain_page.locator("#service-found [value=parkrun]").click()
     expect(held(plain_page)).to_have_count(11)
+    assert parameters(plain_page) == {"name": ["Mine"], "city": ["berlin"], "service": ["parkrun"]}
+    expect(plain_page.locator("#service-found li")).to_have_count(0)
     plain_page.locator(".undo a").click()
     expect(held(plain_page)).to_have_count(10)
     plain_page.goto("/services/parkrun/")

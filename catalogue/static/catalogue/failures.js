@@ -1,7 +1,8 @@
 /* A failed request in place is told where the page has a note for it; the next request from there takes that away. */
 (() => {
   "use strict";
-  const noteOf = (element) => document.getElementById(element.closest("[data-note]")?.dataset.note ?? "");
+  const asking = (element) => element.closest("[data-note]")?.dataset;
+  const noteOf = (element) => document.getElementById(asking(element)?.note ?? "");
   const untell = (note) => note.querySelector(".error")?.remove();
 
   // The server's own sentence, where it sent one.
@@ -12,7 +13,7 @@
       const answer = new DOMParser().parseFromString(detail.xhr.responseText, "text/html").querySelector(".error");
       const told = document.createElement("span");
       told.className = "error";
-      told.textContent = answer?.textContent ?? note.dataset.failed;
+      told.textContent = answer?.textContent ?? asking(detail.elt).failed;
       untell(note);
       note.append(told);
     });

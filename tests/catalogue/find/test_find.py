@@ -12,7 +12,9 @@ HTMX = {"HX-Request": "true"}
 
 
 def found(client, words, parameter="service", **more):
-    return parsed(client.get("/find/", {"for": parameter, f"{parameter}-find": words, **more}, headers=HTMX))
+    return parsed(
+        client.get("/find/", {"for": parameter, "finding": "1", f"{parameter}-find": words, **more}, headers=HTMX)
+    )
 
 
 def offered(tree, parameter="service"):
@@ -48,7 +50,7 @@ def test_what_is_ticked_stays_ticked_and_is_offered_once(client):
 
 def test_an_unknown_box_is_not_there_and_a_reader_without_scripts_comes_to_the_listing(client):
     assert client.get("/find/", {"for": "name"}, headers=HTMX).status_code == 404
-    response = client.get("/find/", {"for": "service", "service-find": "night bus"})
+    response = client.get("/find/", {"for": "service", "finding": "1", "service-find": "night bus"})
     assert response.headers["Location"] == "/services/?q=night+bus"
 
 
@@ -77,9 +79,17 @@ PAGES = {
 def test_without_scripts_the_page_shows_the_same(client, address):
     parameter = PAGES[address]
     path, _mark, query = address.partition("?")
-    tree = parsed(client.get(f"{path}?{query}&{parameter}-find=parking"))
+    tree = parsed(client.get(f"{path}?{query}&finding=1&{parameter}-find=parking"))
     assert offered(tree, parameter) == offered(found(client, "parking", parameter), parameter)
     assert len(offered(tree, parameter)) > 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_was_found_is_put_away_once_something_is_chosen(client, address):
+    parameter = PAGES[address]
+    response = client.get(address, {f"{parameter}-find": "parking", parameter: "jelbi-berlin"}, follow=True)
+    assert offered(parsed(response), parameter) in ([], ["jelbi-berlin"])
+    assert parsed(response).select_one(f"[name={parameter}-find]")["value"] == ""
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -94,5 +104,5 @@ def test_a_page_does_not_grow_with_the_collection(client, address):
 
 def test_it_asks_the_same_queries_however_much_it_finds(client):
     make_service(name="Aardvark")
-    one, many = (queries_of(client, f"/compare/?service-find={words}") for words in ("aardvark", "city"))
+    one, many = (queries_of(client, f"/compare/?finding=1&service-find={words}") for words in ("aardvark", "city"))
     assert many == one + 1, "one more counts what is not shown"
