@@ -140,7 +140,8 @@ def test_a_city_goes_on_with_its_own_portfolio_only(page):
 def test_a_link_on_a_foreign_page_does_not_replace_the_last_portfolio(page):
     build(page, "berlin")
     for referer in ("https://elsewhere.example/", None):
-        page.goto("/portfolio/?city=london", referer=referer)
+        page.goto("/portfolio/?city=london&k=1", referer=referer)
+        expect(page.locator("table.picks [id^=stability-]")).to_contain_text("%")
         page.goto("/portfolio/")
         expect(page.locator("#last-portfolio a")).to_have_attribute("href", re.compile(r"\?v=1&city=berlin$"))
 

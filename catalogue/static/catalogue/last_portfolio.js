@@ -12,7 +12,9 @@
     if (state) write(state);
   }
   if (document.referrer && new URL(document.referrer).origin === location.origin) keep();
-  document.addEventListener("htmx:afterSwap", keep); // at once: whoever sees the new address has it kept
+  document.addEventListener("htmx:afterSwap", ({ detail }) => { // at once: whoever sees the new address has it kept
+    if (detail.elt.id === "outcome") keep(); // and not where a box found something, or the stability came
+  });
 
   // A portfolio of another city is left alone: the link of a city's page then begins one of its own.
   function goOn(link, last) {
