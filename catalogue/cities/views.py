@@ -27,6 +27,7 @@ MOST_CARDS = 24
 
 
 @require_safe
+@in_turn
 def city_list(request: Request) -> HttpResponseBase:
     snapshot = current_snapshot()
     sets = CitySets(snapshot)

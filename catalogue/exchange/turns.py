@@ -1,24 +1,23 @@
-"""One expensive answer at a time in each process, so that its other threads answer everything else at once.
+"""One answer of a kind at a time in each process, so that its other threads answer everything else at once.
 
-Who asks the question that is being answered finds the answer kept when their turn comes.
+Threads that compute together are no faster: each waits for the others at every row that it reads. Who asks the question
+that is being answered finds the answer kept when their turn comes.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from http import HTTPStatus
 from threading import Lock, Semaphore
+from weakref import finalize
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from catalogue.exchange.requests import Request, is_fragment
-
-MOST_WAITING = 2
-"""Of the four threads that a process should have, one computes, these wait, and one is left for everything else."""
 
 LONGEST_WAIT = 1.0
 """Seconds that somebody waits at most."""
@@ -32,7 +31,7 @@ View = Callable[..., HttpResponseBase]
 class Turns:
     """One has the turn; a few may wait for it; all others are turned away at once, so that they hold no thread."""
 
-    def __init__(self, most_waiting: int = MOST_WAITING, longest_wait: float = LONGEST_WAIT):
+    def __init__(self, most_waiting: int, longest_wait: float = LONGEST_WAIT):
         self.longest_wait = longest_wait
         self._turn, self._places = Lock(), Semaphore(most_waiting)
 
@@ -55,23 +54,56 @@ class Turns:
             self._places.release()
 
 
-TURNS = Turns()
+# Of the twelve threads that a process should have, these take at most eleven: one is left for everything else.
+QUESTIONS = Turns(most_waiting=6)
+STRANGERS = Turns(most_waiting=1)
+DOWNLOADS = Turns(most_waiting=1)
 
 
 def in_turn(view: View) -> View:
     """Let a view compute only in its turn; who is turned away is told so and when to come back.
 
-    An address without parameters is nobody's own question and no more work than other pages: it needs no turn.
+    A table that is sent row by row has its turn until its last row.
     """
 
     @wraps(view)
     def answered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.GET:
-            return view(request, *args, **kwargs)
-        with TURNS.next() as mine:
-            return view(request, *args, **kwargs) if mine else busy(request)
+        with ExitStack() as stack:
+            turns = turns_for(request)
+            if turns and not stack.enter_context(turns.next()):
+                return busy(request)
+            response = view(request, *args, **kwargs)
+        return sent_in_turn(request, response) if isinstance(response, StreamingHttpResponse) else response
 
     return answered
+
+
+def turns_for(request: Request) -> Turns | None:
+    """Whose turn must be waited for; None for a page that is the same for all, and so is kept after the first time.
+
+    Nothing is kept for who brings cookies, which may be forged: who is not signed in waits for others of that kind.
+    """
+    if request.GET:
+        return QUESTIONS
+    return STRANGERS if request.COOKIES and not request.user.is_authenticated else None
+
+
+def sent_in_turn(request: Request, response: StreamingHttpResponse) -> HttpResponseBase:
+    with ExitStack() as stack:
+        if not stack.enter_context(DOWNLOADS.next()):
+            return busy(request)
+        response.streaming_content = UntilClosed(iter(response), stack.pop_all())
+    return response
+
+
+class UntilClosed(Iterator[bytes]):
+    """The pieces of an answer, holding something until the server closes them or lets go of them."""
+
+    def __init__(self, pieces: Iterator[bytes], held: ExitStack):
+        self.pieces, self.close = pieces, finalize(self, held.close)
+
+    def __next__(self) -> bytes:
+        return next(self.pieces)
 
 
 def busy(request: Request) -> HttpResponse:

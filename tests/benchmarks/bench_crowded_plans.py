@@ -20,7 +20,7 @@ from time import perf_counter, sleep
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKERS, THREADS, READERS, ROUNDS = 2, 4, 8, 60
+WORKERS, THREADS, READERS, ROUNDS = 2, 12, 24, 60
 MOST = 10
 """So many times its quiet time the start page may take."""
 
@@ -55,7 +55,7 @@ def wait_for(port):
 def get(port, address):
     """The status, and the seconds that the answer took. A connection of its own, so that any worker may answer."""
     connection, started = HTTPConnection("127.0.0.1", port, timeout=60), perf_counter()
-    connection.request("GET", address, headers={"Cookie": "messages="})  # as somebody for whom nothing is kept
+    connection.request("GET", address, headers={"Cookie": "messages="})  # as one for whom nothing is kept
     response = connection.getresponse()
     response.read()
     connection.close()

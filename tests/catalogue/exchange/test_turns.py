@@ -1,14 +1,16 @@
 """Expensive answers come one at a time; who is turned away learns it at once, in the form that was asked for."""
 
+import gc
+from contextlib import contextmanager
 from threading import Barrier, Event, Thread
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from catalogue.analysis.kept import Kept
 from catalogue.exchange import turns
-from catalogue.exchange.turns import MOST_WAITING, Turns, in_turn
+from catalogue.exchange.turns import Turns, in_turn
 from tests.answers import alerts, parsed
 
 
@@ -48,7 +50,7 @@ def test_one_has_the_turn_one_waits_and_all_others_are_turned_away():
 
 
 def test_nobody_waits_longer_than_is_allowed():
-    asked = Turns(longest_wait=0.01)
+    asked = Turns(most_waiting=2, longest_wait=0.01)
     with asked.next() as mine, asked.next() as late, asked.next() as later:
         assert (mine, late, later) == (True, False, False)
     with asked.next() as mine:
@@ -56,7 +58,7 @@ def test_nobody_waits_longer_than_is_allowed():
 
 
 def test_an_error_gives_the_turn_back():
-    asked = Turns()
+    asked = Turns(most_waiting=0)
     with pytest.raises(ZeroDivisionError), asked.next():
         1 / 0  # noqa: B018
     with asked.next() as mine:
@@ -65,7 +67,7 @@ def test_an_error_gives_the_turn_back():
 
 def test_the_same_question_by_many_is_computed_once_and_never_two_at_a_time(monkeypatch):
     """Threads like those of one process: some get the answer, the others are told to come back."""
-    monkeypatch.setattr(turns, "TURNS", Turns(longest_wait=10))
+    monkeypatch.setattr(turns, "QUESTIONS", Turns(most_waiting=2, longest_wait=10))
     kept, computing, most, statuses = Kept(9), [], [], []
     begun, start = Event(), Barrier(8)
 
@@ -90,7 +92,7 @@ def test_the_same_question_by_many_is_computed_once_and_never_two_at_a_time(monk
     for thread in threads:
         thread.join()
     assert most == [1]
-    assert sorted(statuses) == [200] * (1 + MOST_WAITING) + [503] * (7 - MOST_WAITING)
+    assert sorted(statuses) == [200] * 3 + [503] * 5
 
 
 ADDRESSES = [
@@ -99,14 +101,33 @@ ADDRESSES = [
     "/cities/berlin/?target=0.5",
     "/compare/?city=berlin&city=london",
     "/evaluate/?name=x&field=mobility",
+    "/?x=1",
+    "/services/?q=parking",
+    "/services/?view=map",
+    "/services/jelbi-berlin/?x=1",
+    "/services/jelbi-berlin/codings/?x=1",
+    "/cities/?x=1",
+    "/coding/agreement/?round=round-1",
+    "/data/agreement.csv?round=round-1",
+    "/data/codings.csv?round=round-1",
+    "/determinants/?x=1",
+    "/determinants/availability/?x=1",
+    "/method/?x=1",
+    "/find/?for=service&service-find=parking",
 ]
 
 
 @pytest.fixture
 def somebody_else(monkeypatch):
     """Whose turn it is for as long as the test lasts."""
-    others = Turns(longest_wait=0)
-    monkeypatch.setattr(turns, "TURNS", others)
+    with turn_of_another(monkeypatch, "QUESTIONS"):
+        yield
+
+
+@contextmanager
+def turn_of_another(monkeypatch, kind):
+    others = Turns(most_waiting=0)
+    monkeypatch.setattr(turns, kind, others)
     with others.next():
         yield
 
@@ -133,3 +154,41 @@ def test_who_is_turned_away_is_told_in_the_form_that_was_asked_for(client, addre
 @pytest.mark.parametrize("address", ["/portfolio/", "/cities/berlin/", "/compare/", "/evaluate/", "/", "/services/"])
 def test_pages_without_an_own_question_need_no_turn(client, address):
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_brings_a_forged_cookie_waits_for_others_of_that_kind_and_who_is_signed_in_does_not(
+    client, admin_client, monkeypatch
+):
+    """For either nothing is kept."""
+    client.cookies["sessionid"] = "forged"
+    with turn_of_another(monkeypatch, "STRANGERS"):
+        assert client.get("/").status_code == 503
+        assert admin_client.get("/").status_code == 200
+    client.cookies["sessionid"] = "forged"
+    assert client.get("/").status_code == 200
+
+
+@in_turn
+def table(_request):
+    return StreamingHttpResponse(iter(["a", "b"]))
+
+
+@pytest.mark.django_db
+def test_a_table_has_its_turn_until_it_is_sent_and_holds_up_no_question(monkeypatch):
+    monkeypatch.setattr(turns, "DOWNLOADS", Turns(most_waiting=0))
+    asked = RequestFactory().get("/?format=csv")
+    first = table(asked)
+    pieces = iter(first)
+    assert (next(pieces), table(asked).status_code) == (b"a", 503)
+    assert in_turn(lambda _request: HttpResponse())(asked).status_code == 200
+    first.close()
+    assert table(asked).status_code == 200
+
+
+def test_a_table_that_nobody_closes_gives_its_turn_back(monkeypatch):
+    monkeypatch.setattr(turns, "DOWNLOADS", Turns(most_waiting=0))
+    asked = RequestFactory().get("/?format=csv")
+    assert table(asked).status_code == 200
+    gc.collect()
+    assert table(asked).status_code == 200
