@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.views.defaults import bad_request
@@ -22,6 +28,21 @@ def refuse_too_many_parameters(get_response: GetResponse) -> GetResponse:
             request.GET = QueryDict()
             return bad_request(request, error)
         return get_response(request)
+
+    return middleware
+
+
+def answer_head_without_body(get_response: GetResponse) -> GetResponse:
+    """Django leaves that to the server, which writes a warning each time."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = ()
+            elif isinstance(response, HttpResponse):
+                response.content = b""
+        return response
 
     return middleware
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "catalogue.middleware.answer_head_without_body",
     "catalogue.middleware.refuse_too_many_parameters",
     "catalogue.middleware.forbid_devices",
     "django.middleware.security.SecurityMiddleware",

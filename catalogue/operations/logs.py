@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 
-REFUSALS = (PermissionDenied, SuspiciousOperation, BadRequest, Http404)
+REFUSALS = (PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError, Http404)
 """Answered on purpose: where in the code that was tells nobody anything."""
 
 

@@ -38,6 +38,9 @@ def test_a_refusal_is_one_line(logged, client, django_user_model):
         "no right": lambda: client.get("/coding/"),
         "no page": lambda: client.get("/nowhere"),
         "no such host": lambda: Client(headers={"host": "evil.example"}).get("/"),
+        "no boundary": lambda: Client(enforce_csrf_checks=True).post(
+            "/accounts/login/", b"x", content_type="multipart/form-data", headers={"cookie": f"csrftoken={'a' * 32}"}
+        ),
         "too much": lambda: client.post("/accounts/login/", {f"field{n}": "x" for n in range(1001)}),
     }
     for name, ask in asked.items():
