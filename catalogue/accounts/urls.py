@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from catalogue.accounts import views
 
 urlpatterns = [
-    path("accounts/login/", auth.LoginView.as_view(), name="login"),
+    path("accounts/login/", views.LoginView.as_view(), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", views.PasswordChangeView.as_view(), name="password_change"),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),

@@ -13,14 +13,24 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from catalogue.accounts.forms import BrakedPasswordChangeForm
+from catalogue.exchange.requests import Request
+from catalogue.exchange.turns import SIGN_INS, busy
 
 log = logging.getLogger(__name__)
 
 TOO_MANY_REQUESTS = 429
+
+
+class LoginView(auth.LoginView):
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """A password is costly to check, on purpose: one at a time, so that tries do not hold up other pages."""
+        with SIGN_INS.next() as mine:
+            return super().post(request, *args, **kwargs) if mine else busy(request)
 
 
 class PasswordChangeView(auth.PasswordChangeView):

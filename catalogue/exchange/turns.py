@@ -54,10 +54,11 @@ class Turns:
             self._places.release()
 
 
-# Of the twelve threads that a process should have, these take at most eleven: one is left for everything else.
-QUESTIONS = Turns(most_waiting=6)
+# Of the sixteen threads that a process should have, these take at most fifteen: one is left for everything else.
+QUESTIONS = Turns(most_waiting=4)
 STRANGERS = Turns(most_waiting=1)
 DOWNLOADS = Turns(most_waiting=1)
+SIGN_INS = Turns(most_waiting=5, longest_wait=3)
 
 
 def in_turn(view: View) -> View:

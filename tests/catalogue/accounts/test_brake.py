@@ -16,6 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from catalogue.accounts import views
+from catalogue.exchange.turns import Turns
 from tests.answers import alerts, body, errors_at, numbers_in, parsed
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +192,16 @@ def test_looking_writes_nothing(client, path):
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
+def test_one_password_is_checked_at_a_time_and_who_would_wait_too_long_is_told(client, monkeypatch):
+    others = Turns(most_waiting=0)
+    monkeypatch.setattr(views, "SIGN_INS", others)
+    tried = {"username": "anna", "password": "wrong"}
+    with others.next():
+        away = client.post(f"{LOGIN}?next=/coding/", tried)
+        assert client.get(f"{LOGIN}?next=/coding/").status_code == 200
+    assert (away.status_code, int(away["Retry-After"]) > 0) == (503, True)
+    assert parsed(away).select_one("main a")["href"] == f"{LOGIN}?next=/coding/"
+    assert AccessAttempt.objects.count() == 0, "it was no try"
+    assert client.post(LOGIN, tried).status_code == 200

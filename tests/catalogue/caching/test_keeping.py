@@ -33,7 +33,7 @@ def test_every_public_answer_is_kept_and_equals_the_one_made_without_a_store(rea
         if first.status_code != 200:
             continue
         public.append(path)
-        expected, made = seen(without.get(path)), seen(first)
+        made, expected = seen(first), seen(without.get(path))
         second = reader.get(path)
         assert [made, seen(second)] == [expected, expected], path
         assert is_kept(reader, path), path

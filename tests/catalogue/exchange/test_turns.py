@@ -111,7 +111,7 @@ ADDRESSES = [
     "/data/agreement.csv?round=round-1",
     "/data/codings.csv?round=round-1",
     "/determinants/?x=1",
-    "/determinants/availability/?x=1",
+    "/determinants/accessibility/?x=1",
     "/method/?x=1",
     "/find/?for=service&service-find=parking",
 ]
