@@ -1,7 +1,7 @@
 """Answers to expensive questions that the process keeps."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -13,10 +13,10 @@ class Kept(Generic[Answer]):
 
     def __init__(self, most: int):
         self.most = most
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = Lock()
 
-    def answer(self, question: str, compute: Callable[[], Answer]) -> Answer:
+    def answer(self, question: Hashable, compute: Callable[[], Answer]) -> Answer:
         """What is kept, else computed now, outside the lock: what is kept can be had meanwhile."""
         with self._lock:
             if question in self._answers:

@@ -13,12 +13,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from catalogue.analysis.kept import Kept
 from catalogue.models import Coding, CodingSheet
 from experience.agreement import Agreement, agreement, percent_agreement
 from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
 
 INTEGRATION_ITEM = "integration-level"
+
+MOST_MEASURED = 32
+"""So many selections of codes are kept with what was measured of them: n coders make 2ⁿ."""
 
 
 def item_of(determinant_slug: str) -> str:
@@ -127,13 +131,13 @@ def measure(codes: Codes, order: list[Determinant]) -> Reliability:
 
 @dataclass
 class BlindCodes:
-    """The blind codes of all published services (their slugs), and what is measured of them, once."""
+    """The blind codes of all published services (their slugs), and what is measured of them, once each."""
 
     sheets: Mapping[str, tuple[Sheet, ...]]
     determinants: list[Determinant]
 
     def __post_init__(self) -> None:
-        self._measured: dict[tuple[str, tuple[str, ...]], Reliability] = {}
+        self._measured = Kept[Reliability](MOST_MEASURED)
 
     @cached_property
     def differing(self) -> list[float]:
@@ -142,10 +146,10 @@ class BlindCodes:
         return [differing_share(codes, determinant.slug) for determinant in self.determinants]
 
     def reliability(self, coding_round: str, coders: tuple[str, ...]) -> Reliability:
-        key = (coding_round, coders)
-        if key not in self._measured:
-            self._measured[key] = measure(gathered(self.sheets, coding_round, coders), self.determinants)
-        return self._measured[key]
+        return self._measured.answer(
+            (coding_round, coders),
+            lambda: measure(gathered(self.sheets, coding_round, coders), self.determinants),
+        )
 
     def with_changed(
         self, before: Mapping[str, tuple[Sheet, ...]], now: Mapping[str, tuple[Sheet, ...]]
