@@ -54,11 +54,14 @@ class BrakedRequest(HttpRequest):
     axes_failures_since_start: int | None
 
 
-def locked_out(request: BrakedRequest, _response: HttpResponse, credentials: Mapping[str, Any]) -> HttpResponse:
+def locked_out(request: BrakedRequest, response: HttpResponse, credentials: Mapping[str, Any] | None) -> HttpResponse:
     """The brake's answer to the wrong password that locks an account for an address, and to all while it is locked.
 
-    It is the same whether the account exists or not, and whether the password is right or wrong.
+    It is the same whether the account exists or not, and whether the password is right or wrong. Without credentials the
+    database could not take the try down: the response says so already.
     """
+    if credentials is None:
+        return response
     if request.axes_failures_since_start is not None:
         log.warning('locked out: account "%s" from %s', credentials["username"], request.axes_ip_address)
     wait = time_left(request, credentials)

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 
 import pytest
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -141,6 +142,19 @@ def test_a_sign_in_is_sent_again_with_the_password_typed_anew(visitor, person, p
     assert not Session.objects.exists()
     assert sent_again(visitor, response, password=PASSWORD).url == "/cities/"
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("fault", [locked, read_only])
+def test_who_is_locked_out_is_told_of_the_outage_and_of_the_lock_afterwards(visitor, person, path, fault):
+    sent = form_on(visitor, "/accounts/login/", "username") | {"username": "ada"}
+
+    def tried(password):
+        return visitor.post("/accounts/login/", sent | {"password": password})
+
+    assert [tried("wrong").status_code for _ in range(settings.AXES_FAILURE_LIMIT)][-1] == 429
+    with fault(path):
+        assert values_of(entered_on(tried(PASSWORD)).select_one("[name=username]")) == ["ada"]
+    assert tried(PASSWORD).status_code == 429
 
 
 @pytest.mark.parametrize("fault", [locked, read_only])
