@@ -19,7 +19,7 @@ from django.urls import reverse_lazy
 
 from catalogue.accounts.forms import BrakedPasswordChangeForm
 from catalogue.exchange.requests import Request
-from catalogue.exchange.turns import SIGN_INS, busy
+from catalogue.exchange.turns import SIGN_IN, TURNS, busy
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ TOO_MANY_REQUESTS = 429
 class LoginView(auth.LoginView):
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """A password is costly to check, on purpose: one at a time, so that tries do not hold up other pages."""
-        with SIGN_INS.next() as mine:
+        with TURNS[SIGN_IN].next() as mine:
             return super().post(request, *args, **kwargs) if mine else busy(request)
 
 
@@ -57,8 +57,8 @@ class BrakedRequest(HttpRequest):
 def locked_out(request: BrakedRequest, response: HttpResponse, credentials: Mapping[str, Any] | None) -> HttpResponse:
     """The brake's answer to the wrong password that locks an account for an address, and to all while it is locked.
 
-    It is the same whether the account exists or not, and whether the password is right or wrong. Without credentials the
-    database could not take the try down: the response says so already.
+    It is the same whether the account exists or not, and whether the password is right or wrong. Without credentials
+    the database could not take the try down: the response says so already.
     """
     if credentials is None:
         return response

@@ -14,7 +14,7 @@ from catalogue.cities.answers import SUGGESTED, city_answer, list_answer
 from catalogue.cities.forms import CityForm
 from catalogue.cities.targets import CitySets
 from catalogue.exchange.requests import Request, form_problems, json_address, respond
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.forms.assumptions import TARGET, WEIGHT
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import City, Region, Service
@@ -27,7 +27,7 @@ MOST_CARDS = 24
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def city_list(request: Request) -> HttpResponseBase:
     snapshot = current_snapshot()
     sets = CitySets(snapshot)
@@ -64,7 +64,7 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def city_detail(request: Request, slug: str) -> HttpResponseBase:
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
     sees = sight(request.user)

@@ -15,7 +15,7 @@ from catalogue.coding.agreement_answers import agreement_answer, agreement_file,
 from catalogue.coding.forms import AgreementForm, CodesForm
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, form_problems, respond
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.models import Service
 from experience.agreement import RELIABLE, TENTATIVE, Agreement
 from experience.models import Determinant
@@ -24,7 +24,7 @@ MOST_DISPUTED = 20
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def agreement_page(request: Request) -> HttpResponseBase:
     form = AgreementForm(request.GET)
     snapshot = current_snapshot()
@@ -105,7 +105,7 @@ def item_rows(determinants: Iterable[Determinant], items: Mapping[str, Agreement
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def agreement_csv(request: Request) -> HttpResponseBase:
     form = AgreementForm(request.GET)
     if not form.is_valid():
@@ -114,7 +114,7 @@ def agreement_csv(request: Request) -> HttpResponseBase:
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def codings_csv(request: Request) -> HttpResponseBase:
     form = CodesForm(request.GET)
     return codings_file(request.user, form) if form.is_valid() else text_refusal(form_problems(form))

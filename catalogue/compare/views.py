@@ -17,14 +17,14 @@ from catalogue.compare.comparison import CityComparison, ComparedBy, Comparison,
 from catalogue.compare.facts import facts
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.requests import Formats, Request, form_problems, json_address, respond
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import MOST_COMPARED, city_names
 from catalogue.rules.blindness import Sight, sight
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def compare(request: Request) -> HttpResponseBase:
     sees = sight(request.user, newest="service" in request.GET)  # the facts of these are read from the database
     form = CompareForm(request.GET, sees, city_names())

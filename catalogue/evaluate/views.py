@@ -15,7 +15,7 @@ from catalogue.evaluate.answers import evaluate_answer
 from catalogue.evaluate.evaluation import Evaluation
 from catalogue.evaluate.forms import EvaluationForm, StartForm, problems_in, was_sent
 from catalogue.exchange.requests import Request, form_problems, json_address, respond
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.portfolio.addresses import canonical, portfolio_address
@@ -24,7 +24,7 @@ from catalogue.rules.blindness import Sight, sight
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def evaluate(request: Request) -> HttpResponseBase:
     sees = sight(request.user)
     as_data = bool(request.GET.get("format"))

@@ -54,44 +54,53 @@ class Turns:
             self._places.release()
 
 
-# Of the sixteen threads that a process should have, these take at most fifteen: one is left for everything else.
-QUESTIONS = Turns(most_waiting=4)
-STRANGERS = Turns(most_waiting=1)
-DOWNLOADS = Turns(most_waiting=1)
-SIGN_INS = Turns(most_waiting=5, longest_wait=3)
+ANALYSIS, PAGE, STRANGER, DOWNLOAD, SIGN_IN = "analysis", "page", "stranger", "download", "sign-in"
+
+# Of the 24 threads that a process should have, these take at most 22: the others answer everything else. An analysis
+# may take a second, other pages a twentieth of that: many may wait for these before anybody is turned away.
+TURNS = {
+    ANALYSIS: Turns(most_waiting=2),
+    PAGE: Turns(most_waiting=8),
+    STRANGER: Turns(most_waiting=1),
+    DOWNLOAD: Turns(most_waiting=1),
+    SIGN_IN: Turns(most_waiting=5, longest_wait=3),
+}
 
 
-def in_turn(view: View) -> View:
+def in_turn(kind: str) -> Callable[[View], View]:
     """Let a view compute only in its turn; who is turned away is told so and when to come back.
 
     A table that is sent row by row has its turn until its last row.
     """
 
-    @wraps(view)
-    def answered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
-        with ExitStack() as stack:
-            turns = turns_for(request)
-            if turns and not stack.enter_context(turns.next()):
-                return busy(request)
-            response = view(request, *args, **kwargs)
-        return sent_in_turn(request, response) if isinstance(response, StreamingHttpResponse) else response
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def answered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+            with ExitStack() as stack:
+                own = kind_of(request, kind)
+                if own and not stack.enter_context(TURNS[own].next()):
+                    return busy(request)
+                response = view(request, *args, **kwargs)
+            return sent_in_turn(request, response) if isinstance(response, StreamingHttpResponse) else response
 
-    return answered
+        return answered
+
+    return decorated
 
 
-def turns_for(request: Request) -> Turns | None:
-    """Whose turn must be waited for; None for a page that is the same for all, and so is kept after the first time.
+def kind_of(request: Request, kind: str) -> str:
+    """Whose turn must be waited for; empty for a page that is the same for all, and so is kept after the first time.
 
     Nothing is kept for who brings cookies, which may be forged: who is not signed in waits for others of that kind.
     """
     if request.GET:
-        return QUESTIONS
-    return STRANGERS if request.COOKIES and not request.user.is_authenticated else None
+        return kind
+    return STRANGER if request.COOKIES and not request.user.is_authenticated else ""
 
 
 def sent_in_turn(request: Request, response: StreamingHttpResponse) -> HttpResponseBase:
     with ExitStack() as stack:
-        if not stack.enter_context(DOWNLOADS.next()):
+        if not stack.enter_context(TURNS[DOWNLOAD].next()):
             return busy(request)
         response.streaming_content = UntilClosed(iter(response), stack.pop_all())
     return response

@@ -9,13 +9,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from catalogue.exchange.requests import Request, is_fragment
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.find.forms import SEVERAL, FinderForm
 from catalogue.rules.blindness import sight
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def find(request: Request) -> HttpResponse:
     """The list alone, for a page to take in; whoever comes by the address sees the listing."""
     parameter = request.GET.get("for", "")

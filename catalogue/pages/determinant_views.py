@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.reliability import item_of
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.exchange.requests import Request
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Service
 from catalogue.models.querysets import place_by_name
 from experience.levels import MAX_LEVEL, LevelOrMissing
@@ -38,7 +38,7 @@ def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def determinant_list(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     rows = [
@@ -48,7 +48,7 @@ def determinant_list(request: Request) -> HttpResponse:
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def determinant_detail(request: Request, slug: str) -> HttpResponse:
     determinant = get_object_or_404(Determinant.objects.select_related("group").prefetch_related("sources"), slug=slug)
     snapshot = current_snapshot()

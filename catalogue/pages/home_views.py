@@ -6,13 +6,13 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.pages.overview import contribution_matrix, figures
 from catalogue.services.world_map import map_of_all
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def home(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     context = {

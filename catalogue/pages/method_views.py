@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.pages.overview import figures
 from catalogue.portfolio.addresses import LISTED, PLAIN
@@ -27,7 +27,7 @@ from experience.uncertainty import FEWEST_DRAWS, MOST_DRAWN
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def method(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     dimensions = list(ResponseDimension.objects.all())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.exchange.envelope import Problems, text_refusal
 from catalogue.exchange.requests import Request, form_problems, is_fragment, respond
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm, is_finding
 from catalogue.forms.choices import city_names
 from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
@@ -33,7 +33,7 @@ from experience.levels import MODEL_VERSION
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def portfolio(request: Request) -> HttpResponseBase:
     asked = asked_of(request)
     if address := address_after_change(request.GET, asked.steps):
@@ -64,7 +64,7 @@ def address_after_change(parameters: QueryDict, steps: Steps) -> str:
 
 
 @require_safe
-@in_turn
+@in_turn(ANALYSIS)
 def stability(request: Request) -> HttpResponse:
     """How stable each pick is, to be filled into a page that is there already."""
     asked = asked_of(request)

@@ -6,13 +6,13 @@ from django.views.decorators.http import require_safe
 
 from catalogue.coding.codes import compared
 from catalogue.exchange.requests import Request
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import CodingSheet, Service
 from catalogue.rules.blindness import sight
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def service_codings(request: Request, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
     sees = sight(request.user)

@@ -22,7 +22,7 @@ from catalogue.exchange.requests import (
     respond,
     unknown_format,
 )
-from catalogue.exchange.turns import in_turn
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.models import Classification, Detriment, Service
 from catalogue.models.querysets import ServiceQuerySet
@@ -42,7 +42,7 @@ LONGEST_ECHO = 40
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def service_list(request: Request) -> HttpResponseBase:
     snapshot = current_snapshot()
     filterset = ServiceFilterSet(request.GET, snapshot.index)
@@ -123,7 +123,7 @@ def asked_page(paginator: Paginator, number: str | None, problems: list[str]) ->
 
 
 @require_safe
-@in_turn
+@in_turn(PAGE)
 def service_detail(request: Request, slug: str) -> HttpResponseBase:
     service = get_object_or_404(complete_services(), slug=slug)
     sees = sight(request.user)

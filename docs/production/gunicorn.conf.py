@@ -9,7 +9,7 @@ import os
 
 bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 16
+threads = 24
 preload_app = True  # what the workers have in common is in memory once; new code needs a restart, not a reload
 limit_request_line = 8190  # a large portfolio has a long address
 timeout = 30

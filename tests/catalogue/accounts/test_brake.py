@@ -16,8 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from catalogue.accounts import views
-from catalogue.exchange.turns import Turns
+from catalogue.exchange.turns import SIGN_IN, TURNS, Turns
 from tests.answers import alerts, body, errors_at, numbers_in, parsed
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +195,7 @@ def test_looking_writes_nothing(client, path):
 
 def test_one_password_is_checked_at_a_time_and_who_would_wait_too_long_is_told(client, monkeypatch):
     others = Turns(most_waiting=0)
-    monkeypatch.setattr(views, "SIGN_INS", others)
+    monkeypatch.setitem(TURNS, SIGN_IN, others)
     tried = {"username": "anna", "password": "wrong"}
     with others.next():
         away = client.post(f"{LOGIN}?next=/coding/", tried)

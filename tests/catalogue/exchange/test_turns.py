@@ -9,8 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from catalogue.analysis.kept import Kept
-from catalogue.exchange import turns
-from catalogue.exchange.turns import Turns, in_turn
+from catalogue.exchange.turns import ANALYSIS, DOWNLOAD, PAGE, STRANGER, TURNS, Turns, in_turn
 from tests.answers import alerts, parsed
 
 
@@ -67,7 +66,7 @@ def test_an_error_gives_the_turn_back():
 
 def test_the_same_question_by_many_is_computed_once_and_never_two_at_a_time(monkeypatch):
     """Threads like those of one process: some get the answer, the others are told to come back."""
-    monkeypatch.setattr(turns, "QUESTIONS", Turns(most_waiting=2, longest_wait=10))
+    monkeypatch.setitem(TURNS, ANALYSIS, Turns(most_waiting=2, longest_wait=10))
     kept, computing, most, statuses = Kept(9), [], [], []
     begun, start = Event(), Barrier(8)
 
@@ -78,7 +77,7 @@ def test_the_same_question_by_many_is_computed_once_and_never_two_at_a_time(monk
         computing.pop()
         return "answer"
 
-    @in_turn
+    @in_turn(ANALYSIS)
     def view(request):
         return HttpResponse(kept.answer(request.GET["q"], compute))
 
@@ -120,14 +119,14 @@ ADDRESSES = [
 @pytest.fixture
 def somebody_else(monkeypatch):
     """Whose turn it is for as long as the test lasts."""
-    with turn_of_another(monkeypatch, "QUESTIONS"):
+    with turn_of_another(monkeypatch, ANALYSIS), turn_of_another(monkeypatch, PAGE):
         yield
 
 
 @contextmanager
 def turn_of_another(monkeypatch, kind):
     others = Turns(most_waiting=0)
-    monkeypatch.setattr(turns, kind, others)
+    monkeypatch.setitem(TURNS, kind, others)
     with others.next():
         yield
 
@@ -162,32 +161,32 @@ def test_who_brings_a_forged_cookie_waits_for_others_of_that_kind_and_who_is_sig
 ):
     """For either nothing is kept."""
     client.cookies["sessionid"] = "forged"
-    with turn_of_another(monkeypatch, "STRANGERS"):
+    with turn_of_another(monkeypatch, STRANGER):
         assert client.get("/").status_code == 503
         assert admin_client.get("/").status_code == 200
     client.cookies["sessionid"] = "forged"
     assert client.get("/").status_code == 200
 
 
-@in_turn
+@in_turn(PAGE)
 def table(_request):
     return StreamingHttpResponse(iter(["a", "b"]))
 
 
 @pytest.mark.django_db
 def test_a_table_has_its_turn_until_it_is_sent_and_holds_up_no_question(monkeypatch):
-    monkeypatch.setattr(turns, "DOWNLOADS", Turns(most_waiting=0))
+    monkeypatch.setitem(TURNS, DOWNLOAD, Turns(most_waiting=0))
     asked = RequestFactory().get("/?format=csv")
     first = table(asked)
     pieces = iter(first)
     assert (next(pieces), table(asked).status_code) == (b"a", 503)
-    assert in_turn(lambda _request: HttpResponse())(asked).status_code == 200
+    assert in_turn(PAGE)(lambda _request: HttpResponse())(asked).status_code == 200
     first.close()
     assert table(asked).status_code == 200
 
 
 def test_a_table_that_nobody_closes_gives_its_turn_back(monkeypatch):
-    monkeypatch.setattr(turns, "DOWNLOADS", Turns(most_waiting=0))
+    monkeypatch.setitem(TURNS, DOWNLOAD, Turns(most_waiting=0))
     asked = RequestFactory().get("/?format=csv")
     assert table(asked).status_code == 200
     gc.collect()

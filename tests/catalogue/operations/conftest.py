@@ -1,4 +1,4 @@
-"""Empty tables, and databases for real processes."""
+"""Empty tables."""
 
 import pytest
 from django.apps import apps
@@ -6,9 +6,6 @@ from django.db import connection
 from django.db.models import Max
 
 from catalogue.models import Service
-from tests.processes.fixtures import another, own_database, saved
-
-__all__ = ["another", "own_database", "saved"]
 
 
 @pytest.fixture
