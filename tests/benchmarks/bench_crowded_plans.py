@@ -20,7 +20,7 @@ from time import perf_counter, sleep
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKERS, THREADS, READERS, ROUNDS = 2, 16, 24, 60
+WORKERS, THREADS, READERS, ROUNDS = 2, 24, 24, 60
 MOST = 10
 """So many times its quiet time the start page may take."""
 
