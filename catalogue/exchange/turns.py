@@ -15,6 +15,7 @@ from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from catalogue.exchange.requests import Request, is_fragment
@@ -122,6 +123,7 @@ def busy(request: Request) -> HttpResponse:
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
+    log_response("Busy: %s", request.path, response=response, request=request, level="debug")  # no error, and a flood
     return response
 
 
