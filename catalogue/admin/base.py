@@ -24,6 +24,7 @@ from catalogue.admin.protection import listing, users_of
 from catalogue.admin.rearranging import rearrange
 from catalogue.admin.rows import drawn, rows_of
 from catalogue.forms.seen import FIELD, Seen, opened, seal
+from catalogue.forms.sent_values import with_plain_lines
 from catalogue.rules.history import changes_since
 
 
@@ -54,6 +55,8 @@ class ModelAdmin(admin.ModelAdmin):
     def _changeform_view(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
     ) -> HttpResponseBase:
+        if request.method == "POST":
+            request.POST = with_plain_lines(request.POST)  # type: ignore[assignment]
         if request.method == "POST" and object_id is not None:
             row = self.locked(request, object_id)
             seen = opened(self.about(object_id), request.POST.get(FIELD, ""))

@@ -61,6 +61,14 @@ def put(data: QueryDict, bound: BoundField, value: Sent) -> None:
         data.setlist(name, [text] if text else [])
 
 
+def with_plain_lines(data: QueryDict) -> QueryDict:
+    """Browsers send a line break as two signs. Records hold one, so that a text that nobody touched stays itself."""
+    plain_data = data.copy()
+    for name, texts in data.lists():
+        plain_data.setlist(name, [text.replace("\r\n", "\n") for text in texts])
+    return plain_data
+
+
 def inner(widget: Any) -> forms.Widget:
     """The widget itself where the admin wraps it with links to related records."""
     return getattr(widget, "widget", widget)

@@ -137,4 +137,5 @@ def comparable(field: Field, content: Content) -> Any:
     value = content[field.name] if field.name in content else field.get_default()
     if field.is_relation:
         return tuple(value) if value is not None else None
-    return field.to_python(value)
+    plain = field.to_python(value)
+    return plain.replace("\r\n", "\n") if isinstance(plain, str) else plain  # browsers once saved every line end so

@@ -299,3 +299,16 @@ def test_a_tampered_address_is_no_fault(pages, wrong):
     ada, _ben = pages
     for method in (ada.client.get, ada.client.post):
         assert method(f"/admin/catalogue/service/{wrong}/change/").status_code in (302, 400, 404)
+
+
+def test_a_text_of_several_lines_that_nobody_touched_stays_itself(pages, service):
+    """Browsers send each line break as two signs."""
+    Service.objects.filter(pk=service.pk).update(unknown="Who pays?\nWho runs it?")
+    ada = OpenPage(pages[0].client, service)
+    Service.objects.filter(pk=service.pk).update(unknown="Who pays?\nWho runs it?\nSince when?")
+    assert ada.send(summary="By Ada.", unknown="Who pays?\r\nWho runs it?") == 302
+    service.refresh_from_db()
+    assert (service.summary, service.unknown) == ("By Ada.", "Who pays?\nWho runs it?\nSince when?")
+    assert OpenPage(pages[0].client, service).send(summary="Again.", unknown="One.\r\nTwo.") == 302
+    service.refresh_from_db()
+    assert service.unknown == "One.\nTwo."

@@ -228,6 +228,15 @@ def test_an_edit_that_equals_the_new_data_needs_no_decision(ship, upgrade):
     assert Service.objects.get(slug="alpha").summary == "Best."
 
 
+def test_line_ends_as_browsers_send_them_are_no_edit(ship, upgrade):
+    ship(changed(SHIPPED, "service", "alpha", description="One.\nTwo."))
+    upgrade("--apply")
+    alpha(description="One.\r\nTwo.")
+    ship(changed(SHIPPED, "service", "alpha", description="Three."))
+    upgrade("--apply")
+    assert Service.objects.get(slug="alpha").description == "Three."
+
+
 def test_pointers_are_compared_as_sets(ship, upgrade):
     service = alpha()
     both = [["sensor"], ["app"]]
