@@ -90,11 +90,9 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
     if filterset.value("view") == "map":
         return context | {"count": selected.count(), "map": world_map(selected, **chosen_places(filterset))}
     as_table = filterset.value("view") == "table"
-    paginator = Paginator((selected.with_verification() if as_table else selected).with_card_data(), PAGE_SIZE)
+    paginator = Paginator(selected.values_list("pk", flat=True), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
-    services = list(page.object_list) if page else []
-    for service in services:
-        service.profile = snapshot.profile_at(service.slug)
+    services = services_of(list(page.object_list) if page else [], snapshot, with_verification=as_table)
     return context | {
         "count": paginator.count,
         "page": page,
@@ -104,6 +102,15 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
         "columns": PAGE_COLUMNS,
         "rows": table_rows(services) if as_table else [],
     }
+
+
+def services_of(ids: list[int], snapshot: Snapshot, *, with_verification: bool) -> list[Service]:
+    """The services of a page in its order. They are found by ids: else one far down would read all rows before it."""
+    rows = Service.objects.with_card_data()
+    services = (rows.with_verification() if with_verification else rows).in_bulk(ids)
+    for service in services.values():
+        service.profile = snapshot.profile_at(service.slug)
+    return [services[pk] for pk in ids if pk in services]
 
 
 def chosen_places(filterset: ServiceFilterSet) -> dict[str, list[str]]:

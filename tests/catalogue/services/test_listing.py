@@ -32,9 +32,9 @@ def test_it_needs_the_same_queries_for_one_and_for_thirty_services(client, query
     assert one <= 14
 
 
-def test_a_page_of_cards_needs_four_queries(client):
+def test_a_page_of_cards_needs_five_queries(client):
     """The version of the data, the number of services, those of the page, and their cities."""
-    assert queries_of(client, "/services/") == 4
+    assert queries_of(client, "/services/") == 5
 
 
 def test_names_show_as_they_are_written(client):
