@@ -62,7 +62,7 @@ def pointing_problems(level: int | None, chosen: Iterable[models.Evidence], data
 class SharedChoicesFormSet(ChangedColumnsFormSet):
     """Reads the choices of a foreign key or of the service's evidence once for all rows, not once per row."""
 
-    model: type[models.services.Part]
+    model: type[models.parts.Part]
 
     def __init__(self, *args: Any, **kwargs: Any):
         self.choices: dict[str, list[Any]] = {}

@@ -2,17 +2,10 @@
 
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.links import ServiceLink
+from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
 from catalogue.models.portfolios import SavedPortfolio
-from catalogue.models.services import (
-    Detriment,
-    Evidence,
-    Partner,
-    Provider,
-    Service,
-    ServiceCustomer,
-    Touchpoint,
-)
+from catalogue.models.services import Provider, Service
 from catalogue.models.shipped import ShippedRecord
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 

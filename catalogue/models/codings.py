@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.parts import Evidence
 from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
-from catalogue.models.services import Evidence, Service
+from catalogue.models.services import Service
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.services import YEAR, Evidence, Service
+from catalogue.models.parts import Evidence
+from catalogue.models.services import YEAR, Service
 from experience.natural_keys import WithNaturalKey
 
 
