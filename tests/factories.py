@@ -103,3 +103,8 @@ def make_random_services(size, seed):
         )
         made.append(service)
     return made
+
+
+def profiles_of(snapshot):
+    """The profile of every published service, by id."""
+    return {member.pk: snapshot.profile_of(member) for member in snapshot.members.values()}

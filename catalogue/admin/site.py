@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import models
 from catalogue.admin import forms as admin_forms
 from catalogue.admin.base import ModelAdmin, TabularInline
+from catalogue.forms.sent_values import MOST_DIGITS
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.rules import evidence as rules
 from experience.models import Determinant
@@ -22,9 +23,6 @@ from experience.models import Determinant
 admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
 admin.site.index_title = _("Catalogue and model")
-
-MOST_DIGITS = 18
-"""No id of a record is longer."""
 
 CODED = Determinant.objects.filter(derived=False)
 ADDRESSES: Mapping[type[Field], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}

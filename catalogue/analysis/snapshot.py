@@ -58,11 +58,6 @@ class Snapshot:
     whole: "Snapshot | None" = None
 
     @cached_property
-    def profiles(self) -> dict[int, Profile]:
-        """The profile of every published service, by id, in the order of slugs."""
-        return {pk: self.profile_of(member) for member in self.members.values() if (pk := member.pk)}
-
-    @cached_property
     def levels(self) -> Values:
         """The level of every member on every determinant, shape (members, K); NaN where it cannot be told."""
         levels = [member.levels for member in self.members.values()]

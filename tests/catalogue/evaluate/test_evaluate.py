@@ -19,7 +19,7 @@ from experience import contribution, coverage, gaps, similarity
 from experience.models import Determinant, Weight
 from experience.uncertainty import Judged, Simulation
 from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
-from tests.factories import ask_to_code
+from tests.factories import ask_to_code, profiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -104,13 +104,13 @@ def test_the_numbers_equal_the_formulas(client, snapshot):
 
 def test_the_standing_equals_a_plain_count(client, snapshot):
     found = numbers(client)
-    sums = {pk: profile.known_sum for pk, profile in snapshot.profiles.items()}
+    sums = {pk: profile.known_sum for pk, profile in profiles_of(snapshot).items()}
     field = set(Service.objects.published().filter(domain__slug="mobility").values_list("pk", flat=True))
     for key, own in (("all", set(sums)), ("field", field)):
         counts = [sum(sums[pk] < 11 for pk in own), sum(sums[pk] == 11 for pk in own), sum(sums[pk] > 11 for pk in own)]
         assert [found["standing"][key][name] for name in ("less", "same", "more")] == counts
     place = [d.slug for d in snapshot.determinants].index("price-value")
-    column = [profile.levels[place] for profile in snapshot.profiles.values()]
+    column = [profile.levels[place] for profile in profiles_of(snapshot).values()]
     row = found["determinants"][place]["all"]
     assert (row["less"], row["same"], row["more"]) == tuple(
         sum(test) for test in ([v < 2 for v in column], [v == 2 for v in column], [v > 2 for v in column])
@@ -185,7 +185,7 @@ def test_the_service_page_still_finds_its_neighbours(client, snapshot):
     service = Service.objects.get(slug="jelbi-berlin")
     tree = parsed(client.get(service.get_absolute_url()))
     shown, _complements = tree.select("ul.neighbours")
-    alike = similar(snapshot.profiles[service.pk], snapshot, without=[service.slug])
+    alike = similar(profiles_of(snapshot)[service.pk], snapshot, without=[service.slug])
     assert [a["href"] for a in shown.select("li > a")] == [match.member.get_absolute_url() for match in alike]
     assert len(shown.select(".relation")) == len(alike)
     assert len(tree.select('a[href="/evaluate/?from=jelbi-berlin"]')) == 1

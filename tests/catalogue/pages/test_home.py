@@ -8,6 +8,7 @@ import pytest
 from catalogue.models import City, Country, Evidence, Service
 from experience.models import Determinant
 from tests.answers import numbers_in, parsed
+from tests.factories import profiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_matrix_equals_the_database(client, snapshot):
     for slug in ("place-identity", "accessibility"):
         place = [d.slug for d in snapshot.determinants].index(slug)
         members = Service.objects.published().filter(domain__slug="culture").values_list("pk", flat=True)
-        mean = fmean(snapshot.profiles[pk].levels[place] for pk in members)
+        mean = fmean(profiles_of(snapshot)[pk].levels[place] for pk in members)
         [cell] = page.select(f'.matrix a[href="/services/?domain=culture&determinant={slug}"]')
         assert numbers_in(cell) == [round(mean, 1)]
 

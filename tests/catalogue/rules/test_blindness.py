@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from catalogue.models import CodingSheet
 from catalogue.rules.blindness import hidden_sentence, sight
-from tests.factories import ask_to_code
+from tests.factories import ask_to_code, profiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_who_is_to_code_a_service_sees_all_but_that_one(coder, snapshot):
     assert list(sees.hidden) == ["jelbi-berlin"]
     assert sees.hides(member.pk)
     assert set(sees.everything.members) - set(sees.visible.members) == {"jelbi-berlin"}
-    assert member.pk not in sees.visible.profiles
+    assert member.pk not in profiles_of(sees.visible)
     assert [hidden.slug for hidden in sees.hidden_in("berlin")] == ["jelbi-berlin"]
     assert sees.hidden_in("london") == []
 

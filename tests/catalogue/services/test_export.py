@@ -8,7 +8,7 @@ import pytest
 from catalogue.models import Service
 from experience.models import Determinant
 from tests.answers import body
-from tests.factories import classify, make_random_services, make_service
+from tests.factories import classify, make_random_services, make_service, profiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_export_is_exactly_the_selection(client, snapshot):
     slugs = list(Determinant.objects.values_list("slug", flat=True))
     assert list(rows[0])[-13:] == slugs
     for row in rows:
-        profile = snapshot.profiles[Service.objects.get(slug=row["slug"]).pk]
+        profile = profiles_of(snapshot)[Service.objects.get(slug=row["slug"]).pk]
         assert [row[slug] for slug in slugs] == ["" if level is None else str(level) for level in profile.levels]
 
 

@@ -11,7 +11,7 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index import facets
 from catalogue.services.filters import ServiceFilterSet
 from tests import oracle
-from tests.factories import make_random_services, make_service
+from tests.factories import make_random_services, make_service, profiles_of
 
 pytestmark = pytest.mark.django_db
 SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -164,7 +164,7 @@ SORTS = {
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_sorting(snapshot, key, sign):
     ordered = list(filterset({"sort": sign + key}, snapshot=snapshot).ordered())
-    values = [SORTS[key](service, snapshot.profiles[service.pk]) for service in ordered]
+    values = [SORTS[key](service, profiles_of(snapshot)[service.pk]) for service in ordered]
     known = [value for value in values if value is not None]
     assert values == known + [None] * (len(values) - len(known)), "unknown values come last either way"
     assert known == sorted(known, reverse=bool(sign))
