@@ -8,6 +8,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
 from catalogue.analysis.snapshot import current_snapshot
+from catalogue.exchange.turns import DOWNLOAD, TURNS
 from catalogue.operations.loading import load, shipped
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
@@ -25,6 +26,14 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     with django_db_blocker.unblock():
         connections.close_all()
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _answers_are_closed():
+    """A download that a test leaves open, which no server does, would turn away those of later tests."""
+    yield
+    with TURNS[DOWNLOAD].next() as free:
+        assert free, "read the answer to its end, or close it"
 
 
 @pytest.fixture

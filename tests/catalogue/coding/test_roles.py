@@ -3,6 +3,7 @@
 import pytest
 
 from catalogue.models import Assignment, Classification, CodingSheet
+from tests.answers import body
 from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, answers
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,9 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
     }
     if role in users:
         client.force_login(users[role])
-    assert client.get(address).status_code == ADDRESSES[address][role]
+    answer = client.get(address)
+    body(answer)
+    assert answer.status_code == ADDRESSES[address][role]
 
 
 @pytest.mark.parametrize("address", [SHEET, SETTLE, "/coding/assign/"])
