@@ -1,5 +1,7 @@
 """One test database with the shipped data; every test starts from it and is rolled back."""
 
+import os
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -12,7 +14,10 @@ from catalogue.exchange.turns import DOWNLOAD, TURNS
 from catalogue.operations.loading import load, shipped
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
-hypothesis.settings.register_profile("atlas", deadline=None)  # a busy machine is no fault of the code
+MOST_EXAMPLES = 100 if os.environ.get("CI") else 30
+"""So many of them a property is tried on where its test does not say how many."""
+
+hypothesis.settings.register_profile("atlas", max_examples=MOST_EXAMPLES, deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("atlas")
 
 

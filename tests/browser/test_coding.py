@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
-from tests.browser.test_looks import faults
+from tests.browser.test_looks import violations
 
 SERVICE = "jelbi-berlin"
 SHEET = f"/coding/sheet/browser-round/{SERVICE}/"
@@ -69,5 +69,5 @@ def test_signed_in_pages_are_accessible(page, coder):
     found = {}
     for path in ("/coding/", SHEET, "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/"):
         page.goto(path)
-        found[path] = faults(page)
+        found[path] = violations(page)
     assert {path: own for path, own in found.items() if own} == {}

@@ -12,7 +12,7 @@ import pytest
 SERVER_WAITS = 30
 """Seconds after which gunicorn gives a worker up."""
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "SECRET_KEY": "a-secret-of-production-that-is-long-enough-to-please-every-check-there-is-42",
     "ALLOWED_HOSTS": "atlas.example.org",

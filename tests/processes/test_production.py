@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.catalogue.operations.test_logs import LINE
-from tests.catalogue.operations.test_settings import PRODUCTION, ROOT
+from tests.processes.test_settings import PRODUCTION, ROOT
 from tests.throwaway_postgres import free_port
 
 
