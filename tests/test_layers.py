@@ -17,7 +17,7 @@ ROOMS = {
     "analysis": {"models", "index"},
     "rules": {"models", "analysis"},
     "exchange": {"analysis"},
-    "forms": {"models", "analysis"},
+    "forms": {"models", "analysis", "rules"},
     "pictures": set(),
     "templatetags": {"analysis", "pictures"},
     "operations": {"models", "index", "rules"},

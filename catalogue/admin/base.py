@@ -4,7 +4,6 @@ A page carries what it was drawn from. What others changed meanwhile and its use
 told beside the field, and nothing is saved until that user has chosen. Saves write changed columns only.
 """
 
-from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -12,40 +11,25 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import ModelForm
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from catalogue.admin import telling
-from catalogue.admin.changes import Changes, Comparison
 from catalogue.admin.protection import listing, users_of
-from catalogue.admin.rearranging import rearrange
-from catalogue.admin.rows import drawn, rows_of
+from catalogue.forms import telling
+from catalogue.forms.changes import Changes, Comparison
+from catalogue.forms.columns import ChangedColumnsFormSet, changed_columns
+from catalogue.forms.rearranging import rearrange
+from catalogue.forms.rows import drawn, rows_of
 from catalogue.forms.seen import FIELD, Seen, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
 from catalogue.rules.history import changes_since
 
 
-class ChangedColumnsFormSet(BaseInlineFormSet):
-    """Rows that write what was changed in them, and leave other columns as they are."""
-
-    def save_existing(self, form: Any, obj: Model, commit: bool = True) -> Any:
-        if not commit:
-            return super().save_existing(form, obj, commit)
-        obj.save(update_fields=changed_columns(obj, form.changed_data))
-        form._save_m2m()
-        return obj
-
-
 class TabularInline(admin.TabularInline):
     formset = ChangedColumnsFormSet
-
-
-def changed_columns(row: Model, names: Collection[str]) -> list[str]:
-    """The columns of these fields, and those that follow every change, such as its time."""
-    return [f.name for f in row._meta.concrete_fields if f.name in names or getattr(f, "auto_now", False)]
 
 
 class ModelAdmin(admin.ModelAdmin):

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from catalogue import models
-from catalogue.admin.base import ChangedColumnsFormSet
+from catalogue.forms.columns import ChangedColumnsFormSet
 from catalogue.rules import evidence as rules
 
 PARKED = 20_000

@@ -13,8 +13,8 @@ from django.forms import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalogue.admin.rearranging import rearrange
-from catalogue.admin.rows import TAKE, WHOLE, Place, Record, Row, drawn
+from catalogue.forms.rearranging import rearrange
+from catalogue.forms.rows import TAKE, WHOLE, Place, Record, Row, drawn
 from catalogue.forms.seen import Seen
 from catalogue.forms.sent_values import as_sent, in_words, put
 from catalogue.rules.history import Log, changes_since

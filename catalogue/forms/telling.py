@@ -7,8 +7,8 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from catalogue.admin.changes import Changes, Told
-from catalogue.admin.rows import Row
+from catalogue.forms.changes import Changes, Told
+from catalogue.forms.rows import Row
 
 CODE = "changed_meanwhile"
 
@@ -34,7 +34,7 @@ def refusing(form_class: type[ModelForm], changes: Changes) -> type[ModelForm]:
 def tell_fields(form: ModelForm, key: str, changes: Changes) -> None:
     for place, told in changes.fields.items():
         if place.row == key and place.field in form.fields:
-            form.add_error(place.field, problem("admin/meanwhile/field.html", told))
+            form.add_error(place.field, problem("meanwhile/field.html", told))
 
 
 def tell_rows(formset: BaseInlineFormSet, changes: Changes) -> None:
@@ -44,10 +44,10 @@ def tell_rows(formset: BaseInlineFormSet, changes: Changes) -> None:
         if form.errors is not None:
             tell_fields(form, key, changes)
         if key in changes.rows:
-            form.add_error(None, problem("admin/meanwhile/changed_row.html", changes.rows[key]))
+            form.add_error(None, problem("meanwhile/changed_row.html", changes.rows[key]))
     for form, told in zip(formset.extra_forms, changes.gone.get(str(formset.prefix), ()), strict=False):
         if form.errors is not None:
-            form.add_error(None, problem("admin/meanwhile/gone_row.html", told, form.add_prefix("DELETE")))
+            form.add_error(None, problem("meanwhile/gone_row.html", told, form.add_prefix("DELETE")))
 
 
 def in_one_line(kept: Iterable[Told]) -> str:
