@@ -9,7 +9,7 @@ from django.db.models import Model
 SHOWN = ("catalogue", "experience")
 """Apps whose rows show on pages."""
 
-PERSONAL = ("savedportfolio", "shippedrecord")
+PERSONAL = ("askedreset", "invitation", "savedportfolio", "shippedrecord")
 """Models of rows that people save for themselves, or an upgrade for the next."""
 
 PUBLISHED = "EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {row}.service_id AND s.published)"

@@ -1,5 +1,6 @@
 """The collection as data: places, services, codings."""
 
+from catalogue.models.accounts import AskedReset, Invitation, PublicName
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
@@ -10,6 +11,7 @@ from catalogue.models.shipped import ShippedRecord
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 
 __all__ = [
+    "AskedReset",
     "Assignment",
     "City",
     "Classification",
@@ -23,9 +25,11 @@ __all__ = [
     "Detriment",
     "Domain",
     "Evidence",
+    "Invitation",
     "Partner",
     "PaymentModel",
     "Provider",
+    "PublicName",
     "Region",
     "SavedPortfolio",
     "Service",

@@ -19,7 +19,10 @@ from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 MODELS = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
-PERSONAL = {"catalogue.SavedPortfolio", "catalogue.ShippedRecord"}  # written by their owners and by upgrades alone
+PERSONAL = {  # written by their owners and by upgrades alone
+    "catalogue.AskedReset", "catalogue.Invitation", "catalogue.PublicName", "catalogue.SavedPortfolio",
+    "catalogue.ShippedRecord",
+}  # fmt: skip
 INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.ResponseLink", "experience.Weight"}
 
 

@@ -1,0 +1,88 @@
+"""What an account has beside Django's own row, and how people come to one."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicName(models.Model):
+    """The consent to be named in the public lists of changes; whoever has no row stays unnamed there."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="named_in_public",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=301, help_text=_("As the person agreed to it."))
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        verbose_name = _("public name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def public_names(accounts: Iterable[int]) -> dict[int, str]:
+    """The names of those accounts whose owners agreed to be named in public, by the id of the account."""
+    return dict(PublicName.objects.filter(user__in=set(accounts)).values_list("user", "name"))
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        return self.filter(expires__gt=timezone.now())
+
+    def end(self) -> int:
+        """Close those that are still open. Of two that end one at the same time, only one is told 1."""
+        return self.open().update(expires=timezone.now())
+
+
+class Invitation(models.Model):
+    """A link that makes one account in a group. The link's secret is known to its receiver alone.
+
+    It ends by being accepted, withdrawn or left; ended ones count for the daily limit of who invited, until the next
+    day.
+    """
+
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=150, help_text=_("How the mail addresses the person."))
+    group = models.ForeignKey(Group, models.CASCADE, related_name="invitations", verbose_name=_("group"))
+    inviter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations", verbose_name=_("invited by")
+    )
+    secret_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
+    made = models.DateTimeField(_("made"), default=timezone.now)
+    expires = models.DateTimeField(_("expires"))
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["expires", "pk"]
+        default_permissions = ("add",)
+        verbose_name = _("invitation")
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class AskedReset(models.Model):
+    """A link for a new password was asked for. Hashes only: whether the address has an account is not said here."""
+
+    email_hash = models.CharField(_("hash of the e-mail"), max_length=64)
+    client_hash = models.CharField(_("hash of where from"), max_length=64)
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        verbose_name = _("asked reset")
+
+    def __str__(self) -> str:
+        return str(self.at)
