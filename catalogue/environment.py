@@ -1,11 +1,15 @@
 """Readers of the environment that fail loudly: a variable that is set but unreadable stops the start."""
 
 import os
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TEST_DATABASE = str(Path(__file__).resolve().parent.parent / "test.sqlite3")
 
@@ -15,6 +19,12 @@ SQLITE_OPTIONS = {
     "timeout": 5,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
+
+MAIL_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
+MAIL_HINT = (
+    "Write smtps:// or smtp+starttls://user:password@host:port, smtp://host:port without a password, or console:."
+)
+SENDER_HINT = "Write an address, such as City Experience Atlas <atlas@example.org>."
 
 BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -44,6 +54,10 @@ def env_hosts(name: str, default: str) -> list[str]:
     hosts = env_list(name, default)
     if any("/" in host for host in hosts):
         raise ImproperlyConfigured(f"{name} takes host names without scheme and path, such as atlas.example.org.")
+    if "*" in hosts:  # links in mails name the host that was asked
+        raise ImproperlyConfigured(
+            f"{name} must name the hosts: with * anybody could have mails lead to a host of theirs."
+        )
     return hosts
 
 
@@ -89,3 +103,61 @@ def env_database(name: str, default: str) -> dj_database_url.DBConfig:
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
         config["TEST"] = {"NAME": os.environ.get("TEST_SQLITE_NAME") or TEST_DATABASE}
     return config
+
+
+class MailServer(NamedTuple):
+    """Where mails go, as Django's settings EMAIL_… want it; without a host to standard output."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+    @property
+    def backend(self) -> str:
+        return f"django.core.mail.backends.{'smtp' if self.host else 'console'}.EmailBackend"
+
+
+def env_mail_server(name: str, default: str) -> MailServer:
+    """Nothing of the value is said again: it holds a password."""
+    value = os.environ.get(name, default).strip()
+    if value == "console:":
+        return MailServer()
+    try:
+        url = urlsplit(value)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} cannot be read. {MAIL_HINT}") from None
+    if url.scheme not in MAIL_PORTS or not url.hostname or f"{url.path}{url.query}{url.fragment}" not in ("", "/"):
+        raise ImproperlyConfigured(f"{name} names no mail server. {MAIL_HINT}")
+    if bool(url.username) != bool(url.password):
+        raise ImproperlyConfigured(f"{name} needs both a user and a password, or none. {MAIL_HINT}")
+    if url.password and url.scheme == "smtp":
+        raise ImproperlyConfigured(f"{name} would send the password in the open. {MAIL_HINT}")
+    return mail_server(url, port)
+
+
+def mail_server(url: SplitResult, port: int | None) -> MailServer:
+    return MailServer(
+        host=url.hostname or "",
+        port=port or MAIL_PORTS[url.scheme],
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        starts_tls=url.scheme == "smtp+starttls",
+        is_tls=url.scheme == "smtps",
+    )
+
+
+def env_sender(name: str, default: str) -> str:
+    """Who mails are from: an address, perhaps with a name before it."""
+    value = os.environ.get(name, default).strip()
+    words, address = parseaddr(value)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name}={value!r} names no sender of mails. {SENDER_HINT}") from None
+    if value not in (address, f"{words} <{address}>", f'"{words}" <{address}>') or not value.isprintable():
+        raise ImproperlyConfigured(f"{name}={value!r} is more than one address. {SENDER_HINT}")
+    return value

@@ -6,7 +6,17 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.environment import env_bool, env_count, env_database, env_hosts, env_networks, env_origins, env_secret
+from catalogue.environment import (
+    env_bool,
+    env_count,
+    env_database,
+    env_hosts,
+    env_mail_server,
+    env_networks,
+    env_origins,
+    env_secret,
+    env_sender,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -104,6 +114,14 @@ AXES_ENABLE_ADMIN = False  # catalogue.admin.attempts has a page of our own
 AXES_VERBOSE = False
 # What was sent is kept with an attempt: never these.
 AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "old_password", "new_password1", "new_password2"]
+
+mail = env_mail_server("EMAIL_URL", "console:")  # no setting: pages about errors show these
+EMAIL_BACKEND = mail.backend
+EMAIL_HOST, EMAIL_PORT = mail.host, mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.starts_tls, mail.is_tls
+EMAIL_TIMEOUT = 10  # shorter than a worker may be silent
+DEFAULT_FROM_EMAIL = env_sender("DEFAULT_FROM_EMAIL", "" if mail.host else "atlas@localhost")
 
 CSRF_FAILURE_VIEW = "catalogue.coding.sheet_views.csrf_failure"
 

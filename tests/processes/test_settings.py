@@ -8,6 +8,9 @@ from ast import literal_eval
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from catalogue.environment import MailServer, env_hosts, env_mail_server, env_sender
 
 SERVER_WAITS = 30
 """Seconds after which gunicorn gives a worker up."""
@@ -59,10 +62,58 @@ def assert_refused(result, name):
         ("SECURE_HSTS_PRELOAD", "perhaps"),
         ("TRUSTED_PROXIES", "proxy.example.org"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("EMAIL_URL", "mail.example.org"),
     ],
 )
 def test_an_unreadable_value_stops_the_start(name, value):
     assert_refused(manage("check", **{**PRODUCTION, name: value}), name)
+
+
+def test_a_mail_server_in_one_variable(monkeypatch):
+    def read(url):
+        monkeypatch.setenv("EMAIL_URL", url)
+        return env_mail_server("EMAIL_URL", "")
+
+    secure = {"host": "mail.example.org", "user": "atlas@example.org", "password": "p@ss/word"}
+    credentials = "atlas%40example.org:p%40ss%2Fword@mail.example.org"
+    assert read(f"smtps://{credentials}") == MailServer(**secure, port=465, is_tls=True)
+    assert read(f"smtp+starttls://{credentials}:2525/") == MailServer(**secure, port=2525, starts_tls=True)
+    assert read("smtp://localhost") == MailServer("localhost", 25)
+    assert read("console:") == MailServer()
+    assert [read(url).backend.split(".")[-2] for url in ("smtp://localhost", "console:")] == ["smtp", "console"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "nonsense", "http://secret@mail.example.org", "smtp://", "smtps://mail.example.org:port", "smtps://[::1",
+        "smtps://mail.example.org/?secret=1", "smtps://user@mail.example.org", "smtps://:secret@mail.example.org",
+        "smtp://user:secret@mail.example.org", "smtps://user:secret@mail.example.org:99999",
+    ],
+)  # fmt: skip
+def test_an_unreadable_mail_server_is_refused_without_saying_its_password(monkeypatch, url):
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=r"^EMAIL_URL\b") as refusal:
+        env_mail_server("EMAIL_URL", "console:")
+    assert "secret" not in str(refusal.value)
+    assert refusal.value.__suppress_context__ or refusal.value.__context__ is None, "nor in the traceback"
+
+
+def test_whoever_has_a_mail_server_says_who_mails_are_from(monkeypatch):
+    for sender in ("atlas@example.org", "City Experience Atlas <atlas@example.org>", '"Atlas, City" <atlas@localhost>'):
+        monkeypatch.setenv("DEFAULT_FROM_EMAIL", sender)
+        assert env_sender("DEFAULT_FROM_EMAIL", "") == sender
+    for sender in ("", "atlas", "a@example.org, b@example.org", "Atlas a@example.org", "a@example.org\nBcc: b@c.de"):
+        monkeypatch.setenv("DEFAULT_FROM_EMAIL", sender)
+        with pytest.raises(ImproperlyConfigured, match=r"^DEFAULT_FROM_EMAIL\b"):
+            env_sender("DEFAULT_FROM_EMAIL", "atlas@localhost")
+    assert_refused(manage("check", **PRODUCTION, EMAIL_URL="smtp://localhost"), "DEFAULT_FROM_EMAIL")
+
+
+def test_no_setting_lets_any_host_into_the_links_of_mails(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "atlas.example.org,*")
+    with pytest.raises(ImproperlyConfigured, match=r"^ALLOWED_HOSTS\b"):
+        env_hosts("ALLOWED_HOSTS", "")
 
 
 def test_sqlite_waits_for_a_lock_shorter_than_the_server_waits_for_an_answer():
