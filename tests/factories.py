@@ -34,6 +34,7 @@ def make_service(**fields):
         "provider": Provider.objects.first(),
         "domain": Domain.objects.first(),
         "confidence": "high",
+        "state": "published",
         "integration_level": 1,
         "integration_reason": "It links to others.",
         **fields,
@@ -83,7 +84,7 @@ def make_random_services(size, seed):
             personalisation=draw.choice([None, 0, 1, 2, 3, 4]),
             integration_level=level,
             integration_reason="" if level is None else "A reason.",
-            published=draw.random() < 0.9,
+            state="published" if draw.random() < 0.9 else "draft",
         )
         for name, terms in many.items():
             getattr(service, name).set(draw.sample(terms, draw.randint(0, 3)))

@@ -34,7 +34,7 @@ def read_all():
     services = Service.objects.select_related("provider", "domain").prefetch_related(
         *related, "classifications__determinant"
     )
-    return [read(service) for service in services if service.published]
+    return [read(service) for service in services if service.state == "published"]
 
 
 def read(service):

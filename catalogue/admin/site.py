@@ -125,16 +125,16 @@ class ServiceAdmin(ModelAdmin):
         "status_as_of",
         "integration_level",
         "pages_read",
-        "published",
+        "state",
     ]
-    list_filter = ["published", "status", "domain", "integration_level", "confidence", "cities__country__region"]
+    list_filter = ["state", "status", "domain", "integration_level", "confidence", "cities__country__region"]
     list_select_related = ["domain"]
     search_fields = ["name", "slug", "summary", "provider__name", "cities__name", "cities__local_names"]
     search_help_text = _("Name, summary, provider or city")
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["provider", "cities"]
     filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
-    readonly_fields = ["updated"]
+    readonly_fields = ["state", "updated"]
     save_on_top = True
 
     inlines = [
@@ -146,7 +146,7 @@ class ServiceAdmin(ModelAdmin):
         DetrimentInline,
     ]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "summary", "description", "published", "updated"]}),
+        (None, {"fields": ["name", "slug", "summary", "description", "state", "updated"]}),
         (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains"]}),
         (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
         (_("Facts"), {"fields": FACTS}),

@@ -153,7 +153,7 @@ def pool_of_one(level: LevelOrMissing) -> Pool:
 def read_links(ids: Collection[int] | None = None) -> list[Link]:
     """Links whose two services are published, or those of them that name one of these services, in two queries."""
     rows = (
-        ServiceLink.objects.filter(source__published=True, target__published=True)
+        ServiceLink.objects.filter(source__state=Service.State.PUBLISHED, target__state=Service.State.PUBLISHED)
         .select_related("source", "target")
         .prefetch_related("evidence__service")
         .order_by()

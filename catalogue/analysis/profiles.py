@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue.models import Classification
+from catalogue.models import Classification, Service
 from experience import contribution as formulas
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level, LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
@@ -75,7 +75,7 @@ def level_vectors(
         vectors[service] = [None] * len(positions)
         if DERIVED_DETERMINANT in positions:
             vectors[service][positions[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
-    published = Classification.objects.filter(service__published=True)
+    published = Classification.objects.filter(service__state=Service.State.PUBLISHED)
     rows = (published if ids is None else published.filter(service__in=ids)).order_by()
     for service, slug, level in rows.values_list("service", "determinant__slug", "level"):
         if slug != DERIVED_DETERMINANT and service in vectors:

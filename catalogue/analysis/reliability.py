@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue.analysis.kept import Kept
-from catalogue.models import Coding, CodingSheet
+from catalogue.models import Coding, CodingSheet, Service
 from experience.agreement import Agreement, agreement, percent_agreement
 from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
@@ -59,7 +59,7 @@ def read_sheets(services: Collection[int] | None = None) -> dict[int, tuple[Shee
     Blind are first submissions only: a revision could have been made with the other codes in sight. Of all services, or
     of some (their ids).
     """
-    shown = CodingSheet.objects.visible().blind().filter(service__published=True)
+    shown = CodingSheet.objects.visible().blind().filter(service__state=Service.State.PUBLISHED)
     if services is not None:
         shown = shown.filter(service__in=services)
     rows = (

@@ -14,7 +14,7 @@ from catalogue.exchange.csv_files import Cell, cell, csv_response
 from catalogue.exchange.envelope import DIGITS, json_answer
 from catalogue.exchange.reading import PORTION, Relation, one_state, portions
 from catalogue.exchange.requests import Request
-from catalogue.models import Coding, CodingSheet, Evidence
+from catalogue.models import Coding, CodingSheet, Evidence, Service
 from experience.agreement import Agreement
 
 
@@ -85,7 +85,11 @@ PAGES = Relation(Evidence, "coding", ("number",))
 def codings_file(user: User | AnonymousUser, form: CodesForm) -> StreamingHttpResponse:
     """Every submitted code of published services that may be shown; versions are kept apart by their number."""
     connection.ensure_connection()  # a database that is down is met before the answer says that all is well
-    sheets = CodingSheet.objects.visible(user).of(form.round_slug, form.coder_slugs).filter(service__published=True)
+    sheets = (
+        CodingSheet.objects.visible(user)
+        .of(form.round_slug, form.coder_slugs)
+        .filter(service__state=Service.State.PUBLISHED)
+    )
     codings = Coding.objects.filter(sheet__in=sheets.order_by().values("pk")).order_by(*CODE_ORDER)
     return csv_response(code_rows(codings), "codings.csv", mark="")
 

@@ -16,7 +16,11 @@ from experience.models import Determinant
 
 def codes_of(coding_round: CodingRound, user: User | AnonymousUser) -> SheetQuerySet:
     """The newest codes of a round that the user may see, of published services."""
-    return CodingSheet.objects.visible(user).newest().filter(coding_round=coding_round, service__published=True)
+    return (
+        CodingSheet.objects.visible(user)
+        .newest()
+        .filter(coding_round=coding_round, service__state=Service.State.PUBLISHED)
+    )
 
 
 @dataclass(frozen=True)

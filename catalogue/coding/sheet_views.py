@@ -160,7 +160,7 @@ def save(request: Request, task: Assignment) -> HttpResponseBase:
 
 def submission_refused(task: Assignment, opened: Opened) -> str:
     """Why a sheet cannot be submitted now, whatever it holds; empty where it can."""
-    if not task.service.published:
+    if not task.service.is_published:
         return _("This service was withdrawn meanwhile. Your codes are kept as a draft and not submitted.")
     return guide_changed(opened.guide) if opened.guide != guide_version() else ""
 

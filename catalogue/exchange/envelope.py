@@ -73,11 +73,11 @@ def json_answer(
     return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def json_refusal(problems: Problems) -> JsonResponse:
-    """400 with what is wrong, for a program."""
+def json_refusal(problems: Problems, *, kind: str = "invalid_parameters", status: int = 400) -> JsonResponse:
+    """What is wrong, for a program."""
     return JsonResponse(
-        {"error": {"type": "invalid_parameters", "problems": plain(problems)}},
-        status=400,
+        {"error": {"type": kind, "problems": plain(problems)}},
+        status=status,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
 

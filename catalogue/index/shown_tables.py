@@ -6,13 +6,16 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db.models import Model
 
+from catalogue.models.states import State
+
 SHOWN = ("catalogue", "experience")
 """Apps whose rows show on pages."""
 
 PERSONAL = ("askedreset", "invitation", "savedportfolio", "shippedrecord")
 """Models of rows that people save for themselves, or an upgrade for the next."""
 
-PUBLISHED = "EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {row}.service_id AND s.published)"
+IS_PUBLISHED = f"state = '{State.PUBLISHED}'"
+PUBLISHED = f"EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {{row}}.service_id AND s.{IS_PUBLISHED})"
 ENDS_OF_A_LINK = "SELECT {row}.source_id AS id UNION SELECT {row}.target_id"
 ENDS_BY_ID = (
     "SELECT source_id AS id FROM catalogue_servicelink WHERE id = {row}.servicelink_id "
@@ -42,16 +45,16 @@ class ShownTable(NamedTuple):
 def pages_of(table: str, column: str) -> str:
     """The condition that the part to which a page of evidence was given belongs to a published service."""
     return f"""EXISTS (SELECT 1 FROM {table} p JOIN catalogue_service s ON s.id = p.service_id
-        WHERE p.id = {{row}}.{column} AND s.published)"""
+        WHERE p.id = {{row}}.{column} AND s.{IS_PUBLISHED})"""
 
 
 def both_published(ends: str) -> str:
     """The condition that both services of a link are published; `ends` are their ids or select these."""
-    return f"(SELECT count(*) FROM catalogue_service s WHERE s.id IN ({ends}) AND s.published) = 2"
+    return f"(SELECT count(*) FROM catalogue_service s WHERE s.id IN ({ends}) AND s.{IS_PUBLISHED}) = 2"
 
 
 SPECIAL = (
-    ShownTable("catalogue_service", "{row}.published", "SELECT {row}.id AS id"),
+    ShownTable("catalogue_service", f"{{row}}.{IS_PUBLISHED}", "SELECT {row}.id AS id"),
     ShownTable("catalogue_provider", "", "SELECT id FROM catalogue_service WHERE provider_id = {row}.id"),
     ShownTable("catalogue_domain", "", "SELECT id FROM catalogue_service WHERE domain_id = {row}.id"),
     ShownTable("catalogue_city", "", "SELECT service_id AS id FROM catalogue_service_cities WHERE city_id = {row}.id"),

@@ -5,6 +5,7 @@ because SQLite drops a table's triggers when a migration rebuilds the table.
 """
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from catalogue.index import data_version, text_index
 from catalogue.index.shown_tables import shown_tables
@@ -21,3 +22,18 @@ def install(using: str = "default") -> None:
             *data_version.statements(connection.vendor, tables),
         ):
             cursor.execute(statement)
+
+
+LAID = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away, for a migration that alters what they name; they are laid anew when it is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAID[connection.vendor])
+        for trigger, table in cursor.fetchall():
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {trigger}{on_table}")

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('catalogue', '0007_shipped_records'),
+        ('catalogue', '0009_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 
 from catalogue.models.expressions import BytewiseLower
+from catalogue.models.states import State
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _per_service(rows: QuerySet, aggregate: Aggregate) -> Coalesce:
 
 class ServiceQuerySet(QuerySet["models.Service"]):
     def published(self) -> Self:
-        return self.filter(published=True)
+        return self.filter(state=State.PUBLISHED)
 
     def with_card_data(self) -> Self:
         cities = _model("City").objects.select_related("country")
@@ -139,7 +140,7 @@ class CityQuerySet(QuerySet["models.City"]):
     def shown(self) -> Self:
         """Cities with a published service; asked per city, so that no join with all services is needed."""
         places = _model("Service").cities.through.objects
-        return self.filter(Exists(places.filter(city=OuterRef("pk"), service__published=True)))
+        return self.filter(Exists(places.filter(city=OuterRef("pk"), service__state=State.PUBLISHED)))
 
     def with_count(self, services: Q) -> Self:
         """Cities with a service under this condition, and annotate `count`: how many such services."""

@@ -13,6 +13,7 @@ from catalogue.models.addresses import validate_public_address
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.places import City
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.states import LONGEST_REASON, State
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
 from experience.levels import MAX_INTEGRATION
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
@@ -71,6 +72,7 @@ class Service(WithNaturalKey):
     """One real smart city service, at its check date; for an ended service at its last state of operation."""
 
     Status = ServiceStatus
+    State = State
 
     class Personalisation(models.IntegerChoices):
         NONE = 0, _("none")
@@ -166,7 +168,20 @@ class Service(WithNaturalKey):
     )
     confidence = models.CharField(_("confidence in the facts"), max_length=10, choices=Confidence)
     unknown = models.TextField(_("what is unknown"), blank=True, help_text=_("One open question per line."))
-    published = models.BooleanField(_("published"), default=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    withdrawal_reason = models.CharField(
+        _("reason of the withdrawal"),
+        max_length=LONGEST_REASON,
+        blank=True,
+        help_text=_("Readers see it in the place of the page."),
+    )
+    review_note = models.CharField(
+        _("note of the review"),
+        max_length=LONGEST_REASON,
+        blank=True,
+        serialize=False,
+        help_text=_("What is to be mended before it can be published. Readers never see it."),
+    )
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
     objects: ClassVar[ServiceManager] = ServiceManager()
@@ -182,8 +197,11 @@ class Service(WithNaturalKey):
     class Meta:
         ordering = ["name", "slug"]
         verbose_name = _("service")
+        permissions: ClassVar = [("publish_service", _("Can publish and withdraw services"))]
         indexes = [
-            models.Index(BytewiseLower("name"), "slug", condition=Q(published=True), name="published_services_by_name")
+            models.Index(
+                BytewiseLower("name"), "slug", condition=Q(state=State.PUBLISHED), name="published_services_by_name"
+            )
         ]
         constraints = [
             models.CheckConstraint(
@@ -207,6 +225,12 @@ class Service(WithNaturalKey):
                 violation_error_message=_("A service with a year of end cannot be active or a pilot."),
             ),
             models.CheckConstraint(condition=Q(status__in=ServiceStatus.values), name="status_is_a_choice"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_a_choice"),
+            models.CheckConstraint(
+                condition=~Q(state=State.WITHDRAWN) | ~Q(withdrawal_reason=""),
+                name="withdrawn_service_has_reason",
+                violation_error_message=_("Say why the service is withdrawn."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +238,10 @@ class Service(WithNaturalKey):
 
     def get_absolute_url(self) -> str:
         return reverse("service-detail", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
 
     @property
     def open_questions(self) -> list[str]:

@@ -133,7 +133,9 @@ def uncovered_determinants() -> Iterator[str]:
 def lopsided_determinants() -> Iterator[str]:
     """Determinants on which too many services are core."""
     total = Service.objects.published().count()
-    rows = Classification.objects.filter(service__published=True, level=MAX_LEVEL).values_list("determinant__name")
+    rows = Classification.objects.filter(service__state=Service.State.PUBLISHED, level=MAX_LEVEL).values_list(
+        "determinant__name"
+    )
     for (name,), count in Counter(rows).items():
         if count >= SHARE_TO_LOOK_AT * total:
             yield f"{count} of {total} services have level 3 on {name}."

@@ -9,10 +9,12 @@ from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import CodingSheet, Service
 from catalogue.rules.blindness import sight
+from catalogue.services.withdrawn import or_withdrawn
 
 
 @require_safe
 @in_turn(PAGE)
+@or_withdrawn
 def service_codings(request: Request, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().prefetch_related("classifications", "evidence"), slug=slug)
     sees = sight(request.user)

@@ -34,6 +34,7 @@ from catalogue.services.filters import VIEWS, ServiceFilterSet
 from catalogue.services.listing import chips, export_query, page_address
 from catalogue.services.profile import journey, level_rows
 from catalogue.services.table import PAGE_COLUMNS, table_rows
+from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 
 PAGE_SIZE = 24
@@ -131,6 +132,7 @@ def asked_page(paginator: Paginator, number: str | None, problems: list[str]) ->
 
 @require_safe
 @in_turn(PAGE)
+@or_withdrawn
 def service_detail(request: Request, slug: str) -> HttpResponseBase:
     service = get_object_or_404(complete_services(), slug=slug)
     sees = sight(request.user)

@@ -35,7 +35,7 @@ FACTS = """
     FROM catalogue_service s
     JOIN catalogue_domain d ON d.id = s.domain_id
     JOIN catalogue_provider p ON p.id = s.provider_id
-    WHERE s.published ORDER BY lower(s.name COLLATE "{}"), s.slug"""
+    WHERE s.state = 'published' ORDER BY lower(s.name COLLATE "{}"), s.slug"""
 TERMS = """
     SELECT l.service_id, t.slug FROM catalogue_service_{} l
     JOIN catalogue_{} t ON t.id = l.{}_id ORDER BY t."order", t.slug"""

@@ -1,21 +1,16 @@
 """Records by their names, from the files, from the database, and as they were shipped before."""
 
-import json
-import lzma
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from django.apps import apps
-from django.conf import settings
 from django.core import serializers
 from django.db.models import Field, Model, Prefetch
 
 from catalogue.models import Service, ShippedRecord
 from catalogue.operations.loading import read, sets_itself, shipped
+from catalogue.operations.upgrade.released import released
 from experience.natural_keys import Key, WithNaturalKey
-
-RELEASED = "released/0.1.0.json.xz"
-"""The data of the release that did not yet write down what it shipped."""
 
 Content = Mapping[str, Any]
 """The fields of a record as JSON: pointers are natural keys."""
@@ -84,8 +79,7 @@ def shipped_before() -> Records:
             Name(cast("type[WithNaturalKey]", apps.get_model(row["model"])), tuple(row["key"])): row["fields"]
             for row in noted
         }
-    with lzma.open(settings.FIXTURE_DIRS[0] / RELEASED, "rt", encoding="utf-8") as file:
-        return named(json.load(file))
+    return named(released())
 
 
 def note(records: Records) -> None:

@@ -24,7 +24,7 @@ def refused(client, row):
 
 
 def test_a_technology_in_use_stays_and_its_services_are_linked(editor_client, technology):
-    services = [make_service(name="Aa"), make_service(name="Bb", published=False)]
+    services = [make_service(name="Aa"), make_service(name="Bb", state="draft")]
     technology.services.set(services)
     listed = refused(editor_client, technology)
     assert [(link.get_text(), link["href"]) for link in listed.select("a")] == [

@@ -57,7 +57,7 @@ def add_in_bulk(n):
     Service.objects.bulk_create(
         Service(
             slug=f"bulk-{next(numbers)}", name="Bulk", summary="S", description="D", confidence="high",
-            provider=original.provider, domain=original.domain, published=bool(n % 3),
+            provider=original.provider, domain=original.domain, state="published" if n % 3 else "draft",
         )
         for _ in range(2)
     )  # fmt: skip
@@ -126,8 +126,8 @@ def toggle_round(n):
 WRITES = [
     save, delete, add_in_bulk, add_touchpoint, move_evidence, link, rename_city_in_sql, submit_codes, assign,
     withdraw_sheet, toggle_round,
-    lambda n: make_service(published=bool(n % 2)),
-    lambda n: Service.objects.filter(pk=picked(Service, n).pk).update(published=n % 2 == 0),
+    lambda n: make_service(state="published" if n % 2 else "draft"),
+    lambda n: Service.objects.filter(pk=picked(Service, n).pk).update(state="draft" if n % 2 else "published"),
     lambda n: Service.objects.filter(pk__gt=picked(Service, n).pk).update(personalisation=n % 5),
     lambda n: Service.objects.filter(pk=picked(Service, n).pk).update(slug=f"moved-{next(numbers)}"),
     lambda n: picked(Service, n).cities.set(City.objects.order_by("pk")[n % 5 : n % 9]),

@@ -80,7 +80,7 @@ def test_a_deleted_service_is_gone_at_once(reader):
     path = Service.objects.published().first().get_absolute_url()
     reader.get(path)
     assert reader.get(path).status_code == 200
-    Service.objects.filter(slug=path.split("/")[2]).update(published=False)
+    Service.objects.filter(slug=path.split("/")[2]).update(state="draft")
     assert reader.get(path).status_code == 404
 
 

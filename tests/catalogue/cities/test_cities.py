@@ -141,7 +141,7 @@ def test_too_few_active_services_give_the_list_and_the_reason(client):
 
 def test_missing_level_counts_nothing_but_widens_the_range(client):
     city = City.objects.get(slug="kampala")
-    Service.objects.filter(cities=city).update(published=False)
+    Service.objects.filter(cities=city).update(state="draft")
     for _ in range(5):
         classify(make_service(cities=[city], status="active"), "accessibility", None, "Nobody could tell.")
     row = next(

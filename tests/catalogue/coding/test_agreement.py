@@ -108,7 +108,7 @@ def test_raw_codes_of_one_coder_can_be_had(client):
 
 
 def test_codes_of_withdrawn_services_are_not_shown(client):
-    Service.objects.filter(slug="jelbi-berlin").update(published=False)
+    Service.objects.filter(slug="jelbi-berlin").update(state="draft")
     assert len(rows(client, "/data/codings.csv")) == 140 * 13 * 2
 
 

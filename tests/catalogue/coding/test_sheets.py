@@ -134,7 +134,7 @@ def test_a_removed_assignment_loses_nothing(coder_client, coder, coding_round, d
 
 def test_a_lost_session_opens_no_withdrawn_service(client, coder):
     service = Service.objects.get(slug=SERVICE)
-    Service.objects.filter(slug=SERVICE).update(published=False)
+    Service.objects.filter(slug=SERVICE).update(state="draft")
     assert service.description[:60] not in body(client.post(SHEET, answers()))
     assert client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
 
@@ -280,7 +280,7 @@ def test_a_changed_guide_keeps_the_draft_and_asks_to_look_again(coder_client, co
 
 
 def test_a_withdrawn_service_keeps_the_draft(coder_client, coder):
-    Service.objects.filter(slug=SERVICE).update(published=False)
+    Service.objects.filter(slug=SERVICE).update(state="draft")
     response = coder_client.post(SHEET, answers(action="submit"))
     assert response.status_code == 422
     page = parsed(response)

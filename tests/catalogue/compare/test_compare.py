@@ -156,7 +156,7 @@ def test_a_city_equals_itself(client):
     london = Service.objects.filter(cities__slug="london")
     for service in london:
         service.cities.add(City.objects.get(slug="kigali"))
-    Service.objects.filter(slug="irembo-rwanda").update(published=False)
+    Service.objects.filter(slug="irembo-rwanda").update(state="draft")
     found = answer(client, "city=london&city=kigali")
     assert [pair["distinguishable"] for pair in found["pairs"]] == [False]
     assert found["pairs"][0]["difference"] == {"p5": 0, "median": 0, "p95": 0}

@@ -377,12 +377,12 @@ def test_the_number_of_queries_is_fixed(client):
 
 
 def test_it_works_without_the_model_and_without_a_service_of_the_field(client, snapshot):
-    Service.objects.filter(domain__slug="mobility").update(published=False)
+    Service.objects.filter(domain__slug="mobility").update(state="draft")
     tree = page(client)
     [group] = tree.select(".standings thead tr:first-child th:last-child")
     assert numbers_in(group) == [0]
     assert distinct(tree).name == "p"
-    Service.objects.update(published=False)
+    Service.objects.update(state="draft")
     assert len(kept(page(client))) == 1
     Classification.objects.all().delete()
     Coding.objects.all().delete()

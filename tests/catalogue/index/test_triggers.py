@@ -92,7 +92,7 @@ def test_an_assignment_changes_the_version_where_it_hides_codes():
 
 
 def test_what_is_not_published_changes_no_version():
-    hidden, shown = make_service(published=False), make_service()
+    hidden, shown = make_service(state="draft"), make_service()
     before = data_version()
     hidden.save()
     page = make_evidence(hidden)
@@ -105,10 +105,10 @@ def test_what_is_not_published_changes_no_version():
     Evidence.objects.filter(pk=page.pk).update(service=shown)
     assert data_version() != before
     before = data_version()
-    Service.objects.filter(pk=hidden.pk).update(published=True)
+    Service.objects.filter(pk=hidden.pk).update(state="published")
     assert data_version() != before
     before = data_version()
-    Service.objects.filter(pk=hidden.pk).update(published=False)
+    Service.objects.filter(pk=hidden.pk).update(state="draft")
     assert data_version() != before
 
 

@@ -66,7 +66,7 @@ def test_no_link_to_itself_and_one_in_each_direction(ends):
 def test_a_city_counts_links_of_running_services(client, ends):
     city = City.objects.get(slug="kigali")
     others = [make_service(cities=[city], status="active") for _ in range(3)]
-    Service.objects.filter(slug="irembo-rwanda").update(published=False)
+    Service.objects.filter(slug="irembo-rwanda").update(state="draft")
     link(*ends)
     link(ends[1], ends[0], kind=1)
     link(others[0], others[1], kind=4, ended=2020)

@@ -76,7 +76,7 @@ def test_a_row_that_uses_another_by_any_many_to_many_relation_protects_it():
 
 def test_the_users_are_named():
     technology = Technology.objects.create(slug="new", name="New")
-    users = [make_service(), make_service(published=False)]
+    users = [make_service(), make_service(state="draft")]
     for service in users:
         service.technologies.add(technology)
     with pytest.raises(ProtectedError) as refused:

@@ -2,11 +2,9 @@
 
 import copy
 import json
-import lzma
 from collections import Counter
 
 import pytest
-from django.conf import settings as project
 from django.core.management import CommandError, call_command
 
 from catalogue.models import (
@@ -26,7 +24,7 @@ from catalogue.models import (
     Touchpoint,
 )
 from catalogue.operations.loading import FIXTURES, load
-from catalogue.operations.upgrade.records import RELEASED
+from catalogue.operations.upgrade.released import released
 from experience.models import WeightSet
 from tests.factories import make_evidence, make_service
 from tests.records import in_files, in_tables, keyed
@@ -50,7 +48,7 @@ def a_service(slug, **fields):
         "domain": ["parking"],
         "technologies": [["app"]],
         "confidence": "high",
-        "published": False,
+        "state": "draft",
         "updated": "2026-11-22T12:00:00Z",
         **fields,
     }
@@ -350,7 +348,7 @@ def test_a_value_that_may_stand_once_moves(ship, upgrade):
 
 def test_what_breaks_a_rule_is_refused_as_a_whole(ship, upgrade):
     before = tables()
-    published = changed(SHIPPED, "service", "alpha", published=True, summary="New")
+    published = changed(SHIPPED, "service", "alpha", state="published", summary="New")
     ship(changed(published, "evidence", "alpha", 2, kind="general-knowledge", url=""))
     with pytest.raises(CommandError, match="only 1 page"):
         upgrade("--apply")
@@ -361,7 +359,7 @@ def test_what_breaks_a_rule_is_refused_as_a_whole(ship, upgrade):
 
 
 def test_a_fault_that_was_there_before_is_no_reason_to_refuse(ship, upgrade):
-    Service.objects.filter(slug="beta").update(published=True)  # with one page only
+    Service.objects.filter(slug="beta").update(state="published")  # with one page only
     ship(changed(SHIPPED, "service", "alpha", summary="New"))
     upgrade("--apply")
     assert Service.objects.get(slug="alpha").summary == "New"
@@ -385,7 +383,7 @@ def test_a_catalogue_of_own_services_alone_is_refused(upgrade):
 def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, editor):
     """All that people did in it stays: accounts, portfolios, codings, own services, corrections."""
     first = tmp_path / "0.1.0.json"
-    first.write_bytes(lzma.decompress((project.FIXTURE_DIRS[0] / RELEASED).read_bytes()))
+    first.write_text(json.dumps(released()))
     load([first])
     corrected = Service.objects.get(slug="jelbi-berlin")
     Service.objects.filter(pk=corrected.pk).update(summary="Corrected by an editor.")
@@ -410,8 +408,7 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
 
 def test_the_data_of_the_first_release_are_those_that_loaddata_reads():
     """Every model and field of them is one of the present code, or a migration has to carry it over."""
-    with lzma.open(project.FIXTURE_DIRS[0] / RELEASED, "rt", encoding="utf-8") as file:
-        first = json.load(file)
+    first = released()
     assert Counter(r["model"] for r in first)["catalogue.service"] == 141
     fields = {(r["model"], name) for r in first for name in r["fields"]}
     assert fields <= {(r["model"], name) for r in in_files() for name in r["fields"]}

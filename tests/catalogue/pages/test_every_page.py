@@ -52,7 +52,7 @@ def test_they_work_without_the_model(client):
 
 
 def test_unpublished_and_unknown_addresses_are_not_found(client):
-    hidden = make_service(published=False)
+    hidden = make_service(state="draft")
     for path in (
         hidden.get_absolute_url(),
         "/services/nothing-here/",

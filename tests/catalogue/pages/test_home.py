@@ -17,10 +17,10 @@ def test_figures_equal_the_database(client):
     said = numbers_in(parsed(client.get("/")).select_one(".intro"))
     counted = [
         Service.objects.published().count(),
-        City.objects.filter(services__published=True).distinct().count(),
-        Country.objects.filter(cities__services__published=True).distinct().count(),
+        City.objects.filter(services__state="published").distinct().count(),
+        Country.objects.filter(cities__services__state="published").distinct().count(),
         Determinant.objects.count(),
-        Evidence.objects.filter(service__published=True).count(),
+        Evidence.objects.filter(service__state="published").count(),
     ]
     assert Counter(counted) - Counter(said) == Counter()
 

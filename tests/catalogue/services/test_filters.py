@@ -138,7 +138,7 @@ def test_determinant_and_level_hold_on_one_row(snapshot):
 
 
 def test_unpublished_services_are_nowhere(snapshot):
-    service = make_service(published=False)
+    service = make_service(state="draft")
     made = filterset({}, snapshot=current_snapshot())
     assert not made.qs.filter(pk=service.pk).exists()
     assert made.qs.count() == 141 == len(current_snapshot().index.positions)

@@ -22,7 +22,7 @@ LISTINGS = [
 
 @pytest.mark.parametrize("query", LISTINGS)
 def test_it_needs_the_same_queries_for_one_and_for_thirty_services(client, query):
-    Service.objects.update(published=False)
+    Service.objects.update(state="draft")
     make_service(name="City one")
     one = queries_of(client, f"/services/{query}")
     for number in range(29):

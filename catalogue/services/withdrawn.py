@@ -1,0 +1,41 @@
+"""What stands at the addresses of a service that was withdrawn: that it was, and why."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from catalogue.exchange.envelope import json_refusal
+from catalogue.exchange.requests import Request
+from catalogue.models import Service
+
+View = Callable[..., HttpResponseBase]
+
+
+def or_withdrawn(view: View) -> View:
+    """Mark a view of a published service (its slug): where it finds none, it tells of one that was withdrawn."""
+
+    @wraps(view)
+    def wrapped(request: Request, slug: str, **others: Any) -> HttpResponseBase:
+        try:
+            return view(request, slug=slug, **others)
+        except Http404:
+            withdrawn = Service.objects.filter(slug=slug, state=Service.State.WITHDRAWN).first()
+            if withdrawn is None:
+                raise
+        return gone(request, withdrawn)
+
+    return wrapped
+
+
+def gone(request: Request, service: Service) -> HttpResponse:
+    """410 with the reason, as a page or as data."""
+    if request.GET.get("format") == "json":
+        sentence = _("This service was withdrawn: %(reason)s") % {"reason": service.withdrawal_reason}
+        return json_refusal({"": [sentence]}, kind="withdrawn", status=HTTPStatus.GONE)
+    return render(request, "services/withdrawn.html", {"service": service}, status=HTTPStatus.GONE)

@@ -1,0 +1,44 @@
+"""Migrations carry the data of a catalogue in use over, forth and back."""
+
+import json
+
+from tests.processes.databases import manage, opened
+
+
+def column(url, name):
+    with opened(url) as cursor:
+        cursor.execute(f"SELECT slug, {name} FROM catalogue_service ORDER BY slug")
+        return dict(cursor.fetchall())
+
+
+def noted(url):
+    """What was noted as shipped for one service."""
+    with opened(url) as cursor:
+        cursor.execute("SELECT fields FROM catalogue_shippedrecord")
+        [(fields,)] = cursor.fetchall()
+        return json.loads(fields) if isinstance(fields, str) else fields
+
+
+def migrated(url, *where):
+    result = manage(url, "migrate", *where)
+    assert result.returncode == 0, result.stderr
+
+
+def test_what_was_published_or_not_gets_a_state(own_database):
+    note = json.dumps({"slug": "parkrun", "state": "published"})
+    with opened(own_database) as cursor:
+        cursor.execute("UPDATE catalogue_service SET state = 'draft' WHERE slug = 'parkrun'")
+        cursor.execute(
+            "UPDATE catalogue_service SET state = 'withdrawn', withdrawal_reason = 'Gone' WHERE slug = 'jelbi-berlin'"
+        )
+        key = json.dumps(["parkrun"])
+        values = f"('catalogue.service', '{key}', '{note}')"
+        cursor.execute(f"INSERT INTO catalogue_shippedrecord (model, key, fields) VALUES {values}")
+    states = column(own_database, "state")
+    migrated(own_database, "catalogue", "0007")
+    published = column(own_database, "published")
+    assert {slug for slug, shown in published.items() if not shown} == {"parkrun", "jelbi-berlin"}
+    assert noted(own_database) == {"slug": "parkrun", "published": True}
+    migrated(own_database)
+    assert column(own_database, "state") == states | {"jelbi-berlin": "draft"}
+    assert noted(own_database) == json.loads(note)
