@@ -56,6 +56,20 @@ def editor(db, django_user_model):
 
 
 @pytest.fixture
+def reviewer(db, django_user_model):
+    """A member of the group Reviewers who may sign in to the admin."""
+    user = django_user_model.objects.create_user("reviewer", password="reviewer-password", is_staff=True)
+    user.groups.add(Group.objects.get(name="Reviewers"))
+    return user
+
+
+@pytest.fixture
+def reviewer_client(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.fixture
 def editor_client(client, editor):
     client.force_login(editor)
     return client

@@ -56,6 +56,17 @@ def classify(service, slug, level, reason="It says so."):
     return Classification.objects.create(service=service, determinant=determinant, level=level, reason=reason)
 
 
+def make_complete(**fields):
+    """A service that can be published."""
+    service = make_service(**fields)
+    for number in (1, 2):
+        make_evidence(service, number)
+    Touchpoint.objects.create(service=service, label="A stop", channel="app", phase="before", owner="provider")
+    for slug in Determinant.objects.filter(derived=False).values_list("slug", flat=True):
+        classify(service, slug, 0)
+    return service
+
+
 def ask_to_code(user, slug):
     """Make a person a coder who is still to code a service, and so must not see its levels."""
     made = CodingRound.objects.create(slug="asked", name="Asked", guide_version="1.1", opened="2026-11-23")

@@ -1,0 +1,87 @@
+"""Moves the record of a service on its way to readers and back; each verb is refused whole or done whole."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalogue.models import Service
+from catalogue.models.states import State
+from catalogue.rules.history import changes_since, log_change
+from catalogue.rules.publishing import Lack, lacks, may_move
+
+COMES_FROM = {
+    State.DRAFT: {State.REVIEW, State.PUBLISHED, State.WITHDRAWN},
+    State.REVIEW: {State.DRAFT},
+    State.PUBLISHED: {State.DRAFT, State.REVIEW, State.WITHDRAWN},
+    State.WITHDRAWN: {State.PUBLISHED, State.WITHDRAWN},
+}
+"""The states before each state; who is withdrawn already can be given another reason."""
+
+
+class RefusedError(Exception):
+    """Nothing was changed; the message says why, and `lacks` what keeps the service from being published."""
+
+    def __init__(self, message: str, lacks: Collection[Lack] = ()):
+        super().__init__(message)
+        self.lacks = lacks
+
+
+def missing(service: Service) -> list[Lack]:
+    """What the service as it is stored still needs to be published."""
+    return list(lacks(Service.objects.filter(pk=service.pk)))
+
+
+def send_to_review(user: User | None, service: Service, seen: str) -> None:
+    move(user, service, seen, State.REVIEW)
+
+
+def publish(user: User | None, service: Service, seen: str) -> None:
+    move(user, service, seen, State.PUBLISHED)
+
+
+def withdraw(user: User | None, service: Service, seen: str, reason: str) -> None:
+    """Take a published service away; its page gives the reason."""
+    move(user, service, seen, State.WITHDRAWN, withdrawal_reason=reason)
+
+
+def return_to_draft(user: User | None, service: Service, seen: str, note: str = "") -> None:
+    """Give a service back to its editors, who see the note until it is sent to review again."""
+    move(user, service, seen, State.DRAFT, review_note=note)
+
+
+@transaction.atomic
+def move(
+    user: User | None, service: Service, seen: str, after: State, *, withdrawal_reason: str = "", review_note: str = ""
+) -> None:
+    """Raises RefusedError where it cannot be done or somebody was faster: `seen` is the state that the person saw.
+
+    A command has no user and may do everything.
+    """
+    row = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+    if row.state != seen:
+        raise RefusedError(overtaken_sentence(row))
+    if row.state not in COMES_FROM[after]:
+        raise RefusedError(impossible_sentence(row, after))
+    if user is not None and not may_move(user, row.state, after):
+        raise PermissionDenied
+    if after == State.PUBLISHED and (found := missing(row)):
+        raise RefusedError(_("%(name)s cannot be published yet.") % {"name": row}, found)
+    row.state, row.withdrawal_reason, row.review_note = after, withdrawal_reason, review_note
+    row.save(update_fields=["state", "withdrawal_reason", "review_note", "updated"])
+    if user is not None:
+        log_change(user, row, ["State"])
+    service.refresh_from_db(fields=["state", "withdrawal_reason", "review_note", "updated"])
+
+
+def overtaken_sentence(row: Service) -> str:
+    who = changes_since(None, Service, row.pk).who(None, "", "State")
+    message = _("%(name)s was not changed: meanwhile somebody else moved it, it is %(state)s now (%(who)s).")
+    return message % {"name": row, "state": row.get_state_display(), "who": who or _("it is not recorded by whom")}
+
+
+def impossible_sentence(row: Service, after: State) -> str:
+    message = _("%(name)s was not changed: it is %(before)s, which cannot become %(after)s.")
+    return message % {"name": row, "before": row.get_state_display(), "after": after.label}
