@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
 
@@ -15,5 +16,12 @@ class CatalogueConfig(AppConfig):
 def lay_triggers(using: str, **_: object) -> None:
     from catalogue.index import triggers
 
-    if "catalogue_service" in connections[using].introspection.table_names():
+    if is_up_to_date(using):
         triggers.install(using)
+
+
+def is_up_to_date(using: str) -> bool:
+    """Whether the tables are as this code has them; not where a migration was taken back, or is still to come."""
+    migrations = MigrationLoader(connections[using])
+    newest = [node for app in ("experience", "catalogue") for node in migrations.graph.leaf_nodes(app)]
+    return set(newest) <= migrations.applied_migrations.keys()

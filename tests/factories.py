@@ -4,6 +4,7 @@ import random
 from itertools import count
 
 from catalogue.models import (
+    Actor,
     Assignment,
     City,
     Classification,
@@ -13,7 +14,6 @@ from catalogue.models import (
     Domain,
     Evidence,
     PaymentModel,
-    Provider,
     Service,
     ServiceCustomer,
     Technology,
@@ -31,7 +31,7 @@ def make_service(**fields):
         "name": f"Made service {number}",
         "summary": "A service made for a test.",
         "description": "It does nothing.",
-        "provider": Provider.objects.first(),
+        "provider": Actor.objects.first(),
         "domain": Domain.objects.first(),
         "confidence": "high",
         "state": "published",
@@ -77,7 +77,7 @@ def ask_to_code(user, slug):
 def make_random_services(size, seed):
     """Services with random facts and levels, all from one seed."""
     draw = random.Random(seed)
-    cities, providers, domains = list(City.objects.all()), list(Provider.objects.all()), list(Domain.objects.all())
+    cities, providers, domains = list(City.objects.all()), list(Actor.objects.all()), list(Domain.objects.all())
     many = {
         "payments": list(PaymentModel.objects.all()),
         "technologies": list(Technology.objects.all()),

@@ -31,7 +31,7 @@ def verification_of(kinds):
 
 def read_all():
     related = ("cities__country", "touchpoints", "customers", "payments", "technologies", "evidence", "classifications")
-    services = Service.objects.select_related("provider", "domain").prefetch_related(
+    services = Service.objects.select_related("provider", "domain", "kind").prefetch_related(
         *related, "classifications__determinant"
     )
     return [read(service) for service in services if service.state == "published"]
@@ -54,6 +54,7 @@ def read(service):
             "form": form_of(channels),
             "phase": {t.phase for t in service.touchpoints.all()},
             "customer": {c.slug for c in service.customers.all()},
+            "kind": {service.kind.slug} if service.kind else set(),
             "provider_type": {service.provider.type},
             "personalisation": {str(service.personalisation)} - {"None"},
             "payment": {p.slug for p in service.payments.all()},

@@ -14,7 +14,7 @@ from catalogue.rules import evidence as rules
 PARKED = 20_000
 """Added to the numbers of rows that change places, so that none meets another on the way."""
 
-SHARED = ("evidence", "determinant", "group")
+SHARED = ("actor", "evidence", "determinant", "group")
 """Fields whose choices are the same in all rows of a page."""
 
 

@@ -57,7 +57,7 @@ class TouchpointInline(PartInline):
 class EvidenceInline(PartInline):
     model = models.Evidence
     formset = admin_forms.EvidenceFormSet
-    fields = ["number", "kind", "title", "url", "supports"]
+    fields = ["number", "kind", "title", "url", "supports", "published_on", "read_on", "extent", "quote"]
     formfield_overrides = {
         URLField: {"assume_scheme": "https", "widget": forms.Textarea({"rows": 2, "cols": 28})},
         CharField: {"widget": forms.Textarea({"rows": 2, "cols": 28})},
@@ -67,6 +67,8 @@ class EvidenceInline(PartInline):
 
 class PartnerInline(PartInline):
     model = models.Partner
+    related = ("actor",)
+    fields = ["number", "actor", "name", "role"]
 
 
 class CustomerInline(PartInline):
@@ -129,7 +131,16 @@ class ServiceAdmin(ModelAdmin):
     ]
     list_filter = ["state", "status", "domain", "integration_level", "confidence", "cities__country__region"]
     list_select_related = ["domain"]
-    search_fields = ["name", "slug", "summary", "provider__name", "cities__name", "cities__local_names"]
+    search_fields = [
+        "name",
+        "slug",
+        "summary",
+        "provider__name",
+        "provider__short_name",
+        "provider__aliases",
+        "cities__name",
+        "cities__local_names",
+    ]
     search_help_text = _("Name, summary, provider or city")
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["provider", "cities"]
@@ -147,7 +158,7 @@ class ServiceAdmin(ModelAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary", "description", "state", "updated"]}),
-        (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains"]}),
+        (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains", "kind"]}),
         (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
         (_("Facts"), {"fields": FACTS}),
         (_("Integration"), {"fields": INTEGRATION}),
@@ -181,18 +192,21 @@ class ServiceAdmin(ModelAdmin):
         return service.pages_read
 
 
-@admin.register(models.Provider)
-class ProviderAdmin(ModelAdmin):
-    list_display = ["name", "type", "service_count"]
+@admin.register(models.Actor)
+class ActorAdmin(ModelAdmin):
+    list_display = ["name", "short_name", "type", "seat", "service_count"]
     list_filter = ["type"]
-    search_fields = ["name"]
+    list_select_related = ["seat"]
+    search_fields = ["name", "short_name", "aliases"]
+    autocomplete_fields = ["seat"]
+    formfield_overrides = ADDRESSES
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(service_count=Count("services"))
 
     @admin.display(description=_("services"), ordering="service_count")
-    def service_count(self, provider: models.Provider) -> int:
-        return provider.service_count
+    def service_count(self, actor: models.Actor) -> int:
+        return actor.service_count
 
 
 @admin.register(models.City)
@@ -212,7 +226,9 @@ class CountryAdmin(ModelAdmin):
     search_fields = ["name", "code"]
 
 
-@admin.register(models.Domain, models.CustomerGroup, models.DataSource, models.Technology, models.PaymentModel)
+@admin.register(
+    models.Domain, models.CustomerGroup, models.DataSource, models.Technology, models.PaymentModel, models.ServiceKind
+)
 class TermAdmin(ModelAdmin):
     list_display = ["name", "slug", "definition", "order"]
     search_fields = ["name", "slug"]
@@ -248,11 +264,11 @@ class EvidenceAdmin(ModelAdmin):
 
 @admin.register(models.Partner)
 class PartnerAdmin(ModelAdmin):
-    list_display = ["name", "service", "role"]
+    list_display = ["__str__", "service", "role"]
     list_filter = ["role"]
-    list_select_related = ["service"]
-    search_fields = ["name", "service__name"]
-    autocomplete_fields = ["service"]
+    list_select_related = ["actor", "service"]
+    search_fields = ["name", "actor__name", "actor__short_name", "actor__aliases", "service__name"]
+    autocomplete_fields = ["service", "actor"]
 
 
 @admin.register(models.ServiceCustomer)

@@ -34,10 +34,16 @@ def integration(service: Service) -> str:
     return "" if level is None else f"{level} {service.get_integration_level_display()}"
 
 
+def provider(service: Service) -> str:
+    name, kind = service.provider.name, service.provider.get_type_display()
+    return f"{name} ({kind})" if kind else name
+
+
 FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
     (gettext_lazy("City"), lambda s: ", ".join(city.name for city in s.cities.all())),
-    (gettext_lazy("Provider"), lambda s: f"{s.provider.name} ({s.provider.get_type_display()})"),
+    (gettext_lazy("Provider"), provider),
     (gettext_lazy("Field"), lambda s: s.domain.name),
+    (gettext_lazy("Kind"), lambda s: s.kind.name if s.kind else ""),
     (gettext_lazy("Status"), lambda s: f"{s.get_status_display()} {s.status_as_of or ''}".rstrip()),
     (gettext_lazy("Public start"), lambda s: str(s.launched or "")),
     (gettext_lazy("Payment"), lambda s: ", ".join(term.name for term in s.payments.all())),

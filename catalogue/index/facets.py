@@ -17,15 +17,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import (
+    Actor,
     City,
     Classification,
     Country,
     CustomerGroup,
     Domain,
     PaymentModel,
-    Provider,
     Region,
     Service,
+    ServiceKind,
     Technology,
     Touchpoint,
 )
@@ -113,6 +114,7 @@ class DeterminantFacet(Facet):
 FACETS = [
     DeterminantFacet("determinant", _("Contributes to"), vocabulary=Determinant, mode="all"),
     Facet("domain", _("Field of activity"), "domain__slug", Domain),
+    Facet("kind", _("Kind of service"), "kind__slug", ServiceKind),
     Facet("region", _("World region"), "cities__country__region", Region.choices),
     Facet("country", _("Country"), "cities__country__code", Country),
     Facet("city", _("City"), "cities__slug", City),
@@ -121,7 +123,7 @@ FACETS = [
     FormFacet("form", _("Physical or digital"), "form", FORMS),
     Facet("phase", _("Phase of the journey"), "touchpoints__phase", Touchpoint.Phase.choices),
     Facet("customer", _("Customers"), "customers__slug", CustomerGroup),
-    Facet("provider_type", _("Provider"), "provider__type", Provider.Type.choices),
+    Facet("provider_type", _("Provider"), "provider__type", Actor.Type.choices),
     Facet("personalisation", _("Personalisation"), "personalisation", Service.Personalisation.choices),
     Facet("payment", _("Payment"), "payments__slug", PaymentModel),
     Facet("technology", _("Technology"), "technologies__slug", Technology),

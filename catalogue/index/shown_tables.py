@@ -55,7 +55,8 @@ def both_published(ends: str) -> str:
 
 SPECIAL = (
     ShownTable("catalogue_service", f"{{row}}.{IS_PUBLISHED}", "SELECT {row}.id AS id"),
-    ShownTable("catalogue_provider", "", "SELECT id FROM catalogue_service WHERE provider_id = {row}.id"),
+    ShownTable("catalogue_actor", "", "SELECT id FROM catalogue_service WHERE provider_id = {row}.id"),
+    ShownTable("catalogue_servicekind", "", "SELECT id FROM catalogue_service WHERE kind_id = {row}.id"),
     ShownTable("catalogue_domain", "", "SELECT id FROM catalogue_service WHERE domain_id = {row}.id"),
     ShownTable("catalogue_city", "", "SELECT service_id AS id FROM catalogue_service_cities WHERE city_id = {row}.id"),
     ShownTable(

@@ -14,7 +14,7 @@ ALL_SERVICES = "SELECT id FROM catalogue_service"
 TEXTS = """
     SELECT s.id AS id, {name} AS name, {place} AS place, {summary} AS summary, {description} AS description
     FROM catalogue_service s
-    LEFT JOIN catalogue_provider p ON p.id = s.provider_id
+    LEFT JOIN catalogue_actor a ON a.id = s.provider_id
     WHERE s.id IN ({ids})"""
 
 # Asked per service: a join with the places grouped by service would read all places for each row that is written.
@@ -40,7 +40,11 @@ class SearchedTable(NamedTuple):
 
 SEARCHED_TABLES = (
     SearchedTable("catalogue_service", "name, summary, description, provider_id", "SELECT {row}.id"),
-    SearchedTable("catalogue_provider", "name", "SELECT id FROM catalogue_service WHERE provider_id = {row}.id"),
+    SearchedTable(
+        "catalogue_actor",
+        "name, short_name, aliases",
+        "SELECT id FROM catalogue_service WHERE provider_id = {row}.id",
+    ),
     SearchedTable("catalogue_service_cities", "service_id, city_id", "SELECT {row}.service_id"),
     SearchedTable(
         "catalogue_city",
@@ -107,10 +111,11 @@ def sqlite() -> Iterator[str]:
 
 
 def sqlite_insertion(ids: str) -> str:
+    names = "a.name || ' ' || a.short_name || ' ' || a.aliases"
     places = PLACES.format(joined="group_concat(c.name || ' ' || c.local_names || ' ' || o.name, ' ')")
     texts = TEXTS.format(
         **{field: without_special_letters(f"s.{field}") for field in ("name", "summary", "description")},
-        place=without_special_letters(f"coalesce(p.name, '') || ' ' || coalesce({places}, '')"),
+        place=without_special_letters(f"coalesce({names}, '') || ' ' || coalesce({places}, '')"),
         ids=ids,
     )
     return f"INSERT INTO catalogue_search (rowid, name, place, summary, description) {texts}"
@@ -143,7 +148,7 @@ def postgresql_insertion(ids: str) -> str:
     places = PLACES.format(joined="string_agg(concat_ws(' ', c.name, c.local_names, o.name), ' ')")
     texts = TEXTS.format(
         **{field: f"s.{field}" for field in ("name", "summary", "description")},
-        place=f"concat_ws(' ', p.name, {places})",
+        place=f"concat_ws(' ', a.name, a.short_name, a.aliases, {places})",
         ids=ids,
     )
     vector = " || ".join(

@@ -15,11 +15,9 @@ def install(using: str = "default") -> None:
     """Create the index, the version and their triggers, and fill both from what the tables hold now."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))  # not all are, where a migration was taken back
-        tables = [table for table in shown_tables() if table.name in there]
         for statement in (
             *text_index.statements(connection.vendor),
-            *data_version.statements(connection.vendor, tables),
+            *data_version.statements(connection.vendor, shown_tables()),
         ):
             cursor.execute(statement)
 

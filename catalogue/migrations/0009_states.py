@@ -39,7 +39,7 @@ def names_index(condition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0007_shipped_records")]
+    dependencies = [("catalogue", "0008_facts_with_sources")]
 
     operations = [
         migrations.RunPython(take_triggers_away, migrations.RunPython.noop),

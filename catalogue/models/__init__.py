@@ -1,16 +1,18 @@
 """The collection as data: places, services, codings."""
 
 from catalogue.models.accounts import AskedReset, Invitation, PublicName
+from catalogue.models.actors import Actor
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
 from catalogue.models.portfolios import SavedPortfolio
-from catalogue.models.services import Provider, Service
+from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
-from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
+from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
 
 __all__ = [
+    "Actor",
     "AskedReset",
     "Assignment",
     "City",
@@ -28,12 +30,12 @@ __all__ = [
     "Invitation",
     "Partner",
     "PaymentModel",
-    "Provider",
     "PublicName",
     "Region",
     "SavedPortfolio",
     "Service",
     "ServiceCustomer",
+    "ServiceKind",
     "ServiceLink",
     "ShippedRecord",
     "Technology",

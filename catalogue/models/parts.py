@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.actors import Actor
 from catalogue.models.addresses import validate_public_address
+from catalogue.models.dates import LONGEST_DATE, validate_not_in_the_future, validate_reduced_date
 from catalogue.models.services import Service
 from catalogue.models.terms import CustomerGroup
 from experience.natural_keys import WithNaturalKey
@@ -33,6 +35,8 @@ class Part(WithNaturalKey):
 
 
 class Partner(Part):
+    """An actor, or people and bodies in words, such as "local volunteers", that takes part in a service."""
+
     class Role(models.TextChoices):
         COMPLEMENTOR = "complementor", _("complementor")
         DATA_SUPPLIER = "data-supplier", _("data supplier")
@@ -40,15 +44,27 @@ class Partner(Part):
         FUNDER = "funder", _("funder")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="partners", verbose_name=_("service"))
-    name = models.CharField(_("name"), max_length=160)
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, null=True, blank=True, related_name="partnerships", verbose_name=_("actor")
+    )
+    name = models.CharField(
+        _("in words"), max_length=160, blank=True, help_text=_("Where it is no single body, such as local volunteers.")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
     class Meta(Part.Meta):
         verbose_name = _("partner")
-        constraints = [models.UniqueConstraint(fields=["service", "number"], name="partner_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="partner_number_once"),
+            models.CheckConstraint(
+                condition=Q(actor__isnull=True) & ~Q(name="") | Q(actor__isnull=False, name=""),
+                name="partner_is_an_actor_or_words",
+                violation_error_message=_("A partner is either an actor or named in words."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.actor.name if self.actor else self.name
 
 
 class TouchpointPhase(models.TextChoices):
@@ -139,13 +155,33 @@ class Evidence(Part):
         ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
         ACADEMIC = "academic", _("academic")
         VENDOR = "vendor", _("vendor")
+        BLOG = "blog", _("blog")
+        REPRINT = "reprint", _("reprint")
         GENERAL_KNOWLEDGE = "general-knowledge", _("general knowledge, no page read")
+
+    class Extent(models.TextChoices):
+        WHOLE = "whole", _("whole page")
+        EXCERPT = "excerpt", _("excerpt")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="evidence", verbose_name=_("service"))
     url = models.URLField(_("address"), max_length=600, blank=True, validators=[validate_public_address])
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     supports = models.CharField(_("supports"), max_length=400, help_text=_("What this page shows."))
+    published_on = models.CharField(
+        _("published"),
+        max_length=LONGEST_DATE,
+        blank=True,
+        validators=[validate_reduced_date],
+        help_text=_("The page's own date: a year, a month or a day, such as 2024-05. Empty: it has none, or unknown."),
+    )
+    read_on = models.DateField(_("read"), null=True, blank=True, validators=[validate_not_in_the_future])
+    extent = models.CharField(
+        _("how much was read"), max_length=10, choices=Extent, blank=True, help_text=_("Empty: unknown.")
+    )
+    quote = models.CharField(
+        _("quote"), max_length=300, blank=True, help_text=_("The words of the page that say it, 300 signs at most.")
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("evidence")

@@ -57,7 +57,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
 
     def with_card_data(self) -> Self:
         cities = _model("City").objects.select_related("country")
-        return self.select_related("provider", "domain").prefetch_related(Prefetch("cities", cities))
+        return self.select_related("provider", "domain", "kind").prefetch_related(Prefetch("cities", cities))
 
     def by_name(self, *first: str | F | OrderBy) -> Self:
         """Order by the given expressions, then by name: bytewise, ASCII case folded, so alike on both databases."""

@@ -1,4 +1,4 @@
-"""Services with the facts that each has once, and their providers."""
+"""Services with the facts that each has once."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.actors import Actor
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.places import City
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.states import LONGEST_REASON, State
-from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, Technology
+from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
 from experience.levels import MAX_INTEGRATION
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 from experience.protection import ProtectingManyToManyField
@@ -27,31 +28,6 @@ def this_year() -> int:
 
 
 YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(this_year)]
-
-
-class Provider(WithNaturalKey):
-    NATURAL_KEY = ("name",)
-
-    class Type(models.TextChoices):
-        MUNICIPALITY = "municipality", _("municipality")
-        MUNICIPAL_COMPANY = "municipal-company", _("municipal company or transit operator")
-        PUBLIC_BODY = "public-body", _("other public body")
-        PRIVATE_COMPANY = "private-company", _("private company")
-        NON_PROFIT = "non-profit", _("non-profit or community")
-        UNIVERSITY = "university", _("university or research")
-        CONSORTIUM = "consortium", _("public-private consortium")
-
-    name = models.CharField(_("name"), max_length=160, unique=True)
-    type = models.CharField(_("type"), max_length=20, choices=Type)
-
-    service_count: int  # where a query annotates it
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("provider")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ServiceStatus(models.TextChoices):
@@ -98,10 +74,19 @@ class Service(WithNaturalKey):
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One sentence: what it does, for whom."))
     description = models.TextField(_("description"), help_text=_("Plain words; only what the evidence supports."))
     cities = ProtectingManyToManyField(City, related_name="services", verbose_name=_("cities"))
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="services", verbose_name=_("provider"))
+    provider = models.ForeignKey(Actor, models.PROTECT, related_name="services", verbose_name=_("provider"))
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="services", verbose_name=_("field of activity"))
     secondary_domains = ProtectingManyToManyField(
         Domain, blank=True, related_name="secondary_services", verbose_name=_("further fields")
+    )
+    kind = models.ForeignKey(
+        ServiceKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        verbose_name=_("kind"),
+        help_text=_("What sort of service it is, such as bike share. Empty: none of the kinds fits."),
     )
     launched = models.PositiveSmallIntegerField(
         _("launched"), null=True, blank=True, validators=YEAR, help_text=_("Year of the public start. Empty: unknown.")

@@ -21,6 +21,14 @@ class Domain(Term):
         verbose_name_plural = _("fields of activity")
 
 
+class ServiceKind(Term):
+    """What sort of service it is, such as bike share: services of one kind can be compared with each other."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("kind of service")
+        verbose_name_plural = _("kinds of services")
+
+
 class CustomerGroup(Term):
     class Meta(Term.Meta):
         verbose_name = _("customer group")

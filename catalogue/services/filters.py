@@ -155,6 +155,7 @@ class ServiceFilterSet(django_filters.FilterSet):
         label=_("with a level of at least"), choices=facets.LEVELS, method="passed_on", empty_label=None
     )
     domain = chosen_filter("domain")
+    kind = chosen_filter("kind")
     region = chosen_filter("region")
     country = chosen_filter("country")
     city = chosen_filter("city")

@@ -91,9 +91,12 @@ COLUMNS = [
     Column("cities", relation=CITIES, read=first_values, head=_("City"), template="services/_place.html"),
     Column("countries", relation=CITIES, read=lambda rows: joined(sorted({code for _name, code, _region in rows}))),
     Column("regions", relation=CITIES, read=lambda rows: joined(sorted({region for _name, _code, region in rows}))),
+    Column("kind", "kind__slug", head=_("Kind"), show=lambda s: s.kind and s.kind.name),
     Column("provider", "provider__name"),
-    Column("provider_type", "provider__type", head=_("Provider"), show=lambda s: s.provider.get_type_display()),
-    Column("partners", relation=PARTNERS, read=lambda rows: joined(f"{name} ({role})" for name, role in rows)),
+    Column("provider_type", "provider__type", head=_("Provider"), show=lambda s: s.provider.get_type_display() or None),
+    Column(
+        "partners", relation=PARTNERS, read=lambda rows: joined(f"{a or words} ({role})" for a, words, role in rows)
+    ),
     Column("launched", "launched", head=_("Launched"), show=attrgetter("launched"), figure=True),
     *plain("launch_note", "ended"),
     Column("status", "status", head=_("Status"), template="services/_status.html"),
@@ -155,6 +158,7 @@ def groups(customers: list[Values], wanted: str) -> str:
 ON_THE_PAGE = (
     "cities",
     "domain",
+    "kind",
     "provider_type",
     "launched",
     "status",

@@ -24,7 +24,7 @@ from catalogue.exchange.requests import (
 )
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.choices import MOST_COMPARED
-from catalogue.models import Classification, Detriment, Service
+from catalogue.models import Classification, Detriment, Partner, Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
@@ -157,13 +157,13 @@ def complete_services() -> ServiceQuerySet:
     parts = (
         "secondary_domains",
         "served__group",
-        "partners",
         "touchpoints",
         "evidence",
         "data_sources",
         "technologies",
         "payments",
         "integration_evidence",
+        Prefetch("partners", Partner.objects.select_related("actor")),
         Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
         Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
     )

@@ -31,10 +31,11 @@ MEGABYTE = 2**20
 FACTS = """
     SELECT s.id, s.slug, s.name, s.summary, s.description, d.slug, p.name, p.type, s.launched, s.launch_note, s.ended,
         s.status, s.status_as_of, s.status_note, s.personalisation, s.integration_level, s.integration_reason,
-        s.unknown, s.confidence, s.official_url, s.official_url_seen
+        s.unknown, s.confidence, s.official_url, s.official_url_seen, k.slug
     FROM catalogue_service s
     JOIN catalogue_domain d ON d.id = s.domain_id
-    JOIN catalogue_provider p ON p.id = s.provider_id
+    JOIN catalogue_actor p ON p.id = s.provider_id
+    LEFT JOIN catalogue_servicekind k ON k.id = s.kind_id
     WHERE s.state = 'published' ORDER BY lower(s.name COLLATE "{}"), s.slug"""
 TERMS = """
     SELECT l.service_id, t.slug FROM catalogue_service_{} l
@@ -47,7 +48,9 @@ PARTS = {
     "places": """
         SELECT l.service_id, c.name, o.code, o.region FROM catalogue_service_cities l
         JOIN catalogue_city c ON c.id = l.city_id JOIN catalogue_country o ON o.id = c.country_id ORDER BY c.name""",
-    "partners": "SELECT service_id, name, role FROM catalogue_partner ORDER BY service_id, number",
+    "partners": """
+        SELECT p.service_id, coalesce(a.name, p.name), p.role FROM catalogue_partner p
+        LEFT JOIN catalogue_actor a ON a.id = p.actor_id ORDER BY p.service_id, p.number""",
     "touchpoints": "SELECT service_id, channel, phase FROM catalogue_touchpoint ORDER BY service_id, number",
     "customers": """
         SELECT l.service_id, g.slug, l.basis FROM catalogue_servicecustomer l
@@ -85,6 +88,7 @@ def plain_row(row, parts, order):
         "; ".join(name for name, _code, _region in own["places"]),
         "; ".join(sorted({code for _name, code, _region in own["places"]})),
         "; ".join(sorted({region for _name, _code, region in own["places"]})),
+        facts[20],
         *facts[5:7],
         "; ".join(f"{name} ({role})" for name, role in own["partners"]),
         *facts[7:13],

@@ -2,7 +2,7 @@
 
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,23 @@ Record = dict[str, Any]
 def released() -> list[Record]:
     """The records as the migrations since then have carried them over."""
     with lzma.open(Path(settings.FIXTURE_DIRS[0], RELEASED), "rt", encoding="utf-8") as file:
-        return list(with_states(json.load(file)))
+        return list(with_states(with_actors(json.load(file))))
 
 
-def with_states(records: list[Record]) -> Iterator[Record]:
+def with_actors(records: list[Record]) -> Iterator[Record]:
+    """Migration 0008: providers are actors, and so is a partner that has the very name of one."""
+    providers = {record["fields"]["name"] for record in records if record["model"] == "catalogue.provider"}
+    for record in records:
+        model, fields = record["model"], record["fields"]
+        if model == "catalogue.provider":
+            yield record | {"model": "catalogue.actor"}
+        elif model == "catalogue.partner" and fields["name"] in providers:
+            yield record | {"fields": fields | {"actor": [fields["name"]], "name": ""}}
+        else:
+            yield record
+
+
+def with_states(records: Iterable[Record]) -> Iterator[Record]:
     """Migration 0009: what was published or not has a state."""
     for record in records:
         if record["model"] == "catalogue.service":

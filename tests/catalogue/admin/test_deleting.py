@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.models import City, CustomerGroup, Provider, Service, ServiceCustomer, Technology
+from catalogue.models import Actor, City, CustomerGroup, Service, ServiceCustomer, Technology
 from tests.answers import numbers_in, parsed, queries_of, text_of
 from tests.catalogue.admin.pages import change_url
 from tests.factories import make_service
@@ -33,12 +33,17 @@ def test_a_technology_in_use_stays_and_its_services_are_linked(editor_client, te
     assert numbers_in(listed) == [2]
 
 
-@pytest.mark.parametrize("model", [City, Provider])
-def test_a_city_and_a_provider_in_use_stay(editor_client, model):
+USERS = {
+    City: lambda city: {*city.services.all(), *city.seated_actors.all()},
+    Actor: lambda actor: {*actor.services.all(), *actor.partnerships.all()},
+}
+
+
+@pytest.mark.parametrize("model", USERS)
+def test_a_city_and_an_actor_in_use_stay(editor_client, model):
     row = model.objects.filter(services__isnull=False).first()
     names = {link.get_text() for link in refused(editor_client, row).select("a")}
-    assert names
-    assert names <= {*row.services.values_list("name", flat=True)}
+    assert names == {str(user) for user in USERS[model](row)}
 
 
 def test_a_customer_group_in_use_stays_and_the_services_are_named(editor_client):

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalogue.models import (
+    Actor,
     Assignment,
     City,
     Classification,
@@ -17,7 +18,6 @@ from catalogue.models import (
     Domain,
     Evidence,
     PaymentModel,
-    Provider,
     Service,
     ServiceLink,
     Technology,
@@ -141,7 +141,7 @@ WRITES = [
     lambda n: Coder.objects.filter(pk=picked(Coder, n).pk).update(slug=f"who-{next(numbers)}"),
     end_link,
     unlink,
-    lambda n: Provider.objects.filter(pk=picked(Provider, n).pk).update(type=Provider.Type.values[n % 7]),
+    lambda n: Actor.objects.filter(pk=picked(Actor, n).pk).update(type=Actor.Type.values[n % 7]),
     lambda n: Domain.objects.filter(pk=picked(Domain, n).pk).update(slug=f"domain-{next(numbers)}", name="Another"),
     lambda n: Country.objects.filter(pk=picked(Country, n).pk).update(region="oceania"),
     lambda n: Technology.objects.filter(pk=picked(Technology, n).pk).update(slug=f"technology-{next(numbers)}"),

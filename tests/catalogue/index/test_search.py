@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue.index import search
 from catalogue.index.folding import SPECIAL_LETTERS
-from catalogue.models import City, Country, Provider, Service
+from catalogue.models import Actor, City, Country, Service
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_hits_agree_with_plain_python(db, name, word, length):
 def test_ranking_goes_from_the_name_to_the_description():
     texts = {"description": "a qwertz", "summary": "a qwertz", "name": "Qwertz"}
     made = {field: make_service(**{field: text}) for field, text in texts.items()}
-    provider = Provider.objects.create(name="Qwertz company", type="private-company")
+    provider = Actor.objects.create(name="Qwertz company", type="private-company")
     made["place"] = make_service(provider=provider)
     services = search.matching(Service.objects.all(), "qwertz")
     ranked = search.ranked(services, "qwertz").by_name("tier")
@@ -90,7 +90,7 @@ def test_no_write_escapes_the_index():
     service = make_service(name="Before")
     Service.objects.filter(pk=service.pk).update(name="Wombatronic")
     assert found("wombatronic") == {service.slug}
-    Provider.objects.filter(pk=service.provider_id).update(name="Wombatproviders Ltd")
+    Actor.objects.filter(pk=service.provider_id).update(name="Wombatproviders Ltd")
     assert service.slug in found("wombatproviders")
     city = City.objects.create(
         slug="wombatville", name="Wombatville", country=Country.objects.first(), latitude=1, longitude=1

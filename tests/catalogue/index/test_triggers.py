@@ -10,6 +10,7 @@ from catalogue.index.shown_tables import shown_tables
 from catalogue.index.text_index import sqlite_insertion
 from catalogue.index.triggers import install
 from catalogue.models import (
+    Actor,
     Assignment,
     City,
     Classification,
@@ -20,7 +21,6 @@ from catalogue.models import (
     Detriment,
     Domain,
     Evidence,
-    Provider,
     Service,
     ServiceLink,
     Touchpoint,
@@ -39,7 +39,7 @@ WRITES = {
         service=s, label="A touchpoint", channel="app", phase="before", owner="provider"
     ),
     "bulk": lambda s: Classification.objects.filter(service__slug="jelbi-berlin").update(reason="Another."),
-    "provider": lambda s: Provider.objects.filter(pk=s.provider_id).update(type="university"),
+    "provider": lambda s: Actor.objects.filter(pk=s.provider_id).update(type="university"),
     "delete": lambda s: s.delete(),
 }
 

@@ -9,8 +9,10 @@ from django.core.serializers.base import DeserializationError
 from django.db import IntegrityError, transaction
 
 from catalogue.management.commands import seed
-from catalogue.models import City, Country, Service
-from catalogue.operations.loading import NotEmptyError, load, shipped
+from catalogue.models import City, Country, Service, ServiceKind
+from catalogue.operations.loading import FIXTURES, NotEmptyError, load, shipped
+from catalogue.operations.upgrade.comparison import Action, Change, pointers
+from catalogue.operations.upgrade.records import named
 from tests.records import MODELS, in_files, in_tables, keyed
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,21 @@ def test_the_loaded_rows_are_the_files():
 
 
 @pytest.mark.usefixtures("no_rows")
+def test_each_file_loads_with_those_before_it():
+    """So the model and the vocabularies, which stand before all others, load without any service."""
+    there = set()
+    for file in shipped():
+        records = named(json.loads(file.read_text()))
+        there |= records.keys()
+        for name, content in records.items():
+            missing = set(pointers(Change(name, Action.CREATE, content))) - there
+            assert missing == set(), (file.name, name)
+    call_command("loaddata", "model", "vocabularies", verbosity=0)
+    assert ServiceKind.objects.exists()
+    assert not Service.objects.exists()
+
+
+@pytest.mark.usefixtures("no_rows")
 def test_after_a_load_every_table_takes_a_further_row():
     load(shipped())
     for model in [model for model in MODELS if model._base_manager.exists()]:
@@ -54,15 +71,16 @@ def test_after_a_load_every_table_takes_a_further_row():
 
 @pytest.mark.usefixtures("no_rows")
 def test_a_record_may_point_to_a_later_one_and_twice_to_the_same(tmp_path):
-    [service] = [r for r in json.loads(shipped()[2].read_text()) if r["fields"].get("slug") == "jelbi-berlin"]
+    [service] = [r for r in in_files() if r["fields"].get("slug") == "jelbi-berlin"]
     pointers = {
+        "kind": None,
         "integration_evidence": [], "secondary_domains": [], "data_sources": [], "technologies": [], "payments": [],
         "integration_round": None,
     }  # fmt: skip
     fields = service["fields"] | pointers | {"cities": [["z"], ["a"], ["z"]]}
     terms = [
         {"model": "catalogue.domain", "fields": {"slug": fields["domain"][0], "name": "A field"}},
-        {"model": "catalogue.provider", "fields": {"name": fields["provider"][0], "type": "public-body"}},
+        {"model": "catalogue.actor", "fields": {"name": fields["provider"][0], "type": "public-body"}},
     ]
     load([written(tmp_path, {**service, "fields": fields}, *terms, city("a"), city("z"), country("XX"))])
     assert set(Service.objects.get().cities.values_list("slug", "country__code")) == {("a", "XX"), ("z", "XX")}
@@ -121,8 +139,8 @@ def test_rows_are_never_loaded_over(tmp_path):
 
 @pytest.mark.usefixtures("no_rows")
 def test_seed_keeps_other_rows_where_there_is_no_service(monkeypatch, capsys):
-    monkeypatch.setattr(seed, "shipped", lambda: shipped()[:2])
-    monkeypatch.setattr(seed, "FIXTURES", ("model", "places"))
+    monkeypatch.setattr(seed, "shipped", lambda: shipped()[:3])
+    monkeypatch.setattr(seed, "FIXTURES", FIXTURES[:3])
     Country.objects.create(code="DE", name="Mine", region="asia")
     Country.objects.create(code="XX", name="Mine", region="asia")
     call_command("seed")
