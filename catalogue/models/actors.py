@@ -47,6 +47,6 @@ class Actor(WithNaturalKey):
         return self.name
 
     @property
-    def called(self) -> str:
-        """The short name where there is one."""
-        return self.short_name or self.name
+    def full_name(self) -> str:
+        """The name with the short one, which some names hold already."""
+        return self.name if self.short_name in self.name else f"{self.name} ({self.short_name})"

@@ -167,7 +167,13 @@ def complete_services() -> ServiceQuerySet:
         Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
         Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
     )
-    return Service.objects.published().with_card_data().with_verification().prefetch_related(*parts)
+    return (
+        Service.objects.published()
+        .with_card_data()
+        .select_related("provider__seat")
+        .with_verification()
+        .prefetch_related(*parts)
+    )
 
 
 def service_page(request: Request, service: Service, analysis: ServiceAnalysis, blind: bool) -> HttpResponse:

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any
+
+from django.db.models import CheckConstraint, Model, Q
 
 from catalogue.operations.upgrade.records import Content, Name, Records, comparable, compared_fields, related
 
@@ -67,15 +70,26 @@ def changes_of(name: Name, before: Content | None, now: Content | None, present:
 
 
 def updates(name: Name, before: Content | None, now: Content, present: Content) -> Iterator[Change]:
-    """The fields to take over from the shipped data, and those that were changed on both sides."""
+    """The fields to take over from the shipped data, and those that were changed on both sides.
+
+    Fields that one constraint speaks of are taken over together, or wait together.
+    """
     new = differing(name, present, now) & now.keys()
     if before is None:
         wanted, edited, reason = new, new, OWN
     else:
         wanted, edited, reason = new & differing(name, before, now), differing(name, before, present), EDITED
+        edited |= {field for bound in bound_together(name.model) if bound & edited for field in bound}
     for fields, why in ((wanted - edited, ""), (wanted & edited, reason)):
         if fields:
             yield Change(name, Action.UPDATE, {field: now[field] for field in now if field in fields}, why)
+
+
+@cache
+def bound_together(model: type[Model]) -> list[set[str]]:
+    """The fields of each constraint: a value from here and one from the shipped data could break it."""
+    checks = [check for check in model._meta.constraints if isinstance(check, CheckConstraint)]
+    return [set(check.condition.referenced_base_fields) for check in checks if isinstance(check.condition, Q)]
 
 
 def differing(name: Name, one: Content, other: Content) -> set[str]:

@@ -92,6 +92,8 @@ def test_no_write_escapes_the_index():
     assert found("wombatronic") == {service.slug}
     Actor.objects.filter(pk=service.provider_id).update(name="Wombatproviders Ltd")
     assert service.slug in found("wombatproviders")
+    Actor.objects.filter(pk=service.provider_id).update(short_name="WPL", aliases="Koala House\nDingo House")
+    assert service.slug in set(found("wpl")) & set(found("koala house")) & set(found("dingo"))
     city = City.objects.create(
         slug="wombatville", name="Wombatville", country=Country.objects.first(), latitude=1, longitude=1
     )

@@ -16,6 +16,7 @@ from catalogue.models import (
     CodingSheet,
     Country,
     Evidence,
+    Partner,
     SavedPortfolio,
     Service,
     ServiceLink,
@@ -182,6 +183,20 @@ def test_each_field_goes_its_own_way(ship, upgrade):
     left = report[report.index("Left alone") :]
     assert ["Mine." in left, "Theirs." in left, "Theirs too." in left] == [True, True, False]
     assert "service:alpha" in left
+
+
+def test_fields_of_one_constraint_are_not_mixed(ship, upgrade):
+    """A partner is an actor or words: what was reworded here does not become half an actor."""
+    partner = record("partner", service=["alpha"], number=1, actor=None, name="The firm", role="funder")
+    ship([*SHIPPED, partner])
+    upgrade("--apply")
+    Partner.objects.update(name="The firm and friends")
+    firm = record("actor", name="The firm", type="")
+    ship([*SHIPPED, firm, record("partner", **partner["fields"] | {"actor": ["The firm"], "name": ""})])
+    assert "partner:alpha:1" in upgrade("--apply")
+    assert str(Partner.objects.get()) == "The firm and friends"
+    upgrade("--apply", "--take", "shipped:all")
+    assert (str(Partner.objects.get()), Partner.objects.get().name) == ("The firm", "")
 
 
 def test_what_is_left_alone_is_said_again_until_somebody_decides(ship, upgrade):

@@ -4,14 +4,14 @@ from collections import Counter
 
 import pytest
 
-from catalogue.models import Coding, Service
+from catalogue.models import Actor, City, Coding, Evidence, Partner, Service, ServiceKind
 from catalogue.rules.blindness import hidden_sentence
 from catalogue.templatetags.words import agreed
 from experience.contribution import evenness
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
 from tests.answers import body, numbers_in, parsed, queries_of, text_of
-from tests.factories import ask_to_code, classify, make_service
+from tests.factories import ask_to_code, classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,34 @@ def test_it_shows_level_reason_and_evidence(client, slug):
     contribution, _range, _breadth, even = page.select("dl.numbers dd")
     assert numbers_in(contribution)[:3] == [round(known / 39, 3), known, 39]
     assert numbers_in(even)[0] == round(evenness([levels[slug] for slug in rows]), 3)
+
+
+def test_it_says_who_runs_it_from_where_with_whom_and_what_kind_it_is(client):
+    city = City.objects.get(slug="berlin")
+    provider = Actor.objects.create(name="The operator", short_name="TO", seat=city, website="https://example.org/to")
+    service = make_service(provider=provider, kind=ServiceKind.objects.get(slug="bike-share"))
+    for actor, words in ((provider, ""), (None, "local volunteers")):
+        Partner.objects.create(service=service, actor=actor, name=words, role="funder")
+    facts = facts_of(page_of(client, service))
+    assert text_of(facts["Provider"]) == "The operator (TO) · Berlin"
+    assert facts["Provider"].a["href"] == "https://example.org/to"
+    assert text_of(facts["Partners"]) == "The operator (TO) funder , local volunteers funder"
+    assert facts["Kind"].a["href"] == "/services/?kind=bike-share"
+
+
+def facts_of(page):
+    return {text_of(term): term.find_next("dd") for term in page.select("dl.facts dt")}
+
+
+def test_a_page_of_evidence_says_when_and_how_it_was_read_as_far_as_that_is_known(client):
+    service = make_service()
+    make_evidence(service, 1)
+    known = {"published_on": "2024-05", "read_on": "2026-11-20", "extent": "excerpt", "quote": "It opens at six."}
+    Evidence.objects.filter(pk=make_evidence(service, 2, "blog").pk).update(**known)
+    first, second = page_of(client, service).select("ol.evidence > li")
+    assert text_of(first) == "A page official, example.org All of it"
+    assert text_of(second.span) == "blog, example.org, published 2024-05, read 2026-11-20, excerpt"
+    assert text_of(second.q) == "It opens at six."
 
 
 def test_a_missing_level_is_neither_shown_nor_counted_as_zero(client):
