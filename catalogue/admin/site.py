@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from catalogue import models
 from catalogue.admin import forms as admin_forms
 from catalogue.admin.base import ModelAdmin, TabularInline
+from catalogue.admin.bulk import change_several
 from catalogue.forms.sent_values import MOST_DIGITS
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
+from catalogue.models.states import PUBLIC
 from catalogue.rules import evidence as rules
+from catalogue.rules import publishing
 from experience.models import Determinant
 
 admin.site.site_header = _("City Experience Atlas: editing")
@@ -147,6 +150,7 @@ class ServiceAdmin(ModelAdmin):
     filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
     readonly_fields = ["state", "updated"]
     save_on_top = True
+    actions = [change_several]
 
     inlines = [
         TouchpointInline,
@@ -182,6 +186,13 @@ class ServiceAdmin(ModelAdmin):
             own = int(service) if service.isdecimal() and len(service) <= MOST_DIGITS else None
             kwargs["queryset"] = models.Evidence.objects.filter(service=own)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Service | None = None) -> bool:
+        """What readers know of is withdrawn; only who may do that deletes it."""
+        is_known = obj is not None and obj.state in PUBLIC
+        return super().has_delete_permission(request, obj) and (
+            not is_known or request.user.has_perm(publishing.PUBLISHES)
+        )
 
     @admin.display(description=_("cities"))
     def city_names(self, service: models.Service) -> str:

@@ -79,3 +79,16 @@ def test_a_thousand_users_are_counted_and_the_first_listed(editor_client, techno
     assert queries == before
     assert numbers_in(listed)[0] == 1000
     assert numbers_in(listed)[-1] == 980
+
+
+def test_what_readers_know_of_is_deleted_by_reviewers_alone(editor_client, reviewer):
+    drafts, shown = [make_service(state="draft") for _ in range(2)], make_service()
+    url = change_url(shown).replace("change", "delete")
+    several = {"action": "delete_selected", "_selected_action": [shown.pk, drafts[1].pk], "post": "yes"}
+    assert editor_client.post(url, {"post": "yes"}).status_code == 403
+    assert editor_client.post("/admin/catalogue/service/", several).status_code == 403
+    editor_client.post(change_url(drafts[0]).replace("change", "delete"), {"post": "yes"})
+    assert set(Service.objects.filter(pk__in=[shown.pk, *(d.pk for d in drafts)])) == {shown, drafts[1]}
+    editor_client.force_login(reviewer)
+    editor_client.post(url, {"post": "yes"})
+    assert not Service.objects.filter(pk=shown.pk).exists()
