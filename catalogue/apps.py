@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
+
+
+class EditingConfig(AdminConfig):
+    """Django's admin with our own first page."""
+
+    default_site = "catalogue.editing.admin_site.AdminSite"
 
 
 class CatalogueConfig(AppConfig):

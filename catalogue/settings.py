@@ -28,7 +28,7 @@ TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'atlas.sqlite3'}")}
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "catalogue.apps.EditingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "experience",
-    "catalogue",
+    "catalogue.apps.CatalogueConfig",
 ]
 
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("catalogue.portfolio.urls")),
     path("", include("catalogue.evaluate.urls")),
     path("", include("catalogue.coding.urls")),
+    path("", include("catalogue.editing.urls")),
     path("", include("catalogue.operations.urls")),
     path("", include("catalogue.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -25,7 +25,7 @@ ROOMS = {
     "caching": {"index", "analysis"},
     "find": {"models", "index", "rules", "exchange"},
     # sections of the site
-    "editing": {"models", "rules"},
+    "editing": {"models", "rules", "exchange"},
     "coding": {"models", "analysis", "rules", "exchange", "forms"},
     "services": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "pictures", "coding"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services"},

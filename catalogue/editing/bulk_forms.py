@@ -37,8 +37,12 @@ class BulkForm(forms.Form):
     confidence = forms.ChoiceField(
         label=gettext_lazy("Confidence in the facts"), required=False, choices=[AS_IT_IS, *Service.Confidence.choices]
     )
-    add_city = forms.ModelChoiceField(City.objects.none(), label=gettext_lazy("Add a city"), required=False)
-    remove_city = forms.ModelChoiceField(City.objects.none(), label=gettext_lazy("Take a city out"), required=False)
+    add_city = forms.ModelChoiceField(
+        City.objects.none(), label=gettext_lazy("Add a city"), required=False, empty_label=AS_IT_IS[1]
+    )
+    remove_city = forms.ModelChoiceField(
+        City.objects.none(), label=gettext_lazy("Take a city out"), required=False, empty_label=AS_IT_IS[1]
+    )
 
     def __init__(self, user: User, services: Any, data: Any = None):
         """`services` is the query of the chosen ones."""
