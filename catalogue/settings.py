@@ -113,15 +113,20 @@ AXES_DISABLE_ACCESS_LOG = True  # a sign-in that succeeds leaves no trace
 AXES_ENABLE_ADMIN = False  # catalogue.admin.attempts has a page of our own
 AXES_VERBOSE = False
 # What was sent is kept with an attempt: never these.
-AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "old_password", "new_password1", "new_password2"]
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "first_name", "last_name", "email", "csrfmiddlewaretoken", "old_password", "new_password1",
+    "new_password2",
+]  # fmt: skip
 
 mail = env_mail_server("EMAIL_URL", "console:")  # no setting: pages about errors show these
 EMAIL_BACKEND = mail.backend
 EMAIL_HOST, EMAIL_PORT = mail.host, mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.starts_tls, mail.is_tls
-EMAIL_TIMEOUT = 10  # shorter than a worker may be silent
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_sender("DEFAULT_FROM_EMAIL", "" if mail.host else "atlas@localhost")
+
+PASSWORD_RESET_TIMEOUT = 3600
 
 CSRF_FAILURE_VIEW = "catalogue.coding.sheet_views.csrf_failure"
 

@@ -21,7 +21,7 @@ ROOMS = {
     "pictures": set(),
     "templatetags": {"analysis", "pictures"},
     "operations": {"models", "index", "rules"},
-    "accounts": {"exchange"},
+    "accounts": {"models", "exchange", "forms"},
     "caching": {"index", "analysis"},
     "find": {"models", "index", "rules", "exchange"},
     # sections of the site

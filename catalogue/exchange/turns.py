@@ -55,16 +55,19 @@ class Turns:
             self._places.release()
 
 
-ANALYSIS, PAGE, STRANGER, DOWNLOAD, SIGN_IN = "analysis", "page", "stranger", "download", "sign-in"
+ANALYSIS, PAGE, STRANGER, DOWNLOAD = "analysis", "page", "stranger", "download"
+SIGN_IN, MAIL = "sign-in", "mail"
 
 # Of the 24 threads that a process should have, these take at most 22: the others answer everything else. An analysis
-# may take a second, other pages a twentieth of that: many may wait for these before anybody is turned away.
+# may take a second, other pages a twentieth of that: many may wait for these before anybody is turned away. Nobody
+# waits for a mail server, which may be silent for long.
 TURNS = {
     ANALYSIS: Turns(most_waiting=2),
-    PAGE: Turns(most_waiting=8),
+    PAGE: Turns(most_waiting=7),
     STRANGER: Turns(most_waiting=1),
     DOWNLOAD: Turns(most_waiting=1),
     SIGN_IN: Turns(most_waiting=5, longest_wait=3),
+    MAIL: Turns(most_waiting=0),
 }
 
 

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
-INVITERS = ("Editors", "Reviewers", "Administrators")
 
-
-def permit_inviters(apps, schema_editor):
+def permit_editors(apps, schema_editor):
     alias = schema_editor.connection.alias
     config = apps.get_app_config("catalogue")
     config.models_module = True
@@ -17,8 +15,7 @@ def permit_inviters(apps, schema_editor):
     config.models_module = None
     permissions = apps.get_model("auth", "Permission").objects.using(alias)
     invites = permissions.get(content_type__app_label="catalogue", codename="add_invitation")
-    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name__in=INVITERS):
-        group.permissions.add(invites)
+    apps.get_model("auth", "Group").objects.using(alias).get(name="Editors").permissions.add(invites)
 
 
 class Migration(migrations.Migration):
@@ -74,5 +71,5 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add',),
             },
         ),
-        migrations.RunPython(permit_inviters, migrations.RunPython.noop),
+        migrations.RunPython(permit_editors, migrations.RunPython.noop),
     ]

@@ -44,6 +44,7 @@ PAGES = [
     "/services/jelbi-berlin/codings/",
     "/method/",
     "/accounts/login/",
+    "/accounts/reset/",
     "/nowhere/",
 ]
 SCHEME = os.environ.get("BROWSER_SCHEME", "light")

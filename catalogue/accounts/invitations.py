@@ -1,0 +1,85 @@
+"""Invitations by link: made, withdrawn, accepted once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from catalogue.accounts.rights import groups_given_by, may_invite, needs_admin
+from catalogue.models import Invitation
+from catalogue.models.accounts import InvitationQuerySet
+
+LIFETIME = timedelta(days=14)
+DAY = timedelta(days=1)
+MOST_A_DAY = 20
+"""So many invitations one person makes within 24 hours, withdrawn and accepted ones included."""
+
+
+class TooManyError(Exception):
+    """Somebody has invited as many people as they may in a day."""
+
+
+class EndedError(Exception):
+    """The invitation was accepted or withdrawn meanwhile, or there is an account already."""
+
+
+class NewInvitation(NamedTuple):
+    invitation: Invitation
+    secret: str
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(inviter: User, email: str, name: str, group: Group) -> NewInvitation:
+    """A new link, in place of those that the address had, as far as the inviter may withdraw them.
+
+    The secret is kept nowhere: who loses it needs another link.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=inviter.pk)  # two at once count each other
+    Invitation.objects.filter(expires__lt=now() - DAY).delete()
+    if inviter.invitations.filter(made__gt=now() - DAY).count() >= MOST_A_DAY:
+        raise TooManyError
+    seen_by(inviter).filter(email__iexact=email).end()
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email, name=name, group=group, inviter=inviter, secret_hash=hash_of(secret), expires=now() + LIFETIME
+    )
+    return NewInvitation(invitation, secret)
+
+
+def seen_by(user: User) -> InvitationQuerySet:
+    """The open invitations to groups that somebody may give, whoever made them: they may withdraw them too."""
+    return Invitation.objects.open().filter(group__in=groups_given_by(user))
+
+
+def found(secret: str) -> Invitation | None:
+    """The open invitation of a link, as long as who made it may still give what it promises."""
+    rows = Invitation.objects.open().select_related("inviter", "group")
+    invitation = rows.filter(secret_hash=hash_of(secret)).first()
+    return invitation if invitation and may_invite(invitation.inviter, invitation.group) else None
+
+
+def has_account(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
+@transaction.atomic
+def accept(invitation: Invitation, user: User) -> None:
+    """Save the new account in its group. All links of the address end; of two people at once one finds them ended."""
+    if has_account(invitation.email) or not Invitation.objects.filter(email__iexact=invitation.email).end():
+        raise EndedError
+    user.email = invitation.email
+    user.is_staff = needs_admin(invitation.group)
+    user.save()
+    user.groups.add(invitation.group)
+    told = _("Accepted an invitation to %(group)s.") % {"group": invitation.group}
+    LogEntry.objects.log_actions(invitation.inviter.pk, [user], ADDITION, told, single_object=True)
