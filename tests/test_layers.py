@@ -33,7 +33,7 @@ ROOMS = {
     "portfolio": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
-    "admin": {"models", "rules", "forms", "editing"},
+    "admin": {"models", "rules", "forms", "accounts", "editing"},
     "management": {"models", "rules", "operations"},
 }
 

@@ -1,10 +1,12 @@
-"""Wrong passwords, for superusers: who is locked, and the way out."""
+"""Wrong passwords, for who keeps accounts: who is locked, and the way out."""
 
 from typing import Any
 
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.http import HttpRequest
+
+KEEPS_ACCOUNTS = "auth.change_user"
 
 
 @admin.register(AccessAttempt)
@@ -19,13 +21,13 @@ class AccessAttemptAdmin(admin.ModelAdmin):
     fields = ["username", "ip_address", "failures_since_start", "attempt_time"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
+        return request.user.has_perm(KEEPS_ACCOUNTS)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return request.user.has_perm(KEEPS_ACCOUNTS)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return request.user.has_perm(KEEPS_ACCOUNTS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
