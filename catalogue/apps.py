@@ -16,8 +16,11 @@ class CatalogueConfig(AppConfig):
     verbose_name = "Catalogue of services"
 
     def ready(self) -> None:
-        # The one signal of the project: triggers can only be laid once every table of a migration run stands.
+        # Triggers can only be laid once every table of a migration run stands.
         post_migrate.connect(lay_triggers, sender=self)
+        from catalogue.history import signals
+
+        signals.connect()
 
 
 def lay_triggers(using: str, **_: object) -> None:

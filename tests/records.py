@@ -6,14 +6,14 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Prefetch
 
-from catalogue.models import ShippedRecord
+from catalogue.models import Revision, ShippedRecord, Version
 from catalogue.operations.loading import shipped
 
 MODELS = [
     model
     for label in ("experience", "catalogue")
     for model in apps.get_app_config(label).get_models()
-    if model is not ShippedRecord  # a note about records
+    if model not in (ShippedRecord, Revision, Version)  # notes about records
 ]
 
 

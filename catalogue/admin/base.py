@@ -4,7 +4,7 @@ A page carries what it was drawn from. What others changed meanwhile and its use
 told beside the field, and nothing is saved until that user has chosen. Saves write changed columns only.
 """
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -25,18 +25,36 @@ from catalogue.forms.rearranging import rearrange
 from catalogue.forms.rows import drawn, rows_of
 from catalogue.forms.seen import FIELD, Seen, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
-from catalogue.rules.history import changes_since
+from catalogue.history.log import changes_since
+from catalogue.history.recording import Origin, Recording, recorded, touch
 
 
 class TabularInline(admin.TabularInline):
     formset = ChangedColumnsFormSet
 
 
+def act(request: Any) -> AbstractContextManager[Recording | None]:
+    """What is sent is one act in the history."""
+    return recorded(request.user, "", Origin.ADMIN) if request.method == "POST" else nullcontext()
+
+
 class ModelAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["catalogue/admin.css"]}
 
-    def _changeform_view(
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        with act(request):
+            return super().changelist_view(request, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        with act(request):
+            return super().delete_view(request, object_id, extra_context)
+
+    def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponseBase:
+        with act(request):
+            return self._merged_changeform_view(request, *args)
+
+    def _merged_changeform_view(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
     ) -> HttpResponseBase:
         if request.method == "POST":
@@ -79,7 +97,8 @@ class ModelAdmin(admin.ModelAdmin):
 
     def prepare_anew(self, request: HttpRequest, object_id: str, seen: Seen) -> None:
         """The record was deleted meanwhile: what was sent becomes the input of a new one, not saved yet."""
-        who = changes_since(seen.drawn, self.model, unquote(object_id)).who(None, "")
+        row = self.model(pk=unquote(object_id))
+        who = changes_since(seen.drawn, row).who(self.model, row.pk)
         changes = Changes(request.POST.copy(), {}, telling.deleted_sentence(who))
         formsets, _inlines = super()._create_formsets(request, self.model(), change=False)  # type: ignore[misc]
         for formset in formsets:
@@ -108,6 +127,7 @@ class ModelAdmin(admin.ModelAdmin):
         return formsets, inlines
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        touch(obj)
         if not change:
             super().save_model(request, obj, form, change)
         elif form.changed_data:

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
-from django.utils.text import capfirst
-from django.utils.translation import override
 
+from catalogue.history.recording import Origin, recorded
 from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
 from catalogue.models.querysets import SheetQuerySet
-from catalogue.rules.history import log_change
 from experience.models import Determinant
 
 
@@ -108,7 +105,6 @@ class OvertakenError(Exception):
         self.present = present
 
 
-@transaction.atomic
 def publish(
     user: User,
     service: Service,
@@ -122,36 +118,34 @@ def publish(
 
     What depends on the level is computed from it on the next page.
     """
+    with recorded(user, settlement.decision, Origin.SETTLING):
+        replace_published(service, coding_round, settlement, seen)
+
+
+def replace_published(
+    service: Service, coding_round: CodingRound, settlement: Settlement, seen: Sequence[Published | None]
+) -> None:
     service = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     list(service.classifications.select_for_update(no_key=True).values_list("pk"))
     present, wanted = published(service, settlement.determinant), settlement.as_published()
     if present not in (*seen, wanted):
         raise OvertakenError(present)
     if settlement.determinant.derived:
-        publish_integration(user, service, coding_round, settlement)
+        publish_integration(service, coding_round, settlement)
         return
     values = {"level": settlement.level, "reason": settlement.reason, "decision": settlement.decision}
     classification, _created = Classification.objects.update_or_create(
         service=service, determinant=settlement.determinant, defaults=values | {"coding_round": coding_round}
     )
     classification.evidence.set(settlement.evidence)
-    log_change(user, service, labels(Classification, [*values, "evidence"]), classification)
 
 
 INTEGRATION = ("integration_level", "integration_reason", "integration_decision", "integration_round")
 
 
-def publish_integration(user: User, service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
+def publish_integration(service: Service, coding_round: CodingRound, settlement: Settlement) -> None:
     values = settlement.level, settlement.reason, settlement.decision, coding_round
     for name, value in zip(INTEGRATION, values, strict=True):
         setattr(service, name, value)
     service.save(update_fields=[*INTEGRATION, "updated"])
     service.integration_evidence.set(settlement.evidence)
-    log_change(user, service, labels(Service, [*INTEGRATION, "integration_evidence"]))
-
-
-def labels(model: type[Classification | Service], names: Sequence[str]) -> list[str]:
-    """The labels of fields as the admin writes them into its log."""
-    with override(None):
-        fields = {each.name: each for each in (*model._meta.fields, *model._meta.many_to_many)}
-        return [capfirst(str(fields[name].verbose_name)) for name in names]

@@ -29,9 +29,9 @@ from catalogue.coding.settlements import (
 )
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import Seen, opened, seal
+from catalogue.history.log import changes_since
 from catalogue.models import Classification, CodingRound, Service
 from catalogue.rules.blindness import Sight, sight
-from catalogue.rules.history import changes_since
 from experience.models import Determinant
 
 
@@ -123,14 +123,11 @@ def seen_values(seen: Seen | None) -> list[Published | None]:
 
 def who_settled(service: Service, determinant: Determinant, seen: Seen | None) -> str:
     """Who wrote the published level since it was seen, as far as that is recorded."""
-    log = changes_since(seen and seen.drawn, Service, service.pk)
+    log = changes_since(seen and seen.drawn, service)
     if determinant.derived:
-        return log.who(None, "", "Integration level")
-    row = service.classifications.filter(determinant=determinant).select_related("service", "determinant").first()
-    if row is None:
-        return ""
-    own = changes_since(seen and seen.drawn, Classification, row.pk)
-    return log.who(Classification, str(row)) or own.who(None, "")
+        return log.who(Service, service.pk, "integration_level")
+    row = service.classifications.filter(determinant=determinant).first()
+    return log.who(Classification, row.pk) if row else ""
 
 
 def settling_rows(sees: Sight, user: User, service: Service, coding_round: CodingRound) -> Iterator[ItemCodes]:

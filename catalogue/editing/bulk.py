@@ -9,12 +9,11 @@ from django.db import transaction
 from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from catalogue.editing.states import COMES_FROM, impossible_sentence, move
+from catalogue.history.recording import Origin, recorded
 from catalogue.models import City, Domain, Service
 from catalogue.models.states import State
-from catalogue.rules.history import log_change
 from catalogue.rules.publishing import lacks, may_move
 
 MOST_AT_ONCE = 500
@@ -154,8 +153,9 @@ def carry_out(user: User, ids: Collection[int], wanted: Wanted, seen: Mapping[st
         if seen.get(str(each.service.pk)) != each.present:
             each.refusals.append(_("Somebody else changed it meanwhile: look at it again."))
     ready = [each for each in planned if each.is_ready]
-    for each in ready:
-        write(user, each, wanted)
+    with recorded(user, wanted.words, Origin.ADMIN):
+        for each in ready:
+            write(user, each, wanted)
     return Outcome([each.service for each in ready], [each for each in planned if each.refusals])
 
 
@@ -165,15 +165,9 @@ def write(user: User, planned: Planned, wanted: Wanted) -> None:
         setattr(service, name, value)
     if names != ["state"]:
         service.save(update_fields=[*wanted.columns, "updated"])
-        log_change(user, service, in_english(name for name in names if name != "state"))
     if "cities" in names:
         service.cities.add(*filter(None, [wanted.add_city]))
         service.cities.remove(*filter(None, [wanted.remove_city]))
     if wanted.state and "state" in names:
         words = {State.WITHDRAWN: "withdrawal_reason", State.DRAFT: "review_note"}.get(wanted.state)
         move(user, service, service.state, wanted.state, **({words: wanted.words} if words else {}))
-
-
-def in_english(names: Iterable[str]) -> list[str]:
-    with override(None):
-        return [label(name) for name in names]

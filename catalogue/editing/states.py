@@ -4,12 +4,12 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from catalogue.history.log import changes_since
+from catalogue.history.recording import Origin, recorded
 from catalogue.models import Service
 from catalogue.models.states import State
-from catalogue.rules.history import changes_since, log_change
 from catalogue.rules.publishing import Lack, lacks, may_move
 
 COMES_FROM = {
@@ -52,7 +52,6 @@ def return_to_draft(user: User | None, service: Service, seen: str, note: str = 
     move(user, service, seen, State.DRAFT, review_note=note)
 
 
-@transaction.atomic
 def move(
     user: User | None, service: Service, seen: str, after: State, *, withdrawal_reason: str = "", review_note: str = ""
 ) -> None:
@@ -60,7 +59,15 @@ def move(
 
     A command has no user and may do everything.
     """
-    row = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+    with recorded(user, withdrawal_reason or review_note, Origin.FORM):
+        row = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+        refuse_to_move(user, row, seen, after)
+        row.state, row.withdrawal_reason, row.review_note = after, withdrawal_reason, review_note
+        row.save(update_fields=["state", "withdrawal_reason", "review_note", "updated"])
+    service.refresh_from_db(fields=["state", "withdrawal_reason", "review_note", "updated"])
+
+
+def refuse_to_move(user: User | None, row: Service, seen: str, after: State) -> None:
     if row.state != seen:
         raise RefusedError(overtaken_sentence(row))
     if row.state not in COMES_FROM[after]:
@@ -69,15 +76,10 @@ def move(
         raise PermissionDenied
     if after == State.PUBLISHED and (found := missing(row)):
         raise RefusedError(_("%(name)s cannot be published yet.") % {"name": row}, found)
-    row.state, row.withdrawal_reason, row.review_note = after, withdrawal_reason, review_note
-    row.save(update_fields=["state", "withdrawal_reason", "review_note", "updated"])
-    if user is not None:
-        log_change(user, row, ["State"])
-    service.refresh_from_db(fields=["state", "withdrawal_reason", "review_note", "updated"])
 
 
 def overtaken_sentence(row: Service) -> str:
-    who = changes_since(None, Service, row.pk).who(None, "", "State")
+    who = changes_since(None, row).who(Service, row.pk, "state")
     message = _("%(name)s was not changed: meanwhile somebody else moved it, it is %(state)s now (%(who)s).")
     return message % {"name": row, "state": row.get_state_display(), "who": who or _("it is not recorded by whom")}
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CASCADE, ForeignKey, Model
 from django.forms import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from catalogue.forms.rearranging import rearrange
 from catalogue.forms.rows import TAKE, WHOLE, Place, Record, Row, drawn
 from catalogue.forms.seen import Seen
 from catalogue.forms.sent_values import as_sent, in_words, put
-from catalogue.rules.history import Log, changes_since
+from catalogue.history.log import Log, changes_since
 from catalogue.rules.merging import Merged, merge
 
 
@@ -118,7 +117,7 @@ class Comparison:
 
     def tell_gone(self, row: Row, found: Changes) -> None:
         name = str((self.before(row) or {}).get(WHOLE, ""))
-        told = Told(f"{row.kind} “{name}”", "", _("deleted"), self.who(row, "", name))
+        told = Told(f"{row.kind} “{name}”", "", _("deleted"), self.who(row, WHOLE))
         if row.whole in self.merged.conflicts and row.formset:
             found.gone.setdefault(str(row.formset.prefix), []).append(told)
         elif name:
@@ -131,7 +130,7 @@ class Comparison:
             for instance in formset.get_queryset():
                 row = Row(formset, str(instance.pk), formset.form(instance=instance))
                 if self.seen and row.key not in known:
-                    yield Told(row.title(""), "", _("added"), self.who(row, "", str(instance)))
+                    yield Told(row.title(""), "", _("added"), self.who(row, WHOLE))
 
     def told(self, row: Row, name: str) -> Told:
         bound = row.form[name]
@@ -140,29 +139,16 @@ class Comparison:
             label=row.title(name),
             before=in_words(bound.field, before[name]) if before and name in before else _("not known"),
             now=in_words(bound.field, (row.present or {})[name]),
-            who=self.who(row, str(bound.label), str(row.form.instance)),
+            who=self.who(row, name),
             id=bound.id_for_label,
             choice=TAKE + bound.html_name,
         )
 
-    def who(self, row: Row, label: str, name: str) -> str:
-        """Who changed a field of a row, or the row, as the log of the record or the row's own says; else empty."""
-        model = type(row.form.instance)
-        if row.formset is None:
-            return self.log.who(None, "", label) or self.log_of_the_whole(row.form.instance).who(model, name, label)
-        return self.log.who(model, name, label) or self.log_of(model, row.pk).who(None, "", label)
+    def who(self, row: Row, name: str) -> str:
+        """Who changed a field of a row, or the row; empty where that is not recorded."""
+        instance = row.form.instance
+        return self.log.who(type(instance), row.pk or instance.pk, name)
 
     @cached_property
     def log(self) -> Log:
-        instance = self.rows[0].form.instance
-        return self.log_of(type(instance), instance.pk)
-
-    def log_of_the_whole(self, part: Model) -> Log:
-        """The log of the record that this one is a part of, on whose page it may have been changed too."""
-        for pointer in part._meta.fields:
-            if isinstance(pointer, ForeignKey) and pointer.remote_field.on_delete is CASCADE:
-                return self.log_of(pointer.related_model, getattr(part, pointer.attname))
-        return Log([])
-
-    def log_of(self, model: type[Any], pk: Any) -> Log:
-        return changes_since(self.seen.drawn if self.seen else None, model, pk)
+        return changes_since(self.seen.drawn if self.seen else None, self.rows[0].form.instance)

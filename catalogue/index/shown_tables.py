@@ -11,8 +11,8 @@ from catalogue.models.states import State
 SHOWN = ("catalogue", "experience")
 """Apps whose rows show on pages."""
 
-PERSONAL = ("askedreset", "invitation", "savedportfolio", "shippedrecord")
-"""Models of rows that people save for themselves, or an upgrade for the next."""
+PERSONAL = ("askedreset", "invitation", "revision", "savedportfolio", "shippedrecord", "version")
+"""Models of rows that people save for themselves, an upgrade for the next, or the history beside what it is of."""
 
 IS_PUBLISHED = f"state = '{State.PUBLISHED}'"
 PUBLISHED = f"EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {{row}}.service_id AND s.{IS_PUBLISHED})"

@@ -3,6 +3,7 @@
 from catalogue.models.accounts import AskedReset, Invitation, PublicName
 from catalogue.models.actors import Actor
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
+from catalogue.models.history import Revision, Version
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
@@ -32,6 +33,7 @@ __all__ = [
     "PaymentModel",
     "PublicName",
     "Region",
+    "Revision",
     "SavedPortfolio",
     "Service",
     "ServiceCustomer",
@@ -40,4 +42,5 @@ __all__ = [
     "ShippedRecord",
     "Technology",
     "Touchpoint",
+    "Version",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.commands import loaddata
 
+from catalogue.history.recording import Origin, recorded
 from experience.natural_keys import remembered
 
 BLOCKS = "One transaction: others can read meanwhile, but nobody can save before it ends."
@@ -16,5 +17,5 @@ class Command(loaddata.Command):
         if options["verbosity"]:
             self.stdout.write(BLOCKS)
             self.stdout.flush()
-        with remembered():
+        with recorded(None, "", Origin.COMMAND), remembered():
             super().handle(*args, **options)

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from catalogue.models import SavedPortfolio, Service
 from catalogue.operations.upgrade.comparison import KEPT_WITH, Action, Change
@@ -22,12 +21,6 @@ def write(changes: list[Change]) -> None:
     written = [change for change in changes if change.action is not Action.DELETE]
     take_turns([partial(write_columns, change) for change in written])
     take_turns([partial(write_pointers, change) for change in written])
-
-
-def set_dates(changes: list[Change]) -> None:
-    """A service is as new as the newest of its parts."""
-    slugs = {change.name.service for change in changes}
-    Service.objects.filter(slug__in=slugs - {None}).update(updated=timezone.now())
 
 
 def take_turns(steps: list[Step]) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from catalogue.history.recording import Origin, recorded
 from catalogue.models import Service, ShippedRecord
-from catalogue.operations.upgrade.applying import delete, set_dates, write
+from catalogue.operations.upgrade.applying import delete, write
 from catalogue.operations.upgrade.comparison import (
     Action,
     Change,
@@ -106,10 +107,11 @@ def make(changes: list[Change]) -> list[Change]:
     if not changes:
         return []
     known = set(problems())
-    write(changes)
-    staying = delete([change for change in changes if change.action is Action.DELETE])
-    kept = {change.name for change in staying}
-    set_dates([change for change in changes if change.name not in kept])
+    with recorded(None, "", Origin.UPGRADE) as recording:
+        slugs = {change.name.service for change in changes}
+        recording.touch(Service, Service.objects.filter(slug__in=slugs - {None}).values_list("pk", flat=True))
+        write(changes)
+        staying = delete([change for change in changes if change.action is Action.DELETE])
     refuse_new_problems(known, changes)
     return staying
 

@@ -22,7 +22,8 @@ PARTS = {
     "Assignment.coder", "Assignment.coding_round", "Assignment.service", "Classification.service", "Coding.sheet",
     "Detriment.service", "Evidence.service", "Invitation.group", "Invitation.inviter", "Partner.service",
     "PublicName.user", "ResponseLink.determinant", "SavedPortfolio.owner",
-    "ServiceCustomer.service", "ServiceLink.source", "ServiceLink.target", "Touchpoint.service", "Weight.weight_set",
+    "ServiceCustomer.service", "ServiceLink.source", "ServiceLink.target", "Touchpoint.service", "Version.revision",
+    "Weight.weight_set",
 }  # fmt: skip
 """Relations from a part to its whole, with which it goes; the admin names the parts before it deletes the whole."""
 
