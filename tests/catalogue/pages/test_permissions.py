@@ -1,0 +1,181 @@
+"""Who may do what: every address that takes what is sent, by role and method, equals the table. A new one needs a row.
+
+Views are called without drawing the admin's templates, which would take most of the time.
+"""
+
+import re
+from typing import NamedTuple
+
+import pytest
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import get_resolver, resolve
+from django_htmx.middleware import HtmxDetails
+
+from catalogue.models import CodingRound, SavedPortfolio, Service
+from tests.catalogue.pages.test_reading import routes
+from tests.factories import ask_to_code
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("stranger", "reader", "coder", "editor", "reviewer", "administrator", "superuser")
+ALL = frozenset(ROLES)
+SIGNED_IN = ALL - {"stranger"}
+EDITORS = frozenset({"editor", "reviewer", "administrator", "superuser"})
+REVIEWERS = EDITORS - {"editor"}
+ADMINISTRATORS = frozenset({"administrator", "superuser"})
+SUPERUSER = frozenset({"superuser"})
+NOBODY: frozenset[str] = frozenset()
+
+
+class Rights(NamedTuple):
+    """Who is let in with GET, and with POST."""
+
+    get: frozenset[str]
+    post: frozenset[str]
+
+
+PAGES = {
+    "/accounts/login/": Rights(ALL, ALL),
+    "/accounts/logout/": Rights(NOBODY, ALL),
+    "/accounts/password/": Rights(SIGNED_IN, SIGNED_IN),
+    "/admin/": Rights(EDITORS, EDITORS),
+    "/admin/<app_label>/": Rights(EDITORS, EDITORS),
+    "/admin/r/<content_type_id>/<object_id>/": Rights(EDITORS, EDITORS),
+    "/admin/auth/user/<id>/password/": Rights(ADMINISTRATORS, ADMINISTRATORS),
+    "/coding/assign/": Rights(EDITORS, EDITORS),
+    "/coding/settle/<round_slug>/<slug>/": Rights(EDITORS, EDITORS),
+    "/coding/sheet/<round_slug>/<slug>/": Rights(frozenset({"coder"}), ADMINISTRATORS | {"coder"}),
+    "/portfolio/saved/": Rights(NOBODY, SIGNED_IN),
+    "/portfolio/saved/<key>/": Rights(NOBODY, frozenset({"reader"})),
+}
+"""Addresses beside those of each model in the admin. The portfolio is the reader's, the sheet the coder's; who may code
+and is not asked to is told that what was sent is not saved."""
+
+
+class Tables(NamedTuple):
+    """Who reads, adds, changes and deletes rows of some models in the admin."""
+
+    models: str
+    read: frozenset[str]
+    add: frozenset[str]
+    change: frozenset[str]
+    delete: frozenset[str]
+
+
+ADMIN = (
+    Tables(
+        "catalogue/(actor|assignment|city|classification|coder|codinground|country|customergroup|datasource|detriment|domain|"
+        "partner|paymentmodel|servicecustomer|servicekind|servicelink|technology|touchpoint)",
+        EDITORS, EDITORS, EDITORS, EDITORS,
+    ),
+    Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
+    Tables("catalogue/evidence", EDITORS, EDITORS, EDITORS, NOBODY),  # which carries a level
+    Tables("catalogue/coding(sheet)?", EDITORS, NOBODY, NOBODY, NOBODY),
+    Tables("experience/.*", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
+    Tables("auth/(user|group)", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
+    Tables("axes/accessattempt", SUPERUSER, NOBODY, NOBODY, SUPERUSER),
+)  # fmt: skip
+
+READ_ONLY = (
+    r"/admin/\w+/\w+/<object_id>/(history/)?|/admin/<url>|/admin/(autocomplete|log(in|out)|password_change(/done)?)/"
+)
+"""Addresses of the admin that write nothing, or are doors for which the site has its own."""
+
+
+def expected(route):
+    """What the table says; None for an address without a row."""
+    named = re.fullmatch(r"/admin/(\w+/\w+)/(?:<object_id>/)?(\w*)/?", route)
+    if route in PAGES or not named:
+        return PAGES.get(route)
+    model, action = named.groups()
+    [tables] = [tables for tables in ADMIN if re.fullmatch(tables.models, model)]
+    if not action:
+        return Rights(tables.read, tables.read)
+    may = getattr(tables, action)
+    return Rights(tables.read if action == "change" else may, may)
+
+
+@pytest.fixture
+def people(django_user_model):
+    """One account per role, and what is theirs."""
+
+    def account(role, group=None):
+        user = django_user_model.objects.create_user(role, is_staff=role in EDITORS)
+        user.groups.set(Group.objects.filter(name=group))
+        return user
+
+    found = {
+        "stranger": AnonymousUser(),
+        "reader": account("reader"),
+        "coder": account("coder", "Coders"),
+        "editor": account("editor", "Editors"),
+        "reviewer": account("reviewer", "Reviewers"),
+        "administrator": account("administrator", "Administrators"),
+        "superuser": django_user_model.objects.create_superuser("superuser"),
+    }
+    ask_to_code(found["coder"], "parkrun")
+    AccessAttempt.objects.create(username="reader", ip_address="203.0.113.7", failures_since_start=1)
+    SavedPortfolio.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=1&city=berlin")
+    return found
+
+
+def filled(route):
+    """The address of something that is there."""
+    values = {
+        "slug": "parkrun" if "/sheet/" in route else "jelbi-berlin",
+        "round_slug": "asked" if "/sheet/" in route else CodingRound.objects.exclude(slug="asked").get().slug,
+        "key": "a-key",
+        "app_label": "catalogue",
+        "content_type_id": ContentType.objects.get_for_model(Service).pk,
+        "object_id": Service.objects.first().pk,
+        "id": User.objects.get(username="reader").pk,
+    }
+    if named := re.match(r"/admin/(\w+)/(\w+)/<object_id>/", route):
+        rows = ContentType.objects.get_by_natural_key(*named.groups()).model_class()._default_manager
+        values["object_id"] = values["id"] if rows.model is User else rows.last().pk
+    return re.sub(r"<(\w+)>", lambda match: str(values[match[1]]), route)
+
+
+def is_let_in(user, method, address):
+    request = RequestFactory().generic(method, address)
+    request.user, request.session = user, SessionStore()
+    request.htmx, request._messages = HtmxDetails(request), CookieStorage(request)
+    request._dont_enforce_csrf_checks = True
+    request.resolver_match = found = resolve(address)
+    try:
+        with transaction.atomic():
+            response = found.func(request, *found.args, **found.kwargs)
+            transaction.set_rollback(True)
+    except (PermissionDenied, Http404):
+        return False
+    to_the_door = response.status_code == 302 and response["Location"].startswith((settings.LOGIN_URL, "/admin/login/"))
+    return not to_the_door and response.status_code not in (403, 404, 405)
+
+
+def who_is_let_in(people, method, address):
+    return frozenset(role for role, user in people.items() if is_let_in(user, method, address))
+
+
+def test_each_role_may_what_the_table_says(people, monkeypatch):
+    monkeypatch.setattr(admin.site, "each_context", lambda request: {})  # what the admin's templates would draw
+    found, wanted = {}, {}
+    for route in sorted(set(routes(get_resolver().url_patterns))):
+        if re.fullmatch(READ_ONLY, route):
+            continue
+        address, row = filled(route), expected(route)
+        post = who_is_let_in(people, "POST", address)
+        if post or row:
+            found[route] = Rights(who_is_let_in(people, "GET", address), post)
+            wanted[route] = row
+    assert found == wanted
+    assert PAGES.keys() <= found.keys()
