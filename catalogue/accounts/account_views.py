@@ -22,12 +22,11 @@ from catalogue.models import PublicName
 @login_required
 def account(request: SignedInRequest) -> HttpResponseBase:
     user = User.objects.get(pk=request.user.pk)  # the form writes into it what may be refused
-    named = PublicName.objects.filter(user=user).first()
-    initial = {"named_in_public": named is not None}
+    initial = {"named_in_public": PublicName.objects.filter(user=user).exists()}
     form = AccountForm(request.POST or None, request=request, instance=user, initial=initial)
     if form.is_valid():
         fields = [name for name in form.changed_data if name in form.Meta.fields]
         people.save(user, fields, public=form.cleaned_data["named_in_public"])
         messages.success(request, _("Saved."))
         return redirect("account")
-    return render(request, "accounts/account.html", {"form": form, "named": named})
+    return render(request, "accounts/account.html", {"form": form})

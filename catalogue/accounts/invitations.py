@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.contrib.admin.models import ADDITION, LogEntry
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from catalogue.accounts import mails
 from catalogue.accounts.rights import groups_given_by, may_invite, needs_admin
 from catalogue.models import Invitation
 from catalogue.models.accounts import InvitationQuerySet
@@ -83,3 +85,17 @@ def accept(invitation: Invitation, user: User) -> None:
     user.groups.add(invitation.group)
     told = _("Accepted an invitation to %(group)s.") % {"group": invitation.group}
     LogEntry.objects.log_actions(invitation.inviter.pk, [user], ADDITION, told, single_object=True)
+    transaction.on_commit(partial(mails.later, partial(tell_inviter, invitation, user)))
+
+
+def tell_inviter(invitation: Invitation, user: User) -> None:
+    """Also for whoever did not invite anybody: somebody else does it in their name."""
+    if invitation.inviter.email:
+        context = {
+            "name": user.get_full_name() or invitation.name,
+            "username": user.get_username(),
+            "email": user.email,
+            "group": invitation.group,
+        }
+        subject = _("Your invitation to the City Experience Atlas was accepted")
+        mails.sent(invitation.inviter.email, subject, "accounts/accepted.txt", context)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalogue.accounts import mails
+from catalogue.accounts import mails, resets
 from catalogue.models import PublicName
 
 
@@ -18,7 +18,8 @@ def save(user: User, changed: Collection[str], *, public: bool) -> None:
     if changed:
         user.save(update_fields=changed)
     name_in_public(user, user.get_full_name() if public else "")
-    if "email" in changed and former:
+    if "email" in changed and former and not resets.too_often(former, None):
+        resets.note(former, None)  # changing to and fro floods nobody with mails
         transaction.on_commit(partial(mails.later, partial(tell_former_address, former, user.get_username())))
 
 

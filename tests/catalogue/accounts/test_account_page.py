@@ -72,6 +72,10 @@ def test_the_address_before_is_told(own, mailoutbox, django_capture_on_commit_ca
     with django_capture_on_commit_callbacks(execute=True):
         save(own, email="anna@other.example", old_password="anna-password")
     assert [mail.to for mail in mailoutbox] == [["anna@city.example"]]
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(10):
+            save(own, email=f"{number % 2}@other.example", old_password="anna-password")
+    assert len(mailoutbox) == 1 + 2 * 3 + 1
 
 
 def test_only_one_s_own_fields_are_written(own, anna):

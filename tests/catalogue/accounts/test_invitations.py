@@ -60,6 +60,15 @@ def test_an_editor_invites_and_the_person_is_signed_in_with_an_account(editor_cl
     assert parsed(editor_client.get(INVITE)).select("#invitations li") == []
 
 
+def test_the_inviter_is_told_who_accepted(editor_client, editor, mailoutbox, django_capture_on_commit_callbacks):
+    editor.email = "editor@city.example"
+    editor.save()
+    link = shown_link(send(editor_client))
+    with django_capture_on_commit_callbacks(execute=True):
+        join(link)
+    assert [mail.to for mail in mailoutbox] == [["ben@city.example"], ["editor@city.example"]]
+
+
 def test_no_account_and_no_secret_is_kept_before_it_is_accepted(editor_client):
     people = User.objects.count()
     secret = shown_link(send(editor_client)).partition("secret=")[2]
