@@ -164,6 +164,7 @@ class ServiceAdmin(ModelAdmin):
         (None, {"fields": ["name", "slug", "summary", "description", "state", "updated"]}),
         (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains", "kind"]}),
         (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
+        (_("Upkeep"), {"fields": ["review_due"]}),
         (_("Facts"), {"fields": FACTS}),
         (_("Integration"), {"fields": INTEGRATION}),
     ]

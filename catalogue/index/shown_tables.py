@@ -11,8 +11,16 @@ from catalogue.models.states import State
 SHOWN = ("catalogue", "experience")
 """Apps whose rows show on pages."""
 
-PERSONAL = ("askedreset", "invitation", "revision", "savedportfolio", "shippedrecord", "version")
-"""Models of rows that people save for themselves, an upgrade for the next, or the history beside what it is of."""
+PERSONAL = (
+    "askedreset",
+    "invitation",
+    "pagecheck",
+    "revision",
+    "savedportfolio",
+    "shippedrecord",
+    "version",
+)
+"""Models of rows that people save for themselves, of checks, of what waits for editors, of history."""
 
 IS_PUBLISHED = f"state = '{State.PUBLISHED}'"
 PUBLISHED = f"EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {{row}}.service_id AND s.{IS_PUBLISHED})"

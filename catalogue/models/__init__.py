@@ -11,6 +11,7 @@ from catalogue.models.portfolios import SavedPortfolio
 from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
+from catalogue.models.upkeep import DeadPage, PageCheck
 
 __all__ = [
     "Actor",
@@ -25,10 +26,12 @@ __all__ = [
     "Country",
     "CustomerGroup",
     "DataSource",
+    "DeadPage",
     "Detriment",
     "Domain",
     "Evidence",
     "Invitation",
+    "PageCheck",
     "Partner",
     "PaymentModel",
     "PublicName",

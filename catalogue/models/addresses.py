@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,12 @@ DOTS = str.maketrans("。．｡", "...")
 
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """A host that ends in such a label is an IPv4 address to a browser."""
+
+PUBLIC_IPV6 = IPv6Network("2000::/3")
+"""All that is given out of IPv6 (RFC 4291); what lies outside is local, reserved or multicast."""
+
+NAT64 = IPv6Network("64:ff9b::/96")
+"""Hosts with IPv4 alone, as networks without IPv4 see them (RFC 6052)."""
 
 
 def validate_public_address(value: str) -> None:
@@ -41,15 +47,24 @@ def is_public(host: str) -> bool:
     host = unicodedata.normalize("NFKC", host.translate(DOTS)).casefold().removesuffix(".")
     labels = host.split(".")
     if ":" in host or NUMBER.fullmatch(labels[-1]):
-        address = read_address(host)
-        return address is not None and address.is_global and not address.is_multicast
+        return is_public_address(host)
     return len(labels) > 1 and not any(f".{host}".endswith(f".{name}") for name in RESERVED)
 
 
-def read_address(host: str) -> IPv4Address | IPv6Address | None:
-    """An IP address in its usual notation; None for others, such as 2130706433 or 0x7f.1."""
+def is_public_address(text: str) -> bool:
+    """Whether an IP address in its usual notation, not as 2130706433 or 0x7f.1, is one of the public internet."""
     try:
-        address = ip_address(host)
+        address = unwrapped(ip_address(text))
     except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+        return False
+    allocated = address.version == 4 or address in PUBLIC_IPV6
+    return allocated and address.is_global and not address.is_multicast
+
+
+def unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address to which an IPv6 one leads in the end (mapped, 6to4, NAT64); any other as it is."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

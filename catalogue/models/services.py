@@ -167,6 +167,13 @@ class Service(WithNaturalKey):
         serialize=False,
         help_text=_("What is to be mended before it can be published. Readers never see it."),
     )
+    review_due = models.DateField(
+        _("review due"),
+        null=True,
+        blank=True,
+        serialize=False,
+        help_text=_("The day from which somebody should look whether the record still holds. Empty: no such day."),
+    )
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
     objects: ClassVar[ServiceManager] = ServiceManager()

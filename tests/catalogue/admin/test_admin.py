@@ -19,9 +19,10 @@ from tests.factories import classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 MODELS = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
-PERSONAL = {  # written by their owners, by upgrades, and beside what is edited
-    "catalogue.AskedReset", "catalogue.Invitation", "catalogue.PublicName", "catalogue.Revision",
-    "catalogue.SavedPortfolio", "catalogue.ShippedRecord", "catalogue.Version",
+PERSONAL = {  # written by their owners, by programs, or beside what is edited
+    "catalogue.AskedReset", "catalogue.DeadPage", "catalogue.Invitation", "catalogue.PageCheck",
+    "catalogue.PublicName", "catalogue.Revision", "catalogue.SavedPortfolio", "catalogue.ShippedRecord",
+    "catalogue.Version",
 }  # fmt: skip
 INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.ResponseLink", "experience.Weight"}
 

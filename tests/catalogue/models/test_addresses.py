@@ -1,6 +1,6 @@
 """The catalogue takes public web addresses, written as everybody reads them, and no others."""
 
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import Evidence, Service
-from catalogue.models.addresses import validate_public_address
+from catalogue.models.addresses import is_public_address, validate_public_address
 
 
 def refusal(address):
@@ -70,11 +70,28 @@ def test_others_are_refused_with_a_reason(code, address):
     assert refusal(address) == code
 
 
-@given(st.ip_addresses())
-def test_an_ip_address_is_taken_where_it_is_a_public_one(ip):
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
-    host = f"[{ip}]" if isinstance(ip, IPv6Address) else str(ip)
-    assert (refusal(f"https://{host}/") is None) == (inner.is_global and not inner.is_multicast)
+def refused_host(host):
+    return refusal(f"https://{f'[{host}]' if ':' in str(host) else host}/") == "private_host"
+
+
+WRAPPED = ["::ffff:{}", "64:ff9b::{}", "2002:{0[0]:02x}{0[1]:02x}:{0[2]:02x}{0[3]:02x}::1"]
+"""An IPv4 address inside an IPv6 one: mapped, for NAT64, for 6to4."""
+
+
+@given(st.ip_addresses(v=4), st.sampled_from(["{}", *WRAPPED]))
+def test_an_ipv4_address_is_taken_where_it_is_a_public_one_however_it_is_wrapped(ip, wrapping):
+    host = wrapping.format(ip.packed if "[0]" in wrapping else ip)
+    assert is_public_address(host) == (ip.is_global and not ip.is_multicast)
+    assert refused_host(IPv6Address(host) if ":" in host else host) == (not is_public_address(host))
+
+
+@given(st.ip_addresses(v=6))
+def test_an_ipv6_address_is_taken_where_it_is_a_public_one(ip):
+    inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(ip.packed[-4:]) if ip in IPv6Network("64:ff9b::/96") else ip)
+    local = ip.is_loopback or ip.is_link_local or ip.is_site_local or ip.is_unspecified or ip.is_private
+    given_out = inner.version == 4 or not (ip.is_reserved or local)
+    assert is_public_address(str(ip)) == (given_out and inner.is_global and not inner.is_multicast)
+    assert refused_host(ip) == (not is_public_address(str(ip)))
 
 
 @given(st.ip_addresses(v=4), st.sampled_from(["{:d}", "0x{:x}", "0{:o}"]))

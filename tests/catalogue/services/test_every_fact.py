@@ -9,6 +9,7 @@ NEITHER = {
     "state": "the table and the listing hold published services only",
     "withdrawal_reason": "the page of a withdrawn service says it",
     "review_note": "it is for editors",
+    "review_due": "when editors look at the record again is their work, no fact of the service",
     "updated": "when somebody last saved the record is no fact of the service",
     "personalisation_note": "a sentence beside the degree of personalisation, which has a column and a facet",
     "integration_decision": "why the coders' levels became this one; the page of the codings has it",
