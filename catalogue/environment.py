@@ -26,6 +26,8 @@ MAIL_HINT = (
 )
 SENDER_HINT = "Write an address, such as City Experience Atlas <atlas@example.org>."
 
+LONGEST_LINE = 200
+
 BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -44,6 +46,14 @@ def env_count(name: str, default: int) -> int:
     if not raw.isdecimal():
         raise ImproperlyConfigured(f"{name}={raw!r} is no whole number from 0 on.")
     return int(raw)
+
+
+def env_line(name: str) -> str:
+    """Words for a header."""
+    line = os.environ.get(name, "").strip()
+    if not (line.isascii() and (line.isprintable() or not line)) or len(line) > LONGEST_LINE:
+        raise ImproperlyConfigured(f"{name} takes one line of at most {LONGEST_LINE} ASCII signs.")
+    return line
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -11,6 +11,7 @@ from catalogue.environment import (
     env_count,
     env_database,
     env_hosts,
+    env_line,
     env_mail_server,
     env_networks,
     env_origins,
@@ -149,6 +150,9 @@ STORAGES = {
 KEPT_ANSWERS_BYTES = 0 if DEBUG else 32 * 2**20
 """So much of answers to anonymous readers each worker keeps; nothing in development, where templates change."""
 
+CHECK_CONTACT = env_line("CHECK_CONTACT")
+"""Whom the owners of pages that `check_links` asks for may turn to: an address of a page or of mail."""
+
 PROBES = ("/healthz", "/readyz")
 """Addresses that tell of this moment: asked often, by balancers that know no host of the site."""
 
@@ -188,6 +192,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"level": "INFO"},  # in place of Django's own handlers, which would say everything twice
+        "httpx": {"level": "WARNING"},  # else a line for every page that is checked
         "axes": {"level": "ERROR"},  # catalogue.accounts says who is locked out
     },
 }

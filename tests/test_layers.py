@@ -24,6 +24,7 @@ ROOMS = {
     "operations": {"models", "index", "rules", "history"},
     "accounts": {"models", "exchange", "forms"},
     "caching": {"index", "analysis"},
+    "upkeep": {"models"},
     "find": {"models", "index", "rules", "exchange"},
     # sections of the site
     "editing": {"models", "rules", "exchange", "history"},
@@ -35,7 +36,7 @@ ROOMS = {
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history"},
-    "management": {"models", "rules", "operations", "history"},
+    "management": {"models", "rules", "operations", "history", "upkeep"},
 }
 
 ROOT_MODULES = {"apps", "asgi", "environment", "middleware", "settings", "urls", "wsgi"}
