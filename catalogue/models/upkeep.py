@@ -1,7 +1,11 @@
 """Whether the public pages that the catalogue names still answer."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+ARCHIVE = "https://web.archive.org/web/"
 
 
 class PageCheckQuerySet(models.QuerySet["PageCheck"]):
@@ -81,11 +85,19 @@ class PageCheck(models.Model):
         return self.url
 
 
+class DeadPageQuerySet(models.QuerySet["DeadPage"]):
+    def by_url(self, urls: Iterable[str]) -> dict[str, "DeadPage"]:
+        """Marks of those of these addresses that have one."""
+        return {mark.page.url: mark for mark in self.filter(page__url__in=set(urls)).select_related("page")}
+
+
 class DeadPage(models.Model):
     """The mark of a page that does not answer any more, as readers see it: it comes and goes with that alone."""
 
     page = models.OneToOneField(PageCheck, models.CASCADE, related_name="mark", verbose_name=_("page"))
     since = models.DateField(_("since"), help_text=_("The day of the first failure."))
+
+    objects = DeadPageQuerySet.as_manager()
 
     class Meta:
         ordering = ["since", "pk"]
@@ -93,3 +105,8 @@ class DeadPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}: {self.since}"
+
+    @property
+    def archived(self) -> str:
+        """Where the copy of about the last day may be found; nobody has looked whether there is one."""
+        return f"{ARCHIVE}{self.since:%Y%m%d}/{self.page.url}"

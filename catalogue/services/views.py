@@ -24,7 +24,7 @@ from catalogue.exchange.requests import (
 )
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.choices import MOST_COMPARED
-from catalogue.models import Classification, Detriment, Partner, Service
+from catalogue.models import Classification, DeadPage, Detriment, Partner, Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
@@ -177,8 +177,11 @@ def complete_services() -> ServiceQuerySet:
 
 
 def service_page(request: Request, service: Service, analysis: ServiceAnalysis, blind: bool) -> HttpResponse:
+    marks = DeadPage.objects.by_url([service.official_url, *(page.url for page in service.evidence.all())])
     context = {
         "blind": blind,
+        "pages": [(page, marks.get(page.url)) for page in service.evidence.all()],
+        "official_dead": marks.get(service.official_url),
         "service": service,
         "profile": analysis.profile,
         "contribution": analysis.contribution,
