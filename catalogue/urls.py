@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("catalogue.evaluate.urls")),
     path("", include("catalogue.coding.urls")),
     path("", include("catalogue.editing.urls")),
+    path("", include("catalogue.upkeep.urls")),
     path("", include("catalogue.operations.urls")),
     path("", include("catalogue.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -56,18 +56,19 @@ class Turns:
 
 
 ANALYSIS, PAGE, STRANGER, DOWNLOAD = "analysis", "page", "stranger", "download"
-SIGN_IN, MAIL = "sign-in", "mail"
+SIGN_IN, MAIL, CHECK = "sign-in", "mail", "check"
 
 # Of the 24 threads that a process should have, these take at most 22: the others answer everything else. An analysis
 # may take a second, other pages a twentieth of that: many may wait for these before anybody is turned away. Nobody
-# waits for a mail server, which may be silent for long.
+# waits for a mail server or a foreign page, which may be silent for long.
 TURNS = {
     ANALYSIS: Turns(most_waiting=2),
-    PAGE: Turns(most_waiting=7),
+    PAGE: Turns(most_waiting=6),
     STRANGER: Turns(most_waiting=1),
     DOWNLOAD: Turns(most_waiting=1),
     SIGN_IN: Turns(most_waiting=5, longest_wait=3),
     MAIL: Turns(most_waiting=0),
+    CHECK: Turns(most_waiting=0),
 }
 
 

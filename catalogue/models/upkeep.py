@@ -1,8 +1,10 @@
 """Whether the public pages that the catalogue names still answer."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 ARCHIVE = "https://web.archive.org/web/"
@@ -10,15 +12,7 @@ ARCHIVE = "https://web.archive.org/web/"
 
 class PageCheckQuerySet(models.QuerySet["PageCheck"]):
     def dead(self) -> "PageCheckQuerySet":
-        return self.filter(mark__isnull=False)
-
-    def failing(self) -> "PageCheckQuerySet":
-        """Those that failed last and may be dead soon."""
-        return self.filter(mark__isnull=True, failures__gt=0)
-
-    def to_look_at(self) -> "PageCheckQuerySet":
-        """Those of which a program cannot tell whether the page is still there."""
-        return self.filter(mark__isnull=True, result__in=PageCheck.TO_LOOK_AT)
+        return self.filter(PageCheck.DEAD)
 
 
 class PageCheck(models.Model):
@@ -55,6 +49,11 @@ class PageCheck(models.Model):
     """What a reader who follows the address would meet, too."""
 
     TO_LOOK_AT = (Result.ELSEWHERE, Result.REFUSED, Result.ROBOTS, Result.UNSAFE, Result.PRIVATE)
+    """What leaves open whether the page is still there."""
+
+    DEAD = Q(mark__isnull=False)
+    FAILING = Q(mark__isnull=True, failures__gt=0)
+    LOOK = Q(mark__isnull=True, result__in=TO_LOOK_AT)
 
     url = models.URLField(_("address"), max_length=600, unique=True)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
@@ -83,6 +82,13 @@ class PageCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def history(self) -> list[tuple[date, "PageCheck.Result", int | None]]:
+        """Its last results, newest first: day, result, status code."""
+        return [
+            (date.fromisoformat(each["day"]), self.Result(each["result"]), each["status"]) for each in self.earlier
+        ]
 
 
 class DeadPageQuerySet(models.QuerySet["DeadPage"]):

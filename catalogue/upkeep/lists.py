@@ -1,0 +1,63 @@
+"""What editors are shown of the checks: groups of pages, and the services that cite them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Evidence, PageCheck, Service
+from catalogue.models.upkeep import PageCheckQuerySet
+
+ON_A_PAGE = 50
+
+
+class Group(NamedTuple):
+    label: str | Promise
+    condition: Q
+    order: tuple[str, ...]
+
+
+NEWEST_FIRST = ("-checked_at", "pk")
+
+GROUPS: Mapping[str, Group] = {
+    "dead": Group(_("dead"), PageCheck.DEAD, ("mark__since", "pk")),
+    "failing": Group(_("failed, not dead yet"), PageCheck.FAILING, ("first_failed", "pk")),
+    "look": Group(_("to look at"), PageCheck.LOOK, NEWEST_FIRST),
+    "moved": Group(_("moved for good"), Q(result=PageCheck.Result.MOVED), NEWEST_FIRST),
+    "open": Group(_("not checked yet"), Q(result=""), ("url",)),
+    "all": Group(_("all"), Q(), NEWEST_FIRST),
+}
+
+
+class Cited(NamedTuple):
+    service: Service
+    number: int | None
+    """The number of the evidence; None where it is the service's official address."""
+
+
+def counted() -> list[tuple[str, Group, int]]:
+    """Each group with how many pages it has."""
+    counts = PageCheck.objects.aggregate(**{name: Count("pk", group.condition) for name, group in GROUPS.items()})
+    return [(name, group, counts[name]) for name, group in GROUPS.items()]
+
+
+def pages(group: str, words: str) -> PageCheckQuerySet:
+    """The pages of a group whose address has these signs."""
+    chosen = GROUPS[group]
+    found = PageCheck.objects.filter(chosen.condition).select_related("mark").order_by(*chosen.order)
+    return found.filter(url__icontains=words) if words else found
+
+
+def citing(urls: Iterable[str]) -> dict[str, list[Cited]]:
+    """Where each of these addresses stands in the catalogue."""
+    found: dict[str, list[Cited]] = defaultdict(list)
+    wanted = list(urls)
+    cited = Evidence.objects.filter(url__in=wanted).select_related("service")
+    for evidence in cited.order_by("service__name", "number"):
+        found[evidence.url].append(Cited(evidence.service, evidence.number))
+    for service in Service.objects.filter(official_url__in=wanted).by_name():
+        found[service.official_url].append(Cited(service, None))
+    return found
