@@ -4,11 +4,23 @@ Everything a person can get wrong is told beside the field.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import CharField, Count, Field, ForeignKey, ManyToManyField, Model, QuerySet, URLField
+from django.db.models import (
+    CharField,
+    Count,
+    Field,
+    ForeignKey,
+    ManyToManyField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    URLField,
+)
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +142,7 @@ class ServiceAdmin(ModelAdmin):
         "status_as_of",
         "integration_level",
         "pages_read",
+        "review_due",
         "state",
     ]
     list_filter = ["state", "status", "domain", "integration_level", "confidence", "cities__country__region"]
@@ -262,11 +275,19 @@ class EvidenceAdmin(ModelAdmin):
     form = admin_forms.EvidenceForm
     actions = None
     formfield_overrides = ADDRESSES
-    list_display = ["title", "service", "number", "kind"]
+    list_display = ["title", "service", "number", "kind", "dead_since"]
     list_filter = ["kind"]
     list_select_related = ["service"]
     search_fields = ["title", "url", "supports", "service__name"]
     autocomplete_fields = ["service"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        marks = models.DeadPage.objects.filter(page__url=OuterRef("url"))
+        return super().get_queryset(request).annotate(dead_since=Subquery(marks.values("since")))
+
+    @admin.display(description=_("dead since"), ordering="dead_since")
+    def dead_since(self, evidence: Any) -> date | None:
+        return evidence.dead_since
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Evidence | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (

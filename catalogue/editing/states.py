@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalogue.history.log import changes_since
@@ -11,6 +12,7 @@ from catalogue.history.recording import Origin, recorded
 from catalogue.models import Service
 from catalogue.models.states import State
 from catalogue.rules.publishing import Lack, lacks, may_move
+from catalogue.rules.reviews import is_ahead, next_review
 
 COMES_FROM = {
     State.DRAFT: {State.REVIEW, State.PUBLISHED, State.WITHDRAWN},
@@ -63,8 +65,10 @@ def move(
         row = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
         refuse_to_move(user, row, seen, after)
         row.state, row.withdrawal_reason, row.review_note = after, withdrawal_reason, review_note
-        row.save(update_fields=["state", "withdrawal_reason", "review_note", "updated"])
-    service.refresh_from_db(fields=["state", "withdrawal_reason", "review_note", "updated"])
+        if after == State.PUBLISHED and not is_ahead(row, localdate()):
+            row.review_due = next_review(row, localdate())
+        row.save(update_fields=["state", "withdrawal_reason", "review_note", "review_due", "updated"])
+    service.refresh_from_db(fields=["state", "withdrawal_reason", "review_note", "review_due", "updated"])
 
 
 def refuse_to_move(user: User | None, row: Service, seen: str, after: State) -> None:

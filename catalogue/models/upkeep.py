@@ -86,9 +86,7 @@ class PageCheck(models.Model):
     @property
     def history(self) -> list[tuple[date, "PageCheck.Result", int | None]]:
         """Its last results, newest first: day, result, status code."""
-        return [
-            (date.fromisoformat(each["day"]), self.Result(each["result"]), each["status"]) for each in self.earlier
-        ]
+        return [(date.fromisoformat(each["day"]), self.Result(each["result"]), each["status"]) for each in self.earlier]
 
 
 class DeadPageQuerySet(models.QuerySet["DeadPage"]):

@@ -1,11 +1,15 @@
 """The way of a record to its readers: whole or refused, by who may, and the second of two people is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from catalogue.editing.states import RefusedError, missing, publish, return_to_draft, send_to_review, withdraw
 from catalogue.models import Service
 from catalogue.models.states import State
+from catalogue.rules.reviews import next_review
 from tests.factories import make_complete, make_service
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,15 @@ def test_the_way_to_readers_and_back(client, editor, reviewer):
     assert stored(service) == ("withdrawn", "It never started.", "")
     publish(reviewer, service, "withdrawn")
     assert stored(service) == ("published", "", "")
+
+
+@pytest.mark.parametrize(("days", "kept"), [(None, False), (-1, False), (40, True)])
+def test_who_publishes_sets_the_day_to_look_again_unless_one_is_ahead(reviewer, days, kept):
+    set_day = None if days is None else localdate() + timedelta(days)
+    service = make_complete(state="review", review_due=set_day)
+    publish(reviewer, service, "review")
+    service.refresh_from_db()
+    assert service.review_due == (set_day if kept else next_review(service, localdate())) is not None
 
 
 def test_what_lacks_is_said_and_nothing_is_published(reviewer):

@@ -1,0 +1,54 @@
+"""Sets the days from which records are due for a review."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+
+from catalogue.models import DeadPage, Evidence, Service
+from catalogue.models.querysets import ServiceQuerySet
+from catalogue.rules.history import log_change
+from catalogue.rules.reviews import planned
+
+DUE, PLANNED, OPEN = "due", "planned", "open"
+
+
+def due(today: date) -> ServiceQuerySet:
+    """Published services that somebody should look at, the one that is due for longest first."""
+    return services(DUE, today)
+
+
+def services(group: str, today: date) -> ServiceQuerySet:
+    """Published services that are due, will be, or have no day."""
+    wanted = {DUE: Q(review_due__lte=today), PLANNED: Q(review_due__gt=today), OPEN: Q(review_due=None)}
+    return Service.objects.published().filter(wanted[group]).by_name("review_due")
+
+
+def dead_pages(services: Collection[Service]) -> Counter[int]:
+    """How many pages of each service are dead, by its id."""
+    dead = DeadPage.objects.values("page__url")
+    return Counter(Evidence.objects.filter(service__in=services, url__in=dead).values_list("service", flat=True))
+
+
+@transaction.atomic
+def set_review(user: User, service: Service, seen: date | None, on: date) -> bool:
+    """Whether the next day was set: not where somebody else has set another one than was seen."""
+    rows = Service.objects.filter(pk=service.pk, review_due=seen)
+    if not rows.update(review_due=on):
+        return False
+    log_change(user, service, ["Review due"])
+    return True
+
+
+@transaction.atomic
+def plan(today: date) -> int:
+    """Give a day to each published service that has none, and return to how many; days that were set stay."""
+    services = list(Service.objects.published().filter(review_due=None).select_for_update(no_key=True))
+    for service in services:
+        service.review_due = planned(service, today)
+    dated = [service for service in services if service.review_due]
+    Service.objects.bulk_update(dated, ["review_due"], batch_size=500)
+    return len(dated)
