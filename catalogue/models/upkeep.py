@@ -110,7 +110,6 @@ class DeadPage(models.Model):
     def __str__(self) -> str:
         return f"{self.page}: {self.since}"
 
-    @property
-    def archived(self) -> str:
-        """Where the copy of about the last day may be found; nobody has looked whether there is one."""
-        return f"{ARCHIVE}{self.since:%Y%m%d}/{self.page.url}"
+    def archived(self, day: date | None = None) -> str:
+        """Where a copy of about a day (the last one) may be found; nobody has looked whether there is one."""
+        return f"{ARCHIVE}{day or self.since:%Y%m%d}/{self.page.url}"

@@ -177,11 +177,16 @@ def complete_services() -> ServiceQuerySet:
 
 
 def service_page(request: Request, service: Service, analysis: ServiceAnalysis, blind: bool) -> HttpResponse:
-    marks = DeadPage.objects.by_url([service.official_url, *(page.url for page in service.evidence.all())])
+    evidence, provider = service.evidence.all(), service.provider
+    dead = DeadPage.objects.by_url([service.official_url, provider.website, *(page.url for page in evidence)])
+    marks = [dead.get(page.url) for page in evidence]
     context = {
         "blind": blind,
-        "pages": [(page, marks.get(page.url)) for page in service.evidence.all()],
-        "official_dead": marks.get(service.official_url),
+        "pages": [
+            (page, mark, mark and mark.archived(page.read_on)) for page, mark in zip(evidence, marks, strict=True)
+        ],
+        "official_dead": dead.get(service.official_url),
+        "provider_dead": dead.get(provider.website),
         "service": service,
         "profile": analysis.profile,
         "contribution": analysis.contribution,

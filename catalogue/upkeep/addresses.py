@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q
 
-from catalogue.models import Evidence, PageCheck, Service
+from catalogue.models import Actor, Evidence, PageCheck, Service
 
 PORTION = 500
 """Rows that are written at once."""
@@ -21,8 +21,9 @@ CONTROLS = 3
 
 
 def named() -> set[str]:
-    columns = (Evidence.objects.values_list("url", flat=True), Service.objects.values_list("official_url", flat=True))
-    return {url for column in columns for url in column if url and can_be_read(url)}
+    columns = ((Evidence, "url"), (Service, "official_url"), (Actor, "website"))
+    urls = (url for model, name in columns for url in model._default_manager.values_list(name, flat=True))
+    return {url for url in urls if url and can_be_read(url)}
 
 
 def register() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Evidence, PageCheck, Service
+from catalogue.models import Actor, Evidence, PageCheck, Service
 from catalogue.models.upkeep import PageCheckQuerySet
 
 ON_A_PAGE = 50
@@ -33,9 +34,13 @@ GROUPS: Mapping[str, Group] = {
 
 
 class Cited(NamedTuple):
-    service: Service
-    number: int | None
-    """The number of the evidence; None where it is the service's official address."""
+    """A record that names an address, and in what way."""
+
+    record: Service | Actor
+    place: str
+    """Where on its page; empty for a record that readers have no page of."""
+    edit: str
+    way: str | Promise
 
 
 def counted() -> list[tuple[str, Group, int]]:
@@ -57,7 +62,15 @@ def citing(urls: Iterable[str]) -> dict[str, list[Cited]]:
     wanted = list(urls)
     cited = Evidence.objects.filter(url__in=wanted).select_related("service")
     for evidence in cited.order_by("service__name", "number"):
-        found[evidence.url].append(Cited(evidence.service, evidence.number))
+        found[evidence.url].append(by_service(evidence.service, f"[{evidence.number}]", f"#evidence-{evidence.number}"))
     for service in Service.objects.filter(official_url__in=wanted).by_name():
-        found[service.official_url].append(Cited(service, None))
+        found[service.official_url].append(by_service(service, _("official page")))
+    for actor in Actor.objects.filter(website__in=wanted):
+        edit = reverse("admin:catalogue_actor_change", args=[actor.pk])
+        found[actor.website].append(Cited(actor, "", edit, _("website")))
     return found
+
+
+def by_service(service: Service, way: str | Promise, anchor: str = "") -> Cited:
+    place = service.get_absolute_url() + anchor if service.is_published else ""
+    return Cited(service, place, reverse("admin:catalogue_service_change", args=[service.pk]), way)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalogue.models import DeadPage, Evidence, PageCheck, Service
+from catalogue.models import Actor, DeadPage, Evidence, PageCheck, Service
 from tests.answers import numbers_in, parsed, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def mark(url):
 def test_a_dead_page_is_marked_with_the_day_and_the_way_to_a_copy(client):
     service = Service.objects.get(slug="jelbi-berlin")
     one, *others = service.evidence.all()
-    Evidence.objects.filter(pk=one.pk).update(url="https://example.org/a?b=1&c=2")
+    Evidence.objects.filter(pk=one.pk).update(url="https://example.org/a?b=1&c=2", read_on=None)
     queries = queries_of(client, service.get_absolute_url())
     mark("https://example.org/a?b=1&c=2")
     page = parsed(client.get(service.get_absolute_url()))
@@ -32,8 +32,18 @@ def test_a_dead_page_is_marked_with_the_day_and_the_way_to_a_copy(client):
     assert queries_of(client, service.get_absolute_url()) == queries
 
 
-def test_a_dead_official_page_is_marked_too(client):
+def test_the_copy_that_is_looked_for_is_that_of_the_day_on_which_the_page_was_read(client):
+    service = Service.objects.get(slug="jelbi-berlin")
+    Evidence.objects.filter(pk=service.evidence.first().pk).update(url="https://example.org/", read_on="2024-05-06")
+    mark("https://example.org/")
+    [dead] = parsed(client.get(service.get_absolute_url())).select(".dead")
+    assert dead.a["href"] == "https://web.archive.org/web/20240506/https://example.org/"
+
+
+def test_a_dead_official_page_and_website_are_marked_too(client):
     service = Service.objects.exclude(official_url="").published().first()
+    Actor.objects.filter(pk=service.provider_id).update(website="https://example.org/provider")
     mark(service.official_url)
+    mark("https://example.org/provider")
     page = parsed(client.get(service.get_absolute_url()))
-    assert page.select_one(".facts .dead") is not None
+    assert len(page.select(".facts .dead")) == 2

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from catalogue.exchange.turns import CHECK, TURNS
-from catalogue.models import DeadPage, Evidence, PageCheck
+from catalogue.models import Actor, DeadPage, Evidence, PageCheck
 from catalogue.upkeep import checking
 from catalogue.upkeep.lists import GROUPS
 from catalogue.upkeep.run import run
@@ -59,10 +59,14 @@ def test_it_shows_pages_by_what_they_answered(editor_client):
 def test_it_names_the_services_that_cite_a_page_and_asks_for_them_at_once(editor_client):
     draft = make_service(state="draft", official_url="https://a.org/0")
     evidence = [cite(f"https://a.org/{number}") for number in range(3)]
+    actor = Actor.objects.first()
+    Actor.objects.filter(pk=actor.pk).update(website="https://a.org/0")
     page("https://a.org/0", dead=True)
     links = {a["href"] for a in parsed(editor_client.get(LIST)).select(".checked a")}
     service = evidence[0].service
-    edits = {f"/admin/catalogue/service/{pk}/change/" for pk in (draft.pk, service.pk)}
+    edits = {f"/admin/catalogue/actor/{actor.pk}/change/"} | {
+        f"/admin/catalogue/service/{pk}/change/" for pk in (draft.pk, service.pk)
+    }
     assert links == edits | {
         f"{service.get_absolute_url()}#evidence-1", "https://a.org/0", "https://web.archive.org/web/20261103/https://a.org/0"
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
 from catalogue.management.commands import check_links
-from catalogue.models import DeadPage, Evidence, PageCheck, Service
+from catalogue.models import Actor, DeadPage, Evidence, PageCheck, Service
 from catalogue.upkeep.addresses import CONTROLS, MOST_OF_A_HOST, due, named, register
 from catalogue.upkeep.run import NoNetworkError, run
 from tests.catalogue.upkeep.web import internet
@@ -39,10 +39,11 @@ def pages(**rows):
 def test_every_address_has_one_row_also_where_many_name_it():
     service = cites("https://a.org/x", "https://a.org/x", "https://b.org/")
     Service.objects.filter(pk=service.pk).update(official_url="https://b.org/")
+    Actor.objects.filter(pk=service.provider_id).update(website="https://c.org/")
     register()
     urls = list(PageCheck.objects.values_list("url", flat=True))
     assert sorted(urls) == sorted(named())
-    assert {"https://a.org/x", "https://b.org/"} <= named()
+    assert {"https://a.org/x", "https://b.org/", "https://c.org/"} <= named()
     PageCheck.objects.filter(url="https://b.org/").update(result=Result.ANSWERS)
     Evidence.objects.filter(service=service, url="https://a.org/x").delete()
     register()
