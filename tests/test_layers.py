@@ -24,7 +24,7 @@ ROOMS = {
     "operations": {"models", "index", "rules", "history"},
     "accounts": {"models", "exchange", "forms"},
     "caching": {"index", "analysis"},
-    "upkeep": {"models", "rules", "exchange"},
+    "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "rules", "exchange"},
     # sections of the site
     "editing": {"models", "rules", "exchange", "history"},

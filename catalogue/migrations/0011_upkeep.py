@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0013_groups'),
+        ("catalogue", "0009_states"),
     ]
 
     operations = [

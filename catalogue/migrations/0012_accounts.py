@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('catalogue', '0009_states'),
+        ("catalogue", "0011_upkeep"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,12 +5,11 @@ from collections.abc import Collection
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Q
 
+from catalogue.history.recording import Origin, recorded
 from catalogue.models import DeadPage, Evidence, Service
 from catalogue.models.querysets import ServiceQuerySet
-from catalogue.rules.history import log_change
 from catalogue.rules.reviews import planned
 
 DUE, PLANNED, OPEN = "due", "planned", "open"
@@ -33,22 +32,20 @@ def dead_pages(services: Collection[Service]) -> Counter[int]:
     return Counter(Evidence.objects.filter(service__in=services, url__in=dead).values_list("service", flat=True))
 
 
-@transaction.atomic
 def set_review(user: User, service: Service, seen: date | None, on: date) -> bool:
     """Whether the next day was set: not where somebody else has set another one than was seen."""
-    rows = Service.objects.filter(pk=service.pk, review_due=seen)
-    if not rows.update(review_due=on):
-        return False
-    log_change(user, service, ["Review due"])
-    return True
+    with recorded(user, "", Origin.FORM) as recording:
+        recording.touch(Service, [service.pk])
+        return bool(Service.objects.filter(pk=service.pk, review_due=seen).update(review_due=on))
 
 
-@transaction.atomic
 def plan(today: date) -> int:
     """Give a day to each published service that has none, and return to how many; days that were set stay."""
-    services = list(Service.objects.published().filter(review_due=None).select_for_update(no_key=True))
-    for service in services:
-        service.review_due = planned(service, today)
-    dated = [service for service in services if service.review_due]
-    Service.objects.bulk_update(dated, ["review_due"], batch_size=500)
+    with recorded(None, "", Origin.COMMAND) as recording:
+        services = list(Service.objects.published().filter(review_due=None).select_for_update(no_key=True))
+        for service in services:
+            service.review_due = planned(service, today)
+        dated = [service for service in services if service.review_due]
+        recording.touch(Service, [service.pk for service in dated])
+        Service.objects.bulk_update(dated, ["review_due"], batch_size=500)
     return len(dated)
