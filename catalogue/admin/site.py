@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import (
     CharField,
-    Count,
     Field,
     ForeignKey,
     ManyToManyField,
@@ -215,23 +214,6 @@ class ServiceAdmin(ModelAdmin):
     @admin.display(description=_("pages read"), ordering="pages_read")
     def pages_read(self, service: models.Service) -> int:
         return service.pages_read
-
-
-@admin.register(models.Actor)
-class ActorAdmin(ModelAdmin):
-    list_display = ["name", "short_name", "type", "seat", "service_count"]
-    list_filter = ["type"]
-    list_select_related = ["seat"]
-    search_fields = ["name", "short_name", "aliases"]
-    autocomplete_fields = ["seat"]
-    formfield_overrides = ADDRESSES
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(service_count=Count("services"))
-
-    @admin.display(description=_("services"), ordering="service_count")
-    def service_count(self, actor: models.Actor) -> int:
-        return actor.service_count
 
 
 @admin.register(models.City)

@@ -86,14 +86,16 @@ SEEN = Case(
 
 COLUMNS = [
     *plain("slug", "name", "summary", "description"),
-    Column("domain", "domain__slug", head=_("Field"), show=lambda s: s.domain.name),
+    Column("domain", "domain__slug", head=_("Field"), template="services/_field.html"),
     Column("secondary_domains", relation=SECONDARY_DOMAINS, read=first_values),
     Column("cities", relation=CITIES, read=first_values, head=_("City"), template="services/_place.html"),
     Column("countries", relation=CITIES, read=lambda rows: joined(sorted({code for _name, code, _region in rows}))),
     Column("regions", relation=CITIES, read=lambda rows: joined(sorted({region for _name, _code, region in rows}))),
-    Column("kind", "kind__slug", head=_("Kind"), show=lambda s: s.kind and s.kind.name),
+    Column("kind", "kind__slug"),
     Column("provider", "provider__name"),
     Column("provider_type", "provider__type", head=_("Provider"), show=lambda s: s.provider.get_type_display() or None),
+    Column("provider_short_name", "provider__short_name"),
+    Column("provider_seat", "provider__seat__name"),
     Column(
         "partners", relation=PARTNERS, read=lambda rows: joined(f"{a or words} ({role})" for a, words, role in rows)
     ),
@@ -158,7 +160,6 @@ def groups(customers: list[Values], wanted: str) -> str:
 ON_THE_PAGE = (
     "cities",
     "domain",
-    "kind",
     "provider_type",
     "launched",
     "status",

@@ -31,11 +31,12 @@ MEGABYTE = 2**20
 FACTS = """
     SELECT s.id, s.slug, s.name, s.summary, s.description, d.slug, p.name, p.type, s.launched, s.launch_note, s.ended,
         s.status, s.status_as_of, s.status_note, s.personalisation, s.integration_level, s.integration_reason,
-        s.unknown, s.confidence, s.official_url, s.official_url_seen, k.slug
+        s.unknown, s.confidence, s.official_url, s.official_url_seen, k.slug,
+        p.short_name, c.name
     FROM catalogue_service s
     JOIN catalogue_domain d ON d.id = s.domain_id
     JOIN catalogue_actor p ON p.id = s.provider_id
-    LEFT JOIN catalogue_servicekind k ON k.id = s.kind_id
+    LEFT JOIN catalogue_servicekind k ON k.id = s.kind_id LEFT JOIN catalogue_city c ON c.id = p.seat_id
     WHERE s.state = 'published' ORDER BY lower(s.name COLLATE "{}"), s.slug"""
 TERMS = """
     SELECT l.service_id, t.slug FROM catalogue_service_{} l
@@ -90,6 +91,7 @@ def plain_row(row, parts, order):
         "; ".join(sorted({region for _name, _code, region in own["places"]})),
         facts[20],
         *facts[5:7],
+        *facts[21:23],
         "; ".join(f"{name} ({role})" for name, role in own["partners"]),
         *facts[7:13],
         "; ".join(sorted({channel for channel, _phase in own["touchpoints"]})),

@@ -65,6 +65,8 @@ IN_WORDS = {
     "kind": lambda s: s.kind.slug if s.kind else "",
     "provider": lambda s: s.provider.name,
     "provider_type": lambda s: s.provider.type,
+    "provider_short_name": lambda s: s.provider.short_name,
+    "provider_seat": lambda s: s.provider.seat.name if s.provider.seat else "",
     "partners": lambda s: joined(f"{p} ({p.role})" for p in s.partners.all()),
     "channels": lambda s: joined(sorted({t.channel for t in s.touchpoints.all()})),
     "phases": lambda s: joined(dict.fromkeys(t.phase for t in s.touchpoints.all())),

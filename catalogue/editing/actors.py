@@ -1,0 +1,33 @@
+"""What is done to actors."""
+
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+
+from catalogue.models import Actor, Partner, Service
+
+FILLED = ("short_name", "type", "seat_id", "website")
+"""What the actor that stays takes over where it has nothing itself."""
+
+
+def unite(kept: int, others: Collection[int]) -> Actor:
+    """Make actors (ids) that are one body one: the one kept has all their services, partnerships and names."""
+    with transaction.atomic():
+        rows = Actor.objects.select_for_update(no_key=True).order_by("pk").in_bulk([kept, *others])
+        actor = rows.pop(kept)
+        Service.objects.filter(provider__in=rows).update(provider=actor)
+        Partner.objects.filter(actor__in=rows).update(actor=actor)
+        for row in rows.values():
+            row.delete()
+            for field in FILLED:
+                setattr(actor, field, getattr(actor, field) or getattr(row, field))
+        names = dict.fromkeys(name for row in (actor, *rows.values()) for name in names_of(row))
+        actor.aliases = "\n".join(name for name in names if name not in (actor.name, actor.short_name))
+        actor.save()
+    return actor
+
+
+def names_of(actor: Actor) -> Iterator[str]:
+    """Under what it is known."""
+    yield actor.name
+    yield from filter(None, [actor.short_name, *map(str.strip, actor.aliases.splitlines())])
