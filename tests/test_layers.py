@@ -30,13 +30,14 @@ ROOMS = {
     "editing": {"models", "rules", "exchange", "history"},
     "coding": {"models", "analysis", "rules", "exchange", "forms", "history"},
     "services": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "pictures", "coding"},
+    "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services"},
     "compare": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "portfolio": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history"},
-    "management": {"models", "rules", "operations", "history", "upkeep"},
+    "management": {"models", "rules", "operations", "history", "upkeep", "corrections"},
 }
 
 ROOT_MODULES = {"apps", "asgi", "environment", "middleware", "settings", "urls", "wsgi"}

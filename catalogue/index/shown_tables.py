@@ -13,6 +13,7 @@ SHOWN = ("catalogue", "experience")
 
 PERSONAL = (
     "askedreset",
+    "correction",
     "invitation",
     "pagecheck",
     "revision",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("catalogue", "0009_states"),
+        ("catalogue", "0010_corrections"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from catalogue.models.accounts import AskedReset, Invitation, PublicName
 from catalogue.models.actors import Actor
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
+from catalogue.models.corrections import Correction
 from catalogue.models.history import Revision, Version
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
@@ -23,6 +24,7 @@ __all__ = [
     "Coding",
     "CodingRound",
     "CodingSheet",
+    "Correction",
     "Country",
     "CustomerGroup",
     "DataSource",

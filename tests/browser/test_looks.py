@@ -21,6 +21,8 @@ PAGES = [
     "/services/?domain=nope&sort=x",
     "/services/jelbi-berlin/",
     "/services/21-swings-montreal/",
+    "/services/jelbi-berlin/correct/",
+    "/services/jelbi-berlin/correct/level-accessibility/",
     "/determinants/",
     "/determinants/touchpoint-integration/",
     "/cities/",

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 PARAMETERS = {
     "round_slug": "passes",
     "key": "a-key",
+    "fact": "status",
+    "pk": "1",
     "object_id": "1",
     "id": "1",
     "app_label": "catalogue",
@@ -88,6 +90,6 @@ def test_no_anonymous_reading_writes(method, headers):
         if response.cookies:
             cookies[address] = set(response.cookies)
     assert wrote == {}
-    assert set().union(*cookies.values()) == {"csrftoken"}, "for the form that signs in"
-    assert cookies.keys() <= {reverse("login"), reverse("admin:login")}
+    assert set().union(*cookies.values()) == {"csrftoken"}, "for the forms that sign in and send a correction"
+    assert cookies.keys() <= {reverse("login"), reverse("admin:login"), "/services/jelbi-berlin/correct/status/"}
     assert Session.objects.count() == sessions

@@ -20,6 +20,7 @@ NEITHER = {
     "assignments": "who is to code what is work, no fact of the service",
     "links_out": "a link joins two services; the pages of both and of their city show it",
     "links_in": "as links_out",
+    "corrections": "what visitors say is wrong is no fact before an editor has accepted it",
 }
 """Fields that are neither a column nor a facet, each with its reason."""
 

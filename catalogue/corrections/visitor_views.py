@@ -1,0 +1,98 @@
+"""For visitors, without an account: which fact is out of date, what is right, and what became of it."""
+
+from http import HTTPStatus
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.log import log_response
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalogue.accounts.client_address import client_address
+from catalogue.corrections.facts import Fact, fact_groups, fact_of, with_facts
+from catalogue.corrections.forms import CorrectionForm
+from catalogue.corrections.queue import RefusedError, enter, refusal, trace
+from catalogue.corrections.values import Values
+from catalogue.exchange.requests import Request
+from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.models import Correction, Service
+from catalogue.rules.blindness import sight
+from catalogue.services.withdrawn import or_withdrawn
+
+
+@require_safe
+@in_turn(PAGE)
+@or_withdrawn
+def facts(request: Request, slug: str) -> HttpResponseBase:
+    """What the page of a service says, fact by fact: each leads to its form. No form here, so it is kept for all."""
+    service = get_object_or_404(correctable(), slug=slug)
+    groups = fact_groups(service, blind=sight(request.user).hides(service.pk))
+    return render(request, "corrections/facts.html", {"service": service, "groups": groups})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@or_withdrawn
+def correct(request: Request, slug: str, fact: str) -> HttpResponseBase:
+    service = get_object_or_404(correctable(), slug=slug)
+    found = fact_of(service, fact, blind=sight(request.user).hides(service.pk))
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        full = refusal(service, trace(client_address(request)))
+        return form_page(request, CorrectionForm(service, found), full)
+    form = CorrectionForm(service, found, request.POST)
+    if not form.is_valid():
+        return form_page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    correction = form.correction()
+    correction.sender = trace(client_address(request))
+    try:
+        entered = enter(correction)
+    except RefusedError as error:
+        return form_page(request, form, str(error), status=HTTPStatus.TOO_MANY_REQUESTS)
+    if says(entered) != says(correction):
+        form.draw_anew()
+        return form_page(request, form, sent_before=entered, status=HTTPStatus.CONFLICT)
+    return redirect(entered)
+
+
+def correctable() -> QuerySet[Service]:
+    return with_facts(Service.objects.published())
+
+
+def says(correction: Correction) -> tuple[str, str, str]:
+    return correction.value, correction.text, correction.page
+
+
+def form_page(
+    request: Request,
+    form: CorrectionForm,
+    refused: str = "",
+    *,
+    sent_before: Correction | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "service": form.service,
+        "fact": form.fact,
+        "form": form,
+        "refused": refused,
+        "sent_before": sent_before,
+    }
+    response = render(request, "corrections/correct.html", context, status=status)
+    if status != HTTPStatus.OK:
+        log_response("Not entered: %s", request.path, response=response, request=request, level="debug")  # and a flood
+    return response
+
+
+@never_cache
+@require_safe
+def correction(request: Request, key: str) -> HttpResponse:
+    """What became of a correction, for whoever was given its address."""
+    sent = get_object_or_404(Correction, key=key)
+    service = with_facts(Service.objects.filter(pk=sent.service_id)).get()
+    fact = fact_of(service, sent.fact) or Fact(sent.fact, sent.fact, "")
+    context = {"correction": sent, "service": service, "fact": fact, "value": Values().words(sent.fact, sent.value)}
+    return render(request, "corrections/correction.html", context)
