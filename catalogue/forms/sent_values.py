@@ -56,6 +56,9 @@ def put(data: QueryDict, bound: BoundField, value: Sent) -> None:
     if takes_several(inner(bound.field.widget)):
         data.setlist(bound.html_name, list(value))
         return
+    if not value and isinstance(inner(bound.field.widget), forms.CheckboxInput):
+        data.pop(bound.html_name, None)  # whether a row is to be deleted is asked by its presence
+        return
     texts = [value] if isinstance(value, str) else value
     for name, text in zip(html_names(bound), texts, strict=True):
         data.setlist(name, [text] if text else [])
