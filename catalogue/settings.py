@@ -129,7 +129,7 @@ DEFAULT_FROM_EMAIL = env_sender("DEFAULT_FROM_EMAIL", "" if mail.host else "atla
 
 PASSWORD_RESET_TIMEOUT = 3600
 
-CSRF_FAILURE_VIEW = "catalogue.coding.sheet_views.csrf_failure"
+CSRF_FAILURE_VIEW = "catalogue.exchange.tokens.csrf_failure"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

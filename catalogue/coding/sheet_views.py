@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.csrf import csrf_failure as default_csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from catalogue.coding.permissions import CODES
 from catalogue.coding.sheet_forms import CodeForm, all_valid, code_forms, content_of
 from catalogue.coding.sheets import ConflictError, Opened, guide_version, save_sheet, sheets_of
 from catalogue.exchange.requests import Request
+from catalogue.exchange.tokens import answered_without_token
 from catalogue.models import Assignment, CodingSheet
 from experience.models import Determinant
 
@@ -29,6 +29,15 @@ MOST_DIGITS = 5
 LONGEST_VERSION = 10
 
 
+def without_token(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
+    """A sheet from before the own sign-in in another tab is shown again with all that was entered."""
+    problem = _("The page was opened before you signed in again. Nothing is lost: please save once more.")
+    if not request.user.is_authenticated:
+        problem = session_ended()
+    return unsaved(request, round_slug, slug, problem, 403)
+
+
+@answered_without_token(without_token)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
@@ -190,17 +199,6 @@ def session_ended() -> str:
         "You are not signed in any more, and nothing was saved yet. Nothing is lost: keep this page open, sign in in "
         "another tab, then come back and save here."
     )
-
-
-def csrf_failure(request: Request, reason: str = "") -> HttpResponseBase:
-    """A form from before the own sign-in in another tab: a sheet is shown again with all that was entered."""
-    match = request.resolver_match
-    if match and match.url_name == "coding-sheet" and request.method == "POST":
-        problem = _("The page was opened before you signed in again. Nothing is lost: please save once more.")
-        if not request.user.is_authenticated:
-            problem = session_ended()
-        return unsaved(request, match.kwargs["round_slug"], match.kwargs["slug"], problem, 403)
-    return default_csrf_failure(request, reason)
 
 
 def sent_opening(request: Request) -> Opened:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.log import log_response
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from catalogue.corrections.forms import CorrectionForm
 from catalogue.corrections.queue import RefusedError, enter, refusal, trace
 from catalogue.corrections.values import Values
 from catalogue.exchange.requests import Request
+from catalogue.exchange.tokens import answered_without_token
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Correction, Service
 from catalogue.rules.blindness import sight
@@ -32,22 +34,24 @@ def facts(request: Request, slug: str) -> HttpResponseBase:
     return render(request, "corrections/facts.html", {"service": service, "groups": groups})
 
 
+def without_token(request: Request, slug: str, fact: str) -> HttpResponse:
+    refused = _("Your browser sent the form without its cookie. Please allow cookies of this site, then send it again.")
+    return form_page(request, form_of(request, slug, fact), refused, status=HTTPStatus.FORBIDDEN)
+
+
+@answered_without_token(without_token)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @or_withdrawn
 def correct(request: Request, slug: str, fact: str) -> HttpResponseBase:
-    service = get_object_or_404(correctable(), slug=slug)
-    found = fact_of(service, fact, blind=sight(request.user).hides(service.pk))
-    if found is None:
-        raise Http404
-    if request.method != "POST":
-        full = refusal(service, trace(client_address(request)))
-        return form_page(request, CorrectionForm(service, found), full)
-    form = CorrectionForm(service, found, request.POST)
+    form = form_of(request, slug, fact)
+    sender = trace(client_address(request))
+    if not form.is_bound:
+        return form_page(request, form, refusal(form.service, sender))
     if not form.is_valid():
         return form_page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     correction = form.correction()
-    correction.sender = trace(client_address(request))
+    correction.sender = sender
     try:
         entered = enter(correction)
     except RefusedError as error:
@@ -56,6 +60,15 @@ def correct(request: Request, slug: str, fact: str) -> HttpResponseBase:
         form.draw_anew()
         return form_page(request, form, sent_before=entered, status=HTTPStatus.CONFLICT)
     return redirect(entered)
+
+
+def form_of(request: Request, slug: str, fact: str) -> CorrectionForm:
+    """The form of a fact that the person may see, with what was sent. Raises Http404 where there is none."""
+    service = get_object_or_404(correctable(), slug=slug)
+    found = fact_of(service, fact, blind=sight(request.user).hides(service.pk))
+    if found is None:
+        raise Http404
+    return CorrectionForm(service, found, request.POST if request.method == "POST" else None)
 
 
 def correctable() -> QuerySet[Service]:

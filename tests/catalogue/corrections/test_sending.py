@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from catalogue.index.data_version import data_version
-from catalogue.models import Correction, Service
-from tests.answers import alerts, errors_at, parsed, text_of
+from catalogue.models import Correction, PaymentModel, Service, Touchpoint
+from tests.answers import alerts, errors_at, parsed, queries_of, text_of
 from tests.catalogue.corrections.visitor import START, Visitor, correction_of
 from tests.factories import ask_to_code, make_service
 
@@ -114,9 +114,13 @@ def test_a_form_of_another_fact_or_of_nobody_enters_nothing():
     assert visitor.send(text="It has ended.").status_code == 302, "the answer carries a good one"
 
 
-def test_it_needs_the_token_of_the_form():
-    client = Client(enforce_csrf_checks=True)
-    assert client.post(f"{START}status/", {"text": "It has ended."}).status_code == 403
+def test_without_the_token_of_the_form_it_enters_nothing_and_loses_nothing():
+    visitor = Visitor()
+    visitor.client = Client(enforce_csrf_checks=True)
+    assert visitor.send(text="It has ended.").status_code == 403
+    assert not Correction.objects.exists()
+    assert alerts(visitor.page) != []
+    assert visitor.send(text=visitor.entered["text"]).status_code == 302, "with the cookie that came with the answer"
 
 
 def test_what_strangers_write_is_shown_as_text_and_no_reader_is_led_on():
@@ -127,6 +131,18 @@ def test_what_strangers_write_is_shown_as_text_and_no_reader_is_led_on():
     [link] = page.select('main a[href^="http"]')
     assert (link["href"], text_of(link)) == ("https://example.org/?a=1&b=2", "https://example.org/?a=1&b=2")
     assert {"nofollow", "noopener", "noreferrer"} <= set(link["rel"])
+
+
+@pytest.mark.parametrize("page", ["", "touchpoint-1/", "payments/", "level-accessibility/"])
+def test_no_page_asks_per_row(client, service, page):
+    few = queries_of(client, START + page)
+    for number in range(90, 95):
+        Touchpoint.objects.create(
+            service=service, number=number, label="A step", channel="app", phase="during", owner="provider"
+        )
+    service.payments.set(PaymentModel.objects.all())
+    correction_of(service)
+    assert queries_of(client, START + page) == few <= 12
 
 
 def test_only_who_has_the_address_sees_it_and_nobody_keeps_it(client, service):
