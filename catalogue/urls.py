@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("catalogue.coding.urls")),
     path("", include("catalogue.editing.urls")),
     path("", include("catalogue.upkeep.urls")),
+    path("", include("catalogue.importing.urls")),
     path("", include("catalogue.operations.urls")),
     path("", include("catalogue.accounts.urls")),
     path("admin/", admin.site.urls),

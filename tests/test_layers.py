@@ -19,6 +19,7 @@ ROOMS = {
     "exchange": {"analysis"},
     "history": {"models", "exchange"},
     "forms": {"models", "analysis", "rules", "history"},
+    "importing": {"models", "rules", "exchange"},
     "pictures": set(),
     "templatetags": {"analysis", "pictures"},
     "operations": {"models", "index", "rules", "history"},
@@ -29,15 +30,26 @@ ROOMS = {
     # sections of the site
     "editing": {"models", "rules", "exchange", "history"},
     "coding": {"models", "analysis", "rules", "exchange", "forms", "history"},
-    "services": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "pictures", "coding"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
+    "services": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "forms",
+        "find",
+        "importing",
+        "pictures",
+        "coding",
+    },
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services"},
     "compare": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "portfolio": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history"},
-    "management": {"models", "rules", "operations", "history", "upkeep", "corrections"},
+    "management": {"models", "rules", "operations", "history", "upkeep", "corrections", "exchange", "importing"},
 }
 
 ROOT_MODULES = {"apps", "asgi", "environment", "middleware", "settings", "urls", "wsgi"}

@@ -14,10 +14,12 @@ SHOWN = ("catalogue", "experience")
 PERSONAL = (
     "askedreset",
     "correction",
+    "importpage",
     "invitation",
     "pagecheck",
     "revision",
     "savedportfolio",
+    "serviceimport",
     "shippedrecord",
     "version",
 )

@@ -5,6 +5,7 @@ from catalogue.models.actors import Actor
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.corrections import Correction
 from catalogue.models.history import Revision, Version
+from catalogue.models.imports import ImportPage, ServiceImport
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
@@ -32,6 +33,7 @@ __all__ = [
     "Detriment",
     "Domain",
     "Evidence",
+    "ImportPage",
     "Invitation",
     "PageCheck",
     "Partner",
@@ -42,6 +44,7 @@ __all__ = [
     "SavedPortfolio",
     "Service",
     "ServiceCustomer",
+    "ServiceImport",
     "ServiceKind",
     "ServiceLink",
     "ShippedRecord",

@@ -41,12 +41,12 @@ def page_address(parameters: QueryDict) -> str:
     return f"?{address}&page=" if address else "?page="
 
 
-def export_query(parameters: QueryDict) -> str:
-    """The query string that downloads exactly this selection."""
+def export_query(parameters: QueryDict, asked: str = "csv") -> str:
+    """The query string that downloads exactly this selection in a format."""
     rest = parameters.copy()
     for dropped in ("page", "view"):
         rest.pop(dropped, None)
-    rest["format"] = "csv"
+    rest["format"] = asked
     return rest.urlencode()
 
 

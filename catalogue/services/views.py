@@ -24,6 +24,9 @@ from catalogue.exchange.requests import (
 )
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.choices import MOST_COMPARED
+from catalogue.importing.answers import FORMATS as WHOLE
+from catalogue.importing.answers import file_answer
+from catalogue.importing.selection import tables
 from catalogue.models import Classification, DeadPage, Detriment, Partner, Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import hidden_sentence, sight
@@ -38,7 +41,9 @@ from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 
 PAGE_SIZE = 24
-FORMATS = ("csv",)
+FORMATS = ("csv", *WHOLE)
+"""A table of the selection, or the whole records in the form that an import reads."""
+WHOLE_NAME = "smart-city-services"
 LONGEST_ECHO = 40
 
 
@@ -49,18 +54,19 @@ def service_list(request: Request) -> HttpResponseBase:
     filterset = ServiceFilterSet(request.GET, snapshot.index)
     asked = request.GET.get("format", "")
     if asked in FORMATS:
-        return export(filterset)
+        return export(filterset, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     if message := unknown_format(asked, FORMATS):
         problems.append(message)
     return listing_page(request, filterset, snapshot, problems)
 
 
-def export(filterset: ServiceFilterSet) -> HttpResponseBase:
-    """Exactly the selection as a table; a wrong one is refused in a text file, since a file was asked for."""
+def export(filterset: ServiceFilterSet, asked: str) -> HttpResponseBase:
+    """Exactly the selection as a file; a wrong one is refused in a text file, since a file was asked for."""
     if not filterset.is_valid():
         return text_refusal(form_problems(filterset.form))
-    return services_file(filterset.ordered())
+    services = filterset.ordered()
+    return services_file(services) if asked == "csv" else file_answer(asked, tables(services), WHOLE_NAME)
 
 
 def listing_page(
@@ -75,6 +81,7 @@ def listing_page(
         "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
         "most_compared": MOST_COMPARED,
         "export": export_query(request.GET),
+        "export_whole": export_query(request.GET, "xlsx"),
         "determinants": snapshot.determinants,
         **results(request, filterset, snapshot, problems),
     }

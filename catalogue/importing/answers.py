@@ -1,0 +1,25 @@
+"""Exports as answers: made while they are sent, so that they wait for the turn of downloads and of no page."""
+
+from collections.abc import Iterable, Iterator
+
+from django.http import StreamingHttpResponse
+
+from catalogue.exchange.reading import one_state
+from catalogue.importing.archive import archive
+from catalogue.importing.selection import Table
+from catalogue.importing.workbook import workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = {"xlsx": (workbook, XLSX), "zip": (archive, "application/zip")}
+
+
+def file_answer(asked: str, tables: Iterable[Table], name: str) -> StreamingHttpResponse:
+    write, content_type = FORMATS[asked]
+
+    def pieces() -> Iterator[bytes]:
+        with one_state():
+            yield from write(tables)
+
+    response = StreamingHttpResponse(pieces(), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{asked}"'
+    return response

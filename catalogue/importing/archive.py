@@ -1,0 +1,47 @@
+"""Writes sheets as CSV: one table, or all of them in a ZIP."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from tempfile import TemporaryFile
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from catalogue.importing.selection import Table
+from catalogue.importing.texts import guarded
+from catalogue.importing.workbook import PIECE
+from catalogue.models import Service
+
+
+def archive(tables: Iterable[Table]) -> Iterator[bytes]:
+    """The ZIP in pieces."""
+    with TemporaryFile() as file:
+        with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+            for table in tables:
+                with packed.open(f"{table.sheet.name}.csv", "w", force_zip64=True) as member:
+                    write(table, member)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def write(table: Table, file: IO[bytes]) -> None:
+    """A table as UTF-8 with a byte order mark, without which spreadsheets take it for something else."""
+    text = TextIOWrapper(file, "utf-8-sig", newline="")
+    rows = csv.writer(text)
+    head = table.sheet.head
+    rows.writerow(head)
+    rows.writerows([guarded(cells.get(name, "")) for name in head] for cells in table.rows)
+    text.flush()
+    text.detach()
+
+
+def single(tables: Iterable[Table]) -> Iterator[bytes]:
+    """The services alone, without their parts."""
+    with TemporaryFile() as file:
+        for table in tables:
+            if table.sheet.model is Service:
+                write(table, file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

@@ -1,0 +1,212 @@
+"""Opens what was handed in: a workbook, one table as CSV, or several in a ZIP, as rows of text."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
+from zipfile import ZipFile
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from catalogue.importing.lines import Line, Row, note, problem
+from catalogue.importing.nearest import nearest
+from catalogue.importing.packed import (
+    MEGABYTE,
+    MOST_ROWS,
+    UnreadableError,
+    member_name,
+    opened,
+    sheet_contents,
+)
+from catalogue.importing.sheets import BY_NAME, Sheet
+from catalogue.importing.texts import as_text, unguarded
+
+MOST_BYTES = 64 * MEGABYTE
+OWN_SHEETS = ("read me", "choices")
+"""Sheets that a file of the catalogue has beside those with data."""
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+DELIMITERS = (",", ";", "\t")
+
+Rows = Iterator[tuple[int, list[str]]]
+Source = Callable[[], Rows]
+"""Gives the rows of a table anew, each with its number."""
+
+
+@dataclass
+class Table:
+    """One sheet of a file: where each of its columns stands, and its rows."""
+
+    sheet: Sheet
+    source: Source
+    places: dict[str, int]
+    nameless: list[int] = field(default_factory=list)
+    """Columns without a heading."""
+
+    def rows(self) -> Iterator[Row]:
+        rows = self.source()
+        next(rows, None)
+        for number, cells in rows:
+            if any(cells):
+                width = len(cells)
+                yield Row(number, {name: cells[at] if at < width else "" for name, at in self.places.items()})
+
+
+@dataclass
+class Book:
+    """A file that was opened: its tables by the name of their sheet, and what is to be told of it as a whole."""
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    def rows(self, sheet: Sheet) -> Iterator[Row]:
+        return self.tables[sheet.name].rows() if sheet.name in self.tables else iter(())
+
+    def add(self, name: str, source: Source, first: Rows | None = None) -> None:
+        """Take a table, by the name of its sheet; `first` are its rows where they are open already."""
+        sheet = BY_NAME.get(name.strip().casefold())
+        if sheet is None:
+            self.tell_unknown(name)
+        elif sheet.name in self.tables:
+            self.lines.append(problem(_("There are two sheets of this name."), sheet.name))
+        else:
+            number, head = next(first or source(), (1, []))
+            self.tables[sheet.name] = Table(sheet, source, self.places(sheet, number, head))
+
+    def tell_unknown(self, name: str) -> None:
+        if name.strip().casefold() in OWN_SHEETS:
+            return
+        if meant := nearest(name, BY_NAME):
+            self.lines.append(problem(_("There is no such sheet. Do you mean “%(meant)s”?") % {"meant": meant}, name))
+        else:
+            self.lines.append(note(_("This sheet is none of the catalogue's and was left out."), name))
+
+    def places(self, sheet: Sheet, number: int, head: list[str]) -> dict[str, int]:
+        names = [heading.strip().casefold() for heading in head]
+        for name, times in Counter(filter(None, names)).items():
+            if name not in sheet.head:
+                self.lines.append(problem(unknown_column(name, sheet), sheet.name, number, name))
+            elif times > 1:
+                self.lines.append(problem(_("There are two columns of this name."), sheet.name, number, name))
+        for name in sheet.key:
+            if name not in names:
+                self.lines.append(problem(_("This column is missing: it names the record."), sheet.name, number, name))
+        return {name: names.index(name) for name in sheet.head if name in names}
+
+
+def unknown_column(name: str, sheet: Sheet) -> str:
+    if meant := nearest(name, sheet.head):
+        return _("There is no such column. Do you mean “%(meant)s”?") % {"meant": meant}
+    return _("There is no such column.")
+
+
+def open_book(content: bytes, name: str) -> Book:
+    """Open a file by what it holds; `name` tells which table a single one is. Raises UnreadableError."""
+    if len(content) > MOST_BYTES:
+        message = _("The file is too large: at most %(most)s MB are taken.")
+        raise UnreadableError(message % {"most": MOST_BYTES // MEGABYTE})
+    book = Book()
+    if not content.startswith(b"PK"):
+        is_marked = content.startswith(tuple(MARKS))
+        if not is_marked and b"\0" in content[:4] or content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
+            raise UnreadableError(_("This is neither an XLSX nor a CSV file. Save it as one of these first."))
+        stem = member_name(name).casefold()
+        add_csv(book, content, stem if stem in BY_NAME else "services")
+        return book
+    with opened(content) as archive:
+        if "xl/workbook.xml" in archive.namelist():
+            add_workbook(book, archive, content)
+        else:
+            add_archive(book, archive)
+    if not book.tables and not book.lines:
+        raise UnreadableError(_("There is no sheet in this file that the catalogue knows."))
+    return book
+
+
+def add_workbook(book: Book, archive: ZipFile, content: bytes) -> None:
+    contents = sheet_contents(archive)
+    try:
+        workbook = CalamineWorkbook.from_object(BytesIO(content))
+        names = [name for name in workbook.sheet_names if name in contents]
+        for name in names:
+            known = BY_NAME.get(name.strip().casefold())
+            if known is None:
+                book.tell_unknown(name)
+                continue
+            book.lines += [formula_problem(known, cell) for cell in contents[name].formulas]
+            add_sheet(book, known, workbook, name)
+    except CalamineError as error:
+        raise UnreadableError(_("The file is damaged, or locked by a password.")) from error
+
+
+def formula_problem(sheet: Sheet, cell: str) -> Line:
+    sentence = _("%(cell)s holds a formula: put its value there. What a formula gives is not taken on trust.")
+    return problem(sentence % {"cell": cell}, sheet.name, int(cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0))
+
+
+def add_sheet(book: Book, sheet: Sheet, workbook: CalamineWorkbook, name: str) -> None:
+    opened_sheet = workbook.get_sheet_by_name(name)
+    for (first, _left), (last, _right) in opened_sheet.merged_cell_ranges or ():
+        sentence = _("Cells of the rows %(first)s to %(last)s are merged: split them, and fill in each.")
+        numbers = {"first": first + 1, "last": last + 1}
+        book.lines.append(problem(sentence % numbers, sheet.name, first + 1))
+    book.add(name, lambda: workbook_rows(workbook.get_sheet_by_name(name)), workbook_rows(opened_sheet))
+
+
+def workbook_rows(sheet: CalamineSheet) -> Rows:
+    first = sheet.start[0] + 1 if sheet.start else 1
+    for number, cells in enumerate(sheet.iter_rows(), first):
+        yield number, [as_text(cell) for cell in cells]
+
+
+def add_archive(book: Book, archive: ZipFile) -> None:
+    for path in archive.namelist():
+        if path.casefold().endswith(".csv") and not path.startswith("__MACOSX/"):
+            add_csv(book, archive.read(path), member_name(path))
+
+
+def add_csv(book: Book, content: bytes, name: str) -> None:
+    encoding = encoding_of(content)
+    if encoding == "cp1252":
+        sentence = _("This table is not written in UTF-8 and was read as Windows-1252: look at its accents.")
+        book.lines.append(note(sentence, name))
+    delimiter = delimiter_of(content, encoding)
+    try:
+        for number, _cells in csv_rows(content, encoding, delimiter):
+            if number > MOST_ROWS:
+                message = _("A table is too large: at most %(rows)s rows are taken.")
+                raise UnreadableError(message % {"rows": MOST_ROWS})
+    except csv.Error as error:
+        message = _("The table “%(name)s” is no proper CSV: %(error)s.")
+        raise UnreadableError(message % {"name": name, "error": error}) from error
+    book.add(name, lambda: csv_rows(content, encoding, delimiter))
+
+
+def encoding_of(content: bytes) -> str:
+    """How a text is written: what its first bytes say, else UTF-8, else Windows-1252. Raises UnreadableError."""
+    marked = next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise UnreadableError(_("The text is neither UTF-8, UTF-16 nor Windows-1252. Save it as “CSV UTF-8”."))
+
+
+def delimiter_of(content: bytes, encoding: str) -> str:
+    """What parts the columns: what the first line has the most of."""
+    [first] = csv_lines(content, encoding, 1) or [""]
+    return max(DELIMITERS, key=first.count)
+
+
+def csv_lines(content: bytes, encoding: str, number: int) -> list[str]:
+    text = TextIOWrapper(BytesIO(content), encoding, newline="")
+    return [line for _number, line in zip(range(number), text, strict=False)]
+
+
+def csv_rows(content: bytes, encoding: str, delimiter: str) -> Rows:
+    text: Iterable[str] = TextIOWrapper(BytesIO(content), encoding, newline="")
+    for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 1):
+        yield number, [unguarded(cell) for cell in cells]

@@ -1,0 +1,51 @@
+"""What a person fills in to import a file."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.importing.packed import MEGABYTE
+from catalogue.importing.run import Take
+
+MOST_UPLOADED = 20 * MEGABYTE
+LONGEST_WHY = 300
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        max_length=200,
+        help_text=_("An XLSX workbook, a ZIP of CSV files, or one CSV of services. At most 20 MB."),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_UPLOADED:
+            message = _(
+                "The file is too large: at most %(most)s MB are taken here. The command import_services takes more."
+            )
+            raise forms.ValidationError(message % {"most": MOST_UPLOADED // MEGABYTE})
+        return file
+
+
+class WriteForm(forms.Form):
+    """`conflicts` says whether somebody must decide about some."""
+
+    why = forms.CharField(
+        label=_("Why"), max_length=LONGEST_WHY, required=False, help_text=_("For the history of the services.")
+    )
+    take = forms.ChoiceField(
+        label=_("Conflicts"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Take.HERE.value, _("Keep what is here, and write the rest")),
+            (Take.FILE.value, _("Take what the file says: the changes of others are lost")),
+        ],
+    )
+
+    def __init__(self, *args: Any, conflicts: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not conflicts:
+            del self.fields["take"]

@@ -1,0 +1,92 @@
+"""What the rows of a file may point to: what the catalogue holds, and what the file itself brings."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from catalogue.importing.columns import PageKey, key_of
+from catalogue.importing.files import Book
+from catalogue.importing.sheets import BY_NAME, DELETE, SHEETS, is_example
+from catalogue.models import Evidence, Service
+
+EVIDENCE = BY_NAME["evidence"]
+WRITTEN = {sheet.model for sheet in SHEETS}
+"""Models whose rows a file may bring."""
+
+
+class Page(NamedTuple):
+    """A page of evidence as it will be; without an id where it is not written yet."""
+
+    kind: str
+    pk: int | None = None
+
+
+class Known:
+    """Keys with the ids of their rows; None where the file brings the row and it is not written yet."""
+
+    def __init__(self, book: Book):
+        self._ids: dict[type[Model], dict[str, int | None]] = {}
+        self._rows: dict[type[Model], dict[str, Model]] = {}
+        self.pages: dict[PageKey, Page] = {}
+        """Pages of evidence as they will be, of the services that were asked for."""
+        self._gone: set[PageKey] = set()
+        self._loaded: set[str] = set()
+        self._brought: dict[str, dict[PageKey, str | None]] = defaultdict(dict)
+        for sheet in SHEETS:
+            if len(sheet.key) == 1:
+                there = self.ids(sheet.model)
+                rows = (row.cells for row in book.rows(sheet) if not is_example(sheet, row.cells))
+                for key in filter(None, (cells.get(sheet.key[0], "").strip() for cells in rows)):
+                    there.setdefault(key, None)
+        for row in book.rows(EVIDENCE):
+            self._bring(row.cells.get("service", "").strip(), row.cells)
+
+    def _bring(self, service: str, cells: Any) -> None:
+        number = cells.get("number", "").strip()
+        if number.isdecimal() and len(number) <= 5:
+            page = PageKey(service, int(number))
+            gone = cells.get(DELETE, "").strip()
+            self._gone |= {page} if gone else set()
+            self._brought[service][page] = cells["kind"].strip() if "kind" in cells else None
+
+    def ids(self, model: type[Model]) -> dict[str, int | None]:
+        """The ids of all rows of a model by key."""
+        if model not in self._ids:
+            pairs = model._default_manager.order_by().values_list(key_of(model), "pk")
+            self._ids[model] = dict(pairs)
+        return self._ids[model]
+
+    def keys(self, model: type[Model]) -> Iterable[str]:
+        return self.ids(model).keys()
+
+    def has(self, model: type[Model], key: str) -> bool:
+        return key in self.ids(model)
+
+    def row(self, model: type[Model], key: str) -> Model | None:
+        """A row that no file brings, such as a term of a vocabulary."""
+        if model in WRITTEN:
+            return None
+        if model not in self._rows:
+            self._rows[model] = {getattr(row, key_of(model)): row for row in model._default_manager.all()}
+        return self._rows[model].get(key)
+
+    def load_pages(self, services: Collection[str]) -> None:
+        """Know the pages of evidence of these services (slugs)."""
+        wanted = {slug for slug in services if slug not in self._loaded}
+        self._loaded |= wanted
+        rows = Evidence.objects.filter(service__slug__in=wanted).order_by()
+        for pk, slug, number, kind in rows.values_list("pk", "service__slug", "number", "kind"):
+            self.pages[PageKey(slug, number)] = Page(kind, pk)
+        for slug in wanted:
+            for page, new_kind in self._brought.get(slug, {}).items():
+                there = self.pages.get(page, Page(""))
+                self.pages[page] = Page(there.kind if new_kind is None else new_kind, there.pk)
+        for page in self._gone & self.pages.keys():
+            del self.pages[page]
+
+    def has_page(self, page: PageKey) -> bool:
+        if page.service not in self._loaded and self.has(Service, page.service):
+            self.load_pages([page.service])
+        return page in self.pages

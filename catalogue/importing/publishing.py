@@ -1,0 +1,34 @@
+"""That an import leaves published services as complete as they were, and publishes complete ones alone."""
+
+from collections.abc import Iterable, Iterator
+
+from catalogue.exchange.reading import portions
+from catalogue.importing.lines import Line, problem
+from catalogue.models import Service
+from catalogue.rules.publishing import Lack, lacks
+
+
+class Completeness:
+    """What published services lack before a file is written, and what they lack then."""
+
+    def __init__(self) -> None:
+        self._before: set[tuple[int, str]] = set()
+        self._seen: set[str] = set()
+
+    def note(self, services: Iterable[str]) -> None:
+        """Look at services (slugs) that are about to be changed."""
+        new = set(services) - self._seen
+        self._seen |= new
+        self._before |= {(lack.service, lack.part) for lack in lacks_of(new)}
+
+    def problems(self) -> Iterator[Line]:
+        for lack in lacks_of(self._seen):
+            if (lack.service, lack.part) not in self._before:
+                yield problem(lack.sentence, "services", column=lack.part, key=lack.name)
+
+
+def lacks_of(services: Iterable[str]) -> Iterator[Lack]:
+    for slugs in portions(sorted(services)):
+        published = Service.objects.published().filter(slug__in=slugs)
+        if published.exists():
+            yield from lacks(published)

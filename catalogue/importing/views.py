@@ -1,0 +1,159 @@
+"""Import of services by editors: a file is looked at, and written once somebody has seen what it would do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalogue.exchange.requests import SignedInRequest
+from catalogue.importing.answers import file_answer
+from catalogue.importing.files import UnreadableError
+from catalogue.importing.forms import UploadForm, WriteForm
+from catalogue.importing.keeping import LINES_OF_A_PAGE, carry_out, examine, keep
+from catalogue.importing.lines import Kind, Line
+from catalogue.importing.permissions import IMPORTS
+from catalogue.importing.progress import told
+from catalogue.importing.run import Take
+from catalogue.importing.selection import tables
+from catalogue.importing.template import template
+from catalogue.models import Service, ServiceImport
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def start(request: SignedInRequest) -> HttpResponseBase:
+    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            kept = keep(request.user, file.name, file.read())
+        except UnreadableError as error:
+            form.add_error("file", str(error))
+        else:
+            return told(request, examine(kept), kept.get_absolute_url(), _("Looking at the file"))
+    context = {"form": form, "kept": request.user.imports.defer("content")}
+    return render(request, "importing/start.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    kept = own_import(request, pk)
+    return render(request, "importing/detail.html", detail_context(request, kept, write_form(kept)))
+
+
+@never_cache
+@require_POST
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def write(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    kept = own_import(request, pk)
+    if kept.written or not kept.digest or kept.counts.get(Kind.PROBLEM):
+        return redirect(kept)
+    form = write_form(kept, request.POST)
+    if not form.is_valid():
+        return render(request, "importing/detail.html", detail_context(request, kept, form), status=422)
+    take, why = Take(form.cleaned_data.get("take", "")), form.cleaned_data["why"] or default_reason(kept)
+    return told(request, carry_out(kept, take, why), kept.get_absolute_url(), _("Writing"))
+
+
+@never_cache
+@require_POST
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def again(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Look at a file once more: others may have changed something, or the first look was cut off."""
+    kept = own_import(request, pk)
+    if kept.written:
+        return redirect(kept)
+    return told(request, examine(kept), kept.get_absolute_url(), _("Looking at the file"))
+
+
+@never_cache
+@require_POST
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def discard(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    own_import(request, pk).delete()
+    messages.success(request, _("The file is no longer kept here."))
+    return redirect("import-start")
+
+
+@never_cache
+@require_safe
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def empty_file(request: SignedInRequest) -> StreamingHttpResponse:
+    return file_answer("xlsx", template(), "template")
+
+
+@never_cache
+@require_safe
+@login_required
+@permission_required(IMPORTS, raise_exception=True)
+def everything(request: SignedInRequest) -> HttpResponseBase:
+    """All services, drafts among them."""
+    asked = request.GET.get("format", "xlsx")
+    if asked not in ("xlsx", "zip"):
+        raise Http404
+    return file_answer(asked, tables(Service.objects.by_name()), "all-services")
+
+
+def own_import(request: SignedInRequest, pk: int) -> ServiceImport:
+    return get_object_or_404(ServiceImport, pk=pk, owner=request.user)
+
+
+def write_form(kept: ServiceImport, data: Any = None) -> WriteForm:
+    return WriteForm(data, conflicts=bool(kept.counts.get(Kind.CONFLICT)))
+
+
+def default_reason(kept: ServiceImport) -> str:
+    return _("Import of %(name)s") % {"name": kept.name}
+
+
+def detail_context(request: SignedInRequest, kept: ServiceImport, form: WriteForm) -> dict[str, Any]:
+    tabs = [tab for tab in TABS if kept.counts.get(tab)]
+    shown = request.GET.get("show", "")
+    kind = shown if shown in tabs else next(iter(tabs), "")
+    pages = -(-kept.counts.get(kind, 0) // LINES_OF_A_PAGE)
+    asked = request.GET.get("page", "1")
+    number = min(int(asked), pages) if asked.isdecimal() and len(asked) < 7 and int(asked) else 1
+    page = kept.pages.filter(kind=kind, number=number).first()
+    return {
+        "kept": kept,
+        "form": form,
+        "tabs": [(tab, heading(tab), kept.counts[tab]) for tab in tabs],
+        "kind": kind,
+        "lines": [Line(*line) for line in page.lines] if page else [],
+        "number": number,
+        "before": number - 1,
+        "after": number + 1,
+        "pages": pages,
+        "may_write": bool(kept.digest) and not kept.written and not kept.counts.get(Kind.PROBLEM),
+        "does_something": any(kept.counts.get(tab) for tab in WRITTEN),
+    }
+
+
+TABS = (Kind.PROBLEM, Kind.CONFLICT, Kind.CHANGE, Kind.DELETION, Kind.ADDITION, Kind.NOTE)
+WRITTEN = (Kind.CONFLICT, Kind.CHANGE, Kind.DELETION, Kind.ADDITION)
+
+
+def heading(kind: Kind) -> str:
+    return {
+        Kind.PROBLEM: _("Problems"),
+        Kind.CONFLICT: _("Conflicts"),
+        Kind.CHANGE: _("Changes"),
+        Kind.DELETION: _("Deletions"),
+        Kind.ADDITION: _("Additions"),
+        Kind.NOTE: _("Notes"),
+    }[kind]

@@ -1,0 +1,51 @@
+"""Every field of what makes a service can be exported and imported; what cannot has a reason."""
+
+import pytest
+from django.apps import apps
+from django.db.models import CASCADE
+
+from catalogue.importing.files import open_book
+from catalogue.importing.sheets import LEFT_OUT, SHEETS, is_example
+from catalogue.importing.template import template
+from catalogue.importing.workbook import workbook
+from catalogue.models import Service
+from tests.catalogue.importing.books import kinds_of, lines_of
+
+NO_SHEET = {
+    "Assignment": "who is to code what is work, no fact of the service",
+}
+"""Models whose rows go with a service, and that no sheet has."""
+
+
+def test_every_field_is_a_column_or_has_a_reason():
+    for sheet in SHEETS:
+        fields = {f.name for f in (*sheet.model._meta.concrete_fields, *sheet.model._meta.local_many_to_many)}
+        assert fields == {*sheet.columns} | (fields & set(LEFT_OUT)), sheet.name
+
+
+def test_every_part_of_a_service_has_a_sheet():
+    parts = {
+        model.__name__
+        for model in apps.get_app_config("catalogue").get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Service and field.remote_field.on_delete is CASCADE
+    }
+    assert parts - {sheet.model.__name__ for sheet in SHEETS} == set(NO_SHEET)
+
+
+@pytest.mark.django_db
+def test_the_template_is_an_example_that_would_do_and_is_left_out():
+    book = open_book(b"".join(workbook(template())), "template.xlsx")
+    assert set(kinds_of(book)) == {"note"}
+    rows = {sheet.name: list(book.rows(sheet)) for sheet in SHEETS}
+    assert all(rows.values())
+    assert all(is_example(sheet, row.cells) for sheet in SHEETS for row in rows[sheet.name])
+
+
+@pytest.mark.django_db
+def test_the_example_is_right_once_it_is_no_example(monkeypatch):
+    for module in ("keys", "known"):
+        monkeypatch.setattr(f"catalogue.importing.{module}.is_example", lambda sheet, cells: False)
+    book = open_book(b"".join(workbook(template())), "template.xlsx")
+    assert [line for line in lines_of(book) if line.kind == "problem"] == []
+    assert kinds_of(book)["addition"] >= len(SHEETS)
