@@ -15,6 +15,7 @@ from django.forms import ModelForm
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalogue.admin.protection import listing, users_of
@@ -27,6 +28,7 @@ from catalogue.forms.seen import FIELD, Seen, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded, touch
+from catalogue.history.records import WHOLES
 
 
 class TabularInline(admin.TabularInline):
@@ -49,6 +51,12 @@ class ModelAdmin(admin.ModelAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         with act(request):
             return super().delete_view(request, object_id, extra_context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The record's changes with their values, where it has such a history."""
+        if self.model in WHOLES and object_id.isdecimal():
+            return redirect("record-changes", self.opts.model_name, object_id)
+        return super().history_view(request, object_id, extra_context)
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponseBase:
         with act(request):

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue import models
 from catalogue.forms.columns import ChangedColumnsFormSet
+from catalogue.models.states import LONGEST_REASON
 from catalogue.rules import evidence as rules
 
 PARKED = 20_000
@@ -157,6 +159,24 @@ class OwnEvidenceForm(TellingForm):
             self.tell("evidence", [_("Choose evidence of the same service only.")])
         if "level" in self.fields:
             self.tell("evidence", rules.evidence_problems(self.cleaned_data.get("level"), pages))
+
+
+class PublishedLevelForm(OwnEvidenceForm):
+    """A level outside its service's page; who changes a published one says why."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text=gettext_lazy("Why the level changes. Everybody can read it in the list of changes."),
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        service, given = self.cleaned_data.get("service"), self.cleaned_data.get("why")
+        public = service is not None and service.state == models.Service.State.PUBLISHED
+        if public and "level" in self.changed_data and not given:
+            self.tell("why", [_("Say why: a published level changes.")])
 
 
 class ServiceLinkForm(TellingForm):

@@ -28,6 +28,7 @@ from catalogue.admin import forms as admin_forms
 from catalogue.admin.base import ModelAdmin, TabularInline
 from catalogue.admin.bulk import change_several
 from catalogue.forms.sent_values import MOST_DIGITS
+from catalogue.history.recording import because
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.models.states import PUBLIC
 from catalogue.rules import evidence as rules
@@ -317,12 +318,16 @@ class ServiceLinkAdmin(ModelAdmin):
 
 @admin.register(models.Classification)
 class ClassificationAdmin(ModelAdmin):
-    form = admin_forms.OwnEvidenceForm
+    form = admin_forms.PublishedLevelForm
     list_display = ["service", "determinant", "level", "reason"]
     list_filter = ["determinant", "level"]
     list_select_related = ["service", "determinant"]
     search_fields = ["service__name", "reason"]
     autocomplete_fields = ["service", "determinant", "evidence"]
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        because(form.cleaned_data["why"])
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(models.CodingRound)

@@ -119,6 +119,12 @@ def under_way() -> Recording | None:
     return _open.get()
 
 
+def because(why: str) -> None:
+    """Give the act under way its reason, where that is known later than its beginning."""
+    if recording := under_way():
+        recording.why = why
+
+
 def touch(row: Model) -> None:
     """Say that a record is about to change by writes that send no signals; nothing where none is recorded."""
     recording = under_way()

@@ -56,6 +56,10 @@ class Table:
         fields: list[Any] = self.model._meta.local_many_to_many
         return [field for field in fields if field.remote_field.through._meta.auto_created]
 
+    @property
+    def fields(self) -> list[Any]:
+        return [*self.columns, *self.relations]
+
 
 @cache
 def tables_of(whole: type[Model]) -> list[Table]:
@@ -74,9 +78,8 @@ def label_of(whole: type[Model]) -> str:
     return whole._meta.label_lower
 
 
-def whole_named(label: str) -> type[Model] | None:
-    """The model with a history that this label names."""
-    return next((whole for whole in WHOLES if label_of(whole) == label), None)
+def whole_named(label: str) -> type[Model]:
+    return {label_of(whole): whole for whole in WHOLES}[label]
 
 
 def all_tables() -> Iterator[Table]:

@@ -7,7 +7,7 @@ from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_sav
 
 from catalogue.history.recording import under_way
 from catalogue.history.records import all_tables, wholes
-from catalogue.history.states import place
+from catalogue.history.states import NOTHING, place
 
 
 def connect() -> None:
@@ -28,7 +28,8 @@ def before_write(sender: type[Model], instance: Model, **_: Any) -> None:
     owner = getattr(instance, table.owner)
     if owner is not None:
         recording.touch(whole, [owner])
-    if table.pointer and instance.pk and place(sender, instance.pk) not in recording.before[whole][owner]:
+    known = recording.before.get(whole, {}).get(owner, NOTHING)
+    if table.pointer and instance.pk and f'"{place(sender, instance.pk)}"' not in known:
         stored = sender._base_manager.filter(pk=instance.pk)
         recording.touch(whole, stored.values_list(table.owner, flat=True))
 

@@ -109,3 +109,8 @@ def made_of(table: Table, pk: int, row: Row) -> Model:
         if column.name in row:
             setattr(made, column.attname, column.to_python(row[column.name]))
     return made
+
+
+def is_level(difference: Difference) -> bool:
+    """Whether it tells a published level, or why it is so."""
+    return difference.place.startswith("classification/") or difference.field.startswith("integration_")

@@ -44,6 +44,7 @@ PAGES = [
     "/evaluate/?name=&field=nope&accessibility=9&phase=later",
     "/coding/agreement/",
     "/services/jelbi-berlin/codings/",
+    "/services/jelbi-berlin/changes/",
     "/method/",
     "/accounts/login/",
     "/accounts/reset/",

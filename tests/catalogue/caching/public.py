@@ -5,6 +5,10 @@ from django.urls import get_resolver, reverse
 ARGUMENTS = {
     "service-detail": ["jelbi-berlin"],
     "service-codings": ["jelbi-berlin"],
+    "service-changes": ["jelbi-berlin"],
+    "record-changes": ["service", 1],
+    "restore-state": [1],
+    "take-change-back": [1],
     "city-detail": ["berlin"],
     "determinant-detail": ["accessibility"],
     "settle-service": ["pass", "jelbi-berlin"],
@@ -14,6 +18,7 @@ ARGUMENTS = {
 QUERIES = {
     "service-list": ["domain=mobility&view=table&sort=-contribution", "q=bus&view=map", "region=europe&format=csv"],
     "service-detail": ["format=json"],
+    "service-changes": ["format=json"],
     "city-detail": ["format=json"],
     "compare": ["service=jelbi-berlin&service=flotte-berlin&format=json"],
     "agreement": ["format=json"],

@@ -4,13 +4,16 @@ import json
 from contextlib import suppress
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.history.recording import Origin, recorded
+from catalogue.history.records import all_tables
 from catalogue.history.states import as_state
 from catalogue.models import City, Revision, Service, ServiceLink, Technology, Touchpoint, Version
+from tests.answers import errors_at
 from tests.catalogue.admin.pages import OpenPage
 from tests.factories import classify, make_evidence, make_service
 
@@ -260,3 +263,28 @@ def test_loading_files(service, tmp_path):
     call_command("loaddata", str(file), verbosity=0)
     [found, loaded] = Version.objects.all()
     assert (found.revision.origin, loaded.revision.origin) == ("found", "command")
+
+
+UNRECORDED = {
+    "AskedReset", "Assignment", "Coding", "CodingSheet", "DeadPage", "Invitation", "PageCheck", "PublicName",
+    "Revision", "SavedPortfolio", "ShippedRecord", "Version",
+}  # fmt: skip
+"""What people own, raw codes, which have versions of their own, who is asked for them, and notes about records."""
+
+
+def test_every_model_is_recorded_or_not_on_purpose():
+    models = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
+    recorded_models = {table.model for table in all_tables()}
+    assert {model.__name__ for model in models if model not in recorded_models} == UNRECORDED
+
+
+def test_the_admin_asks_why_a_published_level_changes(service, admin_client):
+    page = OpenPage(admin_client, service.classifications.get())
+    assert page.send(reason="Better said.") == 302
+    assert page.send(level="0") == 200
+    assert errors_at(page.tree, "why") != []
+    assert page.send(why="Read again.") == 302
+    newest = versions(service).last()
+    assert (newest.revision.why, values(as_state(newest.state), "classification", "level")) == ("Read again.", [0])
+    Service.objects.filter(pk=service.pk).update(state="draft")
+    assert OpenPage(admin_client, service.classifications.get()).send(level="1") == 302

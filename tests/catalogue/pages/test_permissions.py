@@ -21,7 +21,8 @@ from django.test import RequestFactory
 from django.urls import get_resolver, resolve
 from django_htmx.middleware import HtmxDetails
 
-from catalogue.models import CodingRound, SavedPortfolio, Service
+from catalogue.history.recording import Origin, recorded
+from catalogue.models import CodingRound, SavedPortfolio, Service, Version
 from tests.catalogue.pages.test_reading import routes
 from tests.factories import ask_to_code
 
@@ -52,6 +53,8 @@ PAGES = {
     "/admin/<app_label>/": Rights(EDITORS, EDITORS),
     "/admin/r/<content_type_id>/<object_id>/": Rights(EDITORS, EDITORS),
     "/admin/auth/user/<id>/password/": Rights(ADMINISTRATORS, ADMINISTRATORS),
+    "/changes/<version>/restore/": Rights(EDITORS, EDITORS),
+    "/changes/<version>/take-back/": Rights(EDITORS, EDITORS),
     "/coding/assign/": Rights(EDITORS, EDITORS),
     "/coding/settle/<round_slug>/<slug>/": Rights(EDITORS, EDITORS),
     "/coding/sheet/<round_slug>/<slug>/": Rights(frozenset({"coder"}), ADMINISTRATORS | {"coder"}),
@@ -125,6 +128,8 @@ def people(django_user_model):
     }
     ask_to_code(found["coder"], "parkrun")
     AccessAttempt.objects.create(username="reader", ip_address="203.0.113.7", failures_since_start=1)
+    with recorded(None, "", Origin.COMMAND):
+        Service.objects.get(slug="jelbi-berlin").touchpoints.last().delete()
     SavedPortfolio.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=1&city=berlin")
     return found
 
@@ -135,6 +140,9 @@ def filled(route):
         "slug": "parkrun" if "/sheet/" in route else "jelbi-berlin",
         "round_slug": "asked" if "/sheet/" in route else CodingRound.objects.exclude(slug="asked").get().slug,
         "key": "a-key",
+        "kind": "service",
+        "record": Service.objects.first().pk,
+        "version": Version.objects.last().pk,
         "app_label": "catalogue",
         "content_type_id": ContentType.objects.get_for_model(Service).pk,
         "object_id": Service.objects.first().pk,

@@ -1,0 +1,39 @@
+"""Changes of a service as plain data."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.changes.listing import Listed
+from catalogue.exchange.envelope import json_answer
+from catalogue.history.difference import FieldChange, PartChange
+from catalogue.history.entries import Entry
+
+
+def changes_answer(request: HttpRequest, snapshot: Snapshot, slug: str, shown: Listed) -> JsonResponse:
+    assert shown.page is not None  # a wrong one was refused
+    parameters = {"service": slug, "page": shown.page.number}
+    result = {"pages": shown.page.paginator.num_pages, "changes": [change_result(entry) for entry in shown.entries]}
+    return json_answer(request, snapshot, "changes", parameters, result)
+
+
+def change_result(entry: Entry) -> dict[str, Any]:
+    return {
+        "moment": entry.revision.moment.isoformat(),
+        "what": entry.kind,
+        "origin": entry.revision.origin,
+        "by": entry.who or None,
+        "reason": entry.why or None,
+        "levels_hidden": entry.hides,
+        "parts": [part_result(part) for part in entry.parts],
+    }
+
+
+def part_result(part: PartChange) -> dict[str, Any]:
+    """Without a name it is the record itself."""
+    return {"part": part.title or None, "what": part.what, "fields": [field_result(field) for field in part.fields]}
+
+
+def field_result(field: FieldChange) -> dict[str, Any]:
+    return {"field": field.name, "label": field.label, "old": field.old or None, "new": field.new or None}

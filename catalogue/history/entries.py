@@ -1,0 +1,135 @@
+"""The list of changes of one record: what each act changed, in words, as far as its reader may see it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import zip_longest
+
+from django.db.models import Model, QuerySet
+
+from catalogue.history.difference import PartChange, Step, Wording, step
+from catalogue.history.records import label_of
+from catalogue.history.states import Difference, as_state, is_level
+from catalogue.models import Revision, Service, ServiceLink, Version
+from catalogue.models.accounts import public_names
+
+Origin = Revision.Origin
+
+GIVEN_TO_READERS = (Origin.FORM, Origin.ADMIN, Origin.SETTLING, Origin.CORRECTION, Origin.RESTORE)
+"""Where a reason was asked from a person who was told that everybody can read it."""
+
+INTERNAL = ("review_note", "review_due")
+"""Fields of a service that are for editors."""
+
+
+class Kind(StrEnum):
+    FOUND = "found"
+    MADE = "made"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What a reader may see: everybody, or an editor; without levels who is still to code the service."""
+
+    public: bool
+    without_levels: bool = False
+
+    def clear(self, steps: Sequence[Step]) -> list[Step]:
+        """The steps without what the reader may not see."""
+        if self.without_levels:
+            steps = [s._replace(differences=[d for d in s.differences if not is_level(d)]) for s in steps]
+        if self.public:
+            open_links = shown_links(steps)
+            steps = [s._replace(differences=[d for d in s.differences if is_public(d, open_links)]) for s in steps]
+        return list(steps)
+
+    def names(self, revisions: Sequence[Revision]) -> dict[int, str]:
+        """What to call the accounts: readers learn the names of those who agreed."""
+        users = [revision.user for revision in revisions if revision.user]
+        if self.public:
+            return public_names(user.pk for user in users)
+        return {user.pk: user.get_full_name() or user.get_username() for user in users}
+
+    def why(self, revision: Revision) -> str:
+        return revision.why if not self.public or revision.origin in GIVEN_TO_READERS else ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act as a reader sees it; `who` is empty for a program, and for whom the reader may not know."""
+
+    version: Version
+    kind: Kind
+    who: str
+    why: str
+    parts: list[PartChange] = field(default_factory=list)
+    hides: bool = False
+
+    @property
+    def revision(self) -> Revision:
+        return self.version.revision
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody edited the record in the ordinary way, of which nothing need be said."""
+        return self.revision.origin in (Origin.FORM, Origin.ADMIN)
+
+
+def versions_of(whole: type[Model], key: int) -> QuerySet[Version]:
+    """All versions of a record, the newest first."""
+    return Version.objects.filter(model=label_of(whole), key=key).select_related("revision__user").order_by("-pk")
+
+
+def entries(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Entry]:
+    """The first of these versions, `most` of them, each against the one after it, which is older."""
+    pairs = list(zip_longest(versions, versions[1:]))[:most]
+    whole_steps = [step_of(newer, older) for newer, older in pairs]
+    steps = lens.clear(whole_steps)
+    wording, names = Wording(whole, steps), lens.names([newer.revision for newer, _older in pairs])
+    made = []
+    for (newer, older), all_of_it, seen in zip(pairs, whole_steps, steps, strict=True):
+        hides = lens.without_levels and any(map(is_level, all_of_it.differences))
+        who = names.get(newer.revision.user_id or 0, "")
+        why = "" if hides else lens.why(newer.revision)
+        made.append(Entry(newer, kind_of(newer, older), who, why, list(wording.of(seen)), hides))
+    return made
+
+
+def kind_of(newer: Version, older: Version | None) -> Kind:
+    if not newer.state:
+        return Kind.DELETED
+    if older is None or not older.state:
+        return Kind.FOUND if newer.revision.origin == Origin.FOUND else Kind.MADE
+    return Kind.CHANGED
+
+
+def step_of(newer: Version, older: Version | None) -> Step:
+    """What changed between; a record that came or went is not told field by field."""
+    if kind_of(newer, older) is Kind.CHANGED and older:
+        return step(as_state(older.state), as_state(newer.state))
+    return Step(as_state(older.state if older else ""), as_state(newer.state), [])
+
+
+def shown_links(steps: Sequence[Step]) -> set[str]:
+    """The links that everybody may see in what differs: those that lead to a published service."""
+    targets = dict(links_in(steps))
+    shown = Service.objects.published().filter(pk__in=targets.values())
+    published = set(shown.values_list("pk", flat=True))
+    return {place for place, target in targets.items() if target in published}
+
+
+def links_in(steps: Sequence[Step]) -> Iterator[tuple[str, int]]:
+    for each in steps:
+        for difference in each.differences:
+            if is_link(difference):
+                yield difference.place, (each.new.get(difference.place) or each.old[difference.place])["target"]
+
+
+def is_link(difference: Difference) -> bool:
+    return difference.place.startswith(f"{ServiceLink._meta.model_name}/")
+
+
+def is_public(difference: Difference, open_links: set[str]) -> bool:
+    return difference.field not in INTERNAL and (not is_link(difference) or difference.place in open_links)
