@@ -16,6 +16,7 @@ from catalogue.models import (
     PaymentModel,
     Service,
     ServiceCustomer,
+    ServiceKind,
     Technology,
     Touchpoint,
 )
@@ -78,6 +79,7 @@ def make_random_services(size, seed):
     """Services with random facts and levels, all from one seed."""
     draw = random.Random(seed)
     cities, providers, domains = list(City.objects.all()), list(Actor.objects.all()), list(Domain.objects.all())
+    kinds = list(ServiceKind.objects.all())
     many = {
         "payments": list(PaymentModel.objects.all()),
         "technologies": list(Technology.objects.all()),
@@ -92,6 +94,7 @@ def make_random_services(size, seed):
             cities=draw.sample(cities, draw.randint(1, 3)),
             launched=draw.choice([None, *range(1995, 2026)]),
             status=draw.choice(Service.Status.values),
+            kind=draw.choice([None, *kinds]),
             personalisation=draw.choice([None, 0, 1, 2, 3, 4]),
             integration_level=level,
             integration_reason="" if level is None else "A reason.",

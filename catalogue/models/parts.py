@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -197,6 +198,10 @@ class Evidence(Part):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title[:60]}"
+
+    def clean(self) -> None:
+        if self.read_on and self.published_on > self.read_on.isoformat():
+            raise ValidationError({"read_on": _("It was not published yet on this day.")})
 
 
 class Detriment(Part):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.models import Evidence
 from catalogue.models.dates import first_day, validate_not_in_the_future, validate_reduced_date
 
 days = st.dates(min_value=date(1000, 1, 1))
@@ -54,3 +55,15 @@ def is_written(text, precision):
 )
 def test_examples_of_what_is_no_date(text):
     assert code_of(validate_reduced_date, text) == "reduced_date"
+
+
+@pytest.mark.parametrize("published", ["", "2024", "2024-05", "2024-05-03"])
+def test_a_page_may_be_read_once_it_may_be_there(published):
+    Evidence(published_on=published, read_on=date(2024, 5, 3)).clean()
+
+
+@pytest.mark.parametrize("published", ["2025", "2024-06", "2024-05-04"])
+def test_a_page_is_not_read_before_it_is_published(published):
+    with pytest.raises(ValidationError) as refused:
+        Evidence(published_on=published, read_on=date(2024, 5, 3)).clean()
+    assert list(refused.value.message_dict) == ["read_on"]

@@ -15,8 +15,8 @@ from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed,
 pytestmark = pytest.mark.django_db
 
 NAMES = [
-    "q", "determinant", "level", "domain", "city", "country", "region", "channel", "form", "phase", "customer",
-    "provider_type", "integration", "personalisation", "payment", "technology", "status", "verified",
+    "q", "determinant", "level", "domain", "kind", "city", "country", "region", "channel", "form", "phase",
+    "customer", "provider_type", "integration", "personalisation", "payment", "technology", "status", "verified",
     "launched_after", "launched_before", "view", "format", "page", "sort", "unknown_parameter",
 ]  # fmt: skip
 
