@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import Service
+from catalogue.models import Correction, Service
 from catalogue.models.states import State
 from catalogue.rules.publishing import CHANGES, PUBLISHES
 
@@ -51,6 +53,19 @@ def returned(user: User) -> QuerySet[Service]:
     return Service.objects.filter(state=State.DRAFT).exclude(review_note="").order_by("updated")
 
 
+def corrections(user: User) -> QuerySet[Correction]:
+    return Correction.objects.waiting().select_related("service")
+
+
+def of_correction(correction: Correction) -> Item:
+    sent = _("sent %(date)s") % {"date": date_format(correction.created, "Y-m-d")}
+    return Item(correction.service.name, reverse("correction-review", args=[correction.pk]), sent)
+
+
+def correction_list() -> str:
+    return reverse("correction-list")
+
+
 def of_service(service: Service) -> Item:
     return Item(service.name, reverse("admin:catalogue_service_change", args=[service.pk]), service.review_note)
 
@@ -62,6 +77,7 @@ def services_in(state: State) -> Callable[[], str]:
 SOURCES = (
     Source(gettext_lazy("Services in review"), PUBLISHES, in_review, of_service, services_in(State.REVIEW)),
     Source(gettext_lazy("Drafts that came back to be mended"), CHANGES, returned, of_service, services_in(State.DRAFT)),
+    Source(gettext_lazy("Corrections by visitors"), CHANGES, corrections, of_correction, correction_list),
 )
 
 

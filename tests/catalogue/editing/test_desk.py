@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.answers import parsed, queries_of, text_of
+from tests.catalogue.corrections.visitor import correction_of
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +23,16 @@ def work():
     for number in range(12):
         make_service(name=f"Reviewed {number:02}", state="review")
     make_service(name="Returned", state="draft", review_note="Find a second page.")
+    correction_of(make_service(name="Corrected"))
 
 
 @pytest.mark.usefixtures("work")
 def test_each_sees_what_waits_for_them(client, editor, reviewer):
     client.force_login(editor)
-    assert list(shown(client).values()) == [["Returned"]]
+    assert list(shown(client).values()) == [["Returned"], ["Corrected"]]
     client.force_login(reviewer)
-    assert [len(names) for names in shown(client).values()] == [10, 1]
-    assert [heading.split()[0] for heading in shown(client)] == ["12", "1"]
+    assert [len(names) for names in shown(client).values()] == [10, 1, 1]
+    assert [heading.split()[0] for heading in shown(client)] == ["12", "1", "1"]
     assert "Find a second page." in parsed(client.get(DESK)).select_one(".desk").text
 
 
@@ -44,7 +46,7 @@ def test_all_of_a_kind_stand_in_the_list(reviewer_client):
 @pytest.mark.usefixtures("work")
 def test_the_first_page_of_the_admin_has_the_numbers(reviewer_client):
     rows = parsed(reviewer_client.get(ADMIN)).select("#waiting tbody tr")
-    assert [text_of(row.td) for row in rows] == ["12", "1"]
+    assert [text_of(row.td) for row in rows] == ["12", "1", "1"]
 
 
 @pytest.mark.parametrize("address", [DESK, ADMIN])
@@ -54,6 +56,7 @@ def test_more_work_costs_no_more_queries(reviewer_client, address):
     for _ in range(5):
         make_service(state="review")
         make_service(state="draft", review_note="Mend it.")
+        correction_of(make_service())
     assert queries_of(reviewer_client, address) == before
 
 
