@@ -2,17 +2,22 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db import transaction
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from catalogue.history.recording import Origin, recorded
 from catalogue.models import Actor, Partner, Service
 
 FILLED = ("short_name", "type", "seat_id", "website")
 """What the actor that stays takes over where it has nothing itself."""
 
 
-def unite(kept: int, others: Collection[int]) -> Actor:
+def unite(user: User | AnonymousUser | None, kept: int, others: Collection[int]) -> Actor:
     """Make actors (ids) that are one body one: the one kept has all their services, partnerships and names."""
-    with transaction.atomic():
+    with recorded(user, _("Several records of one body made one."), Origin.ADMIN) as recording:
+        services = Service.objects.filter(Q(provider__in=others) | Q(partners__actor__in=others))
+        recording.touch(Service, services.values_list("pk", flat=True))
         rows = Actor.objects.select_for_update(no_key=True).order_by("pk").in_bulk([kept, *others])
         actor = rows.pop(kept)
         Service.objects.filter(provider__in=rows).update(provider=actor)

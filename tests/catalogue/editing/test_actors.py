@@ -3,24 +3,25 @@
 import pytest
 
 from catalogue.editing.actors import unite
-from catalogue.models import Actor, City, Partner, Service
+from catalogue.models import Actor, City, Partner, Revision, Service
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_one_kept_has_all_that_the_others_had():
+def test_the_one_kept_has_all_that_the_others_had(editor):
     seat = City.objects.get(slug="london")
     kept = Actor.objects.create(name="Transport", short_name="T", aliases="The Transport")
     others = [
         Actor.objects.create(name="Transport (T)", short_name="TT", type="public-body", aliases="Old name\nTransport"),
         Actor.objects.create(name="T", type="university", seat=seat),
     ]
-    provided = {make_service(provider=actor) for actor in (kept, *others)}
+    kept_before = [make_service(provider=kept)]
+    provided = {*kept_before} | {make_service(provider=actor) for actor in others}
     partnership = Partner.objects.create(service=make_service(), actor=others[1], role="funder")
     elsewhere = set(Service.objects.exclude(pk__in=[s.pk for s in provided]).values_list("pk", "provider"))
 
-    assert unite(kept.pk, [other.pk for other in others]) == kept
+    assert unite(editor, kept.pk, [other.pk for other in others]) == kept
     kept.refresh_from_db()
     assert set(kept.services.all()) == provided
     assert list(kept.partnerships.all()) == [partnership]
@@ -28,3 +29,7 @@ def test_the_one_kept_has_all_that_the_others_had():
     assert kept.aliases.splitlines() == ["The Transport", "Transport (T)", "TT", "Old name"]
     assert not Actor.objects.filter(pk__in=[other.pk for other in others]).exists()
     assert set(Service.objects.exclude(pk__in=[s.pk for s in provided]).values_list("pk", "provider")) == elsewhere
+    written = Revision.objects.exclude(origin=Revision.Origin.FOUND).get()
+    moved = {*provided, partnership.service} - set(kept_before)
+    assert written.user == editor
+    assert {v.key for v in written.versions.filter(model="catalogue.service")} == {service.pk for service in moved}
