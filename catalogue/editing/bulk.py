@@ -31,6 +31,14 @@ class Wanted:
     remove_city: City | None = None
 
     @property
+    def withdrawal_reason(self) -> str:
+        return self.words if self.state == State.WITHDRAWN else ""
+
+    @property
+    def review_note(self) -> str:
+        return self.words if self.state == State.DRAFT else ""
+
+    @property
     def columns(self) -> dict[str, Domain | str]:
         return {name: value for name in ("domain", "confidence") if (value := getattr(self, name))}
 
@@ -153,7 +161,7 @@ def carry_out(user: User, ids: Collection[int], wanted: Wanted, seen: Mapping[st
         if seen.get(str(each.service.pk)) != each.present:
             each.refusals.append(_("Somebody else changed it meanwhile: look at it again."))
     ready = [each for each in planned if each.is_ready]
-    with recorded(user, wanted.words, Origin.ADMIN):
+    with recorded(user, wanted.withdrawal_reason, Origin.ADMIN):
         for each in ready:
             write(user, each, wanted)
     return Outcome([each.service for each in ready], [each for each in planned if each.refusals])
@@ -169,5 +177,5 @@ def write(user: User, planned: Planned, wanted: Wanted) -> None:
         service.cities.add(*filter(None, [wanted.add_city]))
         service.cities.remove(*filter(None, [wanted.remove_city]))
     if wanted.state and "state" in names:
-        words = {State.WITHDRAWN: "withdrawal_reason", State.DRAFT: "review_note"}.get(wanted.state)
-        move(user, service, service.state, wanted.state, **({words: wanted.words} if words else {}))
+        words = {"withdrawal_reason": wanted.withdrawal_reason, "review_note": wanted.review_note}
+        move(user, service, service.state, wanted.state, **words)

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, gettext_lazy
 
-from catalogue.models import Correction, Service
+from catalogue.models import Correction, PageCheck, Service, Version
 from catalogue.models.states import State
 from catalogue.rules.publishing import CHANGES, PUBLISHES
+from catalogue.upkeep.reviews import due
 
 MOST_LISTED = 10
 
@@ -53,17 +55,10 @@ def returned(user: User) -> QuerySet[Service]:
     return Service.objects.filter(state=State.DRAFT).exclude(review_note="").order_by("updated")
 
 
-def corrections(user: User) -> QuerySet[Correction]:
-    return Correction.objects.waiting().select_related("service")
-
-
-def of_correction(correction: Correction) -> Item:
-    sent = _("sent %(date)s") % {"date": date_format(correction.created, "Y-m-d")}
-    return Item(correction.service.name, reverse("correction-review", args=[correction.pk]), sent)
-
-
-def correction_list() -> str:
-    return reverse("correction-list")
+def own_drafts(user: User) -> QuerySet[Service]:
+    """Drafts that somebody had a hand in, but for those that came back."""
+    written = Version.objects.filter(model=Service._meta.label_lower, revision__user=user).order_by().values("key")
+    return Service.objects.filter(state=State.DRAFT, review_note="", pk__in=written).order_by("-updated")
 
 
 def of_service(service: Service) -> Item:
@@ -74,10 +69,48 @@ def services_in(state: State) -> Callable[[], str]:
     return lambda: f"{reverse('admin:catalogue_service_changelist')}?state__exact={state}"
 
 
+def corrections(user: User) -> QuerySet[Correction]:
+    return Correction.objects.waiting().select_related("service").order_by("created", "pk")
+
+
+def of_correction(correction: Correction) -> Item:
+    said = gettext("sent %(day)s") % {"day": date_format(correction.created, "Y-m-d")}
+    return Item(correction.service.name, reverse("correction-review", args=[correction.pk]), said)
+
+
+def dead_pages(user: User) -> QuerySet[PageCheck]:
+    return PageCheck.objects.dead().order_by("mark__since", "pk").select_related("mark")
+
+
+def of_page(page: PageCheck) -> Item:
+    said = gettext("does not answer since %(day)s") % {"day": date_format(page.mark.since, "Y-m-d")}
+    return Item(page.url, f"{reverse('checked-pages')}?{urlencode({'q': page.url})}", said)
+
+
+def due_reviews(user: User) -> QuerySet[Service]:
+    return due(localdate())
+
+
+def of_due_review(service: Service) -> Item:
+    day = date_format(service.review_due, "Y-m-d") if service.review_due else ""
+    return of_service(service)._replace(said=gettext("due since %(day)s") % {"day": day})
+
+
 SOURCES = (
     Source(gettext_lazy("Services in review"), PUBLISHES, in_review, of_service, services_in(State.REVIEW)),
     Source(gettext_lazy("Drafts that came back to be mended"), CHANGES, returned, of_service, services_in(State.DRAFT)),
-    Source(gettext_lazy("Corrections by visitors"), CHANGES, corrections, of_correction, correction_list),
+    Source(gettext_lazy("Your drafts"), CHANGES, own_drafts, of_service, services_in(State.DRAFT)),
+    Source(
+        gettext_lazy("Corrections suggested by readers"),
+        CHANGES,
+        corrections,
+        of_correction,
+        lambda: reverse("correction-list"),
+    ),
+    Source(gettext_lazy("Pages that no longer answer"), CHANGES, dead_pages, of_page, lambda: reverse("checked-pages")),
+    Source(
+        gettext_lazy("Records to look at again"), CHANGES, due_reviews, of_due_review, lambda: reverse("due-reviews")
+    ),
 )
 
 

@@ -59,9 +59,9 @@ def move(
 ) -> None:
     """Raises RefusedError where it cannot be done or somebody was faster: `seen` is the state that the person saw.
 
-    A command has no user and may do everything.
+    A command has no user and may do everything. Readers see the reason in the history, so it is not the note.
     """
-    with recorded(user, withdrawal_reason or review_note, Origin.FORM):
+    with recorded(user, withdrawal_reason, Origin.FORM):
         row = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
         refuse_to_move(user, row, seen, after)
         row.state, row.withdrawal_reason, row.review_note = after, withdrawal_reason, review_note

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from catalogue.history.recording import Origin, recorded
+from catalogue.models import Correction, DeadPage, PageCheck
 from tests.answers import parsed, queries_of, text_of
-from tests.catalogue.corrections.visitor import correction_of
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -19,20 +21,26 @@ def shown(client):
 
 
 @pytest.fixture
-def work():
+def work(editor):
+    with recorded(editor, "", Origin.FORM):
+        make_service(name="My own", state="draft")
+    make_service(name="Somebody's", state="draft")
     for number in range(12):
         make_service(name=f"Reviewed {number:02}", state="review")
     make_service(name="Returned", state="draft", review_note="Find a second page.")
-    correction_of(make_service(name="Corrected"))
+    due = make_service(name="Due", review_due=localdate())
+    Correction.objects.create(service=due, fact="status", value="discontinued")
+    page = PageCheck.objects.create(url="https://example.org/gone", result="gone", failures=3)
+    DeadPage.objects.create(page=page, since=localdate())
 
 
 @pytest.mark.usefixtures("work")
 def test_each_sees_what_waits_for_them(client, editor, reviewer):
     client.force_login(editor)
-    assert list(shown(client).values()) == [["Returned"], ["Corrected"]]
+    assert list(shown(client).values()) == [["Returned"], ["My own"], ["Due"], ["https://example.org/gone"], ["Due"]]
     client.force_login(reviewer)
-    assert [len(names) for names in shown(client).values()] == [10, 1, 1]
-    assert [heading.split()[0] for heading in shown(client)] == ["12", "1", "1"]
+    assert [len(names) for names in shown(client).values()] == [10, 1, 0, 1, 1, 1]
+    assert [heading.split()[0] for heading in shown(client)] == ["12", "1", "0", "1", "1", "1"]
     assert "Find a second page." in parsed(client.get(DESK)).select_one(".desk").text
 
 
@@ -46,7 +54,7 @@ def test_all_of_a_kind_stand_in_the_list(reviewer_client):
 @pytest.mark.usefixtures("work")
 def test_the_first_page_of_the_admin_has_the_numbers(reviewer_client):
     rows = parsed(reviewer_client.get(ADMIN)).select("#waiting tbody tr")
-    assert [text_of(row.td) for row in rows] == ["12", "1", "1"]
+    assert [text_of(row.td) for row in rows] == ["12", "1", "0", "1", "1", "1"]
 
 
 @pytest.mark.parametrize("address", [DESK, ADMIN])
@@ -55,8 +63,9 @@ def test_more_work_costs_no_more_queries(reviewer_client, address):
     before = queries_of(reviewer_client, address)
     for _ in range(5):
         make_service(state="review")
-        make_service(state="draft", review_note="Mend it.")
-        correction_of(make_service())
+        service = make_service(state="draft", review_note="Mend it.", review_due=localdate())
+        Correction.objects.create(service=service, fact="status", value="discontinued")
+        make_service(review_due=localdate())
     assert queries_of(reviewer_client, address) == before
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
 from catalogue.editing.states import RefusedError, missing, publish, return_to_draft, send_to_review, withdraw
-from catalogue.models import Service
+from catalogue.models import Revision, Service
 from catalogue.models.states import State
 from catalogue.rules.reviews import next_review
 from tests.factories import make_complete, make_service
@@ -42,6 +42,14 @@ def test_who_publishes_sets_the_day_to_look_again_unless_one_is_ahead(reviewer, 
     publish(reviewer, service, "review")
     service.refresh_from_db()
     assert service.review_due == (set_day if kept else next_review(service, localdate())) is not None
+
+
+def test_readers_learn_the_reason_of_a_withdrawal_from_the_history_and_no_note(reviewer):
+    service = make_complete(state="review")
+    return_to_draft(reviewer, service, "review", "Nobody needs to read this.")
+    publish(reviewer, service, "draft")
+    withdraw(reviewer, service, "published", "It never started.")
+    assert [revision.why for revision in Revision.objects.filter(user=reviewer)] == ["", "", "It never started."]
 
 
 def test_what_lacks_is_said_and_nothing_is_published(reviewer):
