@@ -23,6 +23,7 @@ PARAMETERS = {
     "pk": "1",
     "object_id": "1",
     "id": "1",
+    "uidb64": "MQ",
     "app_label": "catalogue",
     "content_type_id": "1",
     "url": "nowhere",
@@ -90,6 +91,8 @@ def test_no_anonymous_reading_writes(method, headers):
         if response.cookies:
             cookies[address] = set(response.cookies)
     assert wrote == {}
-    assert set().union(*cookies.values()) == {"csrftoken"}, "for the forms that sign in and send a correction"
-    assert cookies.keys() <= {reverse("login"), reverse("admin:login"), "/services/jelbi-berlin/correct/status/"}
+    assert set().union(*cookies.values()) == {"csrftoken"}, "for the forms that anybody may send"
+    assert cookies.keys() <= {
+        reverse("login"), reverse("admin:login"), reverse("password_reset"), "/services/jelbi-berlin/correct/status/"
+    }  # fmt: skip
     assert Session.objects.count() == sessions
