@@ -28,7 +28,7 @@ from catalogue.forms.seen import FIELD, Seen, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded, touch
-from catalogue.history.records import WHOLES
+from catalogue.history.records import wholes
 
 
 class TabularInline(admin.TabularInline):
@@ -53,10 +53,12 @@ class ModelAdmin(admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The record's changes with their values, where it has such a history."""
-        if self.model in WHOLES and object_id.isdecimal():
-            return redirect("record-changes", self.opts.model_name, object_id)
-        return super().history_view(request, object_id, extra_context)
+        """The changes with their values of what has such a history; those of a part stand with its whole."""
+        whole, table = wholes().get(self.model, (None, None))
+        if whole is None or table is None or not object_id.isdecimal():
+            return super().history_view(request, object_id, extra_context)
+        owner = self.model._base_manager.filter(pk=object_id).values_list(table.owner, flat=True).first()
+        return redirect("record-changes", whole._meta.model_name, owner or object_id)
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponseBase:
         with act(request):

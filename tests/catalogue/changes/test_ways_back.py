@@ -52,6 +52,9 @@ def test_names_reasons_and_ways_back(editor_client, service, editor):
 def test_the_admin_leads_to_it(editor_client, service):
     answer = editor_client.get(f"/admin/catalogue/service/{service.pk}/history/")
     assert answer.headers["Location"] == history(service)
+    part = service.touchpoints.get()
+    answer = editor_client.get(f"/admin/catalogue/touchpoint/{part.pk}/history/")
+    assert answer.headers["Location"] == history(service)
 
 
 def test_a_change_is_shown_and_taken_back(editor_client, service, editor):

@@ -23,6 +23,7 @@ from catalogue.models import (
     ShippedRecord,
     Technology,
     Touchpoint,
+    Version,
 )
 from catalogue.operations.loading import FIXTURES, load
 from catalogue.operations.upgrade.records import name_of
@@ -170,6 +171,15 @@ def test_the_date_of_a_service_follows_what_came_in(ship, upgrade):
     ship([*SHIPPED, a_page("beta", 2)])
     upgrade("--apply")
     assert {slug for slug, date in dates.items() if Service.objects.get(slug=slug).updated != date} == {"beta"}
+
+
+def test_it_is_in_the_history_of_what_it_changed(ship, upgrade):
+    ship([*SHIPPED, a_touchpoint("alpha", 3)])
+    upgrade()
+    assert not Version.objects.exists(), "a dry run writes none"
+    upgrade("--apply")
+    found = Version.objects.values_list("name", "revision__origin")
+    assert list(found) == [("Alpha", "found"), ("Alpha", "upgrade")]
 
 
 def test_each_field_goes_its_own_way(ship, upgrade):
