@@ -23,7 +23,7 @@ class PageCheck(models.Model):
         MOVED = "moved", _("moved for good")
         ELSEWHERE = "elsewhere", _("leads to a start or sign-in page: look")
         REFUSED = "refused", _("answers, but not to a program: look")
-        ROBOTS = "robots", _("not asked: the site wants no programs")
+        ROBOTS = "robots", _("not asked: its robots.txt forbids it or fails")
         UNSAFE = "unsafe", _("no safe connection to it: look")
         PRIVATE = "private", _("leads to no public page: look")
         SEEN = "seen", _("seen by an editor")

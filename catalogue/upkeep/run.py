@@ -12,7 +12,7 @@ from catalogue.upkeep.internet import PublicInternet
 from catalogue.upkeep.notes import note
 from catalogue.upkeep.outcomes import Outcome
 from catalogue.upkeep.rounds import LONGEST_VISIT, outcomes
-from catalogue.upkeep.visiting import PAUSE
+from catalogue.upkeep.visiting import PAUSE, UNREACHABLE
 
 MOST_SILENT = 50
 """So many pages without any answer before the first one mean that there is no network here."""
@@ -47,7 +47,7 @@ def run(
     asked = [*controls(set(urls)), *urls]
     for found in outcomes(asked, timeout, longest_visit, pause=pause, internet=internet):
         held += found
-        answered = answered or any(outcome.status for outcome in found)
+        answered = answered or any(outcome.result not in UNREACHABLE for outcome in found)
         if answered:
             report.marks += note(held, now())
             report.results.update(outcome.result for outcome in held)

@@ -57,7 +57,6 @@ FAILURES: tuple[tuple[type[Exception], PageCheck.Result], ...] = (
 CERTAIN = (Result.ANSWERS, Result.MOVED, Result.ELSEWHERE, Result.NO_HOST, Result.UNSAFE, Result.PRIVATE)
 """Answers to HEAD that GET would give, too; others may be the server's trouble with HEAD alone."""
 
-
 UNREACHABLE = (Result.NO_HOST, Result.NO_CONNECTION, Result.TIMEOUT, Result.UNSAFE, Result.PRIVATE)
 """What a robots.txt shows of the pages beside it."""
 
@@ -88,6 +87,11 @@ class Visitor:
                     yield
             finally:
                 self.free_at[host] = loop.time() + self.pauses.get(host, self.pause)
+
+    def heed(self, url: str, rules: Protego) -> None:
+        """Pause between requests to a host as its robots.txt wants."""
+        wanted = min(rules.crawl_delay(ROBOT) or 0, LONGEST_PAUSE)
+        self.pauses[httpx.URL(url).host] = max(wanted, self.pause)
 
     async def follow(self, method: str, url: str, most_read: int = 0) -> Reply:
         """The answer where the redirects end."""
@@ -130,34 +134,38 @@ async def visit(visitor: Visitor, site: Site) -> AsyncIterator[Outcome]:
 
     One that cannot be reached for its robots.txt is asked no more; one that wants to be left alone is, with the rest.
     """
+    rules, later = Protego.parse(""), None
     try:
-        rules = await rules_of(visitor, site)
+        reply = await visitor.follow("GET", f"{site.origin}/robots.txt", MOST_OF_ROBOTS)
     except Exception as error:
         result = meaning(error)
         if result in UNREACHABLE:
             for url in site.urls:
                 yield Outcome(url, result)
             return
-        rules = Protego.parse("")
-    later: Outcome | None = None
+    else:
+        rules, later = rules_of(reply), only_later(outcome(site.origin, reply))
+        visitor.heed(site.origin, rules)
     for url in site.urls:
-        if not rules.can_fetch(url, ROBOT):
-            yield Outcome(url, Result.ROBOTS)
-        else:
-            found = later._replace(url=url) if later else await check(visitor, url)
-            later = found if found.later else None
+        if later:
+            yield later._replace(url=url)
+        elif rules.can_fetch(url, ROBOT):
+            found = await check(visitor, url)
+            later = only_later(found)
             yield found
+        else:
+            yield Outcome(url, Result.ROBOTS)
 
 
-async def rules_of(visitor: Visitor, site: Site) -> Protego:
-    """The rules of a site, its pause among them: where it fails to give them, it is asked for nothing (RFC 9309)."""
-    reply = await visitor.follow("GET", f"{site.origin}/robots.txt", MOST_OF_ROBOTS)
-    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR or reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+def rules_of(reply: Reply) -> Protego:
+    """The rules of a site: where it fails to give them, it is asked for nothing (RFC 9309)."""
+    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Protego.parse(FORBIDS_ALL)
-    rules = Protego.parse(reply.body.decode(errors="replace") if reply.status == HTTPStatus.OK else "")
-    wanted = min(rules.crawl_delay(ROBOT) or 0, LONGEST_PAUSE)
-    visitor.pauses[httpx.URL(site.origin).host] = max(wanted, visitor.pause)
-    return rules
+    return Protego.parse(reply.body.decode(errors="replace") if reply.status == HTTPStatus.OK else "")
+
+
+def only_later(found: Outcome) -> Outcome | None:
+    return found if found.later else None
 
 
 async def check(visitor: Visitor, url: str) -> Outcome:

@@ -146,6 +146,12 @@ def test_who_asks_says_so(web, settings):
     assert web.sent["Host"] == f"good.example.org:{web.server_port}"
 
 
+def test_a_robots_txt_may_want_to_be_asked_later_too(web):
+    urls = [web.url("/fine", "busy.example.org"), web.url("/other", "busy.example.org")]
+    assert [(found.result, found.later) for found in asked(*urls).values()] == [(None, timedelta(0, 120))] * 2
+    assert web.asked("busy.example.org") == []
+
+
 @pytest.mark.parametrize("path", ["/wait/503?120", "/wait/429?120", "/wait/429"])
 def test_a_host_that_wants_to_be_left_alone_is(web, path):
     first, second = web.url(path), web.url("/fine")

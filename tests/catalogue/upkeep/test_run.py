@@ -111,6 +111,12 @@ def test_silence_counts_only_beside_an_answer(web):
     assert set(PageCheck.objects.exclude(url=web.url("/fine")).values_list("failures", flat=True)) == {1}
 
 
+def test_a_site_that_wants_no_programs_answers_too(web):
+    url = web.url("/private", "shy.example.org")
+    PageCheck.objects.create(url=url)
+    assert run([url], TIMEOUT, internet=internet(), pause=0).results == {Result.ROBOTS: 1}
+
+
 def test_a_few_pages_that_answered_before_are_asked_again_not_all(web):
     PageCheck.objects.bulk_create(
         PageCheck(url=web.url(f"/fine/{number}"), result=Result.ANSWERS, checked_at=NOW) for number in range(9)

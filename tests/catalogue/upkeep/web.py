@@ -81,6 +81,8 @@ class Answering(BaseHTTPRequestHandler):
         }
         if host.startswith("failing"):
             return self.say(500)
+        if host.startswith("busy"):
+            return self.say(503, Retry_After=120)
         if host.startswith("looping"):
             return self.say(302, Location="/robots.txt")
         body = rules.get(host.partition(".")[0])
