@@ -1,4 +1,5 @@
-"""Data entry for editors: one service with all its parts on one page, and lists that find what needs work.
+"""Data entry for editors: lists that find what needs work, and every table but the services, which have a form of
+their own.
 
 Everything a person can get wrong is told beside the field.
 """
@@ -7,133 +8,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin
-from django.db.models import (
-    CharField,
-    Field,
-    ForeignKey,
-    ManyToManyField,
-    Model,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    URLField,
-)
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.db.models import Field, Model, OuterRef, QuerySet, Subquery, URLField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import models
 from catalogue.admin import forms as admin_forms
-from catalogue.admin.base import ModelAdmin, TabularInline
+from catalogue.admin.base import ModelAdmin
 from catalogue.admin.bulk import change_several
-from catalogue.forms.sent_values import MOST_DIGITS
 from catalogue.history.recording import because
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.models.states import PUBLIC
 from catalogue.rules import evidence as rules
 from catalogue.rules import publishing
-from experience.models import Determinant
 
 admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
 admin.site.index_title = _("Catalogue and model")
 
-CODED = Determinant.objects.filter(derived=False)
 ADDRESSES: Mapping[type[Field], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
-
-
-class PartInline(TabularInline):
-    """Rows of one service; what each row points to is read for all rows at once."""
-
-    formset = admin_forms.SharedChoicesFormSet
-    extra = 0
-    related: tuple[str, ...] = ()
-    points_to_evidence = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("service", *self.related)
-        return rows.prefetch_related("evidence") if self.points_to_evidence else rows
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Without the buttons that add, change, view and delete the chosen row: four per field drown the page."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, forms.ModelChoiceField):
-            for action in ("add", "change", "view", "delete"):
-                setattr(field.widget, f"can_{action}_related", False)
-        return field
-
-
-class TouchpointInline(PartInline):
-    model = models.Touchpoint
-    fields = ["number", "phase", "channel", "label", "owner"]
-
-
-class EvidenceInline(PartInline):
-    model = models.Evidence
-    formset = admin_forms.EvidenceFormSet
-    fields = ["number", "kind", "title", "url", "supports", "published_on", "read_on", "extent", "quote"]
-    formfield_overrides = {
-        URLField: {"assume_scheme": "https", "widget": forms.Textarea({"rows": 2, "cols": 28})},
-        CharField: {"widget": forms.Textarea({"rows": 2, "cols": 28})},
-    }
-    verbose_name_plural = _("evidence (save new evidence first; then it can be chosen below)")
-
-
-class PartnerInline(PartInline):
-    model = models.Partner
-    related = ("actor",)
-    fields = ["number", "actor", "name", "role"]
-
-
-class CustomerInline(PartInline):
-    model = models.ServiceCustomer
-    related = ("group",)
-
-
-class ClassificationInline(PartInline):
-    model = models.Classification
-    form = admin_forms.ClassificationForm
-    related = ("determinant",)
-    points_to_evidence = True
-    fields = ["determinant", "level", "reason", "evidence", "decision"]
-
-    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
-        """A new service starts with one empty row per determinant that is to be coded."""
-        return 0 if obj else CODED.count()
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField | None:
-        if db_field.name == "determinant":
-            kwargs["queryset"] = CODED.all()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class DetrimentInline(PartInline):
-    model = models.Detriment
-    points_to_evidence = True
-    form = admin_forms.DetrimentForm
-
-
-FACTS = (
-    "official_url",
-    "official_url_seen",
-    "personalisation",
-    "personalisation_note",
-    "data_sources",
-    "technologies",
-    "payments",
-    "confidence",
-    "unknown",
-)
-INTEGRATION = ("integration_level", "integration_reason", "integration_evidence", "integration_decision")
 
 
 @admin.register(models.Service)
 class ServiceAdmin(ModelAdmin):
-    form = admin_forms.ServiceForm
-    formfield_overrides = ADDRESSES
+    """The list, and deleting; a service is entered and changed in the room `editing`."""
+
     list_display = [
         "name",
         "domain",
@@ -158,48 +60,21 @@ class ServiceAdmin(ModelAdmin):
         "cities__local_names",
     ]
     search_help_text = _("Name, summary, provider or city")
-    prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["provider", "cities"]
-    filter_horizontal = ["secondary_domains", "data_sources", "technologies", "payments"]
-    readonly_fields = ["state", "updated"]
-    save_on_top = True
     actions = [change_several]
 
-    inlines = [
-        TouchpointInline,
-        CustomerInline,
-        PartnerInline,
-        EvidenceInline,
-        ClassificationInline,
-        DetrimentInline,
-    ]
-    fieldsets = [
-        (None, {"fields": ["name", "slug", "summary", "description", "state", "updated"]}),
-        (_("Who and where"), {"fields": ["provider", "cities", "domain", "secondary_domains", "kind"]}),
-        (_("Life"), {"fields": ["launched", "launch_note", "ended", "status", "status_as_of", "status_note"]}),
-        (_("Upkeep"), {"fields": ["review_due"]}),
-        (_("Facts"), {"fields": FACTS}),
-        (_("Integration"), {"fields": INTEGRATION}),
-    ]
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("service-add")
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline: Any, prefix: str) -> dict[str, Any]:
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if obj.pk is None and isinstance(inline, ClassificationInline):
-            kwargs["initial"] = [{"determinant": pk} for pk in CODED.values_list("pk", flat=True)]
-        return kwargs
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """There is one form for a service, outside the admin; what this one is not for is the admin's as ever."""
+        service = self.get_object(request, unquote(object_id))
+        if service is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        return redirect("service-edit", service.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         services = cast(ServiceQuerySet, super().get_queryset(request))
         return services.with_verification().prefetch_related("cities")
-
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField | None:
-        if request.resolver_match and db_field.name == "integration_evidence":
-            service = str(request.resolver_match.kwargs.get("object_id"))
-            own = int(service) if service.isdecimal() and len(service) <= MOST_DIGITS else None
-            kwargs["queryset"] = models.Evidence.objects.filter(service=own)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Service | None = None) -> bool:
         """What readers know of is withdrawn; only who may do that deletes it."""

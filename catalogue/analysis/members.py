@@ -92,7 +92,12 @@ class Link:
 
 def read_members(order: list[Determinant], ids: Collection[int] | None = None) -> list[Member]:
     """Every published service, or those with these ids, in six queries."""
-    chosen = Service.objects.published() if ids is None else Service.objects.published().filter(pk__in=ids)
+    published = Service.objects.published()
+    return members_of(published if ids is None else published.filter(pk__in=ids), order, ids)
+
+
+def members_of(chosen: QuerySet, order: list[Determinant], ids: Collection[int] | None) -> list[Member]:
+    """Chosen services, whose ids are among these where any are given."""
     rows = chosen.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
     services = list(rows.order_by())
     levels = profiles.level_vectors(((row[0], row[-1]) for row in services), order, ids)
@@ -104,7 +109,7 @@ def read_members(order: list[Determinant], ids: Collection[int] | None = None) -
         Member(
             slug=slug,
             name=name,
-            domain=intern(domain),
+            domain=intern(domain or ""),
             status=intern(status),
             integration_level=integration,
             levels=levels[pk],

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.coding.sheet_forms import LONGEST_REASON, UNTOLD, read_level
+from catalogue.coding.sheet_forms import LONGEST_REASON, read_level
 from catalogue.forms.fields import set_choices
+from catalogue.forms.questions import UNTOLD
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.rules import evidence as rules
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL

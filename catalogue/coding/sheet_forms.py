@@ -10,13 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.coding.sheets import GivenCode, Note, SheetContent
 from catalogue.forms.fields import set_choices
+from catalogue.forms.questions import UNTOLD, Question, choices, question
 from catalogue.models import Coding, CodingSheet, Evidence, Service
 from catalogue.rules import evidence as rules
-from experience.levels import MAX_LEVEL
 from experience.models import Determinant
-
-UNTOLD = "untold"
-"""Sent where a level cannot be told, which is an answer; an empty level is none yet."""
 
 LONGEST_REASON = 2000
 
@@ -51,18 +48,11 @@ class CodeForm(forms.Form):
         self.fields["evidence"] = forms.ModelMultipleChoiceField(
             pages, label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple
         )
-        set_choices(self, "level", self.level_choices())
+        set_choices(self, "level", choices(determinant, untold=True))
         set_choices(self, "evidence", [(page.pk, str(page)) for page in evidence])
 
-    def level_choices(self) -> list[tuple[str, Any]]:
-        if self.determinant.derived:
-            levels = [(str(value), f"{value} {label}") for value, label in reversed(Service.Integration.choices)]
-        else:
-            levels = [(str(level), str(level)) for level in range(MAX_LEVEL, -1, -1)]
-        return [*levels, (UNTOLD, _("cannot be told")), ("", _("not yet"))]
-
-    def anchors(self) -> list[tuple[int, str]]:
-        return self.determinant.anchors()
+    def question(self) -> Question:
+        return question(self.determinant, self["level"])
 
     @property
     def answered(self) -> bool:

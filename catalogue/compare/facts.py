@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -35,6 +36,7 @@ def integration(service: Service) -> str:
 
 
 def provider(service: Service) -> str:
+    assert service.provider, "what is published has one"
     name, kind = service.provider.name, service.provider.get_type_display()
     return f"{name} ({kind})" if kind else name
 
@@ -42,7 +44,7 @@ def provider(service: Service) -> str:
 FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
     (gettext_lazy("City"), lambda s: ", ".join(city.name for city in s.cities.all())),
     (gettext_lazy("Provider"), provider),
-    (gettext_lazy("Field"), lambda s: s.domain.name),
+    (gettext_lazy("Field"), attrgetter("domain.name")),
     (gettext_lazy("Kind"), lambda s: s.kind.name if s.kind else ""),
     (gettext_lazy("Status"), lambda s: f"{s.get_status_display()} {s.status_as_of or ''}".rstrip()),
     (gettext_lazy("Public start"), lambda s: str(s.launched or "")),

@@ -99,7 +99,7 @@ def differences(service: Service, wanted: Wanted) -> Iterator[Difference]:
     if wanted.state and service.state != wanted.state:
         yield Difference("state", service.get_state_display(), str(wanted.state.label))
     if wanted.domain and wanted.domain != service.domain:
-        yield Difference("domain", service.domain.name, wanted.domain.name)
+        yield Difference("domain", service.domain.name if service.domain else "", wanted.domain.name)
     if wanted.confidence and wanted.confidence != service.confidence:
         after = Service.Confidence(wanted.confidence).label
         yield Difference("confidence", service.get_confidence_display(), str(after))

@@ -62,7 +62,7 @@ def own_drafts(user: User) -> QuerySet[Service]:
 
 
 def of_service(service: Service) -> Item:
-    return Item(service.name, reverse("admin:catalogue_service_change", args=[service.pk]), service.review_note)
+    return Item(service.name, reverse("service-edit", args=[service.pk]), service.review_note)
 
 
 def services_in(state: State) -> Callable[[], str]:

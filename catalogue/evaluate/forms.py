@@ -4,14 +4,11 @@ An answer that is not given is missing, never 0.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import TooManyFieldsSent, ValidationError
-from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,45 +17,12 @@ from catalogue.analysis.drafts import LONGEST_NAME, Draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.fields import KnownSlugsField, clean_line, printable, set_choices
-from catalogue.models import Service, Touchpoint
+from catalogue.forms.questions import Question, choices, question
+from catalogue.models import Touchpoint
 from catalogue.rules.blindness import Sight, hidden_sentence
-from experience.models import Determinant
 
 LONGEST_PORTFOLIO = 8000
 """More than any address of a portfolio that is shown (`LONGEST_STATE`), so that none is refused here first."""
-
-INTEGRATION_WORDS = dict(Service.Integration.choices)
-INTEGRATION_MEANINGS = {
-    0: gettext_lazy("One provider, one touchpoint; no link to others."),
-    1: gettext_lazy("Other providers or touchpoints are listed, mapped or linked; the person must switch."),
-    2: gettext_lazy(
-        "Live data or the person's context is handed over between providers, or between a physical and a digital "
-        "touchpoint; transactions stay separate."
-    ),
-    3: gettext_lazy(
-        "One account, identity, booking, ticket or payment works across providers or continues across channels."
-    ),
-    4: gettext_lazy("A joint tariff, reward or offer towards the customer by providers of two fields of activity."),
-}
-
-
-@dataclass(frozen=True)
-class Option:
-    """One possible answer: its radio button, its level and word (empty for no answer), and what it means in full."""
-
-    radio: BoundWidget
-    level: int | None
-    word: str | Promise
-    meaning: str | Promise
-
-
-@dataclass(frozen=True)
-class Question:
-    """One determinant as it is asked: its field of the form and the possible answers, highest first."""
-
-    determinant: Determinant
-    field: BoundField
-    options: list[Option]
 
 
 class EvaluationForm(forms.Form):
@@ -120,8 +84,7 @@ class EvaluationForm(forms.Form):
 
     def questions(self) -> Iterator[Question]:
         for determinant in self.order:
-            field = self[determinant.slug]
-            yield Question(determinant, field, options(determinant, field))
+            yield question(determinant, self[determinant.slug])
 
     @property
     def city_name(self) -> str:
@@ -185,30 +148,3 @@ def problems_in(*sent: forms.Form) -> Iterator[Problem]:
         for field in form:
             for message in field.errors:
                 yield Problem(f"id_{field.html_name}", str(field.label), str(message))
-
-
-class Meaning(NamedTuple):
-    """A level that can be answered, its word (empty for those of the coding guide), and what it means in full."""
-
-    level: int | None
-    word: str | Promise
-    text: str | Promise
-
-
-def meanings(determinant: Determinant) -> list[Meaning]:
-    """The highest level first."""
-    if determinant.derived:
-        levels = reversed(INTEGRATION_MEANINGS.items())
-        return [Meaning(level, INTEGRATION_WORDS[level], text) for level, text in levels]
-    return [Meaning(level, "", text) for level, text in determinant.anchors()]
-
-
-def choices(determinant: Determinant) -> list[tuple[str, str]]:
-    levels = [str(meaning.level) for meaning in meanings(determinant)]
-    return [*((level, level) for level in levels), ("", _("not answered yet"))]
-
-
-def options(determinant: Determinant, field: BoundField) -> list[Option]:
-    not_answered = Meaning(None, "", "")
-    rows = zip(field, [*meanings(determinant), not_answered], strict=True)
-    return [Option(radio, *meaning) for radio, meaning in rows]

@@ -147,7 +147,7 @@ class Comparison:
     def who(self, row: Row, name: str) -> str:
         """Who changed a field of a row, or the row; empty where that is not recorded."""
         instance = row.form.instance
-        return self.log.who(type(instance), row.pk or instance.pk, name)
+        return self.log.who(type(instance), row.pk or instance.pk, row.stored_name(name))
 
     @cached_property
     def log(self) -> Log:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.forms import BaseInlineFormSet, Field, ModelForm
+from django.forms import BaseForm, BaseInlineFormSet, Field
 from django.forms.models import InlineForeignKeyField
 from django.utils.text import capfirst
 
@@ -34,7 +34,7 @@ class Row:
 
     formset: BaseInlineFormSet | None
     pk: str
-    form: ModelForm
+    form: Any
 
     @property
     def key(self) -> str:
@@ -44,6 +44,10 @@ class Row:
     def index(self) -> int:
         assert self.formset
         return self.formset.forms.index(self.form)
+
+    def stored_name(self, name: str) -> str:
+        """The name by which a field of the form is stored, where that is another."""
+        return getattr(self.form, "stored_names", {}).get(name, name)
 
     @property
     def deleted(self) -> bool:
@@ -98,7 +102,28 @@ class Row:
         return ", ".join(filter(None, [row, str(self.form[name].label) if name else ""]))
 
 
-def rows_of(form: ModelForm, formsets: Iterable[BaseInlineFormSet]) -> Iterator[Row]:
+@dataclass(frozen=True)
+class Answers(Row):
+    """A form that is always on the page, whether there is a record of its answers or not."""
+
+    @property
+    def key(self) -> str:
+        return str(self.form.prefix)
+
+    @cached_property
+    def names(self) -> list[str]:
+        return list(self.form.fields)
+
+    @cached_property
+    def present(self) -> Record:
+        return {name: as_drawn(self.form[name]) for name in self.names}
+
+    def title(self, name: str) -> str:
+        label = str(self.form[name].label)
+        return f"{self.form.name}, {label}" if self.form.name else label
+
+
+def rows_of(form: BaseForm, formsets: Iterable[BaseInlineFormSet]) -> Iterator[Row]:
     """Every form of the page that has a record, the main one first."""
     yield Row(None, "", form)
     for formset in formsets:

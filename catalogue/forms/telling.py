@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseForm, BaseInlineFormSet, ModelForm
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ def refusing(form_class: type[ModelForm], changes: Changes) -> type[ModelForm]:
     return RefusingForm
 
 
-def tell_fields(form: ModelForm, key: str, changes: Changes) -> None:
+def tell_fields(form: BaseForm, key: str, changes: Changes) -> None:
     for place, told in changes.fields.items():
         if place.row == key and place.field in form.fields:
             form.add_error(place.field, problem("meanwhile/field.html", told))

@@ -14,6 +14,7 @@ SHOWN = ("catalogue", "experience")
 PERSONAL = (
     "askedreset",
     "correction",
+    "entry",
     "importpage",
     "invitation",
     "pagecheck",

@@ -74,8 +74,10 @@ class Service(WithNaturalKey):
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One sentence: what it does, for whom."))
     description = models.TextField(_("description"), help_text=_("Plain words; only what the evidence supports."))
     cities = ProtectingManyToManyField(City, related_name="services", verbose_name=_("cities"))
-    provider = models.ForeignKey(Actor, models.PROTECT, related_name="services", verbose_name=_("provider"))
-    domain = models.ForeignKey(Domain, models.PROTECT, related_name="services", verbose_name=_("field of activity"))
+    provider = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="services", verbose_name=_("provider"))
+    domain = models.ForeignKey(
+        Domain, models.PROTECT, null=True, related_name="services", verbose_name=_("field of activity")
+    )
     secondary_domains = ProtectingManyToManyField(
         Domain, blank=True, related_name="secondary_services", verbose_name=_("further fields")
     )
@@ -218,6 +220,11 @@ class Service(WithNaturalKey):
             ),
             models.CheckConstraint(condition=Q(status__in=ServiceStatus.values), name="status_is_a_choice"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_a_choice"),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(provider__isnull=False, domain__isnull=False),
+                name="published_service_is_placed",
+                violation_error_message=_("A published service needs a provider and a field of activity."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state=State.WITHDRAWN) | ~Q(withdrawal_reason=""),
                 name="withdrawn_service_has_reason",

@@ -167,10 +167,14 @@ LACKS = (
 
 def empty_fields(services: ServiceQuerySet) -> Lacks:
     """Fields that a draft may leave empty, or that hold what is no value of them."""
-    pointers = {field.name for field in Service._meta.concrete_fields if field.many_to_one}
+    pointers = {field.name: field for field in Service._meta.concrete_fields if field.many_to_one}
+    needed = [field for field in pointers.values() if not field.blank]
     for service in services:
+        for field in needed:
+            if getattr(service, field.attname) is None:
+                yield Lack(service.pk, service.name, field.name, _("It is still to be said."))
         try:
-            service.clean_fields(exclude=pointers)
+            service.clean_fields(exclude={*pointers})
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 yield Lack(service.pk, service.name, name, " ".join(messages))

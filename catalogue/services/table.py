@@ -84,6 +84,12 @@ SEEN = Case(
     When(official_url_seen=True, then=Value("yes")), When(~Q(official_url=""), then=Value("no")), default=Value("")
 )
 
+
+def provider_type(service: Service) -> str | None:
+    """What the provider is; None where that is not known."""
+    return (service.provider and service.provider.get_type_display()) or None
+
+
 COLUMNS = [
     *plain("slug", "name", "summary", "description"),
     Column("domain", "domain__slug", head=_("Field"), template="services/_field.html"),
@@ -93,7 +99,7 @@ COLUMNS = [
     Column("regions", relation=CITIES, read=lambda rows: joined(sorted({region for _name, _code, region in rows}))),
     Column("kind", "kind__slug"),
     Column("provider", "provider__name"),
-    Column("provider_type", "provider__type", head=_("Provider"), show=lambda s: s.provider.get_type_display() or None),
+    Column("provider_type", "provider__type", head=_("Provider"), show=provider_type),
     Column("provider_short_name", "provider__short_name"),
     Column("provider_seat", "provider__seat__name"),
     Column(

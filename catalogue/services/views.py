@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +10,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis.neighbours import neighbours
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import (
@@ -27,15 +25,14 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
-from catalogue.models import Classification, DeadPage, Detriment, Partner, Service
-from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models import Service
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
+from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.export import services_file
 from catalogue.services.filters import VIEWS, ServiceFilterSet
 from catalogue.services.listing import chips, export_query, page_address
-from catalogue.services.profile import journey, level_rows
 from catalogue.services.table import PAGE_COLUMNS, table_rows
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
@@ -141,15 +138,14 @@ def asked_page(paginator: Paginator, number: str | None, problems: list[str]) ->
 @in_turn(PAGE)
 @or_withdrawn
 def service_detail(request: Request, slug: str) -> HttpResponseBase:
-    service = get_object_or_404(complete_services(), slug=slug)
+    service = get_object_or_404(complete_services().published(), slug=slug)
     sees = sight(request.user)
     if slug not in sees.everything.members:  # published just now: the state before is of no use here
         sees = sight(request.user, newest=True)
     blind = sees.hides(service.pk)
     # For a blind person too, who sees neither levels nor neighbours of it: the page tells both apart.
     member = sees.everything.members[slug]
-    mine = sees.everything.profile_of(member)
-    analysis = ServiceAnalysis(member, sees.everything, neighbours(mine, sees.visible, without=[slug]))
+    analysis = analysed(member, sees)
     return respond(
         request,
         analysis,
@@ -159,49 +155,6 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
     )
 
 
-def complete_services() -> ServiceQuerySet:
-    """Published services with all that their page shows, in a fixed number of queries."""
-    parts = (
-        "secondary_domains",
-        "served__group",
-        "touchpoints",
-        "evidence",
-        "data_sources",
-        "technologies",
-        "payments",
-        "integration_evidence",
-        Prefetch("partners", Partner.objects.select_related("actor")),
-        Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
-        Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
-    )
-    return (
-        Service.objects.published()
-        .with_card_data()
-        .select_related("provider__seat")
-        .with_verification()
-        .prefetch_related(*parts)
-    )
-
-
 def service_page(request: Request, service: Service, analysis: ServiceAnalysis, blind: bool) -> HttpResponse:
-    evidence, provider = service.evidence.all(), service.provider
-    dead = DeadPage.objects.by_url([service.official_url, provider.website, *(page.url for page in evidence)])
-    marks = [dead.get(page.url) for page in evidence]
-    context = {
-        "blind": blind,
-        "pages": [
-            (page, mark, mark and mark.archived(page.read_on)) for page, mark in zip(evidence, marks, strict=True)
-        ],
-        "official_dead": dead.get(service.official_url),
-        "provider_dead": dead.get(provider.website),
-        "service": service,
-        "profile": analysis.profile,
-        "contribution": analysis.contribution,
-        "links": analysis.links,
-        "linked": analysis.linked,
-        "rows": [] if blind else list(level_rows(service, analysis.profile)),
-        "journey": journey(service),
-        "json_address": json_address(request),
-        **analysis.neighbours._asdict(),
-    }
+    context = detail_context(service, analysis, blind) | {"json_address": json_address(request)}
     return render(request, "services/service_detail.html", context)

@@ -73,4 +73,4 @@ def citing(urls: Iterable[str]) -> dict[str, list[Cited]]:
 
 def by_service(service: Service, way: str | Promise, anchor: str = "") -> Cited:
     place = service.get_absolute_url() + anchor if service.is_published else ""
-    return Cited(service, place, reverse("admin:catalogue_service_change", args=[service.pk]), way)
+    return Cited(service, place, reverse("service-edit", args=[service.pk]), way)

@@ -56,7 +56,7 @@ def test_a_coder_saves_comes_back_and_submits(page, coder):
     expect(page.locator("main > [role=alert]")).to_be_visible()
     expect(reason).to_have_value("Stations ease the change of modes.")
     item.locator("input[name=accessibility-evidence]").first.check()
-    for level in page.locator("fieldset.item input[type=radio][value='0']").all():
+    for level in page.locator("fieldset.sheet-item input[type=radio][value='0']").all():
         if level.get_attribute("name") != "accessibility-level":
             level.check()
     submit.click()

@@ -45,7 +45,7 @@ def test_a_coder_cannot_open_what_is_not_assigned(coder_client):
 def test_sheet_shows_facts_guide_and_no_other_code(coder_client):
     response = coder_client.get(SHEET)
     page = parsed(response)
-    for determinant, item in zip(Determinant.objects.all(), page.select("fieldset.item"), strict=True):
+    for determinant, item in zip(Determinant.objects.all(), page.select("fieldset.sheet-item"), strict=True):
         assert item["id"] == determinant.slug
         assert determinant.derived or text_of(item.select_one(".question")) == determinant.question
         assert len(item.select(".anchors dd")) == len(determinant.anchors())
@@ -157,7 +157,7 @@ def test_submitting_counts_and_locks(coder_client, coder):
     assert submitted_on(parsed(coder_client.get("/coding/"))) == ("1", "1")
     page = parsed(coder_client.get(SHEET))
     assert len(page.select('a[href="?revise"]')) == 1
-    assert len(page.select("fieldset.item[disabled]")) == 13
+    assert len(page.select("fieldset.sheet-item[disabled]")) == 13
     assert page.select("form.sheet button") == []
 
 
@@ -166,7 +166,7 @@ def test_an_incomplete_submission_is_kept_as_a_draft(coder_client, coder):
     response = coder_client.post(SHEET, answers(action="submit", **gaps))
     page = parsed(response)
     assert response.status_code == 422
-    marked = {item["id"]: alerts(item) for item in page.select("fieldset.item") if alerts(item)}
+    marked = {item["id"]: alerts(item) for item in page.select("fieldset.sheet-item") if alerts(item)}
     assert {slug: len(messages) for slug, messages in marked.items()} == {
         "accessibility": 1,
         "price-value": 1,
@@ -296,7 +296,7 @@ def test_a_closed_round_takes_nothing(coder_client, coder, coding_round):
     assert response.status_code == 409
     page = parsed(response)
     assert len(alerts(page)) == 1
-    assert len(page.select("fieldset.item[disabled]")) == 13
+    assert len(page.select("fieldset.sheet-item[disabled]")) == 13
     assert not CodingSheet.objects.filter(coder=coder).exists()
 
 

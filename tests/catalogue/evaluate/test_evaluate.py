@@ -10,9 +10,10 @@ from django.http import QueryDict
 from catalogue.analysis.drafts import LONGEST_NAME, read_draft
 from catalogue.analysis.neighbours import similar
 from catalogue.evaluate.evaluation import Evaluation, standing
-from catalogue.evaluate.forms import INTEGRATION_MEANINGS, LONGEST_PORTFOLIO, EvaluationForm, StartForm
+from catalogue.evaluate.forms import LONGEST_PORTFOLIO, EvaluationForm, StartForm
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import cities_with_country
+from catalogue.forms.questions import INTEGRATION_MEANINGS
 from catalogue.models import Classification, Coding, Service
 from catalogue.rules.blindness import hidden_sentence, sight
 from experience import contribution, coverage, gaps, similarity

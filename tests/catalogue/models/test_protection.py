@@ -20,7 +20,8 @@ MODELS = [
 
 PARTS = {
     "Assignment.coder", "Assignment.coding_round", "Assignment.service", "Classification.service", "Coding.sheet",
-    "Correction.service", "DeadPage.page", "Detriment.service", "Evidence.service", "Invitation.group",
+    "Correction.service", "DeadPage.page", "Detriment.service", "Entry.service", "Evidence.service",
+    "Invitation.group",
     "Invitation.inviter",
     "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedPortfolio.owner",
     "ServiceCustomer.service", "ServiceLink.source", "ServiceLink.target", "Touchpoint.service", "Version.revision",

@@ -5,6 +5,7 @@ from catalogue.models import Service
 from catalogue.services.table import COLUMNS
 
 NEITHER = {
+    "entry": "what editors have typed and is no fact yet",
     "id": "a number of the database; the slug names a service",
     "state": "the table and the listing hold published services only",
     "withdrawal_reason": "the page of a withdrawn service says it",

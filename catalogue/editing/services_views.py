@@ -1,0 +1,267 @@
+"""The form of a service, new or stored: one page, one save, and nothing that was entered is lost."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from catalogue.editing.missing import undecided_places
+from catalogue.editing.saving import keep_entry, save_page
+from catalogue.editing.service_page import ServicePage, Stored, editable
+from catalogue.editing.showing import answer
+from catalogue.editing.states import RefusedError, publish, send_to_review
+from catalogue.editing.unfinished import unfinished_input, with_one_more_row, with_unfinished
+from catalogue.exchange.kept import UNSENT, keep, kept_page
+from catalogue.exchange.requests import Request
+from catalogue.exchange.tokens import answered_without_token
+from catalogue.forms import telling
+from catalogue.forms.changes import Changes
+from catalogue.forms.rearranging import rearrange
+from catalogue.forms.seen import FIELD, Seen, opened, seal
+from catalogue.forms.sent_values import with_plain_lines
+from catalogue.history.log import changes_since
+from catalogue.history.recording import Origin, recorded, touch
+from catalogue.models import Entry, Service
+
+ADD, CHANGE = "catalogue.add_service", "catalogue.change_service"
+MARK, ACTION = "mark", "action"
+ROW, SHOW = "row-", "show"
+"""Actions that save nothing: the page comes back with all that was sent, and one more row where that was asked."""
+
+OK, CONFLICT, UNREADY = 200, 409, 422
+
+
+@answered_without_token(keep)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: Request) -> HttpResponseBase:
+    if refused := turned_away(request, ADD):
+        return refused
+    if request.method != "POST":
+        return answer(request, ServicePage(Stored.read(Service())), mark=uuid4())
+    data = with_plain_lines(request.POST)
+    return drawn_again(request, Service(), data) if saves_nothing(data) else create(request, data)
+
+
+@answered_without_token(keep)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Request, pk: int) -> HttpResponseBase:
+    if refused := turned_away(request, CHANGE):
+        return refused
+    if request.method != "POST":
+        return show(request, pk)
+    data = with_plain_lines(request.POST)
+    if not saves_nothing(data):
+        return update(request, pk, data)
+    service = editable().filter(pk=pk).first()
+    return drawn_again(request, service or Service(), data)
+
+
+def turned_away(request: Request, permission: str) -> HttpResponseBase | None:
+    """What somebody gets who may not edit, perhaps no longer: what was sent is kept. Raises PermissionDenied."""
+    if not request.user.is_authenticated:
+        return kept_page(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+    return None
+
+
+def saves_nothing(data: QueryDict) -> bool:
+    return data.get(ACTION, "").startswith((ROW, SHOW))
+
+
+def drawn_again(request: Request, service: Service, data: QueryDict) -> HttpResponse:
+    """The page with all that was sent, and with one more row where a button asked for it; nothing is judged yet."""
+    data = with_one_more_row(data, data.get(ACTION, "").removeprefix(ROW))
+    page = ServicePage(Stored.read(service), data)
+    page.leave_unjudged()
+    return answer(request, page, seen=data.get(FIELD, ""), mark=sent_mark(data))
+
+
+def show(request: Request, pk: int) -> HttpResponse:
+    """The form of a stored service; what was kept of its draft as it was typed stands in its place."""
+    service = editable().filter(pk=pk).first()
+    if service is None:
+        raise Http404
+    page = ServicePage(Stored.read(service))
+    seen = seal(about(pk), page.drawn())
+    kept = unfinished_of(service)
+    if kept:
+        page = ServicePage(page.stored, with_unfinished(page, kept))
+        page.check()
+    return answer(request, page, seen=seen)
+
+
+def unfinished_of(service: Service) -> dict[str, object]:
+    entry = getattr(service, "entry", None)
+    return entry.unfinished if entry else {}
+
+
+def about(pk: int) -> str:
+    return f"catalogue.service/{pk}"
+
+
+def create(request: Request, data: QueryDict) -> HttpResponseBase:
+    """Store a new draft. A form that is sent twice makes one service."""
+    mark, digest = sent_mark(data), digest_of(data)
+    if Entry.objects.filter(mark=mark).exists():
+        return sent_twice(request, data, mark, digest)
+    page = ServicePage(Stored.read(Service()), data)
+    page.check()
+    if "name" in page.form.errors:
+        return answer(request, page, UNREADY, mark=mark)
+    try:
+        with recorded(request.user, "", Origin.FORM):
+            save_page(page)
+            unfinished = unfinished_input(page)
+            Entry.objects.create(service=page.service, unfinished=unfinished, mark=mark, digest=digest)
+    except IntegrityError:
+        if not Entry.objects.filter(mark=mark).exists():
+            raise
+        return sent_twice(request, data, mark, digest)
+    return saved(request, page, unfinished)
+
+
+def sent_twice(request: Request, data: QueryDict, mark: UUID, digest: str) -> HttpResponseBase:
+    """The same form once more: it is saved already, and what was changed in it since is no second service."""
+    entry = Entry.objects.select_related("service").get(mark=mark)
+    if entry.digest == digest:
+        messages.info(request, _("This was saved already."))
+        return redirect("service-edit", entry.service_id)
+    page = ServicePage(Stored.read(Service()), data)
+    page.check()
+    return answer(request, page, CONFLICT, mark=uuid4(), made_already=entry.service)
+
+
+def sent_mark(data: QueryDict) -> UUID:
+    try:
+        return UUID(data.get(MARK, ""))
+    except ValueError:
+        return uuid4()
+
+
+def digest_of(data: QueryDict) -> str:
+    """What was sent, in short; whichever button sent it."""
+    sent = sorted((name, texts) for name, texts in data.lists() if name not in (UNSENT, ACTION))
+    return sha256(json.dumps(sent).encode()).hexdigest()
+
+
+@dataclass
+class NotStoredError(Exception):
+    """Nothing is stored: the page to show, and what it says."""
+
+    page: ServicePage
+    status: int
+    more: dict[str, Any]
+
+
+def update(request: Request, pk: int, data: QueryDict) -> HttpResponseBase:
+    """Store what was changed, merged with what others changed meanwhile; or say why nothing was stored."""
+    try:
+        with recorded(request.user, "", Origin.FORM) as recording:
+            page = merged(pk, data)
+            recording.why = page.reason
+            unfinished = store(page)
+    except NotStoredError as refused:
+        return answer(request, refused.page, refused.status, **refused.more)
+    if page.changes and page.changes.kept:
+        messages.info(request, telling.in_one_line(page.changes.kept))
+    return saved(request, page, unfinished)
+
+
+def merged(pk: int, data: QueryDict) -> ServicePage:
+    """What was sent and what others changed meanwhile, brought together. Raises NotStoredError."""
+    service = editable().select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    seen = opened(about(pk), data.get(FIELD, ""))
+    if service is None:
+        raise gone(pk, data, seen)
+    sent = ServicePage(Stored.read(service, lock=True), data)
+    changes = sent.compared(seen)
+    page = ServicePage(sent.stored, changes.data, changes)
+    page.check()
+    if changes.refusal or cannot_be_stored(page):
+        raise NotStoredError(page, CONFLICT if changes.refusal else UNREADY, carried(page))
+    return page
+
+
+def store(page: ServicePage) -> dict[str, Any]:
+    """Write what is right and keep the rest as it was typed. Raises NotStoredError where a rule forbids that."""
+    if page.has_changed:
+        touch(page.service)
+    save_page(page)
+    unfinished = unfinished_input(page)
+    keep_entry(page.service, unfinished)
+    if page.service.is_published and page.changes_levels and (incomplete := undecided_places(page)):
+        raise NotStoredError(page, UNREADY, carried(page) | {"incomplete": incomplete})
+    return unfinished
+
+
+def carried(page: ServicePage) -> dict[str, Any]:
+    """What the next sending of a page that was not stored carries, and what it tells."""
+    assert page.changes
+    return {"seen": seal(about(page.service.pk), page.changes.seen), "meanwhile": page.changes}
+
+
+def cannot_be_stored(page: ServicePage) -> bool:
+    """A draft needs a name alone; what readers see stays right as a whole."""
+    return "name" in page.form.errors or (page.service.is_published and not page.is_valid)
+
+
+def gone(pk: int, data: QueryDict, seen: Seen | None) -> NotStoredError:
+    """The service was deleted meanwhile: what was sent becomes the input of a new one, not saved yet."""
+    who = changes_since(seen.drawn if seen else None, Service(pk=pk)).who(Service, pk)
+    changes = Changes(data.copy(), {}, telling.deleted_sentence(who))
+    page = ServicePage(Stored.read(Service()), data)
+    for formset in page.formsets.values():
+        rearrange(changes.data, formset, dict.fromkeys(range(formset.initial_form_count()), True))
+    page = ServicePage(page.stored, changes.data, changes)
+    page.check()
+    return NotStoredError(page, CONFLICT, {"mark": uuid4()})
+
+
+MOVES = {"review": send_to_review, "publish": publish}
+DONE = {"review": gettext_lazy("Sent to review."), "publish": gettext_lazy("Published.")}
+
+
+def saved(request: Request, page: ServicePage, unfinished: dict[str, object]) -> HttpResponseBase:
+    service, action = page.service, request.POST.get(ACTION, "")
+    messages.success(request, _("Saved.") if service.is_published else _("Draft saved."))
+    if unfinished:
+        number = sum(bool(form.errors) for form in page.forms)
+        kept = ngettext(
+            "%(n)s place has mistakes: it is kept as you wrote it, for you to mend.",
+            "%(n)s places have mistakes: they are kept as you wrote them, for you to mend.",
+            number,
+        )
+        messages.warning(request, kept % {"n": number})
+    elif action in MOVES:
+        return move(request, service, action)
+    return redirect("service-edit", service.pk)
+
+
+def move(request: Request, service: Service, action: str) -> HttpResponseBase:
+    """What was saved goes on its way to readers, or it is said why it cannot."""
+    assert isinstance(request.user, User)
+    try:
+        MOVES[action](request.user, service, request.POST.get("state", service.state))
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('service-edit', args=[service.pk])}#publish")
+    messages.success(request, DONE[action])
+    return redirect("service-edit", service.pk)

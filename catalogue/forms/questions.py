@@ -1,0 +1,80 @@
+"""The coder's questions with the answers that can be given: one per determinant, chosen by the sentence that fits."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import Service
+from experience.models import Determinant
+
+UNTOLD = "untold"
+"""Sent where a level cannot be told, which is an answer; an empty level is none yet."""
+
+INTEGRATION_WORDS = dict(Service.Integration.choices)
+INTEGRATION_MEANINGS = {
+    0: gettext_lazy("One provider, one touchpoint; no link to others."),
+    1: gettext_lazy("Other providers or touchpoints are listed, mapped or linked; the person must switch."),
+    2: gettext_lazy(
+        "Live data or the person's context is handed over between providers, or between a physical and a digital "
+        "touchpoint; transactions stay separate."
+    ),
+    3: gettext_lazy(
+        "One account, identity, booking, ticket or payment works across providers or continues across channels."
+    ),
+    4: gettext_lazy("A joint tariff, reward or offer towards the customer by providers of two fields of activity."),
+}
+NOT_ANSWERED = gettext_lazy("not answered yet")
+CANNOT_BE_TOLD = gettext_lazy("cannot be told: the pages do not say")
+
+
+class Meaning(NamedTuple):
+    """A level that can be answered, its word (empty for those of the coding guide), and what it means in full."""
+
+    level: int | None
+    word: str | Promise
+    text: str | Promise
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer: its radio button, its level and word (empty for no level), and what it means in full."""
+
+    radio: BoundWidget
+    level: int | None
+    word: str | Promise
+    meaning: str | Promise
+
+
+@dataclass(frozen=True)
+class Question:
+    """One determinant as it is asked: its field of the form and the possible answers, highest first."""
+
+    determinant: Determinant
+    field: BoundField
+    options: list[Option]
+
+
+def meanings(determinant: Determinant) -> list[Meaning]:
+    """The highest level first."""
+    if determinant.derived:
+        levels = reversed(INTEGRATION_MEANINGS.items())
+        return [Meaning(level, INTEGRATION_WORDS[level], text) for level, text in levels]
+    return [Meaning(level, "", text) for level, text in determinant.anchors()]
+
+
+def choices(determinant: Determinant, *, untold: bool = False) -> list[tuple[str, str | Promise]]:
+    """The values that can be sent; that the level cannot be told is one of them where `untold`."""
+    levels = [str(meaning.level) for meaning in meanings(determinant)]
+    more = [(UNTOLD, CANNOT_BE_TOLD)] if untold else []
+    return [*((level, level) for level in levels), *more, ("", NOT_ANSWERED)]
+
+
+def question(determinant: Determinant, field: BoundField) -> Question:
+    """The question of a field whose values are those of `choices`."""
+    levels = meanings(determinant)
+    radios = list(field)
+    rows = [*levels, *(Meaning(None, "", radio.choice_label) for radio in radios[len(levels) :])]
+    return Question(determinant, field, [Option(radio, *row) for radio, row in zip(radios, rows, strict=True)])

@@ -1,0 +1,59 @@
+"""What the page of one service shows: read in a fixed number of queries, analysed in the whole collection."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from catalogue.analysis.members import Member
+from catalogue.analysis.neighbours import neighbours
+from catalogue.models import Classification, DeadPage, Detriment, Partner, Service
+from catalogue.models.querysets import ServiceQuerySet
+from catalogue.rules.blindness import Sight
+from catalogue.services.analysis import ServiceAnalysis
+from catalogue.services.profile import journey, level_rows
+
+
+def complete_services() -> ServiceQuerySet:
+    """Services with all that their page shows, in a fixed number of queries."""
+    parts = (
+        "secondary_domains",
+        "served__group",
+        "touchpoints",
+        "evidence",
+        "data_sources",
+        "technologies",
+        "payments",
+        "integration_evidence",
+        Prefetch("partners", Partner.objects.select_related("actor")),
+        Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
+        Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
+    )
+    services = Service.objects.with_card_data().select_related("provider__seat")
+    return services.with_verification().prefetch_related(*parts)
+
+
+def analysed(member: Member, sees: Sight) -> ServiceAnalysis:
+    """A service in the collection, with what stands beside it as far as a person may see it."""
+    mine = sees.everything.profile_of(member)
+    return ServiceAnalysis(member, sees.everything, neighbours(mine, sees.visible, without=[member.slug]))
+
+
+def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> dict[str, Any]:
+    evidence = service.evidence.all()
+    website = service.provider.website if service.provider else ""
+    dead = DeadPage.objects.by_url([service.official_url, website, *(page.url for page in evidence)])
+    marked = [(page, dead.get(page.url)) for page in evidence]
+    return {
+        "pages": [(page, mark, mark and mark.archived(page.read_on)) for page, mark in marked],
+        "official_dead": dead.get(service.official_url),
+        "provider_dead": dead.get(website),
+        "blind": blind,
+        "service": service,
+        "profile": analysis.profile,
+        "contribution": analysis.contribution,
+        "links": analysis.links,
+        "linked": analysis.linked,
+        "rows": [] if blind else list(level_rows(service, analysis.profile)),
+        "journey": journey(service),
+        **analysis.neighbours._asdict(),
+    }
