@@ -24,6 +24,21 @@ def migrated(url, *where):
     assert result.returncode == 0, result.stderr
 
 
+JOINS = """
+from django.contrib.auth.models import Group, User
+Group.objects.filter(name__in=["Reviewers", "Administrators"]).delete()
+User.objects.create_user("anna").groups.add(Group.objects.get(name="Editors"))
+"""
+GROUPS = "from django.contrib.auth.models import User; print(*User.objects.get().groups.values_list('name', flat=True))"
+
+
+def test_who_was_an_editor_still_publishes(own_database):
+    assert manage(own_database, "shell", "-v0", "-c", JOINS).returncode == 0
+    migrated(own_database, "catalogue", "0012")
+    migrated(own_database)
+    assert manage(own_database, "shell", "-v0", "-c", GROUPS).stdout.split() == ["Editors", "Reviewers"]
+
+
 def test_what_was_published_or_not_gets_a_state(own_database):
     note = json.dumps({"slug": "parkrun", "state": "published"})
     with opened(own_database) as cursor:
