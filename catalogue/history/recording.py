@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
@@ -100,7 +100,7 @@ def recorded(user: User | AnonymousUser | None, why: str, origin: Origin) -> Ite
 
     Inside another it is a part of that: who and whence are the outer one's, and the reason too where that has one.
     """
-    outer = _open.get()
+    outer = under_way()
     if outer is not None:
         outer.why = outer.why or why
         yield outer
@@ -116,7 +116,8 @@ def recorded(user: User | AnonymousUser | None, why: str, origin: Origin) -> Ite
 
 
 def under_way() -> Recording | None:
-    return _open.get()
+    """The act that is being recorded; none outside its transaction, where a generator that nobody closed left one."""
+    return _open.get() if connection.in_atomic_block else None
 
 
 def because(why: str) -> None:

@@ -266,8 +266,8 @@ def test_loading_files(service, tmp_path):
 
 
 UNRECORDED = {
-    "AskedReset", "Assignment", "Coding", "CodingSheet", "DeadPage", "Invitation", "PageCheck", "PublicName",
-    "Revision", "SavedPortfolio", "ShippedRecord", "Version",
+    "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "ImportPage", "Invitation",
+    "PageCheck", "PublicName", "Revision", "SavedPortfolio", "ServiceImport", "ShippedRecord", "Version",
 }  # fmt: skip
 """What people own, raw codes, which have versions of their own, who is asked for them, and notes about records."""
 
