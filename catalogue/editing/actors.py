@@ -1,6 +1,6 @@
 """What is done to actors."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
@@ -26,13 +26,7 @@ def unite(user: User | AnonymousUser | None, kept: int, others: Collection[int])
             row.delete()
             for field in FILLED:
                 setattr(actor, field, getattr(actor, field) or getattr(row, field))
-        names = dict.fromkeys(name for row in (actor, *rows.values()) for name in names_of(row))
+        names = dict.fromkeys(name for row in (actor, *rows.values()) for name in row.names)
         actor.aliases = "\n".join(name for name in names if name not in (actor.name, actor.short_name))
         actor.save()
     return actor
-
-
-def names_of(actor: Actor) -> Iterator[str]:
-    """Under what it is known."""
-    yield actor.name
-    yield from filter(None, [actor.short_name, *map(str.strip, actor.aliases.splitlines())])

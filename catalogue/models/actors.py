@@ -47,6 +47,11 @@ class Actor(WithNaturalKey):
         return self.name
 
     @property
+    def names(self) -> list[str]:
+        """All under which it is known, its own first."""
+        return list(filter(None, map(str.strip, [self.name, self.short_name, *self.aliases.splitlines()])))
+
+    @property
     def full_name(self) -> str:
         """The name with the short one, which some names hold already."""
         return self.name if self.short_name in self.name else f"{self.name} ({self.short_name})"

@@ -1,12 +1,12 @@
 """Rules over the whole data set, for the data check and the tests: each finder yields a sentence per violation."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Model
 
-from catalogue.models import Classification, Coding, CodingSheet, Service, ServiceLink
+from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from catalogue.rules.publishing import LACKS
 from experience.levels import MAX_LEVEL, Level
@@ -95,6 +95,20 @@ def halos() -> Iterator[str]:
             yield f"{name} has {count} levels of 3."
 
 
+def doubled_actors() -> Iterator[str]:
+    """Actors that share a name, and partners in words that are the name of one: likely one body."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for actor in Actor.objects.all():
+        for name in actor.names:
+            known[name.casefold()].add(actor.name)
+    for name, actors in sorted(known.items()):
+        if len(actors) > 1:
+            yield f"{' and '.join(sorted(actors))} are both known as {name}."
+    for partner in Partner.objects.filter(actor=None).select_related("service"):
+        if same := known.get(partner.name.casefold()):
+            yield f"{partner.service}: the partner {partner.name} may be the actor {' or '.join(sorted(same))}."
+
+
 PROBLEMS = [
     unpublishable_services,
     unsupported_codes,
@@ -103,4 +117,4 @@ PROBLEMS = [
     unsupported_links,
     uncovered_determinants,
 ]
-WARNINGS = [lopsided_determinants, halos]
+WARNINGS = [lopsided_determinants, halos, doubled_actors]

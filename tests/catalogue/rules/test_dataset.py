@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalogue.management.commands.check_catalogue import invalid_objects
-from catalogue.models import Classification, Coding, Evidence, Service
+from catalogue.models import Actor, Classification, Coding, Evidence, Partner, Service
 from catalogue.models.services import FIRST_YEAR
 from catalogue.operations.loading import FIXTURES
 from catalogue.rules import dataset as checks
@@ -146,6 +146,16 @@ def test_halo_is_a_warning():
         classify(service, slug, 3)
     found = [text for text in checks.halos() if service.name in text]
     assert [numbers_in(text.removeprefix(service.name)) for text in found] == [[5, 3]]
+
+
+def test_one_body_under_two_records_is_a_warning():
+    assert list(checks.doubled_actors()) == []
+    Actor.objects.create(name="The Operator", short_name="TO")
+    Actor.objects.create(name="Transit Office", aliases="An office\n to \n")
+    Partner.objects.create(service=make_service(name="Made"), name="the operator", role="funder")
+    doubled, unlinked = checks.doubled_actors()
+    assert all(name in doubled for name in ("The Operator", "Transit Office"))
+    assert all(name in unlinked for name in ("Made", "The Operator"))
 
 
 def broken(name, model, **changes):
