@@ -50,7 +50,17 @@ ROOMS = {
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history"},
-    "management": {"models", "rules", "operations", "history", "upkeep", "corrections", "exchange", "importing"},
+    "management": {
+        "models",
+        "rules",
+        "operations",
+        "history",
+        "upkeep",
+        "corrections",
+        "exchange",
+        "importing",
+        "accounts",
+    },  # fmt: skip
 }
 
 ROOT_MODULES = {"apps", "asgi", "environment", "middleware", "settings", "urls", "wsgi"}

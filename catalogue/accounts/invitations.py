@@ -47,7 +47,7 @@ def invite(inviter: User, email: str, name: str, group: Group) -> NewInvitation:
     The secret is kept nowhere: who loses it needs another link.
     """
     User.objects.select_for_update(no_key=True).get(pk=inviter.pk)  # two at once count each other
-    Invitation.objects.filter(expires__lt=now() - DAY).delete()
+    forget_ended()
     if inviter.invitations.filter(made__gt=now() - DAY).count() >= MOST_A_DAY:
         raise TooManyError
     seen_by(inviter).filter(email__iexact=email).end()
@@ -56,6 +56,11 @@ def invite(inviter: User, email: str, name: str, group: Group) -> NewInvitation:
         email=email, name=name, group=group, inviter=inviter, secret_hash=hash_of(secret), expires=now() + LIFETIME
     )
     return NewInvitation(invitation, secret)
+
+
+def forget_ended() -> int:
+    """How many are deleted; those that still count for the daily limit stay."""
+    return Invitation.objects.filter(expires__lt=now() - DAY).delete()[0]
 
 
 def seen_by(user: User) -> InvitationQuerySet:

@@ -42,8 +42,12 @@ def too_often(email: str, client: str | None) -> str:
 
 
 def note(email: str, client: str | None) -> None:
-    AskedReset.objects.filter(at__lte=now() - WINDOW).delete()
+    forget_old()
     AskedReset.objects.create(email_hash=hash_of(email), client_hash=hash_of(client or ""))
+
+
+def forget_old() -> int:
+    return AskedReset.objects.filter(at__lte=now() - WINDOW).delete()[0]
 
 
 def hash_of(text: str) -> str:

@@ -7,14 +7,16 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
 from django.utils.timezone import now
 
 from catalogue.accounts import invitations
 from catalogue.accounts.forms import WORK
+from catalogue.accounts.resets import WINDOW
 from catalogue.accounts.rights import groups_given_by, may_invite
-from catalogue.models import Invitation
+from catalogue.models import AskedReset, Invitation
 from tests.answers import alerts, codes_of, errors_at, parsed, queries_of, sent_by, text_of
 from tests.catalogue.accounts.test_reset import NEW
 
@@ -221,6 +223,19 @@ def test_a_day_has_so_many_invitations(editor_client, monkeypatch, mailoutbox):
     Invitation.objects.update(made=F("made") - invitations.DAY, expires=F("expires") - 2 * invitations.DAY)
     send(editor_client, "2@city.example")
     assert [row.email for row in Invitation.objects.all()] == ["2@city.example"], "what ended long ago is forgotten"
+
+
+def test_what_ended_is_forgotten_every_night_and_nothing_that_counts(editor_client):
+    for number in range(3):
+        send(editor_client, f"{number}@city.example")
+    gone, ended, _open = Invitation.objects.order_by("email")
+    Invitation.objects.filter(pk=gone.pk).update(expires=now() - invitations.DAY)
+    Invitation.objects.filter(pk=ended.pk).end()
+    AskedReset.objects.create(email_hash="x", client_hash="x", at=now() - WINDOW)
+    AskedReset.objects.create(email_hash="y", client_hash="y")
+    call_command("clearinvitations", verbosity=0)
+    assert [row.email for row in Invitation.objects.order_by("email")] == ["1@city.example", "2@city.example"]
+    assert [row.email_hash for row in AskedReset.objects.all()] == ["y"]
 
 
 def test_without_mails_the_link_is_handed_over(editor_client, settings):
