@@ -28,7 +28,18 @@ ROOMS = {
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "rules", "exchange"},
     # sections of the site
-    "editing": {"models", "rules", "exchange", "history", "upkeep", "index", "analysis", "forms", "services"},
+    "editing": {
+        "models",
+        "rules",
+        "exchange",
+        "history",
+        "upkeep",
+        "index",
+        "analysis",
+        "forms",
+        "services",
+        "corrections",
+    },  # fmt: skip
     "coding": {"models", "analysis", "rules", "exchange", "forms", "history"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {

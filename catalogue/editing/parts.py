@@ -253,6 +253,15 @@ class EvidenceFormSet(PartFormSet):
                 message = _("A link between services rests on this page: change that first.")
                 form.add_error(None if form in gone else "kind", ValidationError(message, code="carries_a_link"))
 
+    def keep_what_carries_levels(self) -> None:
+        """Where the levels themselves are hidden from the person, and not on the page to be changed first."""
+        gone = [form for form in self.gone_forms if form.instance.pk]
+        weak = [form for form in self.kept_forms if form.instance.pk and is_weakened(form)]
+        for form in (*gone, *weak):
+            if rules.carries_a_level(form.instance):
+                message = _("A level of 2 or more, or a link, rests on this page: change that first.")
+                form.add_error(None if form in gone else "kind", ValidationError(message, code="carries_a_level"))
+
 
 def is_weakened(form: forms.ModelForm) -> bool:
     return "kind" in form.changed_data and not rules.is_page(form.instance)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.forms import BaseForm
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 from catalogue.editing.forms import HOW, ServedForm, ServiceForm, WhyForm
 from catalogue.editing.judgements import ClassificationForm, IntegrationForm, JudgementForm
 from catalogue.editing.pages_read import PagesRead
-from catalogue.editing.parts import KINDS, PartFormSet
+from catalogue.editing.parts import KINDS
 from catalogue.forms import telling
 from catalogue.forms.changes import Changes, Comparison
 from catalogue.forms.rows import Answers, Record, Row, drawn, rows_of
 from catalogue.forms.seen import Seen
 from catalogue.models import City, Classification, CustomerGroup, Service
+from catalogue.rules.blindness import is_hidden
 from catalogue.rules.evidence import is_page
 from catalogue.rules.publishing import LEAST_PAGES
 from experience.models import Determinant
@@ -44,9 +46,10 @@ SHOWN = (
 )
 
 
-def editable() -> QuerySet[Service]:
-    """Services with all that their form draws of themselves."""
-    return Service.objects.select_related("provider", "domain", "kind", "entry").prefetch_related(*SHOWN)
+def editable(user: User | AnonymousUser) -> QuerySet[Service]:
+    """Services with all that their form draws of themselves, and whether their levels are hidden from a person."""
+    services = Service.objects.select_related("provider", "domain", "kind", "entry").prefetch_related(*SHOWN)
+    return services.annotate(is_hidden=is_hidden(user))
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Stored:
     @classmethod
     def read(cls, service: Service, *, lock: bool = False) -> "Stored":
         """With `lock` nobody else changes the parts before this transaction is done."""
-        determinants = list(Determinant.objects.select_related("group"))
+        hidden = getattr(service, "is_hidden", False)
+        determinants = [] if hidden else list(Determinant.objects.select_related("group"))
         groups = list(CustomerGroup.objects.all())
         if service.pk is None:
             return cls(service, {name: [] for name in KINDS}, {}, determinants, groups)
@@ -89,7 +93,7 @@ class ServicePage:
         form_class: Any = telling.refusing(ServiceForm, changes) if changes else ServiceForm
         self.form: ServiceForm = form_class(data, instance=self.service)
         self.served = ServedForm(self.service, stored.groups, data)
-        self.formsets: dict[str, PartFormSet] = {
+        self.formsets: dict[str, Any] = {
             name: kind(data, instance=self.service, prefix=name, rows=stored.rows[name], blanks=self.blanks(name))
             for name, kind in KINDS.items()
         }
@@ -160,8 +164,10 @@ class ServicePage:
         for formset in self.formsets.values():
             formset.is_valid()
             formset.check()
+        if not self.judgements:
+            self.formsets["evidence"].keep_what_carries_levels()
         for form in (*self.judgements, *self.formsets["detriments"].kept_forms):
-            form.check(self.pages_read)  # type: ignore[attr-defined]
+            form.check(self.pages_read)
         if self.service.is_published:
             self.check_published()
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -20,11 +20,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from catalogue.corrections.decisions import accept
 from catalogue.editing.missing import undecided_places
 from catalogue.editing.saving import keep_entry, save_page
 from catalogue.editing.service_page import ServicePage, Stored, editable
 from catalogue.editing.showing import answer
 from catalogue.editing.states import RefusedError, publish, send_to_review
+from catalogue.editing.suggested import suggest, waiting_correction
 from catalogue.editing.unfinished import unfinished_input, with_one_more_row, with_unfinished
 from catalogue.exchange.kept import UNSENT, keep, kept_page
 from catalogue.exchange.requests import Request
@@ -35,7 +37,7 @@ from catalogue.forms.rearranging import rearrange
 from catalogue.forms.seen import FIELD, Seen, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.log import changes_since
-from catalogue.history.recording import Origin, recorded, touch
+from catalogue.history.recording import Origin, Recording, recorded, touch
 from catalogue.models import Entry, Service
 
 ADD, CHANGE = "catalogue.add_service", "catalogue.change_service"
@@ -69,7 +71,7 @@ def edit(request: Request, pk: int) -> HttpResponseBase:
     data = with_plain_lines(request.POST)
     if not saves_nothing(data):
         return update(request, pk, data)
-    service = editable().filter(pk=pk).first()
+    service = editable(request.user).filter(pk=pk).first()
     return drawn_again(request, service or Service(), data)
 
 
@@ -96,12 +98,18 @@ def drawn_again(request: Request, service: Service, data: QueryDict) -> HttpResp
 
 def show(request: Request, pk: int) -> HttpResponse:
     """The form of a stored service; what was kept of its draft as it was typed stands in its place."""
-    service = editable().filter(pk=pk).first()
+    service = editable(request.user).filter(pk=pk).first()
     if service is None:
         raise Http404
     page = ServicePage(Stored.read(service))
     seen = seal(about(pk), page.drawn())
     kept = unfinished_of(service)
+    if correction := waiting_correction(request.GET.get("correction", ""), pk):
+        data = with_unfinished(page, kept)
+        place = suggest(page, correction, data)
+        page = ServicePage(page.stored, data)
+        page.leave_unjudged()
+        return answer(request, page, seen=seen, correction=correction, place=place)
     if kept:
         page = ServicePage(page.stored, with_unfinished(page, kept))
         page.check()
@@ -175,19 +183,29 @@ def update(request: Request, pk: int, data: QueryDict) -> HttpResponseBase:
     """Store what was changed, merged with what others changed meanwhile; or say why nothing was stored."""
     try:
         with recorded(request.user, "", Origin.FORM) as recording:
-            page = merged(pk, data)
+            page = merged(request.user, pk, data)
             recording.why = page.reason
             unfinished = store(page)
+            accept_correction(request, pk, recording)
     except NotStoredError as refused:
-        return answer(request, refused.page, refused.status, **refused.more)
+        correction = waiting_correction(request.POST.get("correction", ""), pk)
+        return answer(request, refused.page, refused.status, correction=correction, **refused.more)
     if page.changes and page.changes.kept:
         messages.info(request, telling.in_one_line(page.changes.kept))
     return saved(request, page, unfinished)
 
 
-def merged(pk: int, data: QueryDict) -> ServicePage:
+def accept_correction(request: Request, pk: int, recording: Recording) -> None:
+    """The visitor whose correction was open learns with the save that it is taken up."""
+    correction = waiting_correction(request.POST.get("correction", ""), pk)
+    if correction and isinstance(request.user, User):
+        recording.origin = Origin.CORRECTION
+        accept(correction, request.user)
+
+
+def merged(user: User | AnonymousUser, pk: int, data: QueryDict) -> ServicePage:
     """What was sent and what others changed meanwhile, brought together. Raises NotStoredError."""
-    service = editable().select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    service = editable(user).select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
     seen = opened(about(pk), data.get(FIELD, ""))
     if service is None:
         raise gone(pk, data, seen)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Member
@@ -43,6 +44,12 @@ class Sight:
     def hidden_in(self, city: str) -> list[Member]:
         """What is hidden of the services of a city."""
         return [member for member in self.hidden.values() if city in member.cities]
+
+
+def is_hidden(user: User | AnonymousUser) -> Exists:
+    """For a query of services: whether the person must not see the levels of each."""
+    tasks = Assignment.objects.unanswered().filter(coder__user=user.pk, service=OuterRef("pk"))
+    return Exists(tasks.order_by())
 
 
 def sight(user: User | AnonymousUser, *, newest: bool = False) -> Sight:

@@ -6,11 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.models import Actor, City, Coding, Domain, Entry, Service
+from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service
 from experience.models import Determinant
 from tests.answers import parsed, queries_of, sent_by
 from tests.catalogue.editing.pages import OpenForm, answer, row
-from tests.factories import classify, make_evidence, make_service
+from tests.factories import ask_to_code, classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -382,3 +382,40 @@ def test_suggestions_know_other_names_and_no_accents(editor_client):
         found = editor_client.get("/editing/suggestions/", {"for": "actor", "q": asked}).json()["found"]
         assert value in [each["value"] for each in found], asked
     assert editor_client.get("/editing/suggestions/", {"for": "nobody", "q": "a"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "field", "shown"),
+    [
+        ("status", "pilot", "status", "pilot"),
+        ("cities", "Vienna", "cities", "Vienna"),
+        ("level-accessibility", "1", "level-accessibility-level", "1"),
+    ],
+)
+def test_a_correction_opens_the_form_filled_and_is_accepted_by_the_save(
+    editor_client, published, fact, value, field, shown
+):
+    correction = Correction.objects.create(service=published, fact=fact, value=value, page="https://example.org/new")
+    page = OpenForm(editor_client, published)
+    page.read(editor_client.get(page.url, {"correction": correction.pk}))
+    assert page.data[field] == [shown]
+    assert page.problems() == {}
+    more = {"level-accessibility-decision": "Read again."} if fact.startswith("level") else {}
+    assert page.send(**more) == 302, page.problems()
+    correction.refresh_from_db()
+    assert correction.state == "accepted"
+    assert OpenForm(editor_client, published).data[field][0].startswith(shown)
+
+
+def test_levels_are_hidden_from_an_editor_who_is_to_code_the_service(editor, editor_client, published):
+    ask_to_code(editor, published.slug)
+    before = list(published.classifications.values_list("determinant", "level", "reason"))
+    cited = published.classifications.filter(level__gte=2).values_list("evidence__number", flat=True)[0]
+    page = OpenForm(editor_client, published)
+    assert [name for name in page.data if name.startswith("level-")] == []
+    assert page.send(summary="Better.") == 302
+    place = list(published.evidence.values_list("number", flat=True)).index(cited)
+    page = OpenForm(editor_client, published)
+    assert page.send(**{f"evidence-{place}-kind": "general-knowledge"}) == 422
+    assert f"id_evidence-{place}-kind" in page.problems()
+    assert list(published.classifications.values_list("determinant", "level", "reason")) == before

@@ -73,6 +73,8 @@ PAGES = {
     "/editing/import/<pk>/discard/": Rights(NOBODY, OWNER),
     "/editing/import/<pk>/write/": Rights(NOBODY, OWNER),
     "/editing/pages/": Rights(EDITORS, EDITORS),
+    "/editing/services/<pk>/": Rights(EDITORS, EDITORS),
+    "/editing/services/add/": Rights(EDITORS, EDITORS),
     "/portfolio/saved/": Rights(NOBODY, SIGNED_IN),
     "/portfolio/saved/<key>/": Rights(NOBODY, frozenset({"reader"})),
     "/services/<slug>/correct/<fact>/": Rights(ALL, ALL),
