@@ -8,29 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.editing.bulk import Wanted
+from catalogue.editing.state_forms import VERBS, StateForm
 from catalogue.models import City, Domain, Service
-from catalogue.models.states import LONGEST_REASON, State
+from catalogue.models.states import State
 from catalogue.rules.publishing import PUBLISHES
 
 AS_IT_IS = ("", gettext_lazy("leave as it is"))
-VERBS = {
-    State.REVIEW: gettext_lazy("send to review"),
-    State.DRAFT: gettext_lazy("return to draft"),
-    State.PUBLISHED: gettext_lazy("publish"),
-    State.WITHDRAWN: gettext_lazy("withdraw"),
-}
 OF_EDITORS = (State.REVIEW, State.DRAFT)
 
 
-class BulkForm(forms.Form):
+class BulkForm(StateForm):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    words = forms.CharField(
-        label=gettext_lazy("Reason of the withdrawal, or what is to be mended"),
-        max_length=LONGEST_REASON,
-        required=False,
-        widget=forms.Textarea({"rows": 2, "cols": 60}),
-        help_text=gettext_lazy("Readers see the reason of a withdrawal; editors see what is to be mended in a draft."),
-    )
     domain = forms.ModelChoiceField(
         Domain.objects.all(), label=gettext_lazy("Field of activity"), required=False, empty_label=AS_IT_IS[1]
     )
@@ -55,11 +43,10 @@ class BulkForm(forms.Form):
         self.fields["remove_city"].queryset = cities.filter(pk__in=here)  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        values = super().clean() or {}
+        super().clean()
+        values = self.cleaned_data
         if not any(values.get(name) for name in self.fields if name != "words") and not self.errors:
             raise forms.ValidationError(_("Choose what is to be changed."), code="nothing")
-        if values.get("state") == State.WITHDRAWN and not values.get("words"):
-            self.add_error("words", _("Say why the services are withdrawn: readers are told."))
         if values.get("add_city") and values.get("add_city") == values.get("remove_city"):
             self.add_error("remove_city", _("This city is to be added too: choose one of both."))
 

@@ -78,6 +78,10 @@ def of_correction(correction: Correction) -> Item:
     return Item(correction.service.name, reverse("correction-review", args=[correction.pk]), said)
 
 
+def to_be_decided(service: Service) -> Item:
+    return Item(service.name, reverse("service-state", args=[service.pk]))
+
+
 def dead_pages(user: User) -> QuerySet[PageCheck]:
     return PageCheck.objects.dead().order_by("mark__since", "pk").select_related("mark")
 
@@ -97,7 +101,7 @@ def of_due_review(service: Service) -> Item:
 
 
 SOURCES = (
-    Source(gettext_lazy("Services in review"), PUBLISHES, in_review, of_service, services_in(State.REVIEW)),
+    Source(gettext_lazy("Services in review"), PUBLISHES, in_review, to_be_decided, services_in(State.REVIEW)),
     Source(gettext_lazy("Drafts that came back to be mended"), CHANGES, returned, of_service, services_in(State.DRAFT)),
     Source(gettext_lazy("Your drafts"), CHANGES, own_drafts, of_service, services_in(State.DRAFT)),
     Source(

@@ -29,8 +29,11 @@ PUBLISHES = "catalogue.publish_service"
 
 
 def may_move(user: User | AnonymousUser, before: str, after: str) -> bool:
-    """Whether somebody may move the record of a service from one state to another; readers learn of some."""
-    wanted = [CHANGES, PUBLISHES] if before != after and {before, after} & {*PUBLIC} else [CHANGES]
+    """Whether somebody may move the record of a service from one state to another, or withdraw it with other words.
+
+    Readers learn of some states.
+    """
+    wanted = [CHANGES, PUBLISHES] if {before, after} & {*PUBLIC} else [CHANGES]
     return user.has_perms(wanted)
 
 

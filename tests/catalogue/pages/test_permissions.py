@@ -74,6 +74,7 @@ PAGES = {
     "/editing/import/<pk>/write/": Rights(NOBODY, OWNER),
     "/editing/pages/": Rights(EDITORS, EDITORS),
     "/editing/services/<pk>/": Rights(EDITORS, EDITORS),
+    "/editing/services/<pk>/state/": Rights(EDITORS, EDITORS),
     "/editing/services/add/": Rights(EDITORS, EDITORS),
     "/portfolio/saved/": Rights(NOBODY, SIGNED_IN),
     "/portfolio/saved/<key>/": Rights(NOBODY, frozenset({"reader"})),
@@ -157,6 +158,9 @@ def people(django_user_model):
     return found
 
 
+OF_PK = {"/import/": ServiceImport, "/services/": Service}
+
+
 def filled(route):
     """The address of something that is there."""
     values = {
@@ -168,7 +172,7 @@ def filled(route):
         "version": Version.objects.last().pk,
         "fact": "status",
         "uidb64": "MQ",
-        "pk": (ServiceImport if "/import/" in route else Correction).objects.get().pk,
+        "pk": next((model for part, model in OF_PK.items() if part in route), Correction).objects.first().pk,
         "app_label": "catalogue",
         "content_type_id": ContentType.objects.get_for_model(Service).pk,
         "object_id": Service.objects.first().pk,
