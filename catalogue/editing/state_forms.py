@@ -13,9 +13,9 @@ from catalogue.models.states import LONGEST_REASON, State
 from catalogue.rules.publishing import may_move
 
 VERBS = {
+    State.PUBLISHED: gettext_lazy("publish"),
     State.REVIEW: gettext_lazy("send to review"),
     State.DRAFT: gettext_lazy("return to draft"),
-    State.PUBLISHED: gettext_lazy("publish"),
     State.WITHDRAWN: gettext_lazy("withdraw"),
 }
 

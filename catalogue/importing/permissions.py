@@ -40,10 +40,11 @@ class Rights:
         self._asked.add(permission)
 
     def state(self, sheet: Sheet, row: int, write: Write, user: User) -> Iterator[Line]:
-        """Publishing and withdrawing are for reviewers."""
+        """Publishing and withdrawing are for reviewers, and so is the reason that readers see."""
         before = write.before.get("state", State.DRAFT)
         after = write.values.get("state", before)
-        if before != after and not may_move(user, before, after):
+        moves = before != after or (after == State.WITHDRAWN and "withdrawal_reason" in write.changed)
+        if moves and not may_move(user, before, after):
             message = _("Only reviewers may publish or withdraw: leave the state as it is, or write “review”.")
             yield problem(message, sheet.name, row, "state", " ".join(write.key))
 

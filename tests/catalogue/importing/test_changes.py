@@ -197,6 +197,13 @@ def test_publishing_is_for_reviewers(editor):
     assert problems_of(book, again) == []
 
 
+def test_the_reason_that_readers_see_is_the_reviewers(editor, reviewer):
+    Service.objects.filter(slug="jelbi-berlin").update(state="withdrawn", withdrawal_reason="It never started.")
+    book = book_of(services=[{"slug": "jelbi-berlin", "withdrawal_reason": "Nobody wants it."}])
+    assert problems_of(book, editor) == ["services, 2, state"]
+    assert problems_of(book, reviewer) == []
+
+
 def test_rights_are_those_of_each_table(django_user_model):
     user = django_user_model.objects.create_user("adds", password="x")
     user.user_permissions.add(Permission.objects.get(codename="add_service"))
