@@ -19,7 +19,7 @@ ROOMS = {
     "exchange": {"analysis"},
     "history": {"models", "rules", "exchange"},
     "forms": {"models", "analysis", "rules", "history"},
-    "importing": {"models", "rules", "exchange"},
+    "importing": {"models", "rules", "exchange", "history"},
     "pictures": set(),
     "templatetags": {"analysis", "pictures"},
     "operations": {"models", "index", "rules", "history"},
@@ -60,7 +60,7 @@ ROOMS = {
     "portfolio": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "portfolio"},
     "pages": {"models", "analysis", "exchange", "services", "portfolio"},
-    "admin": {"models", "rules", "forms", "accounts", "editing", "history"},
+    "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {
         "models",
         "rules",

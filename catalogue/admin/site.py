@@ -19,6 +19,7 @@ from catalogue import models
 from catalogue.admin import forms as admin_forms
 from catalogue.admin.base import ModelAdmin
 from catalogue.admin.bulk import change_several
+from catalogue.admin.exports import download
 from catalogue.history.recording import because
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.models.states import PUBLIC
@@ -60,7 +61,7 @@ class ServiceAdmin(ModelAdmin):
         "cities__local_names",
     ]
     search_help_text = _("Name, summary, provider or city")
-    actions = [change_several]
+    actions = [change_several, download]
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("service-add")

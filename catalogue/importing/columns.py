@@ -5,6 +5,7 @@ What a row points to is named by its natural key. Several values in one cell sta
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,9 @@ DATES_AS_TEXT = ("published_on",)
 """Columns of text whose values may be a whole date, or less than one."""
 PAGE = re.compile(r"(?:(?P<service>\S+)\s+)?(?P<number>[0-9]{1,5})")
 """How a cell names a page of evidence: by its number, after the slug of its service where that is not the row's."""
+
+SHORT, MOST_REMEMBERED = 40, 1_000
+"""Values of so short texts come again and again: so many are remembered of each column."""
 
 Values = dict[str, Any]
 """What the cells of a row hold, by column; rows that it points to by their keys."""
@@ -60,6 +64,7 @@ class Column:
 
     def __init__(self, field: Any):
         self.field, self.name = field, str(field.name)
+        self._cleaned_before = lru_cache(maxsize=MOST_REMEMBERED)(self.cleaned)
 
     @property
     def path(self) -> str:
@@ -97,6 +102,9 @@ class Column:
 
     def value(self, text: str, owner: str, known: Known) -> Any:
         """Read a cell of a row that belongs to a service; raises ValidationError in words."""
+        return self._cleaned_before(text) if len(text) <= SHORT else self.cleaned(text)
+
+    def cleaned(self, text: str) -> Any:
         if "\0" in text:
             raise ValidationError(_("It holds a sign that no text has (NUL)."))
         return self.field.clean(text.strip() or self.empty, None)
@@ -124,7 +132,7 @@ class ChoiceColumn(Column):
     def allowed(self) -> dict[str, str]:
         return {value: str(label) for value, label in self.choices.items()}
 
-    def value(self, text: str, owner: str, known: Known) -> Any:
+    def cleaned(self, text: str) -> Any:
         word = text.strip()
         return self.field.to_python((word if word in self.choices else self.by_name(word)) or self.empty)
 
@@ -132,7 +140,9 @@ class ChoiceColumn(Column):
         """The value that has this name."""
         if not word and self.required:
             raise ValidationError(_("This must be filled in."))
-        names = {"": "", **{label.casefold(): value for value, label in self.allowed.items()}}
+        if not word:
+            return ""
+        names = {label.casefold(): value for value, label in self.allowed.items()}
         if word.casefold() not in names:
             raise unknown(word, self.choices)
         return names[word.casefold()]
@@ -146,7 +156,7 @@ class YesNoColumn(Column):
     def text(self, value: Any) -> str:
         return "yes" if value else "no"
 
-    def value(self, text: str, owner: str, known: Known) -> Any:
+    def cleaned(self, text: str) -> Any:
         word = text.strip().casefold()
         if word and word not in BOOLEANS:
             raise unknown(text, self.allowed)

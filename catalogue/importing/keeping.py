@@ -81,7 +81,7 @@ def carry_out(kept: ServiceImport, take: Take, why: str) -> Generator[int, None,
     rows = 0
     try:
         with transaction.atomic():
-            for portion in write(book_of(kept), kept.owner, take, kept.digest):
+            for portion in write(book_of(kept), kept.owner, take, kept.digest, why):
                 rows += portion.rows
                 yield rows
             done = {"written": timezone.now(), "outcome": "", "content": b""}

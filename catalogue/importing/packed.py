@@ -3,11 +3,9 @@
 Every member is unpacked once, in pieces: what an archive says of itself need not be true.
 """
 
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import basename, join, normpath
 from xml.parsers import expat
@@ -24,7 +22,7 @@ MOST_CELLS = 8_000_000
 MOST_FORMULAS = 20
 """So many are named of one sheet."""
 PIECE = 2**16
-CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+MOST_DIGITS = 9
 
 
 class UnreadableError(Exception):
@@ -55,13 +53,48 @@ def check_size(archive: ZipFile) -> None:
                 pass
 
 
-@dataclass
 class Contents:
-    """What was found in the XML of one sheet: the cells with formulas, and how far it reaches."""
+    """What the XML of one sheet holds, seen element by element: its formulas, and how far it reaches."""
 
-    formulas: list[str] = field(default_factory=list)
-    rows: int = 0
-    columns: int = 0
+    def __init__(self) -> None:
+        self.formulas: list[str] = []
+        """The cells with formulas."""
+        self.rows = self.columns = 0
+        self._letters: set[str] = set()
+        self._row, self._cell, self._unnamed = "", "", 0
+
+    def see(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self.cell(attributes.get("r", ""))
+        elif tag == "row":
+            self._unnamed = 0
+            self.row(attributes.get("r") or str(self.rows + 1))
+        elif tag == "f" and len(self.formulas) < MOST_FORMULAS:
+            self.formulas.append(self._cell)
+
+    def cell(self, name: str) -> None:
+        self._cell, letters = name, name.rstrip("0123456789")
+        if not name:
+            self._unnamed += 1
+            self.columns = max(self.columns, self._unnamed)
+        elif letters not in self._letters:
+            self._letters.add(letters)
+            self.columns = max(self.columns, column_number(letters))
+            self.refuse_too_many()
+        if name and name[len(letters) :] != self._row:
+            self.row(name[len(letters) :])
+
+    def row(self, number: str) -> None:
+        self._row = number
+        self.rows = max(self.rows, int(number) if number.isdecimal() and len(number) < MOST_DIGITS else MOST_ROWS + 1)
+        self.refuse_too_many()
+
+    def refuse_too_many(self) -> None:
+        if self.rows > MOST_ROWS or self.rows * self.columns > MOST_CELLS:
+            raise UnreadableError(
+                _("A sheet is too large: at most %(rows)s rows are taken, and %(cells)s cells, empty ones among them.")
+                % {"rows": MOST_ROWS, "cells": MOST_CELLS}
+            )
 
 
 def sheet_contents(archive: ZipFile) -> dict[str, Contents]:
@@ -75,7 +108,7 @@ def sheet_contents(archive: ZipFile) -> dict[str, Contents]:
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
-            names[attributes.get("name", "")] = attributes.get("id", "")
+            names[attributes.get("name", "")] = next((v for k, v in attributes.items() if k.endswith(":id")), "")
 
     walk(archive, "xl/_rels/workbook.xml.rels", relation)
     walk(archive, "xl/workbook.xml", sheet)
@@ -87,36 +120,10 @@ def path_of(target: str) -> str:
 
 
 def look_at(archive: ZipFile, path: str) -> Contents:
-    found, here = Contents(), ""
-
-    def see(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal here
-        if tag == "c":
-            here = attributes.get("r", "")
-            reach(found, here)
-        elif tag == "row":
-            found.rows = max(found.rows, int(attributes.get("r") or found.rows + 1))
-        elif tag == "f" and len(found.formulas) < MOST_FORMULAS:
-            found.formulas.append(here)
-        refuse_too_many(found)
-
+    found = Contents()
     if path in archive.namelist():
-        walk(archive, path, see)
+        walk(archive, path, found.see)
     return found
-
-
-def reach(found: Contents, cell: str) -> None:
-    if match := CELL.fullmatch(cell):
-        found.columns = max(found.columns, column_number(match[1]))
-        found.rows = max(found.rows, int(match[2]))
-
-
-def refuse_too_many(found: Contents) -> None:
-    if found.rows > MOST_ROWS or found.rows * found.columns > MOST_CELLS:
-        raise UnreadableError(
-            _("A sheet is too large: at most %(rows)s rows are taken, and %(cells)s cells, empty ones among them.")
-            % {"rows": MOST_ROWS, "cells": MOST_CELLS}
-        )
 
 
 def column_number(letters: str) -> int:
@@ -127,14 +134,14 @@ def column_number(letters: str) -> int:
 
 
 def walk(archive: ZipFile, path: str, see: Callable[[str, dict[str, str]], None]) -> None:
-    """Tell each element of an XML file, without the prefixes of its names. Document types are refused: none has one."""
+    """Tell each element of an XML file, without the prefix of its name. Document types are refused: none has one."""
     parser = expat.ParserCreate()
 
     def refuse(*_type: object) -> None:
         raise UnreadableError(_("The file is no workbook that a spreadsheet wrote."))
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        see(tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attributes.items()})
+        see(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, refuse
     try:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalogue.exchange.reading import portions
+from catalogue.history.recording import Origin, recorded
 from catalogue.importing.files import Book
 from catalogue.importing.keys import Names
 from catalogue.importing.known import Known
@@ -107,7 +108,9 @@ def portions_of(book: Book, sheet: Sheet, known: Known) -> Iterator[Portion]:
         yield Portion([*names.lines, *(line for each in compared for line in each.lines)], sheet, len(rows), compared)
 
 
-def write(book: Book, user: User | None, take: Take = Take.UNDECIDED, expected: str = "") -> Iterator[Portion]:
+def write(
+    book: Book, user: User | None, take: Take = Take.UNDECIDED, expected: str = "", why: str = ""
+) -> Iterator[Portion]:
     """Write a file, in one transaction that ends with the last portion; who stops before has written nothing.
 
     `expected` is the digest of what somebody was shown. Raises OvertakenError where it would do something else, and
@@ -115,9 +118,9 @@ def write(book: Book, user: User | None, take: Take = Take.UNDECIDED, expected: 
     """
     digest = Digest()
     try:
-        with transaction.atomic():
+        with recorded(user, why, Origin.IMPORT) as recording:
             known = Known(book)
-            writer, completeness = Writer(known), Completeness()
+            writer, completeness = Writer(known, recording), Completeness()
             for portion in look(book, user, known):
                 digest.add(portion.lines)
                 refuse(portion, take, expected)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
+from catalogue.history.recording import Recording
+from catalogue.history.records import WHOLES
 from catalogue.importing.columns import ListColumn, PageKey, PagesColumn, ReferenceColumn
 from catalogue.importing.known import EVIDENCE, Known, Page
 from catalogue.importing.plan import Write
@@ -22,14 +23,13 @@ Pointers = list[tuple[int, list[Any]]]
 
 
 class Writer:
-    def __init__(self, known: Known):
-        self.known = known
-        self.services: set[str] = set()
-        """Slugs of the services that were changed, or of which a part was."""
+    def __init__(self, known: Known, recording: Recording):
+        self.known, self.recording = known, recording
         self._later: list[tuple[PagesColumn, bool, int, list[PageKey]]] = []
         self._gone: dict[str, list[int]] = {}
 
     def write(self, sheet: Sheet, writes: list[Write]) -> None:
+        self.touch(sheet, writes)
         new = [write for write in writes if write.pk is None]
         changed = [write for write in writes if write.pk is not None and write.changed]
         self._gone.setdefault(sheet.name, []).extend(w.pk for w in writes if w.pk is not None and not w.changed)
@@ -39,11 +39,12 @@ class Writer:
             if isinstance(column, ListColumn):
                 rows = zip([*new, *changed], ids, strict=True)
                 self.connect(sheet, column, [(pk, w) for w, pk in rows if column.name in w.changed])
-        self.services |= touched(sheet, writes)
 
     def create(self, sheet: Sheet, writes: list[Write]) -> list[int]:
         rows = [instance_of(sheet, write.values, self.known) for write in writes]
         sheet.model._default_manager.bulk_create(rows)
+        if sheet.model in WHOLES:
+            self.recording.made(sheet.model, [row.pk for row in rows])
         for write, row in zip(writes, rows, strict=True):
             self.note_new(sheet, write.key, row)
         return [row.pk for row in rows]
@@ -91,6 +92,13 @@ class Writer:
     def id_of(self, column: ListColumn, key: Any) -> int | None:
         return self.known.pages[key].pk if isinstance(column, PagesColumn) else self.known.ids(column.model)[key]
 
+    def touch(self, sheet: Sheet, writes: list[Write]) -> None:
+        """Let the history know what was, before it changes."""
+        if sheet.model in WHOLES and sheet.model is not Service:
+            self.recording.touch(sheet.model, [write.pk for write in writes if write.pk is not None])
+        ids = self.known.ids(Service)
+        self.recording.touch(Service, [pk for slug in touched(sheet, writes) if (pk := ids.get(slug)) is not None])
+
     def finish(self) -> None:
         """Write what had to wait for later sheets, and take away what is to go, parts before what they belong to."""
         for column in {column for column, *_rest in self._later}:
@@ -99,13 +107,6 @@ class Writer:
         for sheet in reversed(SHEETS):
             if gone := self._gone.get(sheet.name):
                 sheet.model._default_manager.filter(pk__in=gone).delete()
-        slugs = sorted(self.services)
-        for at in range(0, len(slugs), MOST_NAMED):
-            Service.objects.filter(slug__in=slugs[at : at + MOST_NAMED]).update(updated=timezone.now())
-
-
-MOST_NAMED = 1_000
-"""So many rows are named in one statement."""
 
 
 def touched(sheet: Sheet, writes: Iterable[Write]) -> set[str]:

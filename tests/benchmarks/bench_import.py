@@ -2,18 +2,18 @@
 
 python3 dev.py test tests/benchmarks/bench_import.py -s -n 0 [--postgres]
 
-2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: FIGURES
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: 3.5 times the bulk insertion with the history
+of each service, the export 1.2 times, 41 MB above the process.
 """
 
-import resource
+import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
 from catalogue.importing.files import open_book
-from catalogue.importing.lines import Kind
-from catalogue.importing.run import look, write
+from catalogue.importing.run import write
 from catalogue.importing.selection import Table, tables
 from catalogue.importing.sheets import EXPORTED
 from catalogue.importing.workbook import workbook
@@ -32,6 +32,7 @@ from experience.models import Determinant
 
 SIZE = 10_000
 MOST = 4
+MOST_MEMORY = 150
 MEGABYTE = 2**20
 
 
@@ -96,23 +97,29 @@ def as_new(services):
 
 
 def taken(action):
-    started = perf_counter()
+    """Seconds of the processor, which a busy machine changes least, and the result."""
+    started = process_time()
     result = action()
-    return perf_counter() - started, result
+    return process_time() - started, result
 
 
-def resident():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / MEGABYTE
+def memory(line):
+    """What the system says of this process, in megabytes."""
+    [kilobytes] = re.findall(rf"^{line}:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.M)
+    return int(kilobytes) / 1024
 
 
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak_above(action):
+    """The result, and how far the memory rose above what it was before."""
+    Path("/proc/self/clear_refs").write_text("5")  # lets the peak be what is taken now
+    before = memory("VmRSS")
+    result = action()
+    return result, memory("VmHWM") - before
 
 
 def imported(content):
-    """Look at the file, then write it, as the command does."""
+    """As the command does: checked and written in one go."""
     book = open_book(content, "many.xlsx")
-    assert [line for portion in look(book, None) for line in portion.lines if line.kind is not Kind.ADDITION] == []
     return sum(portion.rows for portion in write(book, None))
 
 
@@ -121,10 +128,9 @@ def test_ten_thousand_services():
     bulk, _none = taken(lambda: inserted(SIZE))
     exported, content = taken(lambda: as_new(Service.objects.filter(slug__startswith="made-")))
     deleted()
-    before, peak_before = resident(), peak()
-    took, rows = taken(lambda: imported(content))
-    above = max(peak() - max(before, peak_before), 0)
-    print(f"\n{rows} rows, {len(content) / MEGABYTE:.1f} MB; bulk insertion {bulk:.1f} s")
-    print(f"import {took / bulk:.2f} times, export {exported / bulk:.2f}; {above:.0f} MB above {before:.0f}")
+    (took, rows), above = peak_above(lambda: taken(lambda: imported(content)))
+    print(f"\n{rows} rows, {len(content) / MEGABYTE:.1f} MB; bulk insertion {bulk:.1f} s of the processor")
+    print(f"import {took / bulk:.2f} times that, export {exported / bulk:.2f}; {above:.0f} MB above the process")
     assert rows == 8 * SIZE + 1
     assert took < MOST * bulk
+    assert above < MOST_MEMORY

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests.catalogue.importing.books import SERVICE, xlsx
 from tests.processes.databases import (
     SLOW_TO_READ,
     content,
@@ -51,6 +52,36 @@ def test_an_upgrade_that_is_killed_has_changed_nothing(own_database, another):
     result = manage(own_database, "upgrade_data", "--apply", "--skip-checks")
     assert result.returncode == 0, result.stderr
     assert len(content(own_database)["catalogue_servicelink"]) == len(content(complete)["catalogue_servicelink"]) == 8
+
+
+def imported_file(folder):
+    """A file that adds services with parts."""
+    new = [SERVICE | {"slug": f"new-{number}"} for number in range(40)]
+    point = {"number": 1, "label": "L", "channel": "app", "phase": "before", "owner": "provider"}
+    file = folder / "new.xlsx"
+    file.write_bytes(xlsx(services=new, touchpoints=[point | {"service": row["slug"]} for row in new]))
+    return file
+
+
+def test_an_import_that_is_killed_has_changed_nothing(own_database, another, tmp_path):
+    file = imported_file(tmp_path)
+    complete, before = another(own_database), content(own_database)
+    sent = statements(complete, "import_services", str(file))
+    for fifth in FIFTHS:
+        killed(own_database, sent * fifth // 5, "import_services", str(file))
+        assert content(own_database) == before
+    result = manage(own_database, "import_services", file, "--skip-checks")
+    assert result.returncode == 0, result.stderr
+    assert len(content(own_database)["catalogue_touchpoint"]) == len(before["catalogue_touchpoint"]) + 40
+
+
+def test_of_two_imports_at_once_each_is_whole_and_nothing_comes_in_twice(own_database, tmp_path):
+    file, before = imported_file(tmp_path), content(own_database)
+    both = [started(own_database, "import_services", file) for _ in range(2)]
+    outputs = [process.communicate()[0] for process in both]
+    assert 0 in [process.returncode for process in both], outputs
+    assert len(content(own_database)["catalogue_service"]) == len(before["catalogue_service"]) + 40
+    assert all("Written." in output or "Nothing was written." in output for output in outputs)
 
 
 @pytest.fixture(params=["small disk", "limit on files"])

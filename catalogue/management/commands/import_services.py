@@ -4,21 +4,30 @@ Everything is looked at first; nothing is written where something is wrong. Whil
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from catalogue.importing.files import Book, UnreadableError, open_book
 from catalogue.importing.lines import Kind, Line
-from catalogue.importing.run import Digest, OvertakenError, Portion, RefusedError, Take, look, rehearse, write
+from catalogue.importing.run import OvertakenError, Portion, RefusedError, Take, look, rehearse, write
 
 STEP = 5_000
 """After so many rows a line says how far it is."""
 MOST_TOLD = 200
 """So many lines of a kind are written."""
+NOTHING_WRITTEN = "Nothing was written."
+SUMMARY = {
+    Kind.ADDITION: "to add",
+    Kind.CHANGE: "to change",
+    Kind.DELETION: "to delete",
+    Kind.CONFLICT: "conflicts",
+    Kind.PROBLEM: "problems",
+}
 
 
 class Command(BaseCommand):
@@ -36,57 +45,57 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, dry_run: bool, user: str | None, conflicts: str, **options: Any) -> None:
-        account, digest, told = account_of(user), Digest(), Counter[Kind]()
-        book = opened(file)
-        for lines in self.in_steps(look(book, account)):
-            digest.add(lines)
-            for line in lines:
-                self.tell(line, told)
-        summary = f"{told[Kind.ADDITION]} to add, {told[Kind.CHANGE]} to change, {told[Kind.DELETION]} to delete"
-        self.stdout.write(f"{summary}, {told[Kind.CONFLICT]} conflicts, {told[Kind.PROBLEM]} problems.")
-        if told[Kind.PROBLEM]:
-            raise CommandError("Nothing was written: mend what is wrong.")
-        if told[Kind.CONFLICT] and not conflicts:
-            raise CommandError("Nothing was written: decide by --conflicts.")
+        account, book, take = account_of(user), opened(file), Take(conflicts)
         if dry_run:
-            self.refuse(rehearse(book, account, Take(conflicts)))
-        else:
-            self.write(book, account, Take(conflicts), str(digest))
-
-    def write(self, book: Book, account: User | None, take: Take, digest: str) -> None:
-        self.stdout.write("Writing; nobody else can save anything until it ends ...")
+            self.look(book, account, take)
+            return
+        self.stdout.write("Looking and writing; nobody else can save anything until it ends ...")
         try:
-            for _lines in self.in_steps(write(book, account, take, digest)):
-                pass
-        except RefusedError as error:
-            self.refuse(error.lines)
+            self.tell(self.lines_of(write(book, account, take, why=f"Import of {file.name}")))
+        except RefusedError:  # which names what came first, and not all
+            self.look(book, account, take)
+            raise CommandError(NOTHING_WRITTEN) from None
         except OvertakenError as error:
-            raise CommandError("Nothing was written: others changed something meanwhile. Start again.") from error
+            raise CommandError(f"{NOTHING_WRITTEN} Others changed something meanwhile: start again.") from error
+        except DatabaseError as error:
+            raise CommandError(f"{NOTHING_WRITTEN} {error}") from error
         self.stdout.write("Written.")
 
-    def refuse(self, lines: list[Line]) -> None:
-        """Fail where something is wrong with what would be there then."""
-        for line in lines:
-            self.stdout.write(in_words(line))
-        if lines:
-            raise CommandError("Nothing was written: mend what is wrong.")
+    def look(self, book: Book, account: User | None, take: Take) -> None:
+        """Say all that a file would do, and fail where it cannot be written."""
+        told = self.tell(self.lines_of(look(book, account)))
+        if not told[Kind.PROBLEM] and (take or not told[Kind.CONFLICT]):
+            told += self.tell(rehearse(book, account, take))
+        if told[Kind.PROBLEM]:
+            raise CommandError(f"{NOTHING_WRITTEN} Mend what is wrong.")
+        if told[Kind.CONFLICT] and not take:
+            raise CommandError(f"{NOTHING_WRITTEN} Decide by --conflicts.")
 
-    def in_steps(self, portions: Iterator[Portion]) -> Iterator[list[Line]]:
-        """The lines of each portion, with a word now and then of how far it is."""
+    def lines_of(self, portions: Iterator[Portion]) -> Iterator[Line]:
+        """All lines, with a word now and then of how far it is."""
         rows = 0
         for portion in portions:
             if (rows + portion.rows) // STEP > rows // STEP:
                 self.stdout.write(f"{rows + portion.rows} rows ...")
                 self.stdout.flush()
             rows += portion.rows
-            yield portion.lines
+            yield from portion.lines
 
-    def tell(self, line: Line, told: Counter[Kind]) -> None:
-        told[line.kind] += 1
-        if told[line.kind] == MOST_TOLD:
-            self.stdout.write(f"{line.kind}: more of this kind, which are not written here")
-        elif told[line.kind] < MOST_TOLD:
-            self.stdout.write(in_words(line))
+    def tell(self, lines: Iterable[Line]) -> Counter[Kind]:
+        """Write the first lines of each kind, and how many there are."""
+        first: dict[Kind, list[Line]] = {kind: [] for kind in Kind}
+        counts = Counter[Kind]()
+        for line in lines:
+            counts[line.kind] += 1
+            if counts[line.kind] <= MOST_TOLD:
+                first[line.kind].append(line)
+        for kind, some in first.items():
+            for line in some:
+                self.stdout.write(in_words(line))
+            if counts[kind] > len(some):
+                self.stdout.write(f"{kind}: {counts[kind] - len(some)} more")
+        self.stdout.write(", ".join(f"{counts[kind]} {name}" for kind, name in SUMMARY.items()))
+        return counts
 
 
 def in_words(line: Line) -> str:

@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 
 from catalogue.importing.files import open_book
 from catalogue.importing.lines import Kind
-from catalogue.importing.run import Digest, OvertakenError, RefusedError, Take, look
+from catalogue.importing.run import Digest, OvertakenError, RefusedError, Take, look, write
 from catalogue.importing.selection import tables
-from catalogue.models import Classification, Detriment, Evidence, Service, ServiceLink, Touchpoint
+from catalogue.models import Classification, Detriment, Evidence, Revision, Service, ServiceLink, Touchpoint
 from tests.catalogue.importing.books import SERVICE, book_of, export, kinds_of, lines_of, problems_of, written
 from tests.factories import classify, make_evidence, make_service
 
@@ -231,3 +231,16 @@ def test_an_export_of_everything_is_written_without_a_change():
     written(book)
     assert set(Service.objects.values_list("slug", "updated")) == before
     assert [line for line in lines_of(book) if line.kind is not Kind.NOTE] == []
+
+
+def test_one_import_is_one_revision_of_all_that_it_changed(editor):
+    make_service(slug="one", summary="Old.")
+    touchpoint = {"service": "one", "number": 1, "label": "L", "channel": "app", "phase": "before", "owner": "provider"}
+    book = book_of(services=[{"slug": "one", "summary": "New."}], touchpoints=[touchpoint])
+    for _portion in write(book, editor, why="A test"):
+        pass
+    revision = Revision.objects.latest("pk")
+    assert (revision.user, revision.why, revision.origin) == (editor, "A test", Revision.Origin.IMPORT)
+    assert [version.name for version in revision.versions.all()] == [str(Service.objects.get(slug="one"))]
+    written(book_of(services=[SERVICE]))
+    assert Revision.objects.latest("pk").versions.count() == 1

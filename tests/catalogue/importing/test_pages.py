@@ -13,6 +13,7 @@ from catalogue.importing.sheets import BY_NAME
 from catalogue.models import Service, ServiceImport, Touchpoint
 from tests.answers import parsed, queries_of
 from tests.catalogue.importing.books import SERVICE, export, xlsx
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,11 @@ def test_the_selection_of_the_listing_is_what_is_exported(client):
     expected = Service.objects.published().filter(domain__slug="mobility").by_name()
     assert slugs == list(expected.values_list("slug", flat=True))
     assert client.get("/services/?domain=nothing&format=xlsx").status_code == 400
+
+
+def test_services_chosen_in_the_admin_can_be_downloaded_drafts_among_them(editor_client):
+    draft, other = make_service(state="draft"), make_service()
+    chosen = {"action": "download", "_selected_action": [draft.pk, other.pk]}
+    response = editor_client.post("/admin/catalogue/service/", chosen)
+    book = open_book(b"".join(response.streaming_content), "x.xlsx")
+    assert {row.cells["slug"] for row in book.rows(BY_NAME["services"])} == {draft.slug, other.slug}
