@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue.exchange.requests import SignedInRequest
+from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.importing.answers import file_answer
 from catalogue.importing.files import UnreadableError
 from catalogue.importing.forms import UploadForm, WriteForm
@@ -101,6 +102,7 @@ def empty_file(request: SignedInRequest) -> StreamingHttpResponse:
 @require_safe
 @login_required
 @permission_required(IMPORTS, raise_exception=True)
+@in_turn(PAGE)
 def everything(request: SignedInRequest) -> HttpResponseBase:
     """All services, drafts among them."""
     asked = request.GET.get("format", "xlsx")

@@ -14,6 +14,7 @@ from tests.catalogue.importing.books import kinds_of, lines_of
 NO_SHEET = {
     "Assignment": "who is to code what is work, no fact of the service",
     "Correction": "what visitors ask for is work, no fact of the service",
+    "Entry": "what somebody has typed and not saved yet",
 }
 """Models whose rows go with a service, and that no sheet has."""
 
