@@ -3,35 +3,25 @@
 What a row points to is named by its natural key. Several values in one cell stand in lines or between semicolons.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import (
-    BooleanField,
     DateField,
     Field,
-    ForeignKey,
     IntegerField,
-    ManyToManyField,
     Model,
     TextField,
 )
 from django.utils.translation import gettext as _
 
 from catalogue.importing.nearest import nearest
-from catalogue.models import Evidence
-from experience.natural_keys import WithNaturalKey
 
-SEPARATOR = "; "
-SEPARATORS = re.compile(r"[;,\n]")
 BOOLEANS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 DATES_AS_TEXT = ("published_on",)
 """Columns of text whose values may be a whole date, or less than one."""
-PAGE = re.compile(r"(?:(?P<service>\S+)\s+)?(?P<number>[0-9]{1,5})")
-"""How a cell names a page of evidence: by its number, after the slug of its service where that is not the row's."""
 
 SHORT, MOST_REMEMBERED = 40, 1_000
 """Values of so short texts come again and again: so many are remembered of each column."""
@@ -163,121 +153,6 @@ class YesNoColumn(Column):
         return BOOLEANS[word] if word else self.absent()
 
 
-class ReferenceColumn(Column):
-    """A row of another table, by its natural key."""
-
-    field: ForeignKey
-
-    def __init__(self, field: ForeignKey):
-        super().__init__(field)
-        self.model: type[Model] = field.related_model
-        self.key = key_of(self.model)
-
-    @property
-    def path(self) -> str:
-        return f"{self.name}__{self.key}"
-
-    def value(self, text: str, owner: str, known: Known) -> str | None:
-        key = text.strip()
-        if not key and not self.field.null:
-            raise ValidationError(_("This must be filled in."))
-        if key and not known.has(self.model, key):
-            raise unknown(key, known.keys(self.model))
-        return key or None
-
-    def absent(self) -> None:
-        return None
-
-
-class ListColumn(Column):
-    """Several rows of another table, in a fixed order."""
-
-    field: ManyToManyField
-
-    def __init__(self, field: ManyToManyField):
-        super().__init__(field)
-        self.model: type[Model] = field.related_model
-        self.through: Any = field.remote_field.through
-        self.source, self.target = field.m2m_field_name(), field.m2m_reverse_field_name()
-        self.key_paths = self.paths_of_key()
-
-    def paths_of_key(self) -> tuple[str, ...]:
-        return (f"{self.target}__{key_of(self.model)}",)
-
-    def text(self, value: Sequence[Any]) -> str:
-        return SEPARATOR.join(value)
-
-    def value(self, text: str, owner: str, known: Known) -> list[Any]:
-        keys = sorted({key.strip() for key in SEPARATORS.split(text)} - {""})
-        wrong = [unknown(key, known.keys(self.model)) for key in keys if not known.has(self.model, key)]
-        return self.filled(keys, wrong)
-
-    def filled(self, found: list[Any], wrong: list[ValidationError]) -> list[Any]:
-        if not found and self.required and not wrong:
-            wrong = [ValidationError(_("This must be filled in."))]
-        if wrong:
-            raise ValidationError(wrong)
-        return found
-
-    def keys_of(self, rows: Iterable[int]) -> dict[int, list[Any]]:
-        """The keys of what some rows (ids) point to."""
-        found: dict[int, list[Any]] = {}
-        pairs = self.through._default_manager.filter(**{f"{self.source}__in": rows})
-        for row, *key in pairs.order_by(*self.key_paths).values_list(self.source, *self.key_paths):
-            found.setdefault(row, []).append(self.as_key(key))
-        return found
-
-    def as_key(self, values: list[Any]) -> Any:
-        return values[0]
-
-    def absent(self) -> list[Any]:
-        return []
-
-
-class PagesColumn(ListColumn):
-    """Pages of evidence, by number; `whole` where each is named with its service."""
-
-    def __init__(self, field: ManyToManyField, *, whole: bool):
-        self.whole = whole
-        super().__init__(field)
-
-    def paths_of_key(self) -> tuple[str, ...]:
-        return (f"{self.target}__service__slug", f"{self.target}__number")
-
-    def as_key(self, values: list[Any]) -> PageKey:
-        return PageKey(*values)
-
-    def text(self, value: Sequence[PageKey]) -> str:
-        return SEPARATOR.join(f"{page.service} {page.number}" if self.whole else str(page.number) for page in value)
-
-    def value(self, text: str, owner: str, known: Known) -> list[PageKey]:
-        found, wrong = set(), []
-        for word in filter(None, map(str.strip, SEPARATORS.split(text))):
-            try:
-                found.add(self.page(word, owner, known))
-            except ValidationError as error:
-                wrong.append(error)
-        return self.filled(sorted(found), wrong)
-
-    def page(self, word: str, owner: str, known: Known) -> PageKey:
-        match = PAGE.fullmatch(word)
-        if not match:
-            raise ValidationError(_("“%(word)s” is no number of a page of evidence.") % {"word": word[:LONGEST_ECHO]})
-        if self.whole and not match["service"]:
-            raise ValidationError(
-                _("Say of which service page %(word)s is: its slug, then the number.") % {"word": word}
-            )
-        if not self.whole and match["service"] not in (None, owner):
-            raise ValidationError(_("“%(word)s” is evidence of another service.") % {"word": word[:LONGEST_ECHO]})
-        page = PageKey(match["service"] or owner, int(match["number"]))
-        if not known.has_page(page):
-            raise ValidationError(
-                _("There is no evidence %(number)s of %(service)s.")
-                % {"number": page.number, "service": page.service[:LONGEST_ECHO]}
-            )
-        return page
-
-
 LONGEST_ECHO = 60
 """So much of a wrong value is said again in a message."""
 
@@ -289,21 +164,3 @@ def unknown(word: str, known: Iterable[str]) -> ValidationError:
         message = _("“%(word)s” is not known. Do you mean “%(meant)s”?")
         return ValidationError(message % {"word": word[:LONGEST_ECHO], "meant": meant})
     return ValidationError(_("“%(word)s” is not known.") % {"word": word[:LONGEST_ECHO]})
-
-
-def key_of(model: type[Model]) -> str:
-    """The field that names a row of a model."""
-    assert issubclass(model, WithNaturalKey)
-    [key] = model.NATURAL_KEY
-    return key
-
-
-def column_of(field: Any, *, whole: bool = False) -> Column:
-    """The column of a field."""
-    if isinstance(field, ManyToManyField):
-        return PagesColumn(field, whole=whole) if field.related_model is Evidence else ListColumn(field)
-    if isinstance(field, ForeignKey):
-        return ReferenceColumn(field)
-    if isinstance(field, BooleanField):
-        return YesNoColumn(field)
-    return ChoiceColumn(field) if field.choices else Column(field)

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from catalogue.importing.columns import PageKey, key_of
+from catalogue.importing.columns import PageKey
 from catalogue.importing.files import Book
+from catalogue.importing.pointing import key_of
 from catalogue.importing.sheets import BY_NAME, DELETE, SHEETS, is_example
 from catalogue.models import Evidence, Service
 

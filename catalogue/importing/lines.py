@@ -1,6 +1,6 @@
 """What there is to tell of a file, line by line: where, and what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -40,7 +40,6 @@ def note(sentence: str, sheet: str = "") -> Line:
     return Line(Kind.NOTE, sheet, sentence=sentence)
 
 
-Lines = Iterator[Line]
 Cells = Mapping[str, str]
 """The cells of a row by column, as text."""
 

@@ -43,6 +43,6 @@ def pieces(page: str, rows: Generator[int, None, None], after: str) -> Iterator[
                     told = number + STEP
     except DatabaseError:
         yield format_html("<li>{}</li>\n", _("The database could not go on: nothing was written. Try again later."))
-    link = '<li><a href="{}">{}</a></li><meta http-equiv="refresh" content="0;url={}">'
+    link = '<li><a href="{}">{}</a><meta http-equiv="refresh" content="0;url={}"></li>'
     yield format_html(link, after, _("Done: see what came of it"), after)
     yield tail

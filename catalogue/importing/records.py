@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from catalogue.exchange.reading import PORTION, portions
-from catalogue.importing.columns import ListColumn
+from catalogue.importing.pointing import ListColumn
 from catalogue.importing.sheets import Sheet
 
 Key = tuple[str, ...]

@@ -6,9 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
 
-from catalogue.importing.columns import ListColumn, PageKey, ReferenceColumn, Values
+from catalogue.importing.columns import PageKey, Values
 from catalogue.importing.constraints import violated
 from catalogue.importing.known import Known
+from catalogue.importing.pointing import ListColumn, ReferenceColumn
 from catalogue.importing.sheets import Sheet
 from catalogue.models import Evidence
 from catalogue.rules.evidence import evidence_problems, link_problems

@@ -7,7 +7,8 @@ from functools import cached_property
 from django.db.models import Model
 
 from catalogue import models
-from catalogue.importing.columns import Column, ReferenceColumn, column_of
+from catalogue.importing.columns import Column
+from catalogue.importing.pointing import ReferenceColumn, column_of
 
 EXPORTED, DELETE = "exported", "delete"
 """Columns beside those of the fields: what the row was when it was exported, and whether it is to go."""

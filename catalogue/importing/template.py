@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from catalogue.importing.columns import Column, ListColumn, PagesColumn, ReferenceColumn
+from catalogue.importing.columns import Column
+from catalogue.importing.pointing import ListColumn, PagesColumn, ReferenceColumn
 from catalogue.importing.selection import Table
 from catalogue.importing.sheets import EXAMPLE, SHEETS, Sheet
 

@@ -10,9 +10,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from catalogue.importing.columns import Column, ListColumn, ReferenceColumn
+from catalogue.importing.columns import Column
 from catalogue.importing.known import WRITTEN
 from catalogue.importing.packed import MOST_ROWS
+from catalogue.importing.pointing import ListColumn, ReferenceColumn
 from catalogue.importing.selection import Table
 from catalogue.importing.sheets import DELETE, EXPORTED, SHEETS, Sheet
 from catalogue.importing.texts import RUN, fitted

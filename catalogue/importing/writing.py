@@ -7,9 +7,10 @@ from django.db.models import Model
 
 from catalogue.history.recording import Recording
 from catalogue.history.records import WHOLES
-from catalogue.importing.columns import ListColumn, PageKey, PagesColumn, ReferenceColumn
+from catalogue.importing.columns import PageKey
 from catalogue.importing.known import EVIDENCE, Known, Page
 from catalogue.importing.plan import Write
+from catalogue.importing.pointing import ListColumn, PagesColumn, ReferenceColumn
 from catalogue.importing.records import Key
 from catalogue.importing.row_rules import instance_of, pointer
 from catalogue.importing.sheets import SHEETS, Sheet
