@@ -7,26 +7,26 @@ from django.http import HttpRequest, JsonResponse
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.changes.listing import Listed
 from catalogue.exchange.envelope import json_answer
+from catalogue.history.acts import Act
 from catalogue.history.difference import FieldChange, PartChange
-from catalogue.history.entries import Entry
 
 
 def changes_answer(request: HttpRequest, snapshot: Snapshot, slug: str, shown: Listed) -> JsonResponse:
     assert shown.page is not None  # a wrong one was refused
     parameters = {"service": slug, "page": shown.page.number}
-    result = {"pages": shown.page.paginator.num_pages, "changes": [change_result(entry) for entry in shown.entries]}
+    result = {"pages": shown.page.paginator.num_pages, "changes": [change_result(act) for act in shown.acts]}
     return json_answer(request, snapshot, "changes", parameters, result)
 
 
-def change_result(entry: Entry) -> dict[str, Any]:
+def change_result(act: Act) -> dict[str, Any]:
     return {
-        "moment": entry.revision.moment.isoformat(),
-        "what": entry.kind,
-        "origin": entry.revision.origin,
-        "by": entry.who or None,
-        "reason": entry.why or None,
-        "levels_hidden": entry.hides,
-        "parts": [part_result(part) for part in entry.parts],
+        "moment": act.revision.moment.isoformat(),
+        "what": act.kind,
+        "origin": act.revision.origin,
+        "by": act.who or None,
+        "reason": act.why or None,
+        "levels_hidden": act.hides,
+        "parts": [part_result(part) for part in act.parts],
     }
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from catalogue.history.entries import Entry, Lens, entries
+from catalogue.history.acts import Act, Lens, acts
 from catalogue.models import Version
 
 PAGE_SIZE = 20
@@ -18,7 +18,7 @@ class Listed:
     """Some changes, the newest first; `problem` where there is no such page."""
 
     page: Page | None
-    entries: list[Entry]
+    acts: list[Act]
     problem: str = ""
 
 
@@ -31,4 +31,4 @@ def listed(whole: type[Model], versions: QuerySet[Version], number: str, lens: L
         return Listed(None, [], message % {"number": number[:LONGEST_ECHO], "pages": paginator.num_pages})
     start = (page.number - 1) * PAGE_SIZE
     with_one_before = list(versions[start : start + PAGE_SIZE + 1])
-    return Listed(page, entries(whole, with_one_before, PAGE_SIZE, lens))
+    return Listed(page, acts(whole, with_one_before, PAGE_SIZE, lens))

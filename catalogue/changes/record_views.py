@@ -19,7 +19,7 @@ from catalogue.changes.records import (
     whole_called,
 )
 from catalogue.exchange.requests import SignedInRequest
-from catalogue.history.entries import Lens, versions_of
+from catalogue.history.acts import Lens, versions_of
 from catalogue.history.records import WHOLES, whole_named
 from catalogue.rules.blindness import hidden_sentence, sight
 

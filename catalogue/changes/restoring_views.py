@@ -16,8 +16,8 @@ from catalogue.changes.forms import RestoreForm
 from catalogue.changes.records import may_restore
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import opened, seal
+from catalogue.history.acts import Kind, kind_of, versions_of
 from catalogue.history.difference import Wording
-from catalogue.history.entries import Kind, kind_of, versions_of
 from catalogue.history.restoring import OvertakenError, Plan, RefusedError, back_to, restore, whole_of, without
 from catalogue.models import Version
 from catalogue.rules.blindness import sight

@@ -9,7 +9,7 @@ from catalogue.changes.answers import changes_answer
 from catalogue.changes.listing import Listed, listed
 from catalogue.exchange.requests import Request, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.history.entries import Lens, versions_of
+from catalogue.history.acts import Lens, versions_of
 from catalogue.models import Service
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.withdrawn import or_withdrawn

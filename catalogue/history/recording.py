@@ -20,6 +20,7 @@ from catalogue.exchange.reading import portions
 from catalogue.history.records import WHOLES, is_shown, label_of
 from catalogue.history.states import NOTHING, as_state, own_row, same, texts
 from catalogue.models import Revision, Service, Version
+from catalogue.models.history import LONGEST_NAME
 
 Origin = Revision.Origin
 Texts = dict[int, str]
@@ -71,8 +72,8 @@ def write_versions(revision: Revision, whole: type[Model], states: Texts, before
 def version(revision: Revision, whole: type[Model], key: int, text: str, before: str) -> Version:
     """`name` and `shown` stand beside the state, so that lists need not read it."""
     row = own_row(whole, key, as_state(text or before))
-    shown = bool(text) and is_shown(row)
-    return Version(revision=revision, model=label_of(whole), key=key, name=str(row), shown=shown, state=text)
+    name, shown = str(row)[:LONGEST_NAME], bool(text) and is_shown(row)
+    return Version(revision=revision, model=label_of(whole), key=key, name=name, shown=shown, state=text)
 
 
 def newest(whole: type[Model], keys: Collection[int]) -> dict[int, Version]:

@@ -5,6 +5,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NAME = 200
+"""So much of what a record is called is kept beside its state."""
+
 
 class Revision(models.Model):
     """One act, such as a save: all that it changed stands in its versions."""
@@ -47,7 +50,7 @@ class Version(models.Model):
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="versions", verbose_name=_("revision"))
     model = models.CharField(_("model"), max_length=60)
     key = models.BigIntegerField(_("id of the record"))
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     shown = models.BooleanField(_("shown to everybody"))
     state = models.TextField(_("state"), blank=True, help_text=_("JSON; empty where the record was deleted."))
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from catalogue.history.entries import versions_of
+from catalogue.history.acts import versions_of
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import City, Service, Version
 from tests.answers import parsed, sent_by, text_of

@@ -7,12 +7,15 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.history.recording import Origin, recorded
+from catalogue.history.recording import Origin, recorded, touch
 from catalogue.history.records import all_tables
 from catalogue.history.states import as_state
 from catalogue.models import City, Revision, Service, ServiceLink, Technology, Touchpoint, Version
+from catalogue.models.history import LONGEST_NAME
+from experience.models import Source
 from tests.answers import errors_at
 from tests.catalogue.admin.pages import OpenPage
 from tests.factories import classify, make_evidence, make_service
@@ -224,6 +227,14 @@ def test_records_beside_services_have_a_history_too():
     assert list(Version.objects.values_list("model", "key", "name")) == [("catalogue.city", city.pk, city.name)] * 2
 
 
+def test_of_a_long_name_the_beginning_is_kept():
+    source = Source.objects.first()
+    with recorded(None, "", Origin.ADMIN):
+        source.reference = "R" * 400
+        source.save()
+    assert len(Version.objects.last().name) == LONGEST_NAME
+
+
 def test_a_service_is_as_new_as_its_parts(service):
     before = service.updated
     with recorded(None, "", Origin.SETTLING):
@@ -235,17 +246,28 @@ def test_a_service_is_as_new_as_its_parts(service):
 
 
 def test_saves_in_the_admin(service, admin_client):
-    page = OpenPage(admin_client, service)
-    assert page.send(**{"summary": "By the admin.", "touchpoints-0-number": "2", "touchpoints-1-number": "1"}) == 302
+    page = OpenPage(admin_client, service.touchpoints.get(number=1))
+    assert page.send(label="By the admin.") == 302
     before, after = states(service)
-    assert values(before, "touchpoint", "number") == [1, 2], "no number on the way"
-    assert values(after, "touchpoint", "number") == [2, 1]
+    assert values(before, "touchpoint", "label") == ["Step 1", "Step 2"]
+    assert values(after, "touchpoint", "label") == ["By the admin.", "Step 2"]
     assert versions(service).last().revision.user.username == "admin"
-    assert OpenPage(admin_client, service).send() == 302
+    assert OpenPage(admin_client, service.touchpoints.get(number=1)).send() == 302
     assert versions(service).count() == 2
     action = {"action": "delete_selected", "_selected_action": [service.pk], "post": "yes"}
     assert admin_client.post("/admin/catalogue/service/", action).status_code == 302
-    assert summaries(service) == ["As it was.", "By the admin.", None]
+    assert origins(service) == ["found", "admin", "admin"]
+
+
+def test_rows_that_changed_places_have_no_number_on_the_way(service):
+    with recorded(None, "", Origin.FORM):
+        touch(service)
+        service.touchpoints.update(number=F("number") + 20_000)
+        for number, other in ((1, 2), (2, 1)):
+            row = service.touchpoints.get(number=20_000 + number)
+            row.number = other
+            row.save()
+    assert [values(state, "touchpoint", "number") for state in states(service)] == [[1, 2], [2, 1]]
 
 
 def test_deleting_on_the_page_of_a_record(service, admin_client):
@@ -266,7 +288,7 @@ def test_loading_files(service, tmp_path):
 
 
 UNRECORDED = {
-    "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "ImportPage", "Invitation",
+    "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "Entry", "ImportPage", "Invitation",
     "PageCheck", "PublicName", "Revision", "SavedPortfolio", "ServiceImport", "ShippedRecord", "Version",
 }  # fmt: skip
 """What people own, raw codes, which have versions of their own, who is asked for them, and notes about records."""

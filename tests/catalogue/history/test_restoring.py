@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.history.entries import versions_of
+from catalogue.history.acts import versions_of
 from catalogue.history.recording import Origin, recorded
 from catalogue.history.restoring import OvertakenError, RefusedError, back_to, restore, without
 from catalogue.history.states import as_state, as_text, texts

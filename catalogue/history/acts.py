@@ -57,7 +57,7 @@ class Lens:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Act:
     """One act as a reader sees it; `who` is empty for a program, and for whom the reader may not know."""
 
     version: Version
@@ -82,7 +82,7 @@ def versions_of(whole: type[Model], key: int) -> QuerySet[Version]:
     return Version.objects.filter(model=label_of(whole), key=key).select_related("revision__user").order_by("-pk")
 
 
-def entries(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Entry]:
+def acts(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Act]:
     """The first of these versions, `most` of them, each against the one after it, which is older."""
     pairs = list(zip_longest(versions, versions[1:]))[:most]
     whole_steps = [step_of(newer, older) for newer, older in pairs]
@@ -93,7 +93,7 @@ def entries(whole: type[Model], versions: Sequence[Version], most: int, lens: Le
         hides = lens.without_levels and any(map(is_level, all_of_it.differences))
         who = names.get(newer.revision.user_id or 0, "")
         why = "" if hides else lens.why(newer.revision)
-        made.append(Entry(newer, kind_of(newer, older), who, why, list(wording.of(seen)), hides))
+        made.append(Act(newer, kind_of(newer, older), who, why, list(wording.of(seen)), hides))
     return made
 
 
