@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, BooleanField
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ def say_what_is_empty(field: forms.Field) -> None:
 def is_needed(name: str) -> bool:
     """Whether a published service must have this fact."""
     field: Any = Service._meta.get_field(name) if name in ServiceForm.Meta.fields else None
-    return field is not None and not field.blank
+    return field is not None and not field.blank and not isinstance(field, BooleanField)
 
 
 class ServiceForm(QuietModelForm):

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalogue.corrections.decisions import accept
+from catalogue.corrections.decisions import DecidedError, accept
 from catalogue.editing.missing import undecided_places
 from catalogue.editing.saving import keep_entry, save_page
 from catalogue.editing.service_page import ServicePage, Stored, editable
 from catalogue.editing.showing import answer
 from catalogue.editing.states import RefusedError, publish, send_to_review
-from catalogue.editing.suggested import suggest, waiting_correction
+from catalogue.editing.suggested import named_correction, suggest, waiting_correction
 from catalogue.editing.unfinished import unfinished_input, with_one_more_row, with_unfinished
 from catalogue.exchange.kept import UNSENT, keep, kept_page
 from catalogue.exchange.requests import Request
@@ -186,21 +186,29 @@ def update(request: Request, pk: int, data: QueryDict) -> HttpResponseBase:
             page = merged(request.user, pk, data)
             recording.why = page.reason
             unfinished = store(page)
-            accept_correction(request, pk, recording)
+            told = accept_correction(request, pk, recording)
     except NotStoredError as refused:
         correction = waiting_correction(request.POST.get("correction", ""), pk)
         return answer(request, refused.page, refused.status, correction=correction, **refused.more)
     if page.changes and page.changes.kept:
         messages.info(request, telling.in_one_line(page.changes.kept))
+    if told:
+        messages.info(request, told)
     return saved(request, page, unfinished)
 
 
-def accept_correction(request: Request, pk: int, recording: Recording) -> None:
-    """The visitor whose correction was open learns with the save that it is taken up."""
-    correction = waiting_correction(request.POST.get("correction", ""), pk)
-    if correction and isinstance(request.user, User):
-        recording.origin = Origin.CORRECTION
+def accept_correction(request: Request, pk: int, recording: Recording) -> str:
+    """The visitor whose correction was open learns with the save that it is taken up. What the editor is told of it."""
+    correction = named_correction(request.POST.get("correction", ""), pk)
+    if correction is None or not isinstance(request.user, User):
+        return ""
+    try:
         accept(correction, request.user)
+    except DecidedError as error:
+        told = _("Correction %(n)s was decided meanwhile: %(state)s. What you saved stays.")
+        return told % {"n": correction.pk, "state": error.correction.get_state_display()}
+    recording.origin = Origin.CORRECTION
+    return _("Correction %(n)s is accepted.") % {"n": correction.pk}
 
 
 def merged(user: User | AnonymousUser, pk: int, data: QueryDict) -> ServicePage:

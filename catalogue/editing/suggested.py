@@ -13,11 +13,17 @@ from catalogue.models.states import LONGEST_REASON
 LONGEST_ID = 18
 
 
-def waiting_correction(text: str, service: int) -> Correction | None:
-    """The correction that an address or a form names, where it is of this service and waits."""
+def named_correction(text: str, service: int) -> Correction | None:
+    """The correction that an address or a form names, where it is of this service."""
     if not (text.isascii() and text.isdecimal() and len(text) < LONGEST_ID):
         return None
-    return Correction.objects.waiting().filter(pk=text, service=service).first()
+    return Correction.objects.filter(pk=text, service=service).first()
+
+
+def waiting_correction(text: str, service: int) -> Correction | None:
+    """The same, where nobody has decided about it."""
+    named = named_correction(text, service)
+    return named if named and named.state == Correction.State.WAITING else None
 
 
 def suggest(page: ServicePage, correction: Correction, data: QueryDict) -> str:

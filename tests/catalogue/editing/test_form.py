@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.corrections.decisions import decline
 from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service
 from experience.models import Determinant
 from tests.answers import parsed, queries_of, sent_by
@@ -405,6 +406,26 @@ def test_a_correction_opens_the_form_filled_and_is_accepted_by_the_save(
     correction.refresh_from_db()
     assert correction.state == "accepted"
     assert OpenForm(editor_client, published).data[field][0].startswith(shown)
+
+
+def test_a_correction_that_somebody_decided_meanwhile_is_told_and_what_was_saved_stays(
+    editor_client, published, editor
+):
+    sent = Correction.objects.create(service=published, fact="status", value="pilot")
+    page = OpenForm(editor_client, published)
+    page.read(editor_client.get(page.url, {"correction": sent.pk}))
+    decline(sent, editor, "The page still says active.")
+    assert page.send() == 302
+    published.refresh_from_db()
+    sent.refresh_from_db()
+    assert (published.status, sent.state) == ("pilot", "declined")
+    told = parsed(editor_client.get(page.answer.url)).select("main > [role=status]:not([id])")
+    assert any(str(sent.pk) in each.text for each in told)
+
+
+def test_a_published_service_may_have_an_official_address_that_nobody_saw(editor_client, published):
+    Service.objects.filter(pk=published.pk).update(official_url_seen=False)
+    assert OpenForm(editor_client, published).send(summary="Better.") == 302
 
 
 def test_levels_are_hidden_from_an_editor_who_is_to_code_the_service(editor, editor_client, published):
