@@ -5,12 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
-from catalogue.upkeep.counts import due_reviews_count
-from catalogue.upkeep.reviews import plan
+from catalogue.upkeep.reviews import due, plan
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{plan(localdate())} services got a day; {due_reviews_count()} are due.")
+        today = localdate()
+        self.stdout.write(f"{plan(today)} services got a day; {due(today).count()} are due.")

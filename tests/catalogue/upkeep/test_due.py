@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
-from catalogue.models import DeadPage, PageCheck, Service
+from catalogue.models import DeadPage, PageCheck, Revision, Service
 from catalogue.rules.reviews import planned
-from catalogue.upkeep.counts import dead_pages_count, due_reviews_count
 from tests.answers import errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.factories import make_evidence, make_service
 
@@ -44,7 +42,7 @@ def test_records_are_listed_from_their_day_on_the_oldest_first(editor_client, du
     later = make_service(review_due=day(1), state="published")
     make_service(review_due=day(-9), state="draft")
     assert listed(editor_client) == [older.pk, due.pk, today.pk]
-    assert due_reviews_count() == 3
+
     assert listed(editor_client, "?group=planned") == [later.pk]
     assert (
         len(listed(editor_client, "?group=open&page=3"))
@@ -61,17 +59,14 @@ def test_a_row_tells_of_dead_pages_and_all_rows_are_asked_for_at_once(editor_cli
     make_service(review_due=day(0), state="published")
     assert numbers_in(row_of(editor_client, due).strong) == [1]
     assert queries_of(editor_client, LIST) == queries
-    assert dead_pages_count() == 1
 
 
 def test_who_looked_says_when_to_look_again(editor_client, editor, due):
-    updated = Service.objects.get(pk=due.pk).updated
     response = editor_client.post(LIST, sent(editor_client, due))
     assert (response.status_code, response.url) == (302, LIST)
     due.refresh_from_db()
     assert due.review_due == day(182), "nobody knows how it stands"
-    assert due.updated == updated, "nothing of the record was changed"
-    assert LogEntry.objects.filter(user=editor, object_id=due.pk).count() == 1
+    assert Revision.objects.filter(user=editor, versions__key=due.pk).count() == 1
 
 
 @pytest.mark.parametrize("on", ["", "soon", "today", "2126-01-01"])
