@@ -188,7 +188,7 @@ class WhyForm(forms.Form):
         label=gettext_lazy("Why you change it"),
         required=False,
         max_length=LONGEST_REASON,
-        help_text=gettext_lazy("For the history of the service; needed where a published level changes."),
+        help_text=gettext_lazy("Everybody can read it among the changes. Needed where a published level changes."),
     )
 
 
