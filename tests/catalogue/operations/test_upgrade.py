@@ -415,7 +415,7 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
     corrected = Service.objects.get(slug="jelbi-berlin")
     Service.objects.filter(pk=corrected.pk).update(summary="Corrected by an editor.")
     Actor.objects.filter(pk=corrected.provider_id).update(type="consortium")
-    Service.objects.get(slug="parkrun").evidence.order_by("pk").last().delete()
+    Service.objects.get(slug="parkrun").touchpoints.last().delete()
     own = make_service()
     SavedPortfolio.objects.create(owner=editor, name="Mine", state=f"v=1&service={own.slug}")
     coding_round, coder = CodingRound.objects.get(), Coder.objects.create(slug="me", name="Me", user=editor)

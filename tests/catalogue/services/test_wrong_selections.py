@@ -9,7 +9,7 @@ from catalogue.exchange.requests import unknown_format
 from catalogue.index.search import MAX_LENGTH, MAX_WORDS
 from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
-from catalogue.services.views import PAGE_SIZE
+from catalogue.services.views import FORMATS, PAGE_SIZE
 from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed, sent_by
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_an_unknown_format_is_named(client):
     assert response.status_code == 200
     page = parsed(response)
     [alert] = alerts(page)
-    assert alert.startswith(unknown_format("exe", ["csv"]))
+    assert alert.startswith(unknown_format("exe", FORMATS))
     assert_nothing_is_shown(page)
 
 
