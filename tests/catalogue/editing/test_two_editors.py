@@ -305,7 +305,7 @@ def test_the_time_of_the_last_change_follows_changes_of_parts_alone(pages, servi
     assert service.updated > before
 
 
-TAMPERED = ["%00", "\0", "9" * 40, "-1", "²", "x"]
+TAMPERED = ["\0", "9" * 40]
 
 
 @pytest.mark.parametrize("wrong", TAMPERED)
