@@ -40,6 +40,13 @@ def act(request: Any) -> AbstractContextManager[Recording | None]:
     return recorded(request.user, "", Origin.ADMIN) if request.method == "POST" else nullcontext()
 
 
+def lock_whole(row: Model) -> None:
+    """The record that a row is a part of, before the row: who locks in one order waits in no circle."""
+    if type(row) in wholes():
+        whole, table = wholes()[type(row)]
+        list(whole._base_manager.select_for_update(no_key=True).filter(pk=getattr(row, table.owner)).values_list("pk"))
+
+
 class ModelAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["catalogue/admin.css"]}
@@ -87,6 +94,8 @@ class ModelAdmin(admin.ModelAdmin):
     def locked(self, request: HttpRequest, object_id: str) -> Model | None:
         """The record, which with its rows nobody else changes before this request is done; None where it is gone."""
         with suppress(ValueError, ValidationError, OverflowError):
+            for row in self.model._base_manager.filter(pk=unquote(object_id)):
+                lock_whole(row)
             for row in self.model._base_manager.select_for_update(no_key=True).filter(pk=unquote(object_id)):
                 for inline in self.get_inline_instances(request, row):
                     pointer = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
