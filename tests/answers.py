@@ -7,8 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
+def content(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 def body(response):
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+    return content(response).decode()
 
 
 def parsed(response):

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from catalogue.models import Service
@@ -190,26 +189,6 @@ def test_wrong_input_is_shown_beside_its_field(page):
     expect(page.locator("#facet-launched .error")).to_be_visible()
     expect(page.locator("#result-count")).to_have_text(re.compile(r"^\D+$"))
     expect(page.locator("article.card")).to_have_count(0)
-
-
-def test_editor_corrects_a_service_in_the_admin(page):
-    service = Service.objects.get(slug="jelbi-berlin")
-    user = get_user_model().objects.create_superuser("corrector", password="a-long-password")
-    before = service.summary
-    try:
-        page.goto(service.get_absolute_url())
-        page.locator("main a[href^='/accounts/login/']").click()
-        page.locator("#id_username").fill("corrector")
-        page.locator("#id_password").fill("a-long-password")
-        page.locator("main form button").click()
-        page.locator("#id_summary").fill("A sentence that an editor has corrected in the browser.")
-        page.locator("input[name=_save]").first.click()
-        expect(page.locator(".messagelist .success")).to_contain_text(service.name)
-        page.goto(service.get_absolute_url())
-        expect(page.locator(".intro")).to_have_text("A sentence that an editor has corrected in the browser.")
-    finally:
-        Service.objects.filter(pk=service.pk).update(summary=before, updated=service.updated)
-        user.delete()
 
 
 def test_a_view_chosen_while_results_come_in_is_kept(page):

@@ -14,6 +14,17 @@ ARGUMENTS = {
     "settle-service": ["pass", "jelbi-berlin"],
     "coding-sheet": ["pass", "jelbi-berlin"],
     "portfolio-change": ["key"],
+    "correction": ["key"],
+    "correction-review": [1],
+    "import-again": [1],
+    "import-detail": [1],
+    "import-discard": [1],
+    "import-write": [1],
+    "service-correct": ["jelbi-berlin"],
+    "service-edit": [1],
+    "service-preview": [1],
+    "service-state": [1],
+    "withdraw": [1],
 }
 QUERIES = {
     "service-list": ["domain=mobility&view=table&sort=-contribution", "q=bus&view=map", "region=europe&format=csv"],
@@ -23,7 +34,7 @@ QUERIES = {
     "compare": ["service=jelbi-berlin&service=flotte-berlin&format=json"],
     "agreement": ["format=json"],
 }
-NEVER_KEPT = {"healthz", "readyz", "login"}
+NEVER_KEPT = {"healthz", "readyz", "login", "fact-correct", "join", "password_reset", "password_reset_confirm"}
 """A probe tells of this moment, and a form with a token is for one person."""
 
 

@@ -10,6 +10,7 @@ from catalogue.coding.sheet_views import conflict_sentence, guide_changed, submi
 from catalogue.coding.sheets import Opened
 from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet, Service
 from catalogue.rules.evidence import evidence_problems
+from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
 from tests.answers import alerts, body, codes_of, numbers_in, parsed, sent_by, text_of
 from tests.catalogue.coding.people import SERVICE, SHEET, answers, make_coder
@@ -48,7 +49,8 @@ def test_sheet_shows_facts_guide_and_no_other_code(coder_client):
     for determinant, item in zip(Determinant.objects.all(), page.select("fieldset.sheet-item"), strict=True):
         assert item["id"] == determinant.slug
         assert determinant.derived or text_of(item.select_one(".question")) == determinant.question
-        assert len(item.select(".anchors dd")) == len(determinant.anchors())
+        highest = MAX_INTEGRATION if determinant.derived else MAX_LEVEL
+        assert len(item.select(".anchor-choices .word")) == highest + 1
     assert text_of(page.select_one(".facts-sheet p")) == Service.objects.get(slug=SERVICE).summary
     for coding in Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason=""):
         assert coding.reason not in body(response)

@@ -158,11 +158,11 @@ def test_who_is_locked_out_is_told_of_the_outage_and_of_the_lock_afterwards(visi
 
 
 @pytest.mark.parametrize("fault", [locked, read_only])
-def test_a_record_is_saved_in_the_admin_as_a_whole_or_not_at_all(signed_in, path, fault):
+def test_a_service_is_saved_as_a_whole_or_not_at_all(signed_in, path, fault):
     service = Service.objects.get(slug="jelbi-berlin")
-    address = f"/admin/catalogue/service/{service.pk}/change/"
+    address = f"/editing/services/{service.pk}/"
     summary = "A new summary,\r\n<b>with two lines</b>"
-    sent = form_on(signed_in, address, "summary") | {"summary": summary, "_continue": "1"}
+    sent = form_on(signed_in, address, "summary") | {"summary": summary, "why": "It says more.", "action": "save"}
     with fault(path):
         response = signed_in.post(address, sent)
     kept = sent_by(entered_on(response))

@@ -65,7 +65,7 @@ def test_it_names_the_services_that_cite_a_page_and_asks_for_them_at_once(editor
     links = {a["href"] for a in parsed(editor_client.get(LIST)).select(".checked a")}
     service = evidence[0].service
     edits = {f"/admin/catalogue/actor/{actor.pk}/change/"} | {
-        f"/admin/catalogue/service/{pk}/change/" for pk in (draft.pk, service.pk)
+        f"/editing/services/{pk}/" for pk in (draft.pk, service.pk)
     }
     assert links == edits | {
         f"{service.get_absolute_url()}#evidence-1", "https://a.org/0", "https://web.archive.org/web/20261103/https://a.org/0"
