@@ -16,6 +16,7 @@ from catalogue.importing.packed import (
     MEGABYTE,
     MOST_ROWS,
     UnreadableError,
+    known_as,
     member_name,
     opened,
     sheet_contents,
@@ -24,6 +25,7 @@ from catalogue.importing.sheets import BY_NAME, Sheet
 from catalogue.importing.texts import as_text, unguarded
 
 MOST_BYTES = 64 * MEGABYTE
+MOST_COLUMNS = 1_000
 OWN_SHEETS = ("read me", "choices")
 """Sheets that a file of the catalogue has beside those with data."""
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -65,7 +67,7 @@ class Book:
 
     def add(self, name: str, source: Source, first: Rows | None = None) -> None:
         """Take a table, by the name of its sheet; `first` are its rows where they are open already."""
-        sheet = BY_NAME.get(name.strip().casefold())
+        sheet = BY_NAME.get(known_as(name))
         if sheet is None:
             self.tell_unknown(name)
         elif sheet.name in self.tables:
@@ -75,7 +77,7 @@ class Book:
             self.tables[sheet.name] = Table(sheet, source, self.places(sheet, number, head))
 
     def tell_unknown(self, name: str) -> None:
-        if name.strip().casefold() in OWN_SHEETS:
+        if known_as(name) in OWN_SHEETS:
             return
         if meant := nearest(name, BY_NAME):
             self.lines.append(problem(_("There is no such sheet. Do you mean “%(meant)s”?") % {"meant": meant}, name))
@@ -84,6 +86,9 @@ class Book:
 
     def places(self, sheet: Sheet, number: int, head: list[str]) -> dict[str, int]:
         names = [heading.strip().casefold() for heading in head]
+        if len(list(filter(None, names))) > MOST_COLUMNS:
+            message = _("A sheet is too large: at most %(columns)s columns are taken.")
+            raise UnreadableError(message % {"columns": MOST_COLUMNS})
         for name, times in Counter(filter(None, names)).items():
             if name not in sheet.head:
                 self.lines.append(problem(unknown_column(name, sheet), sheet.name, number, name))
@@ -125,12 +130,12 @@ def open_book(content: bytes, name: str) -> Book:
 
 
 def add_workbook(book: Book, archive: ZipFile, content: bytes) -> None:
-    contents = sheet_contents(archive)
+    contents = sheet_contents(archive, BY_NAME)
     try:
         workbook = CalamineWorkbook.from_object(BytesIO(content))
         names = [name for name in workbook.sheet_names if name in contents]
         for name in names:
-            known = BY_NAME.get(name.strip().casefold())
+            known = BY_NAME.get(known_as(name))
             if known is None:
                 book.tell_unknown(name)
                 continue

@@ -4,7 +4,8 @@ Every member is unpacked once, in pieces: what an archive says of itself need no
 """
 
 import zlib
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from posixpath import basename, join, normpath
@@ -14,11 +15,14 @@ from zipfile import BadZipFile, ZipFile
 from django.utils.translation import gettext as _
 
 MEGABYTE = 2**20
-MOST_UNPACKED = 512 * MEGABYTE
+MOST_UNPACKED = 256 * MEGABYTE
 MOST_MEMBERS = 500
 MOST_ROWS = 400_000
 MOST_CELLS = 8_000_000
 """So many cells lie at most in the rectangle of a sheet, empty ones too: all of them are held while it is read."""
+MOST_SIGNS = 2**27
+"""So many signs the cells of a sheet hold together: a text that is stored once and stands in many cells counts in each,
+since each gets a copy of it."""
 MOST_FORMULAS = 20
 """So many are named of one sheet."""
 PIECE = 2**16
@@ -42,6 +46,8 @@ def opened(content: bytes) -> Iterator[ZipFile]:
 
 def check_size(archive: ZipFile) -> None:
     members = archive.infolist()
+    if len({member.filename.replace("\\", "/").casefold() for member in members}) < len(members):
+        raise UnreadableError(no_workbook())  # programs do not agree which of two is meant
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise UnreadableError(
             _("The file is too large when unpacked: at most %(most)s MB are taken.")
@@ -53,24 +59,42 @@ def check_size(archive: ZipFile) -> None:
                 pass
 
 
-class Contents:
-    """What the XML of one sheet holds, seen element by element: its formulas, and how far it reaches."""
+def no_workbook() -> str:
+    return _("The file is no workbook that a spreadsheet wrote.")
 
-    def __init__(self) -> None:
+
+class Contents:
+    """What the XML of one sheet holds, seen element by element: its formulas, how far it reaches, how long it gets."""
+
+    def __init__(self, shared: Sequence[int] = ()) -> None:
+        """`shared` are the lengths of the texts that cells point to by their place."""
         self.formulas: list[str] = []
         """The cells with formulas."""
         self.rows = self.columns = 0
         self._letters: set[str] = set()
         self._row, self._cell, self._unnamed = "", "", 0
+        self._shared, self._signs, self._points, self._is_value = shared, 0, False, False
 
     def see(self, tag: str, attributes: dict[str, str]) -> None:
+        self._is_value = tag == "v"
         if tag == "c":
+            self._points = attributes.get("t") == "s"
             self.cell(attributes.get("r", ""))
         elif tag == "row":
             self._unnamed = 0
             self.row(attributes.get("r") or str(self.rows + 1))
         elif tag == "f" and len(self.formulas) < MOST_FORMULAS:
             self.formulas.append(self._cell)
+
+    def hear(self, text: str) -> None:
+        """Take note of a text between two elements."""
+        if self._points and self._is_value and text.strip():
+            self._signs += self._shared[int(text)]
+            if self._signs > MOST_SIGNS:
+                raise UnreadableError(
+                    _("A sheet is too large: its cells hold at most %(most)s million signs together.")
+                    % {"most": MOST_SIGNS // 1_000_000}
+                )
 
     def cell(self, name: str) -> None:
         self._cell, letters = name, name.rstrip("0123456789")
@@ -97,33 +121,64 @@ class Contents:
             )
 
 
-def sheet_contents(archive: ZipFile) -> dict[str, Contents]:
-    """Of each sheet of a workbook, by its name."""
+def sheet_contents(archive: ZipFile, looked_at: Container[str]) -> dict[str, Contents]:
+    """Of each sheet of a workbook, by its name; nothing of those that are not to be looked at."""
     targets: dict[str, str] = {}
     names: dict[str, str] = {}
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship":
-            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+            note(targets, attributes.get("Id", ""), attributes.get("Target", ""))
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
-            names[attributes.get("name", "")] = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            target = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            note(names, attributes.get("name", ""), target)
 
     walk(archive, "xl/_rels/workbook.xml.rels", relation)
     walk(archive, "xl/workbook.xml", sheet)
-    return {name: look_at(archive, path_of(targets.get(target, ""))) for name, target in names.items()}
+    shared = lengths_of_texts(archive)
+    return {
+        name: look_at(archive, path_of(targets.get(target, "")), shared) if known_as(name) in looked_at else Contents()
+        for name, target in names.items()
+    }
+
+
+def known_as(name: str) -> str:
+    return name.strip().casefold()
+
+
+def note(found: dict[str, str], key: str, value: str) -> None:
+    if key in found:
+        raise UnreadableError(no_workbook())
+    found[key] = value
 
 
 def path_of(target: str) -> str:
     return target[1:] if target.startswith("/") else normpath(join("xl", target))
 
 
-def look_at(archive: ZipFile, path: str) -> Contents:
-    found = Contents()
-    if path in archive.namelist():
-        walk(archive, path, found.see)
+def look_at(archive: ZipFile, path: str, shared: Sequence[int]) -> Contents:
+    found = Contents(shared)
+    walk(archive, path, found.see, found.hear)
     return found
+
+
+def lengths_of_texts(archive: ZipFile, path: str = "xl/sharedStrings.xml") -> Sequence[int]:
+    """How long the texts are to which cells point, in their order."""
+    lengths = array("Q")
+
+    def see(tag: str, _attributes: dict[str, str]) -> None:
+        if tag == "si":
+            lengths.append(0)
+
+    def hear(text: str) -> None:
+        if lengths:
+            lengths[-1] += len(text)
+
+    if any(known_as(name) == known_as(path) for name in archive.namelist()):
+        walk(archive, path, see, hear)
+    return lengths
 
 
 def column_number(letters: str) -> int:
@@ -133,22 +188,32 @@ def column_number(letters: str) -> int:
     return number
 
 
-def walk(archive: ZipFile, path: str, see: Callable[[str, dict[str, str]], None]) -> None:
-    """Tell each element of an XML file, without the prefix of its name. Document types are refused: none has one."""
+def walk(
+    archive: ZipFile,
+    path: str,
+    see: Callable[[str, dict[str, str]], None],
+    hear: Callable[[str], None] | None = None,
+) -> None:
+    """Tell each element of an XML file, without the prefix of its name, and the text after it.
+
+    Document types are refused: none has one.
+    """
     parser = expat.ParserCreate()
+    parser.buffer_text = True
 
     def refuse(*_type: object) -> None:
-        raise UnreadableError(_("The file is no workbook that a spreadsheet wrote."))
+        raise UnreadableError(no_workbook())
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         see(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, refuse
+    parser.CharacterDataHandler = hear
     try:
         with archive.open(path) as file:
             parser.ParseFile(file)
-    except (expat.ExpatError, KeyError) as error:
-        raise UnreadableError(_("The file is no workbook that a spreadsheet wrote.")) from error
+    except (expat.ExpatError, KeyError, IndexError) as error:
+        raise UnreadableError(no_workbook()) from error
 
 
 def member_name(path: str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -179,3 +180,53 @@ def test_a_file_full_of_faults_is_not_looked_at_for_ever():
 @pytest.mark.django_db
 def test_a_sign_that_no_text_has():
     assert problems_of(book_of(services=[SERVICE | {"name": "a\0b"}])) == ["services, 2, name"]
+
+
+def repacked(names, **others):
+    """A workbook whose members have other names, or hold something else."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(xlsx(services=[SERVICE]))) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(names.get(name, name), others.get(name.rpartition("/")[2].partition(".")[0], old.read(name)))
+    return file.getvalue()
+
+
+def test_a_text_that_is_stored_once_counts_in_every_cell(monkeypatch):
+    monkeypatch.setattr("catalogue.importing.packed.MOST_SIGNS", 10_000)
+    cells = '<row r="2">' + '<c t="s"><v>0</v></c>' * 6 + "</row>"
+    sheet = f"<worksheet><sheetData>{cells}</sheetData></worksheet>"
+    for signs, expected in ((1_000, 1), (2_000, 0)):
+        content = repacked({}, sheet1=sheet, sharedStrings=f"<sst><si><t>{'x' * signs}</t></si></sst>")
+        try:
+            book = open_book(content, "x.xlsx")
+        except UnreadableError:
+            book = None
+        assert (book is not None) == bool(expected)
+
+
+SHEET_FILE = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/SHEET1.xml", "xl\\worksheets\\sheet1.xml", "elsewhere.xml"])
+def test_a_sheet_that_cannot_be_looked_at_is_not_read(name):
+    with pytest.raises(UnreadableError):
+        open_book(repacked({SHEET_FILE: name}), "x.xlsx")
+
+
+def test_two_of_one_name_are_refused():
+    original = xlsx(services=[SERVICE])
+    file = io.BytesIO(original)
+    with ZipFile(file, "a") as archive:
+        archive.writestr("XL/worksheets/sheet1.xml", "<worksheet/>")
+    with pytest.raises(UnreadableError):
+        open_book(file.getvalue(), "x.xlsx")
+    with ZipFile(io.BytesIO(original)) as archive:
+        names = archive.read("xl/workbook.xml").decode()
+    doubled = re.sub("(<sheet .*?/>)", r"\1\1", names)
+    with pytest.raises(UnreadableError):
+        open_book(repacked({}, workbook=doubled), "x.xlsx")
+
+
+def test_more_columns_than_anybody_has():
+    with pytest.raises(UnreadableError):
+        open_book(",".join(f"c{number}" for number in range(2_000)).encode(), "services.csv")
