@@ -65,10 +65,13 @@ def put(data: QueryDict, bound: BoundField, value: Sent) -> None:
 
 
 def with_plain_lines(data: QueryDict) -> QueryDict:
-    """Browsers send a line break as two signs. Records hold one, so that a text that nobody touched stays itself."""
+    """Browsers send a line break as two signs. Records hold one, so that a text that nobody touched stays itself.
+
+    NUL, which comes with some pasted texts, shows nothing and cannot be stored: it is left out.
+    """
     plain_data = data.copy()
     for name, texts in data.lists():
-        plain_data.setlist(name, [text.replace("\r\n", "\n") for text in texts])
+        plain_data.setlist(name, [text.replace("\r\n", "\n").replace("\0", "") for text in texts])
     return plain_data
 
 

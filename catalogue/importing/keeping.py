@@ -56,8 +56,14 @@ class Pages:
 
     def _store(self, kind: str) -> None:
         number = -(-self.counts[kind] // LINES_OF_A_PAGE)
-        ImportPage.objects.create(source=self.kept, kind=kind, number=number, lines=self._open[kind])
+        lines = [storable(line) for line in self._open[kind]]
+        ImportPage.objects.create(source=self.kept, kind=kind, number=number, lines=lines)
         self._open[kind] = []
+
+
+def storable(line: Line) -> list[object]:
+    """A line that may echo a NUL of the file, which PostgreSQL does not store."""
+    return [each.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(each, str) else each for each in line]
 
 
 def examine(kept: ServiceImport) -> Generator[int, None, None]:

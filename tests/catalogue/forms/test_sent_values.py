@@ -3,7 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
-from catalogue.forms.sent_values import as_drawn, put
+from catalogue.forms.sent_values import as_drawn, put, with_plain_lines
 
 
 class Ticked(forms.Form):
@@ -18,3 +18,7 @@ def test_a_box_that_is_not_ticked_is_not_there_and_an_empty_text_is():
     assert set(data) == {"name"}
     put(data, Ticked()["gone"], "on")
     assert data["gone"] == "on"
+
+
+def test_a_sign_that_no_text_has_is_left_out():
+    assert with_plain_lines(QueryDict("name=a%00b%0D%0Ac")).dict() == {"name": "ab\nc"}
