@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.changes.forms import RestoreForm
-from catalogue.changes.records import may_restore
+from catalogue.changes.records import exists, may_restore
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import opened, seal
 from catalogue.history.acts import Kind, kind_of, versions_of
@@ -39,7 +39,8 @@ def restore_state(request: SignedInRequest, version: int) -> HttpResponseBase:
 def take_back(request: SignedInRequest, version: int) -> HttpResponseBase:
     found = asked_version(request, version)
     older = versions_of(whole_of(found), found.key).filter(pk__lt=found.pk).first()
-    if older is None or kind_of(found, older) is not Kind.CHANGED:
+    is_there = exists(whole_of(found), found.key)  # of a record that was deleted a state can be restored alone
+    if older is None or kind_of(found, older) is not Kind.CHANGED or not is_there:
         raise Http404
     return asked_or_done(request, found, without(found, older), _("Take this change back"))
 

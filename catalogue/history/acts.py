@@ -113,18 +113,19 @@ def step_of(newer: Version, older: Version | None) -> Step:
 
 
 def shown_links(steps: Sequence[Step]) -> set[str]:
-    """The links that everybody may see in what differs: those that lead to a published service."""
-    targets = dict(links_in(steps))
-    shown = Service.objects.published().filter(pk__in=targets.values())
+    """The links that everybody may see in what differs: those that lead, and led, to a published service."""
+    targets = set(links_in(steps))
+    shown = Service.objects.published().filter(pk__in={target for _place, target in targets})
     published = set(shown.values_list("pk", flat=True))
-    return {place for place, target in targets.items() if target in published}
+    return {place for place, _t in targets} - {place for place, target in targets if target not in published}
 
 
 def links_in(steps: Sequence[Step]) -> Iterator[tuple[str, int]]:
     for each in steps:
         for difference in each.differences:
             if is_link(difference):
-                yield difference.place, (each.new.get(difference.place) or each.old[difference.place])["target"]
+                states = (state.get(difference.place) for state in (each.old, each.new))
+                yield from ((difference.place, row["target"]) for row in states if row)
 
 
 def is_link(difference: Difference) -> bool:

@@ -85,6 +85,16 @@ def test_a_link_to_a_draft_is_not_told(client, service):
     assert "list" not in secret
 
 
+def test_a_link_that_led_to_a_draft_is_not_told(client, service):
+    draft, open_one = make_service(state="draft", name="Secret plan"), make_service(name="Known to all")
+    with recorded(None, "", Origin.ADMIN):
+        link = ServiceLink.objects.create(source=service, target=draft, kind=1, description="A list")
+    with recorded(None, "", Origin.ADMIN):
+        link.target = open_one
+        link.save()
+    assert "Secret" not in " ".join(entries(client, service))
+
+
 def test_who_is_still_to_code_sees_no_level(client, service, editor):
     set_level(service, 1, why="It is on level one.")
     change(service, integration_level=2, integration_reason="Told by the page.", summary="Better.")

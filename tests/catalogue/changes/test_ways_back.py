@@ -168,3 +168,14 @@ def test_other_records(admin_client):
         city.save()
     page = parsed(admin_client.get(f"/changes/city/{city.pk}/"))
     assert "Elsewhere" in text_of(page.select_one(".changes"))
+
+
+def test_of_a_deleted_record_no_single_change_is_taken_back(editor_client, editor):
+    draft = make_service()
+    change(draft, editor, summary="One.")
+    change(draft, editor, summary="Two.")
+    address = taking_back(draft)
+    assert editor_client.get(address).status_code == 200
+    with recorded(editor, "", Origin.ADMIN):
+        draft.delete()
+    assert editor_client.get(address).status_code == 404
