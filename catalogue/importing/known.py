@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import User
 from django.db.models import Model
 
 from catalogue.importing.columns import PageKey
@@ -11,6 +12,7 @@ from catalogue.importing.files import Book
 from catalogue.importing.pointing import key_of
 from catalogue.importing.sheets import BY_NAME, DELETE, SHEETS, is_example
 from catalogue.models import Evidence, Service
+from catalogue.rules.blindness import is_hidden
 
 EVIDENCE = BY_NAME["evidence"]
 WRITTEN = {sheet.model for sheet in SHEETS}
@@ -27,7 +29,12 @@ class Page(NamedTuple):
 class Known:
     """Keys with the ids of their rows; None where the file brings the row and it is not written yet."""
 
-    def __init__(self, book: Book):
+    def __init__(self, book: Book, user: User | None = None):
+        self.hidden = frozenset[str]()
+        """The services (slugs) whose levels the person must not see."""
+        if user is not None:
+            hidden = Service.objects.filter(is_hidden(user))
+            self.hidden = frozenset(hidden.order_by().values_list("slug", flat=True))
         self._ids: dict[type[Model], dict[str, int | None]] = {}
         self._rows: dict[type[Model], dict[str, Model]] = {}
         self.pages: dict[PageKey, Page] = {}

@@ -14,6 +14,8 @@ from catalogue.importing.marks import mark, plain, read_marks
 from catalogue.importing.records import Key, Record
 from catalogue.importing.sheets import DELETE, EXPORTED, Sheet
 from catalogue.importing.texts import DateText, is_cut
+from catalogue.models import Classification
+from catalogue.rules.blindness import hidden_sentence
 
 WHOLE = ""
 """Stands for a row as a whole where a column would be named."""
@@ -70,7 +72,9 @@ class Comparison:
 
     def compared(self) -> Compared:
         word = self.row.cells.get(DELETE, "").strip().casefold()
-        if word and word not in BOOLEANS:
+        if self.tells_levels and self.key[0] in self.known.hidden:
+            self.tell_problem(hidden_sentence())
+        elif word and word not in BOOLEANS:
             self.tell_problem(str(unknown(word, ["yes", "no"]).message), DELETE)
         elif word and BOOLEANS[word]:
             self.delete()
@@ -79,6 +83,11 @@ class Comparison:
         else:
             self.change(self.there)
         return self.found
+
+    @property
+    def tells_levels(self) -> bool:
+        """Whether beside the row stands what a person must not see who is still to code the service."""
+        return self.sheet.model is Classification or any(name.startswith("integration_") for name in self.cells)
 
     def delete(self) -> None:
         if self.there is None:

@@ -76,7 +76,7 @@ class Digest:
 def look(book: Book, user: User | None, known: Known | None = None) -> Iterator[Portion]:
     """Go through a file. Nobody (None) may do everything: a command is given by the owner of the machine."""
     yield Portion(book.lines)
-    known, rights, support = known or Known(book), Rights(user), Support()
+    known, rights, support = known or Known(book, user), Rights(user), Support()
     problems = count_problems(book.lines)
     for sheet in SHEETS:
         for portion in portions_of(book, sheet, known):
@@ -119,7 +119,7 @@ def write(
     digest = Digest()
     try:
         with recorded(user, why, Origin.IMPORT) as recording:
-            known = Known(book)
+            known = Known(book, user)
             writer, completeness = Writer(known, recording), Completeness()
             for portion in look(book, user, known):
                 digest.add(portion.lines)

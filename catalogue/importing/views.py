@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.importing.answers import file_answer
@@ -24,6 +25,7 @@ from catalogue.importing.run import Take
 from catalogue.importing.selection import tables
 from catalogue.importing.template import template
 from catalogue.models import Service, ServiceImport
+from catalogue.rules.blindness import hidden_among, hidden_sentence
 
 
 @never_cache
@@ -108,7 +110,10 @@ def everything(request: SignedInRequest) -> HttpResponseBase:
     asked = request.GET.get("format", "xlsx")
     if asked not in ("xlsx", "zip"):
         raise Http404
-    return file_answer(asked, tables(Service.objects.by_name()), "all-services")
+    services = Service.objects.by_name()
+    if hidden := hidden_among(request.user, services):
+        return text_refusal({"": [hidden_sentence(hidden)]})
+    return file_answer(asked, tables(services), "all-services")
 
 
 def own_import(request: SignedInRequest, pk: int) -> ServiceImport:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
-from catalogue.models import Assignment
+from catalogue.models import Assignment, Service
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,13 @@ def sight(user: User | AnonymousUser, *, newest: bool = False) -> Sight:
     if user.is_authenticated:
         tasks = Assignment.objects.unanswered().filter(coder__user=user).order_by()
     return Sight(current_snapshot(newest=newest), frozenset(tasks.values_list("service", flat=True)))
+
+
+def hidden_among(user: User | AnonymousUser, services: QuerySet[Service]) -> list[str]:
+    """The names of those of some services whose levels the person must not see."""
+    if not user.is_authenticated:
+        return []
+    return list(services.filter(is_hidden(user)).order_by().values_list("name", flat=True))
 
 
 def hidden_sentence(names: Iterable[str] = ()) -> str:

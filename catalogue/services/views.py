@@ -26,7 +26,7 @@ from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
 from catalogue.models import Service
-from catalogue.rules.blindness import hidden_sentence, sight
+from catalogue.rules.blindness import hidden_among, hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
 from catalogue.services.detail import analysed, complete_services, detail_context
@@ -51,18 +51,20 @@ def service_list(request: Request) -> HttpResponseBase:
     filterset = ServiceFilterSet(request.GET, snapshot.index)
     asked = request.GET.get("format", "")
     if asked in FORMATS:
-        return export(filterset, asked)
+        return export(request, filterset, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     if message := unknown_format(asked, FORMATS):
         problems.append(message)
     return listing_page(request, filterset, snapshot, problems)
 
 
-def export(filterset: ServiceFilterSet, asked: str) -> HttpResponseBase:
+def export(request: Request, filterset: ServiceFilterSet, asked: str) -> HttpResponseBase:
     """Exactly the selection as a file; a wrong one is refused in a text file, since a file was asked for."""
     if not filterset.is_valid():
         return text_refusal(form_problems(filterset.form))
     services = filterset.ordered()
+    if hidden := hidden_among(request.user, services):
+        return text_refusal({"": [hidden_sentence(hidden)]})
     return services_file(services) if asked == "csv" else file_answer(asked, tables(services), WHOLE_NAME)
 
 

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from catalogue.importing import keeping
 from catalogue.importing.files import open_book
+from catalogue.importing.lines import Line
 from catalogue.importing.run import Take
 from catalogue.importing.selection import tables
 from catalogue.importing.sheets import BY_NAME
 from catalogue.models import Service, ServiceImport, Touchpoint
-from tests.answers import parsed, queries_of
+from tests.answers import body, parsed, queries_of
 from tests.catalogue.importing.books import SERVICE, export, xlsx
-from tests.factories import make_service
+from tests.factories import ask_to_code, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,42 @@ def test_services_chosen_in_the_admin_can_be_downloaded_drafts_among_them(editor
     response = editor_client.post("/admin/catalogue/service/", chosen)
     book = open_book(b"".join(response.streaming_content), "x.xlsx")
     assert {row.cells["slug"] for row in book.rows(BY_NAME["services"])} == {draft.slug, other.slug}
+
+
+def test_a_sign_that_no_text_has_is_told_too(editor_client, editor):
+    rows = b"x\x00y,N,mob\x00ility\n"
+    shown = editor_client.get(upload(editor_client, b"slug,name,domain,oth\x00er\n" + rows, "services.csv").url)
+    assert len(told(shown)) == ServiceImport.objects.get(owner=editor).counts["problem"] > 0
+
+
+@pytest.fixture
+def blind_client(editor_client, editor):
+    ask_to_code(editor, "jelbi-berlin")
+    return editor_client
+
+
+def test_who_is_to_code_a_service_learns_its_levels_from_no_file(blind_client, editor):
+    assert body(blind_client.get("/editing/export/")).startswith(":")
+    rows = [
+        {"service": "jelbi-berlin", "determinant": "accessibility", "level": 0, "reason": ""},
+        {"service": "wien-mobil-vienna", "determinant": "accessibility", "level": 0, "reason": "No."},
+    ]
+    content = xlsx(services=[{"slug": "jelbi-berlin", "integration_level": 0}], classifications=rows)
+    upload(blind_client, content)
+    lines = [Line(*line) for page in ServiceImport.objects.get(owner=editor).pages.all() for line in page.lines]
+    assert [line.place for line in lines if "jelbi" in line.key] == ["services, 2", "classifications, 2"]
+    assert {line.old for line in lines if "jelbi" in line.key} == {""}
+
+
+def test_who_is_to_code_a_service_changes_the_rest_of_it(blind_client, editor):
+    upload(blind_client, xlsx(services=[{"slug": "jelbi-berlin", "summary": "Said better."}]))
+    assert ServiceImport.objects.get(owner=editor).counts == {"change": 1}
+
+
+def test_who_is_to_code_a_service_takes_it_along_by_no_list(blind_client):
+    for asked in ("csv", "xlsx", "zip"):
+        assert blind_client.get(f"/services/?format={asked}&q=jelbi").status_code == 400
+        assert b"".join(blind_client.get(f"/services/?format={asked}&q=nobody-knows").streaming_content) != b""
+    pk = Service.objects.get(slug="jelbi-berlin").pk
+    sent = {"action": "download", "_selected_action": [pk]}
+    assert blind_client.post("/admin/catalogue/service/", sent).status_code == 302
