@@ -62,8 +62,9 @@ def take_back(correction: Correction) -> Correction:
 
 
 def locked(correction: Correction) -> Correction:
+    """Who decided is read later: read along, it would be what it was before others were waited for."""
     rows = Correction.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("service", "decided_by").get(pk=correction.pk)
+    return rows.select_related("service").get(pk=correction.pk)
 
 
 def delete_expired() -> int:

@@ -37,7 +37,7 @@ from catalogue.forms.rearranging import rearrange
 from catalogue.forms.seen import FIELD, Seen, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.log import changes_since
-from catalogue.history.recording import Origin, Recording, recorded, touch
+from catalogue.history.recording import Origin, Recording, recorded
 from catalogue.models import Entry, Service
 
 ADD, CHANGE = "catalogue.add_service", "catalogue.change_service"
@@ -183,6 +183,7 @@ def update(request: Request, pk: int, data: QueryDict) -> HttpResponseBase:
     """Store what was changed, merged with what others changed meanwhile; or say why nothing was stored."""
     try:
         with recorded(request.user, "", Origin.FORM) as recording:
+            recording.touch(Service, [pk])  # others are waited for before anything is read that they may change
             page = merged(request.user, pk, data)
             recording.why = page.reason
             unfinished = store(page)
@@ -213,7 +214,7 @@ def accept_correction(request: Request, pk: int, recording: Recording) -> str:
 
 def merged(user: User | AnonymousUser, pk: int, data: QueryDict) -> ServicePage:
     """What was sent and what others changed meanwhile, brought together. Raises NotStoredError."""
-    service = editable(user).select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    service = editable(user).filter(pk=pk).first()
     seen = opened(about(pk), data.get(FIELD, ""))
     if service is None:
         raise gone(pk, data, seen)
@@ -228,8 +229,6 @@ def merged(user: User | AnonymousUser, pk: int, data: QueryDict) -> ServicePage:
 
 def store(page: ServicePage) -> dict[str, Any]:
     """Write what is right and keep the rest as it was typed. Raises NotStoredError where a rule forbids that."""
-    if page.has_changed:
-        touch(page.service)
     save_page(page)
     unfinished = unfinished_input(page)
     keep_entry(page.service, unfinished)

@@ -2,16 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
-from catalogue.models import Service, Touchpoint
+from catalogue.models import Actor, Service, Touchpoint
 from tests.catalogue.admin.pages import OpenPage
 from tests.catalogue.editing.pages import OpenForm
-from tests.factories import make_service
+from tests.factories import make_complete, make_service
+
+WHILE_IT_WAITS = 0.3
+"""Seconds in which a save comes as far as the lock that it has to wait for."""
 
 
 @pytest.fixture
@@ -73,3 +77,32 @@ def test_a_row_is_locked_on_its_own_page_too(service):
     answers = at_once((whole, {"touchpoints-1-label": "By one."}), (part, {"label": "By the other."}))
     assert 302 in answers
     assert {200, 409} & {*answers}
+
+
+@pytest.fixture
+def published(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        service = make_complete(state="published")
+        yield service
+        service.delete()
+        Actor.objects.filter(name="Latecomer").delete()
+        get_user_model().objects.filter(username__startswith="racer").delete()
+
+
+def test_a_save_that_waited_for_another_sees_all_that_it_wrote(published):
+    [page] = pages(published)
+
+    def save():
+        try:
+            return page.send(summary="By one.")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            Service.objects.filter(pk=published.pk).update(provider=Actor.objects.create(name="Latecomer"))
+            waiting = threads.submit(save)
+            sleep(WHILE_IT_WAITS)
+        assert waiting.result() == 302
+    saved = Service.objects.get(pk=published.pk)
+    assert (saved.summary, saved.provider.name) == ("By one.", "Latecomer")
