@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField, Q, URLField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.forms.fields import printable
 from catalogue.models import Actor, City
 
 LONGEST_PAGES = 200
+ADDED = gettext_lazy("Those that the text above cites are added with the save.")
 MOST_CITIES = 200
 
 
@@ -55,7 +57,7 @@ class PagesField(forms.CharField):
     """Numbers of pages that were read, such as "1, 4"; each once."""
 
     def __init__(self, label: Any):
-        super().__init__(label=label, required=False, max_length=LONGEST_PAGES)
+        super().__init__(label=label, help_text=ADDED, required=False, max_length=LONGEST_PAGES)
         self.widget.attrs |= {"autocomplete": "off", "inputmode": "text", "data-cites": "field"}
 
     def clean(self, value: str) -> list[int]:

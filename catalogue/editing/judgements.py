@@ -1,6 +1,6 @@
 """What a service adds: one form per determinant, answered or not. An answer that is not given is missing, never 0."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.editing.fields import PagesField, numbers_in_words
-from catalogue.editing.pages_read import PagesRead
+from catalogue.editing.pages_read import PagesRead, cite
 from catalogue.forms.fields import set_choices
 from catalogue.forms.questions import UNTOLD, Question, choices, question
 from catalogue.models import Classification, Evidence, Service
@@ -90,18 +90,9 @@ class JudgementForm(forms.Form):
         number = int(level) if level.isdecimal() else None
         if level and level != self.needs_no_reason and not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", ValidationError(str(reason_missing(number)), code="required"))
-        if "pages" in data:
-            for problem in self.problems_with_pages(number, pages_read):
-                self.add_error("pages", problem)
-
-    def problems_with_pages(self, level: int | None, pages_read: PagesRead) -> Iterator[ValidationError]:
-        untouched = self.cited if "pages" not in self.changed_data else None
-        cited = pages_read.cited(self.cleaned_data["pages"], untouched)
-        yield from cited.problems
-        if not cited.problems:
-            for message in rules.evidence_problems(level, [form.instance for form in cited.forms]):
-                yield ValidationError(message, code="evidence")
-        self.chosen = [form.instance for form in cited.forms]
+        if "pages" in data and cite(self, "reason", pages_read):
+            for message in rules.evidence_problems(number, self.chosen):
+                self.add_error("pages", ValidationError(message, code="evidence"))
 
 
 class ClassificationForm(JudgementForm):

@@ -1,13 +1,18 @@
 """The pages of evidence as the form holds them, so that what is typed below can cite them by number at once."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
 from catalogue.models import Evidence
+
+CITATION = re.compile(r"\[\s*([0-9]{1,4}(?:[\s,;]+[0-9]{1,4})*)\s*\]")
+"""Numbers of pages as a text cites them, such as [1] or [1, 4]."""
 
 
 @dataclass
@@ -58,3 +63,26 @@ class PagesRead:
         else:
             return None
         return ValidationError(message, code=code, params={"number": number})
+
+
+def cite(form: Any, text: str, pages_read: PagesRead) -> bool:
+    """Let a form choose the pages of its list and those that its text cites; whether all of them are there.
+
+    A text that nobody touched cites nothing anew: its numbers may be those of before.
+    """
+    untouched = form.cited if "pages" not in form.changed_data else None
+    listed = pages_read.cited(form.cleaned_data["pages"], untouched)
+    typed = form.cleaned_data.get(text, "") if text in form.changed_data else ""
+    named = pages_read.cited(numbers_in(typed), None)
+    for name, found in (("pages", listed), (text, named)):
+        for problem in found.problems:
+            form.add_error(name, problem)
+    forms = [*listed.forms, *(each for each in named.forms if each not in listed.forms)]
+    form.chosen = [each.instance for each in forms]
+    return not (listed.problems or named.problems)
+
+
+def numbers_in(text: str) -> list[int]:
+    """The pages that a text cites by number, each once."""
+    found = [int(number) for numbers in CITATION.findall(text) for number in re.findall("[0-9]+", numbers)]
+    return list(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.editing.fields import PagesField, form_field, numbers_in_words, one_actor
 from catalogue.editing.forms import say_what_is_empty
-from catalogue.editing.pages_read import PagesRead
+from catalogue.editing.pages_read import PagesRead, cite
 from catalogue.editing.quiet import QuietModelForm
 from catalogue.forms.columns import ChangedColumnsFormSet
 from catalogue.models import Coding, Detriment, Evidence, Partner, Service, ServiceLink, Touchpoint
@@ -152,13 +152,8 @@ class DetrimentForm(PartForm):
         """Tell what is wrong with its pages, once it is known which pages the form holds."""
         if "pages" not in self.cleaned_data or not (self.has_changed() or self.instance.pk):
             return
-        untouched = self.cited if "pages" not in self.changed_data else None
-        cited = pages_read.cited(self.cleaned_data["pages"], untouched)
-        for problem in cited.problems:
-            self.add_error("pages", problem)
-        if not cited.forms and not cited.problems:
+        if cite(self, "text", pages_read) and not self.chosen:
             self.add_error("pages", ValidationError(_("Cite at least one page that says so."), code="required"))
-        self.chosen = [form.instance for form in cited.forms]
 
 
 class RowId(forms.IntegerField):

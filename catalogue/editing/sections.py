@@ -104,13 +104,13 @@ def in_short(error: ValidationError) -> str:
 
 
 def sections(page: ServicePage, found: Iterable[Problem], missing: Iterable[Problem]) -> list[Section]:
-    """Every section; one is done where nothing in it is wrong or missing."""
+    """Every section; one is done where nothing in it is wrong or missing, as far as it is stored."""
     made = {name: Section(name, title, note(page, name)) for name, title in TITLES.items()}
     for problem in found:
         made[problem.section].problems.append(problem)
     lacking = {problem.section for problem in missing}
     for name, section in made.items():
-        section.done = name not in lacking and name != PUBLISH
+        section.done = page.service.pk is not None and name not in lacking and name != PUBLISH
         if section.problems:
             number = len(section.problems)
             section.note = ngettext("%(n)s to mend", "%(n)s to mend", number) % {"n": number}

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -39,6 +39,7 @@ from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded
 from catalogue.models import Entry, Service
+from catalogue.models.states import State
 
 ADD, CHANGE = "catalogue.add_service", "catalogue.change_service"
 MARK, ACTION = "mark", "action"
@@ -261,22 +262,22 @@ def gone(pk: int, data: QueryDict, seen: Seen | None) -> NotStoredError:
 
 
 MOVES = {"review": send_to_review, "publish": publish}
-DONE = {"review": gettext_lazy("Sent to review."), "publish": gettext_lazy("Published.")}
+DONE = {"review": gettext_lazy("Saved and sent to review."), "publish": gettext_lazy("Saved and published.")}
+NOT_YET = {
+    "save": gettext_lazy("Saved. What has mistakes is kept as you wrote it, for you to mend."),
+    "review": gettext_lazy("Saved, but not sent to review. What has mistakes is kept as you wrote it: mend it first."),
+    "publish": gettext_lazy("Saved, but not published. What has mistakes is kept as you wrote it: mend it first."),
+}
 
 
 def saved(request: Request, page: ServicePage, unfinished: dict[str, object]) -> HttpResponseBase:
     service, action = page.service, request.POST.get(ACTION, "")
-    messages.success(request, _("Saved.") if service.is_published else _("Draft saved."))
     if unfinished:
-        number = sum(bool(form.errors) for form in page.forms)
-        kept = ngettext(
-            "%(n)s place has mistakes: it is kept as you wrote it, for you to mend.",
-            "%(n)s places have mistakes: they are kept as you wrote them, for you to mend.",
-            number,
-        )
-        messages.warning(request, kept % {"n": number})
+        messages.warning(request, NOT_YET.get(action, NOT_YET["save"]))
     elif action in MOVES:
         return move(request, service, action)
+    else:
+        messages.success(request, _("Draft saved.") if service.state == State.DRAFT else _("Saved."))
     return redirect("service-edit", service.pk)
 
 
@@ -286,7 +287,8 @@ def move(request: Request, service: Service, action: str) -> HttpResponseBase:
     try:
         MOVES[action](request.user, service, request.POST.get("state", service.state))
     except RefusedError as refused:
+        messages.success(request, _("Saved."))
         messages.error(request, str(refused))
-        return redirect(f"{reverse('service-edit', args=[service.pk])}#publish")
+        return redirect(f"{reverse('service-edit', args=[service.pk])}#missing")
     messages.success(request, DONE[action])
     return redirect("service-edit", service.pk)

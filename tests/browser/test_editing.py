@@ -105,6 +105,18 @@ def test_a_complete_service_in_one_save(page, editor):
     assert service.classifications.count() == 12
 
 
+def test_what_is_sent_as_soon_as_it_is_typed_is_not_offered_again(page, editor):
+    sign_in(page, "/editing/services/add/")
+    page.locator("#id_name").fill(NAME)
+    page.locator("button[value=save]").last.click()
+    page.wait_for_url("**/editing/services/*/")
+    page.route("**/editing/services/*/", lambda route: (page.wait_for_timeout(1000), route.continue_()))
+    page.locator("#id_summary").press_sequentially("A bus.")
+    page.locator("button[value=save]").last.click()
+    page.wait_for_function("document.querySelector('#id_summary').defaultValue === 'A bus.'")
+    expect(page.locator("#kept-input")).to_be_hidden()
+
+
 def test_mistakes_lead_to_their_fields_and_nothing_typed_is_lost(page, editor):
     sign_in(page, "/editing/services/add/")
     page.locator("#id_summary").fill("Kept in this browser.")

@@ -69,6 +69,7 @@
   window.addEventListener("beforeunload", (event) => { if (!sent && isChanged()) event.preventDefault(); });
   form.addEventListener("submit", (event) => {
     if (sent) return event.preventDefault();
+    clearTimeout(timer);
     sent = true;
     keep(true);
   });

@@ -5,11 +5,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from catalogue.corrections.decisions import decline
+from catalogue.editing.services_views import NOT_YET
 from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service
 from experience.models import Determinant
-from tests.answers import numbers_in, parsed, queries_of, sent_by
+from tests.answers import numbers_in, parsed, queries_of, sent_by, text_of
 from tests.catalogue.editing.pages import OpenForm, answer, row
 from tests.factories import ask_to_code, classify, make_evidence, make_service
 
@@ -189,6 +191,34 @@ def test_what_is_wrong_with_pages_is_told_beside_them_and_what_was_stored_stays(
     }  # fmt: skip
     assert page.data["level-accessibility-pages"] == ["1, 9"]
     assert (cited(service), cited(service, "price-value")) == ([1, 2], [3])
+
+
+def test_what_a_text_cites_by_number_is_cited(editor_client, service):
+    page = OpenForm(editor_client, service)
+    harm = row("detriments", 0, kind="fee", text="It costs more at night [2].") | {"detriments-TOTAL_FORMS": "1"}
+    reason = "It eases one leg [2], on request [1, 2] since [2019]."
+    changes = answer("information-orientation", "2", "Where it is [ 3 ].") | answer("price-value", "2", reason) | harm
+    assert page.send(**changes) == 302
+    assert [cited(service, slug) for slug in ("information-orientation", "accessibility")] == [[3], [1, 2]]
+    assert [each.number for each in service.detriments.get().evidence.all()] == [2]
+    page = OpenForm(editor_client, service)
+    assert "2019" in page.beside("level-price-value-reason")[0], "no such page"
+    assert page.send(**answer("price-value", "2", reason.replace("[2019]", "2019"))) == 302
+    assert cited(service, "price-value") == [1, 2]
+
+
+def test_a_citation_in_a_text_that_nobody_touched_adds_no_page(editor_client, service):
+    page = OpenForm(editor_client, service)
+    assert page.send(**answer("accessibility", "2", "It eases one leg [1].", "1")) == 302
+    assert OpenForm(editor_client, service).send(**{"evidence-0-number": "7", "evidence-1-number": "1"}) == 302
+    assert cited(service) == [7]
+
+
+def test_the_sections_of_an_empty_form_are_open_and_so_is_what_a_draft_lacks(editor_client):
+    page = OpenForm(editor_client)
+    assert [item["class"] for item in page.tree.select(".rail li")] == [["open"]] * 7
+    assert page.send(name="Night bus", summary="A bus.") == 302
+    assert {*sum((item["class"] for item in page.tree.select(".rail li")), [])} == {"open"}
 
 
 def test_a_full_record_that_nobody_touched_saves_without_change(editor_client):
@@ -380,6 +410,28 @@ def test_an_unfinished_service_is_not_published_and_says_what_is_missing(client,
     assert (service.state, service.summary) == ("draft", "Saved.")
     missing = {link["href"] for link in OpenForm(client, service).tree.select(".missing a")}
     assert {"#touchpoints-rows", "#level-price-value"} <= missing
+
+
+def test_who_sends_an_unfinished_service_to_review_is_told_what_is_missing(editor_client):
+    page = OpenForm(editor_client)
+    assert page.send(action="review", name="Night bus") == 302
+    service = Service.objects.get(name="Night bus")
+    assert service.state == "review"
+    tree = parsed(editor_client.get(reverse("service-edit", args=[service.pk])))
+    assert len(tree.select("main > .notice:not([hidden])")) == 1
+    places = [link["href"] for link in tree.select("#missing a")]
+    assert {"#id_domain", "#touchpoints-rows", "#level-price-value"} <= {*places}
+    assert all(tree.select_one(f'[id="{place[1:]}"]') for place in places)
+    assert tree.select_one("#missing").find_next(id="what"), "it stands before the sections"
+
+
+def test_what_has_mistakes_is_saved_and_not_sent_to_review(editor_client):
+    page = OpenForm(editor_client)
+    assert page.send(action="review", name="Night bus", launched="soon") == 302
+    service = Service.objects.get(name="Night bus")
+    assert service.state == "draft"
+    tree = parsed(editor_client.get(reverse("service-edit", args=[service.pk])))
+    assert [text_of(notice) for notice in tree.select("main > .notice:not([hidden])")] == [str(NOT_YET["review"])]
 
 
 def test_suggestions_know_other_names_and_no_accents(editor_client):
