@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.editing.states import COMES_FROM, move
 from catalogue.models import Service
 from catalogue.models.states import LONGEST_REASON, State
-from catalogue.rules.publishing import may_move
+from catalogue.rules.publishing import PUBLISHES, may_move
 
 VERBS = {
     State.PUBLISHED: gettext_lazy("publish"),
@@ -55,6 +55,13 @@ class MoveForm(StateForm):
             for after in VERBS
             if before in COMES_FROM[after] and may_move(user, before, after)
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        before, after = self.data.get("seen", ""), self.cleaned_data.get("state")
+        gives_back = (before, after) == (State.REVIEW, State.DRAFT) and self.user.has_perm(PUBLISHES)
+        if gives_back and not self.cleaned_data.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say what is to be mended: its editors find it on their desk."))
 
     def move(self) -> None:
         """Raises RefusedError."""

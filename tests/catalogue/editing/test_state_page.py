@@ -44,6 +44,8 @@ def test_each_may_choose_what_may_follow(client, editor, reviewer):
 
 def test_a_reviewer_publishes_gives_back_and_withdraws(reviewer_client):
     service = make_complete(state="review")
+    unsaid = send(reviewer_client, service, state="draft")
+    assert (unsaid.status_code, len(errors_at(parsed(unsaid), "words"))) == (422, 1)
     assert send(reviewer_client, service, state="draft", words="Find a second page.").status_code == 302
     assert Service.objects.get(pk=service.pk).review_note == "Find a second page."
     send(reviewer_client, service, state="published")
@@ -51,6 +53,12 @@ def test_a_reviewer_publishes_gives_back_and_withdraws(reviewer_client):
     assert errors_at(refused, "words") != []
     send(reviewer_client, service, state="withdrawn", words="It never started.")
     assert reviewer_client.get(service.get_absolute_url()).status_code == 410
+
+
+def test_an_editor_takes_back_what_was_sent_to_review_without_a_word(editor_client):
+    service = make_complete(state="review")
+    assert send(editor_client, service, state="draft").status_code == 302
+    assert Service.objects.get(pk=service.pk).state == "draft"
 
 
 def test_what_lacks_is_listed_and_not_published(reviewer_client):
