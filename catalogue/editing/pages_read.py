@@ -1,6 +1,5 @@
 """The pages of evidence as the form holds them, so that what is typed below can cite them by number at once."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
+from catalogue.analysis.citations import numbers_in
 from catalogue.models import Evidence
-
-CITATION = re.compile(r"\[\s*([0-9]{1,4}(?:[\s,;]+[0-9]{1,4})*)\s*\]")
-"""Numbers of pages as a text cites them, such as [1] or [1, 4]."""
 
 
 @dataclass
@@ -80,9 +77,3 @@ def cite(form: Any, text: str, pages_read: PagesRead) -> bool:
     forms = [*listed.forms, *(each for each in named.forms if each not in listed.forms)]
     form.chosen = [each.instance for each in forms]
     return not (listed.problems or named.problems)
-
-
-def numbers_in(text: str) -> list[int]:
-    """The pages that a text cites by number, each once."""
-    found = [int(number) for numbers in CITATION.findall(text) for number in re.findall("[0-9]+", numbers)]
-    return list(dict.fromkeys(found))

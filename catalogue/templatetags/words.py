@@ -1,13 +1,17 @@
 """Levels, verdicts and sources in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.analysis.citations import CITATION, listed, numbers_in
 from experience.levels import LevelOrMissing
 
 register = template.Library()
@@ -76,3 +80,31 @@ def source_word(source: str | None) -> Word:
 def urlhost(url: str) -> str:
     """The host of an address, without a leading www."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+class Numbered(Protocol):
+    number: int
+
+
+@register.simple_tag
+def cited(text: str, pages: Iterable[Numbered]) -> SafeString:
+    """A text whose citations lead to the pages, and behind it those that it does not cite itself."""
+    known = [page.number for page in pages]
+    parts = CITATION.split(text)
+    shown = [citation(part, known) if place % 2 else format_html("{}", part) for place, part in enumerate(parts)]
+    named = numbers_in(text)
+    more = [format_html(" {}", page_ref(number)) for number in known if number not in named]
+    return mark_safe("".join([*shown, *more]))  # noqa: S308 - every part is escaped above
+
+
+def citation(numbers: str, known: Collection[int]) -> SafeString:
+    """The numbers of one citation as links; as they were typed where one of them is no page."""
+    own = listed(numbers)
+    if not {*own} <= {*known}:
+        return format_html("[{}]", numbers)
+    return mark_safe(" ".join(map(page_ref, own)))  # noqa: S308 - made of numbers
+
+
+def page_ref(number: int) -> SafeString:
+    label = _("evidence %(n)s") % {"n": number}
+    return format_html('<a class="ref" href="#evidence-{}" aria-label="{}">[{}]</a>', number, label, number)

@@ -117,6 +117,15 @@ def test_without_scripts_a_button_gives_one_more_row_and_keeps_all(editor_client
     assert not Service.objects.filter(summary="Kept.").exists()
 
 
+def test_without_scripts_one_more_row_is_what_comes_in_sight(editor_client):
+    page = OpenForm(editor_client)
+    button = page.tree.select_one("button[value=row-touchpoints]")
+    page.url = button["formaction"]
+    assert page.send(action="row-touchpoints") == 200
+    rows = [row["id"] for row in page.tree.select("#touchpoints-rows > .row")]
+    assert button["formaction"] == f"{reverse('service-add')}#{rows[-1]}"
+
+
 def test_sent_twice_is_one_service(editor_client):
     page = OpenForm(editor_client)
     again = page.also_open_at(editor_client)

@@ -81,6 +81,18 @@ def test_a_page_of_evidence_says_when_and_how_it_was_read_as_far_as_that_is_know
     assert text_of(second.q) == "It opens at six."
 
 
+def test_what_a_text_cites_leads_to_its_page_and_is_not_listed_once_more(client):
+    service = make_service()
+    pages = [make_evidence(service, number) for number in (1, 2, 3)]
+    row = classify(service, "accessibility", 2)
+    row.reason = "It is <fast> [1, 2], since [1998]."
+    row.save()
+    row.evidence.set(pages)
+    why = profile_of(page_of(client, service))["accessibility"].select_one(".why")
+    assert " ".join(why.get_text().split()) == "It is <fast> [1] [2], since [1998]. [3]"
+    assert [link["href"] for link in why.select("a")] == ["#evidence-1", "#evidence-2", "#evidence-3"]
+
+
 def test_a_missing_level_is_neither_shown_nor_counted_as_zero(client):
     service = make_service(integration_level=None, integration_reason="")
     classify(service, "accessibility", None, "The pages do not say.")
