@@ -33,5 +33,6 @@ def place_of(page: ServicePage, lack: Lack) -> Problem:
             form.determinant.derived if lack.part.startswith("integration") else str(form.determinant) in lack.sentence
         )
         if asked:
-            return Problem(ADDS, str(form.prefix), form.name, lack.sentence)
+            label = "" if lack.sentence.startswith(str(form.determinant)) else form.name
+            return Problem(ADDS, str(form.prefix), label, lack.sentence)
     return Problem(ADDS if lack.part == "classifications" else PUBLISH, ADDS, capfirst(lack.label), lack.sentence)

@@ -168,6 +168,9 @@ LACKS = (
 )
 
 
+UNSAID = gettext_lazy("It is still to be said.")
+
+
 def empty_fields(services: ServiceQuerySet) -> Lacks:
     """Fields that a draft may leave empty, or that hold what is no value of them."""
     pointers = {field.name: field for field in Service._meta.concrete_fields if field.many_to_one}
@@ -175,12 +178,13 @@ def empty_fields(services: ServiceQuerySet) -> Lacks:
     for service in services:
         for field in needed:
             if getattr(service, field.attname) is None:
-                yield Lack(service.pk, service.name, field.name, _("It is still to be said."))
+                yield Lack(service.pk, service.name, field.name, str(UNSAID))
         try:
             service.clean_fields(exclude={*pointers})
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                yield Lack(service.pk, service.name, name, " ".join(messages))
+            for name, problems in error.error_dict.items():
+                texts = [UNSAID if problem.code == "blank" else " ".join(problem) for problem in problems]
+                yield Lack(service.pk, service.name, name, " ".join(map(str, texts)))
 
 
 def lacks(services: ServiceQuerySet) -> Lacks:

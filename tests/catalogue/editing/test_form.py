@@ -10,6 +10,7 @@ from django.urls import reverse
 from catalogue.corrections.decisions import decline
 from catalogue.editing.services_views import NOT_YET
 from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service
+from catalogue.rules.publishing import UNSAID
 from experience.models import Determinant
 from tests.answers import numbers_in, parsed, queries_of, sent_by, text_of
 from tests.catalogue.editing.pages import OpenForm, answer, row
@@ -431,6 +432,10 @@ def test_who_sends_an_unfinished_service_to_review_is_told_what_is_missing(edito
     places = [link["href"] for link in tree.select("#missing a")]
     assert {"#id_domain", "#touchpoints-rows", "#level-price-value"} <= {*places}
     assert all(tree.select_one(f'[id="{place[1:]}"]') for place in places)
+    texts = [text_of(link) for link in tree.select("#missing a")]
+    [unanswered] = [text for text in texts if "Price" in text]
+    assert unanswered.count("Price") == 1
+    assert {text.partition(": ")[2] for text in texts if text.startswith(("Provider", "Summary"))} == {str(UNSAID)}
     assert tree.select_one("#missing").find_next(id="what"), "it stands before the sections"
 
 
