@@ -3,6 +3,7 @@
 What a row points to is named by its natural key. Several values in one cell stand in lines or between semicolons.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -42,7 +43,7 @@ class Known(Protocol):
 
     def keys(self, model: type[Model]) -> Iterable[str]: ...
 
-    def has(self, model: type[Model], key: str) -> bool: ...
+    def named(self, model: type[Model], word: str) -> str: ...
 
     def has_page(self, page: PageKey) -> bool: ...
 
@@ -97,7 +98,8 @@ class Column:
     def cleaned(self, text: str) -> Any:
         if "\0" in text:
             raise ValidationError(_("It holds a sign that no text has (NUL)."))
-        return self.field.clean(text.strip() or self.empty, None)
+        word = whole_number(text) if self.is_number else text.strip()
+        return self.field.clean(word or self.empty, None)
 
     @property
     def empty(self) -> Any:
@@ -127,12 +129,13 @@ class ChoiceColumn(Column):
         return self.field.to_python((word if word in self.choices else self.by_name(word)) or self.empty)
 
     def by_name(self, word: str) -> str:
-        """The value that has this name."""
+        """The value that has this name, or is this word in other letters, small or large."""
         if not word and self.required:
             raise ValidationError(_("This must be filled in."))
         if not word:
             return ""
         names = {label.casefold(): value for value, label in self.allowed.items()}
+        names |= {value.casefold(): value for value in self.choices}
         if word.casefold() not in names:
             raise unknown(word, self.choices)
         return names[word.casefold()]
@@ -153,14 +156,31 @@ class YesNoColumn(Column):
         return BOOLEANS[word] if word else self.absent()
 
 
+WHOLE_NUMBER = re.compile(r"([+-]?[0-9]+)(?:[.,]0)?")
+"""A whole number, also with the one place behind the point or comma that some programs write."""
+
+
+def whole_number(text: str) -> str:
+    """The digits of a whole number; empty where the text is. Raises ValidationError in words."""
+    word = text.strip()
+    match = WHOLE_NUMBER.fullmatch(word)
+    if word and not match:
+        raise ValidationError(_("“%(word)s” is no whole number.") % {"word": word[:LONGEST_ECHO]})
+    return match[1] if match else ""
+
+
 LONGEST_ECHO = 60
 """So much of a wrong value is said again in a message."""
+MOST_NAMED = 15
+"""Of so few known values all are named where none is near."""
 
 
 def unknown(word: str, known: Iterable[str]) -> ValidationError:
     """What to say of a value that there is not, with the one that was probably meant."""
-    meant = nearest(word, known)
-    if meant:
-        message = _("“%(word)s” is not known. Do you mean “%(meant)s”?")
-        return ValidationError(message % {"word": word[:LONGEST_ECHO], "meant": meant})
-    return ValidationError(_("“%(word)s” is not known.") % {"word": word[:LONGEST_ECHO]})
+    there, said = list(known), {"word": word[:LONGEST_ECHO]}
+    if meant := nearest(word, there):
+        return ValidationError(_("“%(word)s” is not known. Do you mean “%(meant)s”?") % {**said, "meant": meant})
+    if len(there) <= MOST_NAMED:
+        values = ", ".join(there)
+        return ValidationError(_("“%(word)s” is not known. It can be: %(values)s.") % {**said, "values": values})
+    return ValidationError(_("“%(word)s” is not known.") % said)

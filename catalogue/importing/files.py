@@ -16,6 +16,7 @@ from catalogue.importing.packed import (
     MEGABYTE,
     MOST_ROWS,
     UnreadableError,
+    column_number,
     known_as,
     member_name,
     opened,
@@ -43,16 +44,15 @@ class Table:
     sheet: Sheet
     source: Source
     places: dict[str, int]
-    nameless: list[int] = field(default_factory=list)
-    """Columns without a heading."""
+    head: int = 1
+    """The row of the headings."""
 
     def rows(self) -> Iterator[Row]:
-        rows = self.source()
-        next(rows, None)
-        for number, cells in rows:
-            if any(cells):
-                width = len(cells)
-                yield Row(number, {name: cells[at] if at < width else "" for name, at in self.places.items()})
+        for number, cells in self.source():
+            width = len(cells)
+            named = {name: cells[at] if at < width else "" for name, at in self.places.items()}
+            if number > self.head and any(map(str.strip, named.values())):
+                yield Row(number, named)
 
 
 @dataclass
@@ -73,8 +73,9 @@ class Book:
         elif sheet.name in self.tables:
             self.lines.append(problem(_("There are two sheets of this name."), sheet.name))
         else:
-            number, head = next(first or source(), (1, []))
-            self.tables[sheet.name] = Table(sheet, source, self.places(sheet, number, head))
+            filled = ((number, cells) for number, cells in first or source() if any(map(str.strip, cells)))
+            number, head = next(filled, (1, []))
+            self.tables[sheet.name] = Table(sheet, source, self.places(sheet, number, head), number)
 
     def tell_unknown(self, name: str) -> None:
         if known_as(name) in OWN_SHEETS:
@@ -139,15 +140,20 @@ def add_workbook(book: Book, archive: ZipFile, content: bytes) -> None:
             if known is None:
                 book.tell_unknown(name)
                 continue
-            book.lines += [formula_problem(known, cell) for cell in contents[name].formulas]
             add_sheet(book, known, workbook, name)
+            left = (workbook.get_sheet_by_name(name).start or (0, 0))[1]
+            book.lines += [untrusted(book.tables[known.name], cell, left) for cell in contents[name].untrusted]
     except CalamineError as error:
         raise UnreadableError(_("The file is damaged, or locked by a password.")) from error
 
 
-def formula_problem(sheet: Sheet, cell: str) -> Line:
-    sentence = _("%(cell)s holds a formula: put its value there. What a formula gives is not taken on trust.")
-    return problem(sentence % {"cell": cell}, sheet.name, int(cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0))
+def untrusted(table: Table, cell: str, left: int) -> Line:
+    """What is wrong with a cell of a table whose first column stands so far from the left."""
+    letters = cell.rstrip("0123456789")
+    at = column_number(letters) - 1 - left
+    column = next((name for name, place in table.places.items() if place == at), "")
+    sentence = _("%(cell)s holds a formula or an error: write the value itself there.")
+    return problem(sentence % {"cell": cell}, table.sheet.name, int(cell[len(letters) :] or 0), column)
 
 
 def add_sheet(book: Book, sheet: Sheet, workbook: CalamineWorkbook, name: str) -> None:
@@ -160,8 +166,7 @@ def add_sheet(book: Book, sheet: Sheet, workbook: CalamineWorkbook, name: str) -
 
 
 def workbook_rows(sheet: CalamineSheet) -> Rows:
-    first = sheet.start[0] + 1 if sheet.start else 1
-    for number, cells in enumerate(sheet.iter_rows(), first):
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         yield number, [as_text(cell) for cell in cells]
 
 

@@ -40,7 +40,8 @@ class Names:
             try:
                 if not text:
                     raise ValidationError(_("This must be filled in: it names the record."))
-                key.append(column.text(column.value(text, key[0] if key else text, self.known)))
+                word = column.text(column.value(text, key[0] if key else text, self.known))
+                key.append(self.known.named(self.sheet.model, word) if len(self.sheet.key) == 1 else word)
             except ValidationError as error:
                 for message in error.messages:
                     self.tell(row, name, message)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from catalogue.importing.columns import PageKey
+from catalogue.importing.columns import WHOLE_NUMBER, PageKey
 from catalogue.importing.files import Book
 from catalogue.importing.pointing import key_of
 from catalogue.importing.sheets import BY_NAME, DELETE, SHEETS, is_example
@@ -17,6 +17,10 @@ from catalogue.rules.blindness import is_hidden
 EVIDENCE = BY_NAME["evidence"]
 WRITTEN = {sheet.model for sheet in SHEETS}
 """Models whose rows a file may bring."""
+
+
+LONGEST_NUMBER = 5
+"""So many digits has the number of a page at most."""
 
 
 class Page(NamedTuple):
@@ -36,6 +40,8 @@ class Known:
             hidden = Service.objects.filter(is_hidden(user))
             self.hidden = frozenset(hidden.order_by().values_list("slug", flat=True))
         self._ids: dict[type[Model], dict[str, int | None]] = {}
+        self._folded: dict[type[Model], dict[str, str]] = {}
+        """Keys by how they read in small letters; empty where several do."""
         self._rows: dict[type[Model], dict[str, Model]] = {}
         self.pages: dict[PageKey, Page] = {}
         """Pages of evidence as they will be, of the services that were asked for."""
@@ -47,14 +53,16 @@ class Known:
                 there = self.ids(sheet.model)
                 rows = (row.cells for row in book.rows(sheet) if not is_example(sheet, row.cells))
                 for key in filter(None, (cells.get(sheet.key[0], "").strip() for cells in rows)):
-                    there.setdefault(key, None)
+                    if not self.named(sheet.model, key):
+                        there[key] = None
+                        self._folded[sheet.model][key.casefold()] = key
         for row in book.rows(EVIDENCE):
-            self._bring(row.cells.get("service", "").strip(), row.cells)
+            self._bring(self.named(Service, row.cells.get("service", "").strip()), row.cells)
 
     def _bring(self, service: str, cells: Any) -> None:
-        number = cells.get("number", "").strip()
-        if number.isdecimal() and len(number) <= 5:
-            page = PageKey(service, int(number))
+        number = WHOLE_NUMBER.fullmatch(cells.get("number", "").strip())
+        if number and len(number[1]) <= LONGEST_NUMBER:
+            page = PageKey(service, int(number[1]))
             gone = cells.get(DELETE, "").strip()
             self._gone |= {page} if gone else set()
             self._brought[service][page] = cells["kind"].strip() if "kind" in cells else None
@@ -64,13 +72,17 @@ class Known:
         if model not in self._ids:
             pairs = model._default_manager.order_by().values_list(key_of(model), "pk")
             self._ids[model] = dict(pairs)
+            folded = self._folded[model] = {}
+            for key in self._ids[model]:
+                folded[key.casefold()] = "" if key.casefold() in folded else key
         return self._ids[model]
 
     def keys(self, model: type[Model]) -> Iterable[str]:
         return self.ids(model).keys()
 
-    def has(self, model: type[Model], key: str) -> bool:
-        return key in self.ids(model)
+    def named(self, model: type[Model], word: str) -> str:
+        """The key that a word means, in small letters or large; empty where there is none, or several are meant."""
+        return word if word in self.ids(model) else self._folded[model].get(word.casefold(), "")
 
     def row(self, model: type[Model], key: str) -> Model | None:
         """A row that no file brings, such as a term of a vocabulary."""
@@ -95,6 +107,6 @@ class Known:
             del self.pages[page]
 
     def has_page(self, page: PageKey) -> bool:
-        if page.service not in self._loaded and self.has(Service, page.service):
+        if page.service not in self._loaded and page.service in self.ids(Service):
             self.load_pages([page.service])
         return page in self.pages

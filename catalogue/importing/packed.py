@@ -23,7 +23,7 @@ MOST_CELLS = 8_000_000
 MOST_SIGNS = 2**27
 """So many signs the cells of a sheet hold together: a text that is stored once and stands in many cells counts in each,
 since each gets a copy of it."""
-MOST_FORMULAS = 20
+MOST_UNTRUSTED = 20
 """So many are named of one sheet."""
 PIECE = 2**16
 MOST_DIGITS = 9
@@ -64,12 +64,12 @@ def no_workbook() -> str:
 
 
 class Contents:
-    """What the XML of one sheet holds, seen element by element: its formulas, how far it reaches, how long it gets."""
+    """The XML of one sheet, element by element: its formulas and errors, how far it reaches, how long it gets."""
 
     def __init__(self, shared: Sequence[int] = ()) -> None:
         """`shared` are the lengths of the texts that cells point to by their place."""
-        self.formulas: list[str] = []
-        """The cells with formulas."""
+        self.untrusted: list[str] = []
+        """The cells with formulas or errors: an error would read as an empty cell."""
         self.rows = self.columns = 0
         self._letters: set[str] = set()
         self._row, self._cell, self._unnamed = "", "", 0
@@ -80,11 +80,17 @@ class Contents:
         if tag == "c":
             self._points = attributes.get("t") == "s"
             self.cell(attributes.get("r", ""))
+            if attributes.get("t") == "e":
+                self.distrust()
         elif tag == "row":
             self._unnamed = 0
             self.row(attributes.get("r") or str(self.rows + 1))
-        elif tag == "f" and len(self.formulas) < MOST_FORMULAS:
-            self.formulas.append(self._cell)
+        elif tag == "f":
+            self.distrust()
+
+    def distrust(self) -> None:
+        if len(self.untrusted) < MOST_UNTRUSTED and self._cell not in self.untrusted[-1:]:
+            self.untrusted.append(self._cell)
 
     def hear(self, text: str) -> None:
         """Take note of a text between two elements."""

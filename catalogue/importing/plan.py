@@ -65,9 +65,11 @@ class Comparison:
     def __post_init__(self) -> None:
         self.found = Compared(self.row.number)
         own = {name: text for name, text in self.row.cells.items() if name in self.sheet.columns}
+        names = dict(zip(self.sheet.key, self.key, strict=True))
+        own |= {name: text for name, text in names.items() if not isinstance(own[name], DateText)}
         self.cells: Cells = {name: text for name, text in own.items() if not is_cut(text)}
         marks = read_marks(self.row.cells.get(EXPORTED, "").strip())
-        named = marks and all(mark(name, text) in marks for name, text in zip(self.sheet.key, self.key, strict=True))
+        named = marks and all(mark(name, text) in marks for name, text in names.items())
         self.marks = marks if named else frozenset()
 
     def compared(self) -> Compared:

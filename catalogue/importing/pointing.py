@@ -17,7 +17,7 @@ from catalogue.importing.columns import (
     YesNoColumn,
     unknown,
 )
-from catalogue.models import Evidence
+from catalogue.models import Evidence, Service
 from experience.natural_keys import WithNaturalKey
 
 SEPARATOR = "; "
@@ -41,11 +41,12 @@ class ReferenceColumn(Column):
         return f"{self.name}__{self.key}"
 
     def value(self, text: str, owner: str, known: Known) -> str | None:
-        key = text.strip()
-        if not key and not self.field.null:
+        word = text.strip()
+        if not word and not self.field.null:
             raise ValidationError(_("This must be filled in."))
-        if key and not known.has(self.model, key):
-            raise unknown(key, known.keys(self.model))
+        key = known.named(self.model, word)
+        if word and not key:
+            raise unknown(word, known.keys(self.model))
         return key or None
 
     def absent(self) -> None:
@@ -71,9 +72,10 @@ class ListColumn(Column):
         return SEPARATOR.join(value)
 
     def value(self, text: str, owner: str, known: Known) -> list[Any]:
-        keys = sorted({key.strip() for key in SEPARATORS.split(text)} - {""})
-        wrong = [unknown(key, known.keys(self.model)) for key in keys if not known.has(self.model, key)]
-        return self.filled(keys, wrong)
+        words = sorted({word.strip() for word in SEPARATORS.split(text)} - {""})
+        keys = {word: known.named(self.model, word) for word in words}
+        wrong = [unknown(word, known.keys(self.model)) for word, key in keys.items() if not key]
+        return self.filled(sorted(set(keys.values()) - {""}), wrong)
 
     def filled(self, found: list[Any], wrong: list[ValidationError]) -> list[Any]:
         if not found and self.required and not wrong:
@@ -130,9 +132,10 @@ class PagesColumn(ListColumn):
             raise ValidationError(
                 _("Say of which service page %(word)s is: its slug, then the number.") % {"word": word}
             )
-        if not self.whole and match["service"] not in (None, owner):
+        service = known.named(Service, match["service"]) or match["service"] if match["service"] else owner
+        if not self.whole and service != owner:
             raise ValidationError(_("“%(word)s” is evidence of another service.") % {"word": word[:LONGEST_ECHO]})
-        page = PageKey(match["service"] or owner, int(match["number"]))
+        page = PageKey(service, int(match["number"]))
         if not known.has_page(page):
             raise ValidationError(
                 _("There is no evidence %(number)s of %(service)s.")

@@ -6,6 +6,7 @@ Both go through the file in the same portions, so that a write can tell whether 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -105,7 +106,8 @@ def portions_of(book: Book, sheet: Sheet, known: Known) -> Iterator[Portion]:
         there = present(sheet, [key for key, _row in named])
         known.load_pages({key[at] for key, _row in named for at in sheet.services})
         compared = [Comparison(sheet, row, key, there.get(key), known).compared() for key, row in named]
-        yield Portion([*names.lines, *(line for each in compared for line in each.lines)], sheet, len(rows), compared)
+        lines = [*names.lines, *(line for each in compared for line in each.lines)]
+        yield Portion(sorted(lines, key=attrgetter("row")), sheet, len(rows), compared)
 
 
 def write(

@@ -137,7 +137,31 @@ def workbook_with(action):
 @pytest.mark.django_db
 def test_a_formula_is_not_taken_on_trust():
     book = workbook_with(lambda page, book: page.write_formula(1, 1, '="Jel"&"bi"', None, "Jelbi"))
-    assert problems_of(book)[0] == "services, 2"
+    assert problems_of(book)[0] == "services, 2, name"
+
+
+@pytest.mark.django_db
+def test_an_error_of_a_spreadsheet_is_no_empty_cell():
+    book = workbook_with(lambda page, book: page.write_formula(1, 2, "=A1/0", None, "#DIV/0!"))
+    assert problems_of(book)[0] == "services, 2, launched"
+
+
+@pytest.mark.django_db
+def test_a_row_is_told_by_its_number_under_empty_rows_and_columns():
+    file = io.BytesIO()
+    with Workbook(file) as book:
+        page = book.add_worksheet("services")
+        page.write_row(3, 2, ["slug", "launched"])
+        page.write_row(5, 2, ["jelbi-berlin", "in May"])
+        page.write_formula(6, 3, "=1")
+    rows = [row.number for row in open_book(file.getvalue(), "x.xlsx").rows(SERVICES)]
+    problems = problems_of(open_book(file.getvalue(), "x.xlsx"))
+    assert (rows, problems[:2]) == ([6, 7], ["services, 7, launched", "services, 6, launched"])
+
+
+@pytest.mark.parametrize("content", ["slug,name,,\nx,y,,\n  ,,,\n,,,ask somebody\n", "\n , \nslug,name\n\nx,y\n"])
+def test_rows_of_blanks_and_remarks_beside_the_columns_are_no_records(content):
+    assert cells_of(content.encode()) == [{"slug": "x", "name": "y"}]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from catalogue.importing.files import open_book
 from catalogue.importing.lines import Kind
 from catalogue.importing.run import Digest, OvertakenError, RefusedError, Take, look, write
 from catalogue.importing.selection import tables
-from catalogue.models import Classification, Detriment, Evidence, Revision, Service, ServiceLink, Touchpoint
+from catalogue.models import Actor, Classification, Detriment, Evidence, Revision, Service, ServiceLink, Touchpoint
 from tests.catalogue.importing.books import SERVICE, book_of, export, kinds_of, lines_of, problems_of, written
 from tests.factories import classify, make_evidence, make_service
 
@@ -44,6 +44,47 @@ def test_lists_are_changed_whole():
     assert set(service.cities.values_list("slug", flat=True)) == {"berlin", "vienna"}
     assert set(service.secondary_domains.values_list("slug", flat=True)) == {"culture", "tourism"}
     assert lines_of(book_of(services=[{"slug": "one", "cities": "vienna; berlin"}])) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "meant"),
+    [
+        ("launched", "2019.0", 2019),
+        ("launched", "2019,0 ", 2019),
+        ("status", "PILOT", "pilot"),
+        ("confidence", " Low", "low"),
+        ("official_url_seen", "YES", True),
+        ("domain_id", "Tourism", "tourism"),
+        ("provider_id", "aarhus KOMMUNE", "Aarhus Kommune"),
+    ],
+)
+def test_what_people_type_is_taken_where_one_thing_alone_can_be_meant(column, typed, meant):
+    name = column.removesuffix("_id")
+    written(book_of(services=[{**SERVICE, name: typed, "cities": "Berlin; BERLIN"}]))
+    service = Service.objects.get(slug=SERVICE["slug"])
+    found = getattr(service, name)
+    assert (getattr(found, found.NATURAL_KEY[0]) if name != column else found) == meant
+    assert list(service.cities.values_list("slug", flat=True)) == ["berlin"]
+
+
+def test_a_key_in_other_letters_names_the_same_record():
+    book = book_of(services=[{"slug": "Jelbi-Berlin", "name": "Jelbi of today"}])
+    assert [(line.kind, line.key) for line in lines_of(book)] == [(Kind.CHANGE, "jelbi-berlin")]
+    double = book_of(services=[SERVICE, {**SERVICE, "slug": SERVICE["slug"].upper()}])
+    assert problems_of(double) == ["services, 3, slug"]
+
+
+def test_where_letters_alone_tell_two_records_apart_neither_is_guessed():
+    for name in ("City Works", "city works"):
+        Actor.objects.create(name=name)
+    rows = [{**SERVICE, "provider": name, "slug": f"s-{at}"} for at, name in enumerate(["City Works", "CITY WORKS"])]
+    assert problems_of(book_of(services=rows)) == ["services, 3, provider"]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("very", "high, medium, low"), ("hih", "“high”")])
+def test_what_is_not_known_is_told_with_what_is(typed, told):
+    [line] = lines_of(book_of(services=[{**SERVICE, "confidence": typed}]))
+    assert told in line.sentence
 
 
 def test_what_a_file_does_not_mention_stays():
