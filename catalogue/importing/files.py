@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
+from itertools import islice
 from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from catalogue.importing.nearest import nearest
 from catalogue.importing.packed import (
     MEGABYTE,
     MOST_ROWS,
+    MOST_UNTRUSTED,
     UnreadableError,
     column_number,
     known_as,
@@ -31,6 +33,7 @@ OWN_SHEETS = ("read me", "choices")
 """Sheets that a file of the catalogue has beside those with data."""
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DELIMITERS = (",", ";", "\t")
+BLANK = " \r\n" + "".join(DELIMITERS)
 
 Rows = Iterator[tuple[int, list[str]]]
 Source = Callable[[], Rows]
@@ -74,8 +77,8 @@ class Book:
             self.lines.append(problem(_("There are two sheets of this name."), sheet.name))
         else:
             filled = ((number, cells) for number, cells in first or source() if any(map(str.strip, cells)))
-            number, head = next(filled, (1, []))
-            self.tables[sheet.name] = Table(sheet, source, self.places(sheet, number, head), number)
+            for number, head in islice(filled, 1):
+                self.tables[sheet.name] = Table(sheet, source, self.places(sheet, number, head), number)
 
     def tell_unknown(self, name: str) -> None:
         if known_as(name) in OWN_SHEETS:
@@ -119,15 +122,19 @@ def open_book(content: bytes, name: str) -> Book:
             raise UnreadableError(_("This is neither an XLSX nor a CSV file. Save it as one of these first."))
         stem = member_name(name).casefold()
         add_csv(book, content, stem if stem in BY_NAME else "services")
-        return book
+    else:
+        add_packed(book, content)
+    if not book.tables and not book.lines:
+        raise UnreadableError(_("There is nothing in this file that the catalogue knows."))
+    return book
+
+
+def add_packed(book: Book, content: bytes) -> None:
     with opened(content) as archive:
         if "xl/workbook.xml" in archive.namelist():
             add_workbook(book, archive, content)
         else:
             add_archive(book, archive)
-    if not book.tables and not book.lines:
-        raise UnreadableError(_("There is no sheet in this file that the catalogue knows."))
-    return book
 
 
 def add_workbook(book: Book, archive: ZipFile, content: bytes) -> None:
@@ -141,8 +148,9 @@ def add_workbook(book: Book, archive: ZipFile, content: bytes) -> None:
                 book.tell_unknown(name)
                 continue
             add_sheet(book, known, workbook, name)
-            left = (workbook.get_sheet_by_name(name).start or (0, 0))[1]
-            book.lines += [untrusted(book.tables[known.name], cell, left) for cell in contents[name].untrusted]
+            if known.name in book.tables:
+                left = (workbook.get_sheet_by_name(name).start or (0, 0))[1]
+                book.lines += [untrusted(book.tables[known.name], cell, left) for cell in contents[name].untrusted]
     except CalamineError as error:
         raise UnreadableError(_("The file is damaged, or locked by a password.")) from error
 
@@ -183,14 +191,29 @@ def add_csv(book: Book, content: bytes, name: str) -> None:
         book.lines.append(note(sentence, name))
     delimiter = delimiter_of(content, encoding)
     try:
-        for number, _cells in csv_rows(content, encoding, delimiter):
-            if number > MOST_ROWS:
-                message = _("A table is too large: at most %(rows)s rows are taken.")
-                raise UnreadableError(message % {"rows": MOST_ROWS})
+        wide = list(checked(csv_rows(content, encoding, delimiter)))
     except csv.Error as error:
         message = _("The table “%(name)s” is no proper CSV: %(error)s.")
         raise UnreadableError(message % {"name": name, "error": error}) from error
     book.add(name, lambda: csv_rows(content, encoding, delimiter))
+    book.lines += [wider(name, number) for number in wide[:MOST_UNTRUSTED]]
+
+
+def checked(rows: Rows) -> Iterator[int]:
+    """The rows of a table that reach beyond its headings. Raises UnreadableError where there are too many rows."""
+    width = 0
+    for number, cells in rows:
+        width = width or (len(cells) if any(map(str.strip, cells)) else 0)
+        if number > MOST_ROWS:
+            message = _("A table is too large: at most %(rows)s rows are taken.")
+            raise UnreadableError(message % {"rows": MOST_ROWS})
+        if any(map(str.strip, cells[width:])):
+            yield number
+
+
+def wider(name: str, row: int) -> Line:
+    sentence = _("This row has more cells than headings: put a text that holds the sign between cells in quotes.")
+    return problem(sentence, name, row)
 
 
 def encoding_of(content: bytes) -> str:
@@ -206,14 +229,10 @@ def encoding_of(content: bytes) -> str:
 
 
 def delimiter_of(content: bytes, encoding: str) -> str:
-    """What parts the columns: what the first line has the most of."""
-    [first] = csv_lines(content, encoding, 1) or [""]
+    """What parts the columns: what the first line with a heading has the most of."""
+    lines = TextIOWrapper(BytesIO(content), encoding, newline="")
+    first = next((line for line in lines if line.strip(BLANK)), "")
     return max(DELIMITERS, key=first.count)
-
-
-def csv_lines(content: bytes, encoding: str, number: int) -> list[str]:
-    text = TextIOWrapper(BytesIO(content), encoding, newline="")
-    return [line for _number, line in zip(range(number), text, strict=False)]
 
 
 def csv_rows(content: bytes, encoding: str, delimiter: str) -> Rows:

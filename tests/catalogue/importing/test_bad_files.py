@@ -69,6 +69,17 @@ def test_a_small_file_that_unpacks_to_a_large_one(monkeypatch):
         open_book(bomb, "x.zip")
 
 
+@pytest.mark.parametrize("content", ["slug,name\njelbi-berlin,Jelbi, and more\n", "\nslug;name;\njelbi-berlin;J;;K\n"])
+def test_a_text_that_falls_apart_into_cells_is_told(content):
+    book = open_book(content.encode(), "services.csv")
+    assert [(line.kind, line.row) for line in book.lines] == [(Kind.PROBLEM, content.count("\n"))]
+
+
+def test_a_sheet_that_holds_nothing_is_as_good_as_none():
+    book = book_of(services=[SERVICE], links=[], evidence=[{" ": " "}])
+    assert ([*book.tables], book.lines) == (["services"], [])
+
+
 def test_an_archive_that_lies_about_its_size():
     content = packed(**{"services.csv": b"slug\n" + b"a\n" * 100_000})
     size = (5 + 200_000).to_bytes(4, "little")
