@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
 
 
 class WriteForm(forms.Form):
-    """`conflicts` says whether somebody must decide about some."""
+    """`conflicts` says whether somebody must decide about some, `levels` whether readers see other levels then."""
 
     why = forms.CharField(
         label=_("Why"), max_length=LONGEST_WHY, required=False, help_text=_("For the history of the services.")
@@ -45,7 +45,10 @@ class WriteForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, conflicts: bool, **kwargs: Any):
+    def __init__(self, *args: Any, conflicts: bool, levels: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if levels:
+            why = self.fields["why"]
+            why.required, why.error_messages["required"] = True, _("Say why: a level that readers see is changed.")
         if not conflicts:
             del self.fields["take"]

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from catalogue.importing.files import Book, open_book
 from catalogue.importing.lines import Kind, Line
+from catalogue.importing.publishing import changed_levels
 from catalogue.importing.run import Digest, OvertakenError, RefusedError, Take, look, rehearse, write
 from catalogue.models import ImportPage, ServiceImport
 
 LINES_OF_A_PAGE = 100
+LEVELS = "levels"
+"""Counted beside the kinds of lines: levels that readers see, and would see changed."""
 MOST_KEPT = 5
 """So many files are kept of one person."""
 LONGEST_KEPT = timedelta(days=7)
@@ -74,6 +77,8 @@ def examine(kept: ServiceImport) -> Generator[int, None, None]:
     for portion in look(book, kept.owner):
         digest.add(portion.lines)
         pages.add(portion.lines)
+        if portion.sheet and (changed := changed_levels(portion.sheet, portion.compared)):
+            pages.counts[LEVELS] += changed
         rows += portion.rows
         yield rows
     if not pages.counts[Kind.PROBLEM]:

@@ -1,11 +1,16 @@
 """That an import leaves published services as complete as they were, and publishes complete ones alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from catalogue.exchange.reading import portions
 from catalogue.importing.lines import Line, problem
+from catalogue.importing.plan import Compared
+from catalogue.importing.sheets import Sheet
 from catalogue.models import Service
 from catalogue.rules.publishing import Lack, lacks
+
+LEVELS: Mapping[str, str] = {"services": "integration_level", "classifications": "level"}
+"""Columns with levels, by sheet."""
 
 
 class Completeness:
@@ -25,6 +30,14 @@ class Completeness:
         for lack in lacks_of(self._seen):
             if (lack.service, lack.part) not in self._before:
                 yield problem(lack.sentence, "services", column=lack.part, key=lack.name)
+
+
+def changed_levels(sheet: Sheet, compared: Iterable[Compared]) -> int:
+    """How many services show readers another level once this is written."""
+    name = LEVELS.get(sheet.name)
+    writes = (each.write for each in compared if each.write and each.write.pk and name in each.write.changed)
+    slugs = {write.key[0] for write in writes}
+    return Service.objects.published().filter(slug__in=slugs).count() if slugs else 0
 
 
 def lacks_of(services: Iterable[str]) -> Iterator[Lack]:

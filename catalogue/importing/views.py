@@ -17,7 +17,7 @@ from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.importing.answers import file_answer
 from catalogue.importing.files import UnreadableError
 from catalogue.importing.forms import UploadForm, WriteForm
-from catalogue.importing.keeping import LINES_OF_A_PAGE, carry_out, examine, keep
+from catalogue.importing.keeping import LEVELS, LINES_OF_A_PAGE, carry_out, examine, keep
 from catalogue.importing.lines import Kind, Line
 from catalogue.importing.permissions import IMPORTS
 from catalogue.importing.progress import told
@@ -121,7 +121,7 @@ def own_import(request: SignedInRequest, pk: int) -> ServiceImport:
 
 
 def write_form(kept: ServiceImport, data: Any = None) -> WriteForm:
-    return WriteForm(data, conflicts=bool(kept.counts.get(Kind.CONFLICT)))
+    return WriteForm(data, conflicts=bool(kept.counts.get(Kind.CONFLICT)), levels=bool(kept.counts.get(LEVELS)))
 
 
 def default_reason(kept: ServiceImport) -> str:

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Say what would be written, and write nothing.")
         parser.add_argument("--user", help="An account: what it may not do is refused, and the history names it.")
+        parser.add_argument("--why", default="", help="The reason, for the history of the services.")
         parser.add_argument(
             "--conflicts",
             choices=[Take.HERE.value, Take.FILE.value],
@@ -44,14 +45,16 @@ class Command(BaseCommand):
             help="Where the file and others changed the same since the export: keep what is here, or take the file's.",
         )
 
-    def handle(self, *args: Any, file: Path, dry_run: bool, user: str | None, conflicts: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, dry_run: bool, user: str | None, why: str, conflicts: str, **options: Any
+    ) -> None:
         account, book, take = account_of(user), opened(file), Take(conflicts)
         if dry_run:
             self.look(book, account, take)
             return
         self.stdout.write("Looking and writing; nobody else can save anything until it ends ...")
         try:
-            self.tell(self.lines_of(write(book, account, take, why=f"Import of {file.name}")))
+            self.tell(self.lines_of(write(book, account, take, why=why or f"Import of {file.name}")))
         except RefusedError:  # which names what came first, and not all
             self.look(book, account, take)
             raise CommandError(NOTHING_WRITTEN) from None

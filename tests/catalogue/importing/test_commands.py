@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalogue.models import Service
+from catalogue.models import Revision, Service
 from tests.catalogue.importing.books import SERVICE, xlsx
 from tests.factories import make_service
 
@@ -35,6 +35,12 @@ def test_a_dry_run_says_what_would_be_written(new):
 def test_it_writes(new):
     assert imported(new)[-1] == "Written."
     assert Service.objects.get(slug="new-one").state == "draft"
+
+
+def test_the_history_says_why(new):
+    imported(new, "--why", "The list of 2026.")
+    imported(new.rename(new.with_name("again.xlsx")))
+    assert [revision.why for revision in Revision.objects.all()] == ["The list of 2026."]
 
 
 def test_it_fails_where_something_is_wrong(tmp_path):

@@ -11,7 +11,7 @@ from catalogue.importing.lines import Line
 from catalogue.importing.run import Take
 from catalogue.importing.selection import tables
 from catalogue.importing.sheets import BY_NAME
-from catalogue.models import Service, ServiceImport, Touchpoint
+from catalogue.models import Classification, Service, ServiceImport, Touchpoint
 from tests.answers import body, parsed, queries_of
 from tests.catalogue.importing.books import SERVICE, export, xlsx
 from tests.factories import ask_to_code, make_service
@@ -88,6 +88,21 @@ def test_conflicts_must_be_decided(editor_client, editor):
     assert editor_client.post(reverse("import-write", args=[kept.pk])).status_code == 422
     editor_client.post(reverse("import-write", args=[kept.pk]), {"take": "file"})
     assert Service.objects.get(slug="jelbi-berlin").summary == "Mine."
+
+
+@pytest.mark.parametrize("state", ["published", "draft"])
+def test_a_reason_is_asked_where_readers_see_other_levels(editor_client, editor, state):
+    row = Classification.objects.filter(service__slug="jelbi-berlin", level=2).select_related("determinant")[0]
+    Service.objects.filter(slug="jelbi-berlin").update(state=state)
+    cells = {"service": "jelbi-berlin", "determinant": row.determinant.slug, "level": 1, "reason": "Less is shown."}
+    upload(editor_client, xlsx(classifications=[cells | {"decision": "What both coders saw is gone."}]))
+    write = reverse("import-write", args=[ServiceImport.objects.get(owner=editor).pk])
+    refusal = editor_client.post(write, {"why": " "})
+    assert refusal.status_code == (422 if state == "published" else 302)
+    assert len(parsed(refusal).select(".errorlist li")) == (1 if state == "published" else 0)
+    editor_client.post(write, {"why": "A newer page shows less."})
+    row.refresh_from_db()
+    assert row.level == 1
 
 
 def exported_cells(slug):
