@@ -8,7 +8,7 @@ from itertools import zip_longest
 from django.db.models import Model, QuerySet
 
 from catalogue.history.difference import PartChange, Step, Wording, step
-from catalogue.history.records import label_of
+from catalogue.history.records import INTERNAL, label_of
 from catalogue.history.states import Difference, as_state, is_level
 from catalogue.models import Revision, Service, ServiceLink, Version
 from catalogue.models.accounts import public_names
@@ -17,9 +17,6 @@ Origin = Revision.Origin
 
 GIVEN_TO_READERS = (Origin.FORM, Origin.ADMIN, Origin.SETTLING, Origin.CORRECTION, Origin.RESTORE)
 """Where a reason was asked from a person who was told that everybody can read it."""
-
-INTERNAL = ("review_note", "review_due")
-"""Fields of a service that are for editors."""
 
 
 class Kind(StrEnum):

@@ -17,8 +17,8 @@ from django.db.models import Max, Model
 from django.utils import timezone
 
 from catalogue.exchange.reading import portions
-from catalogue.history.records import WHOLES, is_shown, label_of
-from catalogue.history.states import NOTHING, as_state, own_row, same, texts
+from catalogue.history.records import INTERNAL, WHOLES, is_shown, label_of
+from catalogue.history.states import NOTHING, as_state, differences, own_row, same, texts
 from catalogue.models import Revision, Service, Version
 from catalogue.models.history import LONGEST_NAME
 
@@ -60,7 +60,8 @@ class Recording:
                 write_versions(found, whole, unrecorded(whole, before), before)
                 write_versions(revision, whole, {key: present[key] for key in before}, before)
                 if whole is Service:
-                    set_dates(before, self.begun, revision.moment)
+                    told = [key for key, text in before.items() if is_told(text, present[key])]
+                    set_dates(told, self.begun, revision.moment)
 
 
 def write_versions(revision: Revision, whole: type[Model], states: Texts, before: Texts) -> None:
@@ -88,6 +89,11 @@ def unrecorded(whole: type[Model], before: Texts) -> Texts:
     last = newest(whole, before)
     known = {key: last[key].state if key in last else NOTHING for key in before}
     return {key: text for key, text in before.items() if not same(known[key], text)}
+
+
+def is_told(before: str, after: str) -> bool:
+    """Whether more was changed than what is for editors."""
+    return any(each.field not in INTERNAL for each in differences(as_state(before), as_state(after)))
 
 
 def set_dates(services: Iterable[int], begun: datetime, moment: datetime) -> None:

@@ -31,6 +31,9 @@ WHOLES: dict[type[Model], tuple[str, ...]] = {
 }
 """Records by model, with the relations to their parts."""
 
+INTERNAL = ("review_note", "review_due")
+"""Fields of a service that are for editors."""
+
 
 @dataclass(frozen=True)
 class Table:

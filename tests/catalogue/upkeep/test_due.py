@@ -69,6 +69,13 @@ def test_who_looked_says_when_to_look_again(editor_client, editor, due):
     assert Revision.objects.filter(user=editor, versions__key=due.pk).count() == 1
 
 
+def test_a_day_for_editors_makes_no_record_newer(editor_client, due):
+    before = due.updated
+    editor_client.post(LIST, sent(editor_client, due))
+    due.refresh_from_db()
+    assert (due.review_due, due.updated) == (day(182), before)
+
+
 @pytest.mark.parametrize("on", ["", "soon", "today", "2126-01-01"])
 def test_a_wrong_day_is_told_beside_the_field(editor_client, due, on):
     on = day(0).isoformat() if on == "today" else on
