@@ -48,7 +48,9 @@ def texts(whole: type[Model], keys: Collection[int], *, lock: bool = False) -> d
             row = dict(zip((column.name for column in table.columns), values, strict=True))
             states.setdefault(owner, {})[place(table.model, pk)] = row | {each.name: [] for each in table.relations}
     for owner, kind, source, name, target in pointers(whole, keys):
-        states[owner][f"{kind}/{source}"][name].append(target)
+        row = states.get(owner, {}).get(f"{kind}/{source}")
+        if row:  # else it was made after the rows were read
+            row[name].append(target)
     return {key: as_text(state) for key, state in states.items()}
 
 

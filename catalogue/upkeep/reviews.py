@@ -42,7 +42,8 @@ def set_review(user: User, service: Service, seen: date | None, on: date) -> boo
 def plan(today: date) -> int:
     """Give a day to each published service that has none, and return to how many; days that were set stay."""
     with recorded(None, "", Origin.COMMAND) as recording:
-        services = list(Service.objects.published().filter(review_due=None).select_for_update(no_key=True))
+        without = Service.objects.published().filter(review_due=None).order_by("pk")
+        services = list(without.select_for_update(no_key=True))
         for service in services:
             service.review_due = planned(service, today)
         dated = [service for service in services if service.review_due]
