@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from catalogue.corrections.facts import INTEGRATION, LEVEL
 from catalogue.forms.fields import SilentMultipleField
+from catalogue.forms.questions import UNTOLD
 from catalogue.models import PaymentModel, Service
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.services import FIRST_YEAR, this_year
 from catalogue.templatetags.words import level_word
 from experience.levels import Level
 from experience.models import Determinant
-
-UNTOLD = "untold"
-"""The value of a level that cannot be told."""
 
 LONGEST_NAMES, LONGEST_ADDRESS = 300, 400
 

@@ -19,9 +19,6 @@ from catalogue.models.terms import CustomerGroup
 JOINT = {"end_not_before_launch": ("ended", "launched"), "ended_service_not_active": ("status", "ended")}
 """Fields that a constraint joins; it is told beside the first."""
 
-NAMED = ("provider", "cities")
-"""Fields that are written by name."""
-
 WHAT = ("name", "slug", "summary", "description", "kind", "domain", "secondary_domains")
 WHERE = ("provider", "actor_type", "cities", "official_url", "official_url_seen")
 LIFE = ("launched", "launch_note", "status", "status_as_of", "status_note", "ended")

@@ -2,13 +2,11 @@
 
 from django.utils.text import capfirst
 
-from catalogue.editing.sections import ADDS, PLACES, PUBLISH, Problem
+from catalogue.editing.sections import ADDS, PLACES, PUBLISH, ROWS, Problem
 from catalogue.editing.service_page import ServicePage
 from catalogue.editing.states import missing
 from catalogue.models import Service
 from catalogue.rules.publishing import Lack, unexplained_decisions
-
-ROWS = ("touchpoints", "evidence", "detriments", "partners")
 
 
 def missing_places(page: ServicePage) -> list[Problem]:

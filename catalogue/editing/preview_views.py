@@ -11,13 +11,14 @@ from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Service
 from catalogue.rules.blindness import sight
+from catalogue.rules.publishing import CHANGES
 from catalogue.services.detail import analysed, complete_services, detail_context
 
 
 @require_safe
 @never_cache
 @login_required
-@permission_required("catalogue.change_service", raise_exception=True)
+@permission_required(CHANGES, raise_exception=True)
 @in_turn(PAGE)
 def preview(request: Request, pk: int) -> HttpResponse:
     service = get_object_or_404(complete_services(), pk=pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, ManyToManyField
+from django.db.models import ManyToManyField
 
 from catalogue.editing.forms import ServedForm, slug_of
 from catalogue.editing.judgements import ClassificationForm, IntegrationForm
@@ -13,9 +13,7 @@ from catalogue.editing.service_page import ServicePage
 from catalogue.forms.columns import changed_columns
 from catalogue.forms.questions import UNTOLD
 from catalogue.models import Actor, Classification, Detriment, Entry, Service, ServiceCustomer
-
-PARKED = 20_000
-"""Added to the numbers of rows that change places, so that none meets another on the way."""
+from catalogue.models.parts import park
 
 TRIES = 20
 """So often another address is tried where somebody else takes one at the same moment."""
@@ -79,7 +77,7 @@ def save_rows(formset: PartFormSet, service: Service, held_back: Iterable[Any]) 
     changed = [form for form in right if form.instance.pk and form.has_changed()]
     moved = [form.instance.pk for form in changed if "number" in form.changed_data]
     if moved:
-        formset.model.objects.filter(pk__in=moved).update(number=F("number") + PARKED)
+        park(formset.model.objects.filter(pk__in=moved))
     for form in changed:
         form.instance.save(update_fields=columns_of(form))
     new = [form.instance for form in right if form.instance.pk is None]

@@ -40,8 +40,9 @@ from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded
 from catalogue.models import Entry, Service
 from catalogue.models.states import State
+from catalogue.rules.publishing import CHANGES
 
-ADD, CHANGE = "catalogue.add_service", "catalogue.change_service"
+ADDS = "catalogue.add_service"
 MARK, ACTION = "mark", "action"
 ROW, SHOW = "row-", "show"
 """Actions that save nothing: the page comes back with all that was sent, and one more row where that was asked."""
@@ -53,7 +54,7 @@ OK, CONFLICT, UNREADY = 200, 409, 422
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request) -> HttpResponseBase:
-    if refused := turned_away(request, ADD):
+    if refused := turned_away(request, ADDS):
         return refused
     if request.method != "POST":
         return answer(request, ServicePage(Stored.read(Service())), mark=uuid4())
@@ -65,7 +66,7 @@ def add(request: Request) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, pk: int) -> HttpResponseBase:
-    if refused := turned_away(request, CHANGE):
+    if refused := turned_away(request, CHANGES):
         return refused
     if request.method != "POST":
         return show(request, pk)

@@ -1,15 +1,13 @@
 """Writes a state of a record into the tables: rows come back under their old ids, so that what points to them holds."""
 
-from django.db.models import F, Model
+from django.db.models import Model
 
 from catalogue.history.records import Table, tables_of
 from catalogue.history.states import Row, State, made_of, place
+from catalogue.models.parts import park
 
 Written = dict[tuple[type[Model], int], list[str]]
 """Rows by model and id, with the fields that were written."""
-
-PARKED = 20_000
-"""Added to the numbers of parts that change places, so that none meets another on the way."""
 
 
 def write(whole: type[Model], key: int, present: State, target: State) -> Written:
@@ -22,7 +20,8 @@ def write(whole: type[Model], key: int, present: State, target: State) -> Writte
     for table in tables:
         own = rows_of(table, present)
         wanted = {pk: row for pk, row in rows_of(table, target).items() if row != own.get(pk)}
-        park(table, [pk for pk, row in wanted.items() if pk in own and row.get("number") != own[pk].get("number")])
+        if moved := [pk for pk, row in wanted.items() if pk in own and row.get("number") != own[pk].get("number")]:
+            park(table.model._base_manager.filter(pk__in=moved))
         for pk, row in wanted.items():
             written[table.model, pk] = save(table, key, pk, own.get(pk), row)
     for table in tables:
@@ -34,11 +33,6 @@ def write(whole: type[Model], key: int, present: State, target: State) -> Writte
 def rows_of(table: Table, state: State) -> dict[int, Row]:
     start = place(table.model, "")
     return {int(key.removeprefix(start)): row for key, row in state.items() if key.startswith(start)}
-
-
-def park(table: Table, keys: list[int]) -> None:
-    if keys:
-        table.model._base_manager.filter(pk__in=keys).update(number=F("number") + PARKED)
 
 
 def save(table: Table, key: int, pk: int, before: Row | None, row: Row) -> list[str]:

@@ -12,16 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.exchange.requests import SignedInRequest
+from catalogue.rules.publishing import CHANGES
 from catalogue.upkeep.forms import REVIEW_GROUPS, DueForm, ReviewForm, review_form
 from catalogue.upkeep.lists import ON_A_PAGE
-from catalogue.upkeep.permissions import EDITS
 from catalogue.upkeep.reviews import dead_pages, services, set_review
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@permission_required(EDITS, raise_exception=True)
+@permission_required(CHANGES, raise_exception=True)
 def due_reviews(request: SignedInRequest) -> HttpResponseBase:
     if request.method != "POST":
         return due_page(request)

@@ -13,17 +13,17 @@ from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import CHECK as CHECK_TURN
 from catalogue.exchange.turns import TURNS, busy
 from catalogue.models import PageCheck
+from catalogue.rules.publishing import CHANGES
 from catalogue.upkeep.checking import check_now, confirm
 from catalogue.upkeep.forms import CHECK, ActForm, PagesForm
 from catalogue.upkeep.lists import ON_A_PAGE, citing, counted, pages
-from catalogue.upkeep.permissions import EDITS
 from catalogue.upkeep.run import NoNetworkError
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@permission_required(EDITS, raise_exception=True)
+@permission_required(CHANGES, raise_exception=True)
 def checked_pages(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "POST":
         return act(request)
