@@ -48,9 +48,9 @@ def texts(whole: type[Model], keys: Collection[int], *, lock: bool = False) -> d
             row = dict(zip((column.name for column in table.columns), values, strict=True))
             states.setdefault(owner, {})[place(table.model, pk)] = row | {each.name: [] for each in table.relations}
     for owner, kind, source, name, target in pointers(whole, keys):
-        row = states.get(owner, {}).get(f"{kind}/{source}")
-        if row:  # else it was made after the rows were read
-            row[name].append(target)
+        here = f"{kind}/{source}"
+        if here in states.get(owner, {}):  # else it was made after the rows were read
+            states[owner][here][name].append(target)
     return {key: as_text(state) for key, state in states.items()}
 
 
