@@ -1,4 +1,4 @@
-"""All settings of the atlas. A variable that is not set takes the default named in the README."""
+"""All settings of the atlas. A variable that is not set takes the default named in docs/running.md."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the README promises is there: files, variables, commands, and the documented parameters of the listing."""
+"""What README and docs promise is there: files, variables, commands, and the documented parameters of the listing."""
 
 import ast
 import re
@@ -17,6 +17,8 @@ from tests.answers import numbers_in, parsed, text_of
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
+RUNNING = (ROOT / "docs/running.md").read_text()
+EDITING = (ROOT / "docs/editing.md").read_text()
 SETTINGS = (ROOT / "catalogue" / "settings.py").read_text()
 
 
@@ -32,16 +34,16 @@ def test_every_variable_of_the_settings_is_documented_and_the_other_way():
     calls = (node for node in ast.walk(ast.parse(SETTINGS)) if isinstance(node, ast.Call))
     read = {call.args[0].value for call in calls if getattr(call.func, "id", "").startswith("env_")}
     assert read != set()
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)) == read
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", RUNNING, re.M)) == read
 
 
 def test_every_command_is_documented():
     commands = {path.stem for path in (ROOT / "catalogue/management/commands").glob("[a-z]*.py")}
-    assert [name for name in commands if f"manage.py {name}" not in README] == []
+    assert [name for name in commands if f"manage.py {name}" not in README + RUNNING + EDITING] == []
 
 
 def test_an_upgrade_can_be_done_twice_as_written_and_warns_before_it_writes():
-    section = README.split("\n## Upgrade\n")[1].split("\n## ")[0]
+    section = RUNNING.split("\n## Upgrade\n")[1].split("\n## ")[0]
     block = re.search("^```\n(.*?)^```", section, re.M | re.S)[1]
     commands = [line.removeprefix("python3 dev.py manage ") for line in block.splitlines()]
     assert [words.split()[0] for words in commands] == ["backup", "migrate", "upgrade_data", "upgrade_data"]

@@ -1,4 +1,4 @@
-"""Backup and restore in real processes, as the README gives them: the whole database, online, at once or not at all."""
+"""Backup and restore in real processes, as the docs give them: the whole database, online, at once or not at all."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def token(url):
 
 def in_readme(url, folder):
     """Backup and restore as under the heading, for this kind of database, with files in this folder."""
-    section = (ROOT / "README.md").read_text().split("## Backup and restore\n")[1].split("\n## ")[0]
+    section = (ROOT / "docs/running.md").read_text().split("## Backup and restore\n")[1].split("\n## ")[0]
     blocks = re.findall("^```\n(.*?)^```", section, re.M | re.S)[:4]
     commands = [line.removeprefix("python3 dev.py manage ").split() for [line] in map(str.splitlines, blocks)]
     assert [words[0] for words in commands] == ["backup", "restore"] * 2
