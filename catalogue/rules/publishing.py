@@ -183,7 +183,7 @@ def empty_fields(services: ServiceQuerySet) -> Lacks:
             service.clean_fields(exclude={*pointers})
         except ValidationError as error:
             for name, problems in error.error_dict.items():
-                texts = [UNSAID if problem.code == "blank" else " ".join(problem) for problem in problems]
+                texts = [UNSAID if problem.code == "blank" else " ".join(problem.messages) for problem in problems]
                 yield Lack(service.pk, service.name, name, " ".join(map(str, texts)))
 
 
