@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +40,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(expires__gt=timezone.now())
 
     def end(self) -> int:
-        """Close those that are still open. Of two that end one at the same time, only one is told 1."""
-        return self.open().update(expires=timezone.now())
+        """Close those that are still open. Of two that end one at the same time, only one is told 1.
+
+        The moment is taken when nobody else is at it: one from before the wait would find open what the other closed.
+        """
+        with transaction.atomic():
+            own = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+            return self.model._base_manager.filter(pk__in=own, expires__gt=timezone.now()).update(
+                expires=timezone.now()
+            )
 
 
 class Invitation(models.Model):

@@ -29,7 +29,7 @@ def test_the_one_kept_has_all_that_the_others_had(editor):
     assert kept.aliases.splitlines() == ["The Transport", "Transport (T)", "TT", "Old name"]
     assert not Actor.objects.filter(pk__in=[other.pk for other in others]).exists()
     assert set(Service.objects.exclude(pk__in=[s.pk for s in provided]).values_list("pk", "provider")) == elsewhere
-    written = Revision.objects.exclude(origin=Revision.Origin.FOUND).get()
+    written = Revision.objects.exclude(origin=Revision.Origin.FOUND).latest("pk")
     moved = {*provided, partnership.service} - set(kept_before)
     assert written.user == editor
     assert {v.key for v in written.versions.filter(model="catalogue.service")} == {service.pk for service in moved}
