@@ -107,7 +107,7 @@ class Book:
 def unknown_column(name: str, sheet: Sheet) -> str:
     if meant := nearest(name, sheet.head):
         return _("There is no such column. Do you mean “%(meant)s”?") % {"meant": meant}
-    return _("There is no such column.")
+    return _("There is no such column: delete it, or empty its heading where it holds remarks of your own.")
 
 
 def open_book(content: bytes, name: str) -> Book:
