@@ -141,11 +141,12 @@ def create(request: Request, data: QueryDict) -> HttpResponseBase:
             save_page(page)
             unfinished = unfinished_input(page)
             Entry.objects.create(service=page.service, unfinished=unfinished, mark=mark, digest=digest)
+            refusal = moved(request, page.service, unfinished)
     except IntegrityError:
         if not Entry.objects.filter(mark=mark).exists():
             raise
         return sent_twice(request, data, mark, digest)
-    return saved(request, page, unfinished)
+    return saved(request, page.service, unfinished, refusal)
 
 
 def sent_twice(request: Request, data: QueryDict, mark: UUID, digest: str) -> HttpResponseBase:
@@ -190,6 +191,7 @@ def update(request: Request, pk: int, data: QueryDict) -> HttpResponseBase:
             recording.why = page.reason
             unfinished = store(page)
             told = accept_correction(request, pk, recording)
+            refusal = moved(request, page.service, unfinished)
     except NotStoredError as refused:
         correction = waiting_correction(request.POST.get("correction", ""), pk)
         return answer(request, refused.page, refused.status, correction=correction, **refused.more)
@@ -197,7 +199,7 @@ def update(request: Request, pk: int, data: QueryDict) -> HttpResponseBase:
         messages.info(request, telling.in_one_line(page.changes.kept))
     if told:
         messages.info(request, told)
-    return saved(request, page, unfinished)
+    return saved(request, page.service, unfinished, refusal)
 
 
 def accept_correction(request: Request, pk: int, recording: Recording) -> str:
@@ -271,25 +273,29 @@ NOT_YET = {
 }
 
 
-def saved(request: Request, page: ServicePage, unfinished: dict[str, object]) -> HttpResponseBase:
-    service, action = page.service, request.POST.get(ACTION, "")
-    if unfinished:
-        messages.warning(request, NOT_YET.get(action, NOT_YET["save"]))
-    elif action in MOVES:
-        return move(request, service, action)
-    else:
-        messages.success(request, _("Draft saved.") if service.state == State.DRAFT else _("Saved."))
-    return redirect("service-edit", service.pk)
-
-
-def move(request: Request, service: Service, action: str) -> HttpResponseBase:
-    """What was saved goes on its way to readers, or it is said why it cannot."""
+def moved(request: Request, service: Service, unfinished: dict[str, object]) -> str:
+    """Let what is saved go on its way to readers with the same act, where that was asked; why it cannot, if so."""
+    move = MOVES.get(request.POST.get(ACTION, ""))
+    if move is None or unfinished:
+        return ""
     assert isinstance(request.user, User)
     try:
-        MOVES[action](request.user, service, request.POST.get("state", service.state))
+        move(request.user, service, request.POST.get("state", service.state))
     except RefusedError as refused:
+        return str(refused)
+    return ""
+
+
+def saved(request: Request, service: Service, unfinished: dict[str, object], refusal: str) -> HttpResponseBase:
+    action = request.POST.get(ACTION, "")
+    if unfinished:
+        messages.warning(request, NOT_YET.get(action, NOT_YET["save"]))
+    elif refusal:
         messages.success(request, _("Saved."))
-        messages.error(request, str(refused))
+        messages.error(request, refusal)
         return redirect(f"{reverse('service-edit', args=[service.pk])}#missing")
-    messages.success(request, DONE[action])
+    elif action in DONE:
+        messages.success(request, DONE[action])
+    else:
+        messages.success(request, _("Draft saved.") if service.state == State.DRAFT else _("Saved."))
     return redirect("service-edit", service.pk)

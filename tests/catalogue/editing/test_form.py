@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.corrections.decisions import decline
 from catalogue.editing.services_views import NOT_YET
-from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service
+from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service, Version
 from catalogue.rules.publishing import UNSAID
 from experience.models import Determinant
 from tests.answers import numbers_in, parsed, queries_of, sent_by, text_of
@@ -245,7 +245,7 @@ def test_a_full_record_that_nobody_touched_saves_without_change(editor_client):
 def test_a_save_asks_the_database_at_most_60_times(editor_client):
     page = OpenForm(editor_client)
     with CaptureQueriesContext(connection) as queries:
-        assert page.send(**complete()) == 302
+        assert page.send(action="review", **complete()) == 302
     new = len(queries)
     service = Service.objects.get(slug="jelbi-berlin")
     page = OpenForm(editor_client, service)
@@ -402,6 +402,7 @@ def test_editors_send_to_review_and_only_reviewers_publish(client, editor_client
     assert page.send(action="review", **complete()) == 302
     service = Service.objects.get(slug="night-bus-on-call")
     assert service.state == "review"
+    assert Version.objects.filter(model="catalogue.service", key=service.pk).count() == 1, "one click is one act"
     assert OpenForm(editor_client, service).send(action="publish") == 403
     reviewer = django_user_model.objects.create_user("reviewer", is_staff=True)
     reviewer.groups.add(Group.objects.get(name="Reviewers"))
