@@ -4,12 +4,20 @@ import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models import Q
 
 from catalogue.index import triggers
 
 
 def take_triggers_away(apps, schema_editor):
     triggers.remove(schema_editor.connection)
+
+
+def refuse_unplaced(apps, schema_editor):
+    """Before, every service had both: nobody but an editor knows which."""
+    services = apps.get_model("catalogue", "Service").objects.filter(Q(provider=None) | Q(domain=None))
+    if slugs := list(services.order_by("slug").values_list("slug", flat=True)):
+        raise RuntimeError(f"Give these drafts a provider and a field of activity, or delete them: {', '.join(slugs)}")
 
 
 class Migration(migrations.Migration):
@@ -71,4 +79,5 @@ class Migration(migrations.Migration):
             options={"verbose_name": "entry of a service", "verbose_name_plural": "entries of services"},
         ),
         migrations.RunPython(migrations.RunPython.noop, take_triggers_away),
+        migrations.RunPython(migrations.RunPython.noop, refuse_unplaced),
     ]

@@ -57,3 +57,15 @@ def test_what_was_published_or_not_gets_a_state(own_database):
     migrated(own_database)
     assert column(own_database, "state") == states | {"jelbi-berlin": "draft"}
     assert noted(own_database) == json.loads(note)
+
+
+UNPLACED = "from catalogue.models import Service; Service.objects.create(slug='begun', name='Begun')"
+
+
+def test_there_is_no_way_back_for_a_draft_without_a_place_and_it_is_named(own_database):
+    assert manage(own_database, "shell", "-v0", "-c", UNPLACED).returncode == 0
+    before = column(own_database, "state")
+    result = manage(own_database, "migrate", "catalogue", "0015")
+    assert result.returncode != 0
+    assert result.stderr.strip().splitlines()[-1].endswith(": begun")
+    assert column(own_database, "state") == before
