@@ -18,7 +18,7 @@ SHARE_TO_LOOK_AT = 0.5
 
 
 def field_problems(row: Model) -> Iterator[str]:
-    """What is wrong with a row by itself.
+    """What is wrong with a row by itself; a service that nobody publishes yet may lack what its form asks for.
 
     Uniqueness, foreign keys and named constraints need no second look: the database refuses what breaks them.
     """
@@ -27,8 +27,12 @@ def field_problems(row: Model) -> Iterator[str]:
         row.full_clean(exclude=pointers, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         key = row.natural_key() if isinstance(row, WithNaturalKey) else row.pk
-        for field, messages in error.message_dict.items():
-            yield f"{row._meta.label} {key}: {field}: {' '.join(messages)}"
+        may_lack = isinstance(row, Service) and not row.is_published
+        for field, errors in error.error_dict.items():
+            if messages := [
+                text for each in errors if not (may_lack and each.code == "blank") for text in each.messages
+            ]:
+                yield f"{row._meta.label} {key}: {field}: {' '.join(messages)}"
 
 
 def unpublishable_services() -> Iterator[str]:

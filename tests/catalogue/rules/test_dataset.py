@@ -130,6 +130,13 @@ def test_the_data_check_validates_each_object():
     assert numbers_in(found[0]) == [FIRST_YEAR]
 
 
+def test_a_draft_may_be_unfinished_and_what_is_published_may_not():
+    draft = Service.objects.create(slug="begun", name="Begun", launched=1234)
+    assert [text.split(": ")[1] for text in checks.field_problems(draft)] == ["launched"]
+    draft.state = Service.State.PUBLISHED
+    assert {"launched", "summary", "description"} <= {text.split(": ")[1] for text in checks.field_problems(draft)}
+
+
 def test_general_knowledge_is_no_evidence_of_a_high_level():
     service = make_service()
     judgement = classify(service, "accessibility", 3)
