@@ -25,6 +25,7 @@ from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.models.states import PUBLIC
 from catalogue.rules import evidence as rules
 from catalogue.rules import publishing
+from catalogue.rules.blindness import is_hidden
 
 admin.site.site_header = _("City Experience Atlas: editing")
 admin.site.site_title = _("City Experience Atlas")
@@ -43,7 +44,7 @@ class ServiceAdmin(ModelAdmin):
         "city_names",
         "status",
         "status_as_of",
-        "integration_level",
+        "integration",
         "pages_read",
         "review_due",
         "state",
@@ -75,7 +76,7 @@ class ServiceAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         services = cast(ServiceQuerySet, super().get_queryset(request))
-        return services.with_verification().prefetch_related("cities")
+        return services.with_verification().annotate(is_hidden=is_hidden(request.user)).prefetch_related("cities")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Service | None = None) -> bool:
         """What readers know of is withdrawn; only who may do that deletes it."""
@@ -87,6 +88,10 @@ class ServiceAdmin(ModelAdmin):
     @admin.display(description=_("cities"))
     def city_names(self, service: models.Service) -> str:
         return ", ".join(city.name for city in service.cities.all())
+
+    @admin.display(description=_("integration"), ordering="integration_level")
+    def integration(self, service: Any) -> str | None:
+        return str(_("hidden")) if service.is_hidden else service.get_integration_level_display()
 
     @admin.display(description=_("pages read"), ordering="pages_read")
     def pages_read(self, service: models.Service) -> int:
@@ -200,6 +205,11 @@ class ClassificationAdmin(ModelAdmin):
     list_select_related = ["service", "determinant"]
     search_fields = ["service__name", "reason"]
     autocomplete_fields = ["service", "determinant", "evidence"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Without the levels of what the person is still to code."""
+        hidden = models.Service.objects.filter(is_hidden(request.user)).order_by()
+        return super().get_queryset(request).exclude(service__in=hidden.values("pk"))
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         because(form.cleaned_data["why"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from catalogue.models import Coding, Service
 from tests.answers import codes_of, errors_at, parsed, queries_of, text_of
 from tests.catalogue.admin.pages import OpenPage, change_url
-from tests.factories import classify, make_evidence, make_service
+from tests.factories import ask_to_code, classify, make_evidence, make_service
 
 pytestmark = pytest.mark.django_db
 MODELS = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
@@ -123,3 +123,18 @@ def test_a_private_address_is_refused_beside_its_field(editor_client, service):
     page = OpenPage(editor_client, service.evidence.get())
     assert page.send(url="https://user:pass@example.org/") == 200
     assert codes(page.answer) == {"url": ["credentials"]}
+
+
+def test_who_is_to_code_a_service_reads_its_levels_in_no_list(editor_client, editor):
+    service = Service.objects.get(slug="jelbi-berlin")
+    judgement = service.classifications.first()
+    lists = {
+        "/admin/catalogue/classification/?q=jelbi": "#result_list tbody tr",
+        "/admin/catalogue/service/?q=jelbi": ".field-integration",
+    }
+    before = [[text_of(row) for row in parsed(editor_client.get(page)).select(rows)] for page, rows in lists.items()]
+    ask_to_code(editor, service.slug)
+    after = [[text_of(row) for row in parsed(editor_client.get(page)).select(rows)] for page, rows in lists.items()]
+    assert before[0] != after[0] == []
+    assert before[1] != after[1] == ["hidden"]
+    assert editor_client.get(f"/admin/catalogue/classification/{judgement.pk}/change/").status_code == 302
