@@ -411,7 +411,6 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
     first = tmp_path / "0.1.0.json"
     first.write_text(json.dumps(released()))
     load([first])
-    untouched = by_name(in_tables())
     corrected = Service.objects.get(slug="jelbi-berlin")
     Service.objects.filter(pk=corrected.pk).update(summary="Corrected by an editor.")
     Actor.objects.filter(pk=corrected.provider_id).update(type="consortium")
@@ -422,14 +421,17 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
     Assignment.objects.create(coding_round=coding_round, coder=coder, service=corrected)
     for service, submitted in ((own, None), (corrected, "2026-11-23T12:00Z")):
         CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service, submitted=submitted)
-    touched = differing(untouched, by_name(in_tables()))
 
     upgrade("--apply")
-    assert differing(by_name(in_files()), by_name(in_tables())) == touched
+    assert {str(name) for name in differing(by_name(in_files()), by_name(in_tables()))} == {
+        "actor:Berliner Verkehrsbetriebe (BVG)", "service:jelbi-berlin", "touchpoint:parkrun:6", f"service:{own.slug}",
+        "coder:me", "assignment:round-1:me:jelbi-berlin", "codingsheet:round-1:me:jelbi-berlin:1",
+        f"codingsheet:round-1:me:{own.slug}:1",
+    }  # fmt: skip
     corrected.refresh_from_db()
     assert (corrected.summary, corrected.provider.type) == ("Corrected by an editor.", "consortium")
     assert corrected.kind.slug == "mobility-app"
-    assert upgrade("--apply").startswith(NOTHING)
+    assert upgrade().startswith(NOTHING)
 
 
 def by_name(records):
