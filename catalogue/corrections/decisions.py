@@ -23,19 +23,14 @@ class DecidedError(Exception):
         self.correction = correction
 
 
-def accept(correction: Correction, user: User, answer: str = "") -> Correction:
+def accept(correction: Correction, user: User) -> Correction:
     """The record says now what is right. The service's form calls it with its save."""
-    return decide(correction, user, Correction.State.ACCEPTED, answer)
-
-
-def decline(correction: Correction, user: User, answer: str) -> Correction:
-    """The record stays as it is; the answer is public at the visitor's address."""
-    return decide(correction, user, Correction.State.DECLINED, answer)
+    return decide(correction, user, Correction.State.ACCEPTED)
 
 
 @transaction.atomic
 def decide(correction: Correction, user: User, state: CorrectionState, answer: str = "") -> Correction:
-    """Raises DecidedError where somebody was faster."""
+    """The answer is public at the visitor's address. Raises DecidedError where somebody was faster."""
     present = locked(correction)
     if present.state != Correction.State.WAITING:
         raise DecidedError(present)

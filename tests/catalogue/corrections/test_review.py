@@ -40,7 +40,7 @@ def public_page(client, correction):
 
 def test_the_list_has_what_waits_by_age_service_and_state(editor_client, service, editor):
     first, second = correction_of(service), correction_of(make_service(slug="other", name="Other"))
-    decided = decisions.decline(correction_of(service), editor, "The page still names it.")
+    decided = decisions.decide(correction_of(service), editor, "declined", "The page still names it.")
     assert listed(editor_client) == [first.pk, second.pk]
     assert listed(editor_client, "?order=newest") == [second.pk, first.pk]
     assert listed(editor_client, "?service=other") == [second.pk]
@@ -117,7 +117,7 @@ def test_several_are_spam_at_once(editor_client, service, editor):
 
 def test_the_first_of_two_editors_counts_and_the_second_is_told(editor_client, sent, django_user_model):
     other = django_user_model.objects.create_user("other-editor")
-    decisions.decline(sent, other, "The page still names it.")
+    decisions.decide(sent, other, "declined", "The page still names it.")
     response = decide(editor_client, sent, decision="accepted")
     assert response.status_code == 409
     page = parsed(response)
@@ -136,7 +136,7 @@ def test_a_decision_can_be_taken_back(editor_client, sent, editor):
 
 def test_a_decision_outlives_the_account(sent, django_user_model, editor_client):
     other = django_user_model.objects.create_user("other-editor")
-    decisions.decline(sent, other, "The page still names it.")
+    decisions.decide(sent, other, "declined", "The page still names it.")
     other.delete()
     assert editor_client.get(f"{LIST}?state=declined").status_code == 200
 
@@ -153,12 +153,12 @@ def test_what_was_decided_long_ago_is_deleted_and_accepted_ones_stay(service, ed
     long_ago = timezone.now() - timedelta(days=181)
     for decide_it in (
         lambda each: decisions.accept(each, editor),
-        lambda each: decisions.decline(each, editor, "No."),
+        lambda each: decisions.decide(each, editor, "declined", "No."),
         lambda each: decisions.mark_as_spam([each.pk], editor),
         lambda each: None,
     ):
         decide_it(correction_of(service, sender="trace"))
-    fresh = decisions.decline(correction_of(service, sender="trace"), editor, "No.")
+    fresh = decisions.decide(correction_of(service, sender="trace"), editor, "declined", "No.")
     old = Correction.objects.exclude(pk=fresh.pk)
     old.exclude(state="waiting").update(decided=long_ago)
     old.update(created=long_ago)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue.corrections.decisions import decline
+from catalogue.corrections.decisions import decide
 from catalogue.editing.services_views import NOT_YET
 from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service, Version
 from catalogue.rules.publishing import UNSAID
@@ -485,7 +485,7 @@ def test_a_correction_that_somebody_decided_meanwhile_is_told_and_what_was_saved
     sent = Correction.objects.create(service=published, fact="status", value="pilot")
     page = OpenForm(editor_client, published)
     page.read(editor_client.get(page.url, {"correction": sent.pk}))
-    decline(sent, editor, "The page still says active.")
+    decide(sent, editor, "declined", "The page still says active.")
     assert page.send() == 302
     published.refresh_from_db()
     sent.refresh_from_db()
