@@ -154,7 +154,7 @@ def people(django_user_model):
     with recorded(None, "", Origin.COMMAND):
         Service.objects.get(slug="jelbi-berlin").touchpoints.last().delete()
     SavedPortfolio.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=1&city=berlin")
-    ServiceImport.objects.create(owner=found["editor"], name="services.xlsx", content=b"")
+    ServiceImport.objects.create(owner=found["editor"], name="services.csv", content=b"slug,name\n")
     Correction.objects.create(service=Service.objects.first(), key="a-key", fact="status", value="changed")
     return found
 
