@@ -1,4 +1,4 @@
-"""From a service's page to an editor's decision that the visitor reads; the visitor without a script."""
+"""A service is published, corrected by a visitor without a script, and the correction is taken back."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,9 +14,9 @@ from tests.factories import make_complete
 @pytest.fixture
 def service(base_url):
     """With an editor; both are removed again, since the data of these tests stay."""
-    service = make_complete(status="active", state="published")
+    service = make_complete(status="active", official_url="https://example.org/old", state="review")
     user = get_user_model().objects.create_user("ada", password="a-long-password", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(Group.objects.get(name="Reviewers"))
     yield service
     service.delete()
     user.delete()
@@ -30,8 +30,18 @@ def visitor(browser, base_url):
     context.close()
 
 
-def test_a_visitor_corrects_an_editor_accepts_and_the_visitor_reads_it(visitor, page, service, monkeypatch):
+def sign_in(page, address):
+    page.goto(f"/accounts/login/?next={address}")
+    page.locator("#id_username").fill("ada")
+    page.locator("#id_password").fill("a-long-password")
+    page.locator("main form button").click()
+
+
+def test_a_service_is_published_corrected_and_the_correction_is_taken_back(visitor, page, service, monkeypatch):
     monkeypatch.setattr(forms, "LEAST_SECONDS", 0)
+    sign_in(page, f"/editing/services/{service.pk}/")
+    page.locator("button[value=publish]").click()
+    expect(page.locator(".badge").first).to_have_text("published")
     visitor.goto(service.get_absolute_url())
     visitor.get_by_role("link", name="Is something out of date?").click()
     visitor.get_by_role("link", name="Official page").click()
@@ -39,10 +49,7 @@ def test_a_visitor_corrects_an_editor_accepts_and_the_visitor_reads_it(visitor, 
     visitor.locator("[name=text]").fill("It has moved.")
     visitor.locator("form.correction button").click()
     expect(visitor.locator("dl strong")).to_have_text("https://example.org/new")
-    page.goto("/accounts/login/?next=/editing/corrections/")
-    page.locator("#id_username").fill("ada")
-    page.locator("#id_password").fill("a-long-password")
-    page.locator("main form button").click()
+    page.goto("/editing/corrections/")
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
@@ -56,3 +63,8 @@ def test_a_visitor_corrects_an_editor_accepts_and_the_visitor_reads_it(visitor, 
     expect(visitor.locator(".intro")).to_contain_text("Accepted")
     visitor.goto(service.get_absolute_url())
     expect(visitor.locator('a[href="https://example.org/new"]')).to_be_visible()
+    page.goto(f"/changes/service/{service.pk}/")
+    page.locator("a[href$='/take-back/']").first.click()
+    page.locator("form.restore button").click()
+    visitor.reload()
+    expect(visitor.locator('a[href="https://example.org/old"]')).to_be_visible()
