@@ -2,7 +2,7 @@
 
 python3 dev.py test tests/benchmarks/bench_crowded_plans.py -s
 
-2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: p95 of the start page 1.2 to 2.0 times its
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores: p95 of the start page 1.2 to 2.8 times its
 quiet time.
 """
 
@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKERS, THREADS, READERS, ROUNDS = 2, 24, 24, 60
 MOST = 10
 """So many times its quiet time the start page may take."""
+PAUSE = 0.2
+"""Seconds after which a reader who was told to come back in two does so; else the readers, who are threads of the
+process that measures, take the machine for themselves."""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +81,8 @@ def test_the_start_page_while_plans_are_asked_for(server):
     def read_on():
         while not over.is_set():
             statuses.append(get(server, WORST.format(5 + next(numbers) / 1000))[0])
+            if statuses[-1] == 503:
+                over.wait(PAUSE)
 
     readers = [Thread(target=read_on) for _reader in range(READERS)]
     for reader in readers:
