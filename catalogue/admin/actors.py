@@ -48,9 +48,12 @@ def make_one(actor_admin: "ActorAdmin", request: HttpRequest, actors: QuerySet) 
     if form.is_valid():
         kept = form.cleaned_data["kept"]
         others = sorted(ids - {kept.pk})
-        actor_admin.log_change(
-            request, unite(request.user, kept.pk, others), _("United with other records of the same body.")
-        )
+        try:
+            united = unite(request.user, kept.pk, others)
+        except models.Actor.DoesNotExist:
+            actor_admin.message_user(request, _("Somebody else united it meanwhile: look again."), messages.ERROR)
+            return None
+        actor_admin.log_change(request, united, _("United with other records of the same body."))
         actor_admin.message_user(request, _("%(actor)s is now one actor.") % {"actor": kept}, messages.SUCCESS)
         return None
     context = {

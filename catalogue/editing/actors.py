@@ -14,11 +14,16 @@ FILLED = ("short_name", "type", "seat_id", "website")
 
 
 def unite(user: User | AnonymousUser | None, kept: int, others: Collection[int]) -> Actor:
-    """Make actors (ids) that are one body one: the one kept has all their services, partnerships and names."""
+    """Make actors (ids) that are one body one: the one kept has all their services, partnerships and names.
+
+    Raises DoesNotExist where somebody else made the one kept a part of another meanwhile.
+    """
     with recorded(user, _("Several records of one body made one."), Origin.ADMIN) as recording:
+        rows = Actor.objects.select_for_update(no_key=True).order_by("pk").in_bulk([kept, *others])
+        if kept not in rows:
+            raise Actor.DoesNotExist
         services = Service.objects.filter(Q(provider__in=others) | Q(partners__actor__in=others))
         recording.touch(Service, services.values_list("pk", flat=True))
-        rows = Actor.objects.select_for_update(no_key=True).order_by("pk").in_bulk([kept, *others])
         actor = rows.pop(kept)
         Service.objects.filter(provider__in=rows).update(provider=actor)
         Partner.objects.filter(actor__in=rows).update(actor=actor)

@@ -33,3 +33,11 @@ def test_the_one_kept_has_all_that_the_others_had(editor):
     moved = {*provided, partnership.service} - set(kept_before)
     assert written.user == editor
     assert {v.key for v in written.versions.filter(model="catalogue.service")} == {service.pk for service in moved}
+
+
+def test_an_actor_that_somebody_else_united_meanwhile_keeps_nothing():
+    first, second, third = (Actor.objects.create(name=name) for name in ("First", "Second", "Third"))
+    unite(None, first.pk, [second.pk])
+    with pytest.raises(Actor.DoesNotExist):
+        unite(None, second.pk, [third.pk])
+    assert Actor.objects.filter(pk=third.pk).exists()
