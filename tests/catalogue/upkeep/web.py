@@ -51,17 +51,24 @@ class Answering(BaseHTTPRequestHandler):
             self.server.sent = dict(self.headers)
             self.server.at_once[host] += 1
             self.server.most_at_once[host] = max(self.server.most_at_once[host], self.server.at_once[host])
+        self.asked_host = host
         try:
             name = self.path.strip("/").partition("/")[0].partition("?")[0].replace("-", "_").replace(".", "_")
             self.close_connection = True
             getattr(self, f"at_{name}", partial(self.say, 200))()
         finally:
-            with self.server.lock:
-                self.server.at_once[host] -= 1
+            self.over()
 
     do_GET = do_HEAD  # noqa: N815
 
+    def over(self):
+        """Counted before the answer goes out: who reads it may ask again before this thread gets its next turn."""
+        with self.server.lock:
+            self.server.at_once[self.asked_host] -= 1
+        self.over = lambda: None
+
     def say(self, status, body=b"", **headers):
+        self.over()
         self.send_response(status)
         for name, value in {"Content_Length": len(body), **headers}.items():
             self.send_header(name.replace("_", "-"), value)
