@@ -1,5 +1,6 @@
 """One test database with the shipped data; every test starts from it and is rolled back."""
 
+import gc
 import os
 
 import hypothesis
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connections
+from django.test import client as test_client
 from django.test.utils import setup_databases, teardown_databases
 
 from catalogue.analysis.snapshot import current_snapshot
@@ -19,6 +21,21 @@ MOST_EXAMPLES = 100 if os.environ.get("CI") else 30
 
 hypothesis.settings.register_profile("atlas", max_examples=MOST_EXAMPLES, deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("atlas")
+
+
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)  # looking for circles at every 700 objects takes a fifth of the run
+
+store_templates_of_pages = test_client.store_rendered_templates
+
+
+def store_no_widgets(store, signal, sender, template, context, **rest):
+    """What a page was made with, but for its hundreds of form widgets: to copy these takes another eighth."""
+    if not (template.name or "").startswith("django/forms/"):
+        store_templates_of_pages(store, signal, sender, template, context, **rest)
+
+
+test_client.store_rendered_templates = store_no_widgets
 
 
 @pytest.fixture(scope="session")
