@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("catalogue.cities.urls")),
     path("", include("catalogue.find.urls")),
     path("", include("catalogue.compare.urls")),
-    path("", include("catalogue.portfolio.urls")),
+    path("", include("catalogue.my_city.urls")),
     path("", include("catalogue.evaluate.urls")),
     path("", include("catalogue.coding.urls")),
     path("", include("catalogue.editing.urls")),

@@ -24,7 +24,7 @@ from experience.uncertainty import Judged, Pool
 
 @dataclass(frozen=True)
 class Member:
-    """One service of a city or portfolio, from the catalogue or a draft: what every analysis needs of it.
+    """One service of a city, from the catalogue or a draft: what every analysis needs of it.
 
     `levels` are in the model's order; `pools` the codes behind each; `factor` is rho, the share to which it counts.
     """

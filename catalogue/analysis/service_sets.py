@@ -1,4 +1,4 @@
-"""A set of services, of a city or of a portfolio, and everything that the model says of it.
+"""A set of services, of a city of the catalogue or of one's own, and everything that the model says of it.
 
 Hands plain values to the formulas of experience, and names what comes back.
 """

@@ -14,7 +14,7 @@ SOURCES = ("catalogue", "experience", "templates", "requirements.txt")
 DIGEST = 20
 
 FRAGMENT_HEADERS = ("HX-Request", "HX-History-Restore-Request")
-"""By these the listing and the portfolio answer with a part of the page."""
+"""By these the listing and My city answer with a part of the page."""
 
 VARY = ("Cookie", "Accept-Language", "Accept-Encoding", *FRAGMENT_HEADERS)
 """All that the name depends on beside address and data. Of cookies, whether there is a session, and the language."""
@@ -28,7 +28,7 @@ def entity_tag(request: HttpRequest, data_version: str) -> str:
         request.scheme,
         request.get_host(),
         request.get_full_path(),
-        localdate().isoformat(),  # which a portfolio prints
+        localdate().isoformat(),  # which My city prints
         get_language_from_request(request),
         bool(re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))),
         *map(request.headers.get, FRAGMENT_HEADERS),

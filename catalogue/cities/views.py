@@ -92,7 +92,7 @@ def peers_of(slug: str, sets: CitySets) -> dict[str, str]:
 
 def city_page(request: Request, city: City, services: ServiceSet, form: CityForm, hidden: list[str]) -> HttpResponse:
     valid = form.is_valid()
-    portfolio = carried(city.slug, services, form)
+    my_city = carried(city.slug, services, form)
     context = {
         "city": city,
         "hidden": hidden,
@@ -109,8 +109,8 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
         "settings": list(form.in_words()) if valid else [],
         "quartile_missing": form.quartile_missing,
-        "add_address": f"{reverse('portfolio')}?{portfolio}&service=",
-        "portfolio_query": portfolio,
+        "add_address": f"{reverse('my-city')}?{my_city}&service=",
+        "my_city_query": my_city,
     }
     return render(request, "cities/city_detail.html", context)
 
@@ -124,7 +124,7 @@ def services_of(city: City, snapshot: Snapshot) -> list[Service]:
 
 
 def carried(slug: str, services: ServiceSet, form: CityForm) -> str:
-    """What the portfolio page needs to go on with this city under the same target, weights and scope."""
+    """What the page of my city needs to go on with this city under the same target, weights and scope."""
     query = QueryDict(mutable=True)
     query["city"] = slug
     if form.is_valid() and services.target is not None:

@@ -42,7 +42,7 @@ def evaluation_result(evaluation: Evaluation, neighbours: Neighbours) -> dict:
         "similar": [relative_result(neighbour) for neighbour in neighbours.similar],
         "complements": [complement_result(neighbour) for neighbour in neighbours.complements],
         "city": addition_result(evaluation.in_city),
-        "portfolio": addition_result(evaluation.in_portfolio),
+        "my_city": addition_result(evaluation.in_my_city),
     }
 
 

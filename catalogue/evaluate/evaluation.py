@@ -129,12 +129,12 @@ class Addition:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A draft under the present state of the catalogue, and in a city or portfolio where one is chosen."""
+    """A draft under the present state of the catalogue, and in a catalogue city or my city where one is chosen."""
 
     draft: Draft
     snapshot: Snapshot
     city: str = ""
-    portfolio: ServiceSet | None = None
+    my_city: ServiceSet | None = None
 
     @cached_property
     def member(self) -> Member:
@@ -250,9 +250,9 @@ class Evaluation:
         return self._added_to(services) if self.city else None
 
     @cached_property
-    def in_portfolio(self) -> Addition | None:
-        """What it adds to the portfolio, under the weights and target set there; None without one."""
-        return None if self.portfolio is None else self._added_to(self.portfolio)
+    def in_my_city(self) -> Addition | None:
+        """What it adds to my city, under the weights and target set there; None without one."""
+        return None if self.my_city is None else self._added_to(self.my_city)
 
     def _added_to(self, services: ServiceSet) -> Addition:
         suggestions = services.suggestions(1, [self.member])

@@ -21,8 +21,8 @@ from catalogue.forms.questions import Question, choices, question
 from catalogue.models import Touchpoint
 from catalogue.rules.blindness import Sight, hidden_sentence
 
-LONGEST_PORTFOLIO = 8000
-"""More than any address of a portfolio that is shown (`LONGEST_STATE`), so that none is refused here first."""
+LONGEST_MY_CITY = 8000
+"""More than any address of my city that is shown (`LONGEST_STATE`), so that none is refused here first."""
 
 
 class EvaluationForm(forms.Form):
@@ -37,7 +37,7 @@ class EvaluationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     city = forms.ChoiceField(label=gettext_lazy("City that it is planned for"), required=False)
-    portfolio = forms.CharField(required=False, max_length=LONGEST_PORTFOLIO, widget=forms.HiddenInput)
+    my_city = forms.CharField(required=False, max_length=LONGEST_MY_CITY, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, snapshot: Snapshot, cities: Mapping[str, str]):
         """`cities` are the names of all cities by slug."""
@@ -60,14 +60,14 @@ class EvaluationForm(forms.Form):
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])
 
-    def clean_portfolio(self) -> str:
-        portfolio = self.cleaned_data["portfolio"]
+    def clean_my_city(self) -> str:
+        my_city = self.cleaned_data["my_city"]
         try:
-            QueryDict(portfolio)
+            QueryDict(my_city)
         except TooManyFieldsSent:
-            message = _("The address of the portfolio has too many parameters.")
+            message = _("The address of my city has too many parameters.")
             raise ValidationError(message, code="too_many") from None
-        return portfolio
+        return my_city
 
     def clean(self) -> None:
         super().clean()
@@ -116,7 +116,7 @@ class StartForm(forms.Form):
     def address(self) -> QueryDict:
         """What the address would hold had a person described the chosen service; nothing without one."""
         query = QueryDict(mutable=True)
-        query.update({name: self.data[name] for name in ("city", "portfolio") if name in self.data})
+        query.update({name: self.data[name] for name in ("city", "my_city") if name in self.data})
         if service := self.service:
             query["name"] = Truncator(_("%(name)s, redesigned") % {"name": service.name}).chars(LONGEST_NAME)
             query["field"] = service.domain

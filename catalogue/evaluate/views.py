@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,14 +18,19 @@ from catalogue.exchange.requests import Request, form_problems, json_address, re
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import cities_with_country, city_names
-from catalogue.portfolio.addresses import canonical, portfolio_address
-from catalogue.portfolio.forms import PortfolioForm
+from catalogue.my_city.addresses import canonical, my_city_address
+from catalogue.my_city.forms import MyCityForm
 from catalogue.rules.blindness import Sight, sight
+
+FORMER_NAME = "portfolio"
+"""As `my_city` was called in links of the first release."""
 
 
 @require_safe
 @in_turn(ANALYSIS)
 def evaluate(request: Request) -> HttpResponseBase:
+    if FORMER_NAME in request.GET:
+        return HttpResponsePermanentRedirect(f"?{renamed(request.GET)}")
     sees = sight(request.user)
     as_data = bool(request.GET.get("format"))
     sent = as_data or was_sent(request.GET, sees.visible)
@@ -36,8 +41,8 @@ def evaluate(request: Request) -> HttpResponseBase:
         form.forget_what_was_not_sent()
     problems = form_problems(form) | form_problems(start)
     outcome = Outcome(form, sees) if sent and not problems else None
-    if as_data and outcome and outcome.portfolio_unreadable:
-        problems = {"portfolio": [_("The portfolio cannot be read.")]}
+    if as_data and outcome and outcome.my_city_unreadable:
+        problems = {"my_city": [_("My city cannot be read.")]}
     return respond(
         request,
         outcome,
@@ -47,16 +52,23 @@ def evaluate(request: Request) -> HttpResponseBase:
     )
 
 
+def renamed(parameters: QueryDict) -> str:
+    """The query of a link of the first release as it is called now."""
+    query = parameters.copy()
+    query.setlist("my_city", query.pop(FORMER_NAME))
+    return query.urlencode()
+
+
 def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
     finder = FinderForm(request.GET, "from", start.sees.waiting)
     context = {"form": form, "start": start, "finder": finder, "problems": list(problems_in(start, form))}
     if outcome:
         context |= {
             "json_address": json_address(request),
-            "portfolio_unreadable": outcome.portfolio_unreadable,
+            "my_city_unreadable": outcome.my_city_unreadable,
             "evaluation": outcome.evaluation,
             "city_name": form.city_name,
-            "portfolio_address": portfolio_address(outcome.evaluation.draft, outcome.portfolio_query),
+            "my_city_address": my_city_address(outcome.evaluation.draft, outcome.my_city_query),
             **outcome.neighbours._asdict(),
         }
     return render(request, "evaluate/evaluate.html", context)
@@ -70,23 +82,23 @@ class Outcome:
     sees: Sight
 
     @property
-    def portfolio_query(self) -> str:
-        return self.form.cleaned_data["portfolio"]
+    def my_city_query(self) -> str:
+        return self.form.cleaned_data["my_city"]
 
     @cached_property
-    def portfolio(self) -> ServiceSet | None:
-        """The set of the portfolio that the person came from; None without one, and where it cannot be read."""
-        state = canonical(QueryDict(self.portfolio_query))
-        form = PortfolioForm(QueryDict(state), self.sees.as_if_that_were_all(), city_names()) if state else None
+    def my_city(self) -> ServiceSet | None:
+        """The set of my city that the person came from; None without one, and where it cannot be read."""
+        state = canonical(QueryDict(self.my_city_query))
+        form = MyCityForm(QueryDict(state), self.sees.as_if_that_were_all(), city_names()) if state else None
         return form.services() if form and form.is_valid() else None
 
     @property
-    def portfolio_unreadable(self) -> bool:
-        return bool(self.portfolio_query) and self.portfolio is None
+    def my_city_unreadable(self) -> bool:
+        return bool(self.my_city_query) and self.my_city is None
 
     @cached_property
     def evaluation(self) -> Evaluation:
-        return Evaluation(self.form.draft(), self.sees.visible, self.form.cleaned_data["city"], self.portfolio)
+        return Evaluation(self.form.draft(), self.sees.visible, self.form.cleaned_data["city"], self.my_city)
 
     @cached_property
     def neighbours(self) -> Neighbours:

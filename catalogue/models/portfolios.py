@@ -32,4 +32,4 @@ class SavedPortfolio(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('portfolio')}?{self.state}"
+        return f"{reverse('my-city')}?{self.state}"

@@ -14,9 +14,9 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Coder, CodingRound, Service
+from catalogue.my_city.addresses import LISTED, PLAIN
+from catalogue.my_city.plans import STABILITY_DRAWS, STABILITY_WORK
 from catalogue.pages.overview import figures
-from catalogue.portfolio.addresses import LISTED, PLAIN
-from catalogue.portfolio.plans import STABILITY_DRAWS, STABILITY_WORK
 from catalogue.services.filters import ServiceFilterSet
 from experience.coverage import LEAST_ACTIVE
 from experience.gaps import LEAST_CITIES
@@ -56,7 +56,7 @@ def method(request: Request) -> HttpResponse:
         "fully_drawn": MOST_DRAWN // DRAWS,
         "fewest_draws": FEWEST_DRAWS,
         "model_version": MODEL_VERSION,
-        "portfolio_parameters": [*PLAIN, *LISTED],
+        "my_city_parameters": [*PLAIN, *LISTED],
         "data_version": snapshot.content_version,
         "untold": int(np.isnan(snapshot.levels).sum()),
     }

@@ -69,7 +69,7 @@ def p95(port, address):
     return quantiles((get(port, address)[1] for _round in range(ROUNDS)), n=20)[-1]
 
 
-WORST = "/portfolio/?k=10&pool=all&cost=1&costs=parkrun+2&budget={:.3f}"
+WORST = "/my-city/?k=10&pool=all&cost=1&costs=parkrun+2&budget={:.3f}"
 
 
 def test_the_start_page_while_plans_are_asked_for(server):

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_portfolio import held, open_details, parameters
+from tests.browser.test_my_city import held, open_details, parameters
 
-BOXES = {"/compare/": "service", "/evaluate/": "from", "/portfolio/": "service"}
+BOXES = {"/compare/": "service", "/evaluate/": "from", "/my-city/": "service"}
 
 
 @pytest.mark.parametrize("path", BOXES)
@@ -28,7 +28,7 @@ def test_results_come_while_a_person_types_and_enter_sends_nothing(page, path):
 
 
 def test_what_must_be_among_the_additions_is_ticked(page):
-    page.goto("/portfolio/?city=berlin&k=3")
+    page.goto("/my-city/?city=berlin&k=3")
     box = page.locator("#must-finder [type=search]")
     for words, slug in (("parkrun", "parkrun"), ("ivie", "ivie-vienna")):
         box.fill(words)
@@ -39,7 +39,7 @@ def test_what_must_be_among_the_additions_is_ticked(page):
 
 
 def test_an_update_keeps_what_is_looked_for_out_of_the_address(page):
-    page.goto("/portfolio/?city=berlin")
+    page.goto("/my-city/?city=berlin")
     page.locator("#service-finder [type=search]").fill("parkrun")
     expect(page.locator("#service-found li")).to_have_count(1)
     open_details(page, "k")

@@ -226,9 +226,9 @@ def faulty_page(browser, base_url):
         ("/services/", "", "#id-q", "#live"),
         ("/compare/", "", "#service-finder [type=search]", "#service-told"),
         ("/evaluate/", "details.start > summary", "#from-finder [type=search]", "#from-told"),
-        ("/portfolio/", "", "#service-finder [type=search]", "#service-told"),
-        ("/portfolio/?k=1", "", "#must-finder [type=search]", "#must-told"),
-        ("/portfolio/", "", "#id_name", "#working"),
+        ("/my-city/", "", "#service-finder [type=search]", "#service-told"),
+        ("/my-city/?k=1", "", "#must-finder [type=search]", "#must-told"),
+        ("/my-city/", "", "#id_name", "#working"),
     ],
 )
 def test_what_fails_in_place_is_told_beside_it_until_it_is_tried_again(faulty_page, address, opened, box, note):
@@ -250,7 +250,7 @@ def test_what_fails_in_place_is_told_beside_it_until_it_is_tried_again(faulty_pa
 
 
 def test_a_stability_that_cannot_be_computed_is_told_beside_the_link_to_it(faulty_page):
-    fail(faulty_page, "**/portfolio/stability/**", body=f'<p class="error">{SENTENCE}</p>')
-    faulty_page.goto("/portfolio/?city=berlin&k=2")
+    fail(faulty_page, "**/my-city/stability/**", body=f'<p class="error">{SENTENCE}</p>')
+    faulty_page.goto("/my-city/?city=berlin&k=2")
     expect(faulty_page.locator("section[aria-labelledby=additions] [data-note]")).to_contain_text(SENTENCE)
     expect(faulty_page.locator("#working .error")).to_have_count(0)

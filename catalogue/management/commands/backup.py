@@ -1,4 +1,4 @@
-"""Write the whole database into one file while the site runs: accounts, groups, portfolios and codings included."""
+"""Write the whole database into one file while the site runs: accounts, groups, own cities and codings included."""
 
 from pathlib import Path
 from typing import Any

@@ -83,15 +83,15 @@ def with_what_they_hold(rows: dict[Name, Model], uses: dict[Name, set[Model]]) -
 
 
 def users(row: Model) -> Iterator[Model]:
-    """The rows that point to this one, and the portfolios that people keep with it."""
+    """The rows that point to this one, and the cities that people keep with it."""
     relations: list[Any] = row._meta.get_fields(include_hidden=True)
     for relation in relations:
         if relation.auto_created and not relation.concrete and not relation.related_model._meta.auto_created:
             yield from relation.related_model._base_manager.filter(**{relation.field.name: row})
     if isinstance(row, Service):
-        for portfolio in SavedPortfolio.objects.filter(state__contains=f"service={row.slug}"):
-            if f"service={row.slug}" in portfolio.state.split("&"):
-                yield portfolio
+        for city in SavedPortfolio.objects.filter(state__contains=f"service={row.slug}"):
+            if f"service={row.slug}" in city.state.split("&"):
+                yield city
 
 
 def why(others: set[Model]) -> str:

@@ -13,7 +13,7 @@ ARGUMENTS = {
     "determinant-detail": ["accessibility"],
     "settle-service": ["pass", "jelbi-berlin"],
     "coding-sheet": ["pass", "jelbi-berlin"],
-    "portfolio-change": ["key"],
+    "my-city-change": ["key"],
     "correction": ["key"],
     "correction-review": [1],
     "import-again": [1],

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from catalogue.analysis.drafts import LONGEST_NAME, read_draft
 from catalogue.analysis.neighbours import similar
 from catalogue.evaluate.evaluation import Evaluation, standing
-from catalogue.evaluate.forms import LONGEST_PORTFOLIO, EvaluationForm, StartForm
+from catalogue.evaluate.forms import LONGEST_MY_CITY, EvaluationForm, StartForm
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import cities_with_country
 from catalogue.forms.questions import INTEGRATION_MEANINGS
@@ -49,7 +49,7 @@ def numbers(client, data=GIVEN, **more):
 
 
 def kept(tree):
-    """The addresses that keep the planned service in a portfolio; none where nothing was evaluated."""
+    """The addresses that keep the planned service in my city; none where nothing was evaluated."""
     return [link["href"] for link in tree.select("a.keep")]
 
 
@@ -230,19 +230,19 @@ def test_what_is_not_answered_is_no_zero(client, snapshot):
 
 
 def test_what_was_answered_stays_in_the_form(client):
-    given = {**GIVEN, "portfolio": "city=london", "city": "london"}
+    given = {**GIVEN, "my_city": "city=london", "city": "london"}
     sent = answers_in(page(client, given))
     answered = {name: values for name, values in sent.items() if values != [""]}
     assert answered == {name: value if isinstance(value, list) else [value] for name, value in given.items()} | {
         "phase": ["before", "during"]
     }
-    assert len(sent) == 13 + len({"name", "field", "phase", "city", "portfolio"})
+    assert len(sent) == 13 + len({"name", "field", "phase", "city", "my_city"})
 
 
 @pytest.mark.parametrize("name", ["Night bus", "A ~ B & C = D?", "Ünïcode 夜", "<b>bold</b>"])
-def test_the_link_to_the_portfolio_holds_the_same_draft(client, snapshot, name):
+def test_the_link_to_my_city_holds_the_same_draft(client, snapshot, name):
     before = "city=london&draft=retail~0&x=%26"
-    [address] = kept(page(client, name=name, portfolio=before))
+    [address] = kept(page(client, name=name, my_city=before))
     query = QueryDict(address.partition("?")[2])
     assert query.getlist("draft")[0] == "retail~0"
     assert (query["city"], query["x"]) == ("london", "&")
@@ -252,15 +252,15 @@ def test_the_link_to_the_portfolio_holds_the_same_draft(client, snapshot, name):
     assert draft.integration_level(snapshot.determinants) == 4
 
 
-def test_the_portfolio_shows_the_draft_and_leads_back_to_its_answers(client, snapshot):
-    [address] = kept(page(client, portfolio="city=london"))
+def test_my_city_shows_the_draft_and_leads_back_to_its_answers(client, snapshot):
+    [address] = kept(page(client, my_city="city=london"))
     held = parsed(client.get(address)).select("table.holds tbody tr")
     assert text_of(held[-1].select_one("th")).startswith("Night bus")
     [back] = [a["href"] for a in held[-1].select('a[href^="/evaluate/"]')]
     again = client.get(f"{back}&format=json").json()["result"]
     assert again["levels"] == numbers(client)["levels"]
     assert again["draft"] == numbers(client)["draft"]
-    assert QueryDict(QueryDict(back.partition("?")[2])["portfolio"])["city"] == "london"
+    assert QueryDict(QueryDict(back.partition("?")[2])["my_city"])["city"] == "london"
 
 
 def test_starting_from_a_service_takes_over_its_levels(client, snapshot):
@@ -289,9 +289,9 @@ def test_a_coder_is_not_led_by_a_service_that_waits(client, django_user_model):
     assert service.slug not in [one["service"] for one in numbers(client)["similar"]]
     assert client.get("/evaluate/", {**GIVEN, "from": service.slug, "format": "json"}).status_code == 400
     city = service.cities.first().slug
-    added = client.get("/evaluate/", {**GIVEN, "portfolio": f"city={city}", "format": "json"}).json()["result"]
+    added = client.get("/evaluate/", {**GIVEN, "my_city": f"city={city}", "format": "json"}).json()["result"]
     held = Service.objects.published().filter(cities__slug=city, status="active").exclude(pk=service.pk)
-    assert added["portfolio"]["active_services"] == held.count(), "a portfolio counts what may be seen"
+    assert added["my_city"]["active_services"] == held.count(), "my city counts what may be seen"
 
 
 @pytest.mark.parametrize(
@@ -311,8 +311,8 @@ def test_a_coder_is_not_led_by_a_service_that_waits(client, django_user_model):
         ({"accessibility": "high"}, "accessibility", "invalid_choice"),
         ({"touchpoint-integration": "5"}, "touchpoint-integration", "invalid_choice"),
         ({"city": "atlantis"}, "city", "invalid_choice"),
-        ({"portfolio": "x" * (LONGEST_PORTFOLIO + 1)}, "portfolio", "max_length"),
-        ({"portfolio": "a&" * 1001}, "portfolio", "too_many"),
+        ({"my_city": "x" * (LONGEST_MY_CITY + 1)}, "my_city", "max_length"),
+        ({"my_city": "a&" * 1001}, "my_city", "too_many"),
         ({"from": "nowhere"}, "from", "invalid_choice"),
     ],
 )
@@ -327,7 +327,7 @@ def test_a_message_beside_the_field_and_no_pretended_result(client, change, fiel
     assert [a["href"] for a in tree.select("#result li a")] == [f"#id_{field}"]
     assert len(tree.select(f"[id=id_{field}]")) == 1, "the link above leads to the field"
     [message] = found[field]
-    beside = [text_of(tree.select_one("p#id_portfolio"))] if field == "portfolio" else errors_at(tree, field)
+    beside = [text_of(tree.select_one("p#id_my_city"))] if field == "my_city" else errors_at(tree, field)
     assert [text.endswith(message) for text in beside] == [True]
     if field != "name":
         assert answers_in(tree)["name"] == ["Night bus"]
@@ -357,7 +357,7 @@ def test_an_unknown_format_is_told(client):
 
 def test_markup_is_never_executed(client):
     attack = '"><script>alert(1)</script>'
-    everywhere = dict.fromkeys([*GIVEN, "city", "portfolio", "from"], attack)
+    everywhere = dict.fromkeys([*GIVEN, "city", "my_city", "from"], attack)
     assert "<script>alert" not in body(client.get("/evaluate/", everywhere))
     tree = page(client, name=attack)
     assert answers_in(tree)["name"] == [attack]
@@ -392,18 +392,18 @@ def test_it_works_without_the_model_and_without_a_service_of_the_field(client, s
     assert [a["href"] for a in page(client).select("#result li a")] == ["#answers"], "there is no question to answer"
 
 
-def test_the_gain_for_a_portfolio_is_what_the_portfolio_page_shows(client):
+def test_the_gain_for_my_city_is_what_the_my_city_page_shows(client):
     """Under the weights and target that are set there."""
     state = "service=jelbi-berlin&w-accessibility=5&target=0.6"
-    found = numbers(client, portfolio=state)["portfolio"]
-    [added] = kept(page(client, {**GIVEN, "portfolio": state}))
-    before, after = (client.get(f"{where}&format=json").json()["result"] for where in (f"/portfolio/?{state}", added))
+    found = numbers(client, my_city=state)["my_city"]
+    [added] = kept(page(client, {**GIVEN, "my_city": state}))
+    before, after = (client.get(f"{where}&format=json").json()["result"] for where in (f"/my-city/?{state}", added))
     rises = {
         row["determinant"]: round(row["coverage"]["value"] - old["coverage"]["value"], 5)
         for row, old in zip(after["determinants"], before["determinants"], strict=True)
     }
     assert {row["determinant"]: round(row["rise"], 5) for row in found["determinants"]}.items() <= rises.items()
-    unreadable = page(client, {**GIVEN, "portfolio": "service=nope"})
+    unreadable = page(client, {**GIVEN, "my_city": "service=nope"})
     assert len(alerts(unreadable)) == 1, "what the service adds to it is not shown"
     assert unreadable.select("table.addition") == []
 

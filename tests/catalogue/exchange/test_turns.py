@@ -96,8 +96,8 @@ def test_the_same_question_by_many_is_computed_once_and_never_two_at_a_time(monk
 
 
 ADDRESSES = [
-    "/portfolio/?city=berlin&k=2",
-    "/portfolio/stability/?city=berlin&k=2",
+    "/my-city/?city=berlin&k=2",
+    "/my-city/stability/?city=berlin&k=2",
     "/cities/berlin/?target=0.5",
     "/compare/?city=berlin&city=london",
     "/evaluate/?name=x&field=mobility",
@@ -153,7 +153,7 @@ def test_who_is_turned_away_is_told_in_the_form_that_was_asked_for(client, addre
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("somebody_else")
-@pytest.mark.parametrize("address", ["/portfolio/", "/cities/berlin/", "/compare/", "/evaluate/", "/", "/services/"])
+@pytest.mark.parametrize("address", ["/my-city/", "/cities/berlin/", "/compare/", "/evaluate/", "/", "/services/"])
 def test_pages_without_an_own_question_need_no_turn(client, address):
     assert client.get(address).status_code == 200
 

@@ -70,8 +70,8 @@ def test_an_unpublished_service_is_not_found(client):
 PAGES = {
     "/compare/": "service",
     "/evaluate/": "from",
-    "/portfolio/": "service",
-    "/portfolio/?k=3&city=berlin": "must",
+    "/my-city/": "service",
+    "/my-city/?k=3&city=berlin": "must",
 }
 
 

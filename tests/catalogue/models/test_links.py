@@ -99,7 +99,7 @@ def test_network_is_drawn_and_listed(client, ends):
 
 def test_a_link_of_a_service_that_does_not_run_is_shown_and_counts_nothing(client):
     assert len(parsed(client.get("/cities/pittsburgh/")).select(".edge.kind1")) == 2
-    own = client.get("/portfolio/?city=pittsburgh&format=json").json()["result"]["integration"]
+    own = client.get("/my-city/?city=pittsburgh&format=json").json()["result"]["integration"]
     assert len(own["links"]) == 2
     assert not own["network_density"]
 

@@ -177,11 +177,11 @@ def test_a_service_is_saved_as_a_whole_or_not_at_all(signed_in, path, fault):
 
 
 @pytest.mark.parametrize("fault", [locked, read_only, full])
-def test_a_portfolio_is_kept_afterwards(signed_in, path, fault):
-    sent = form_on(signed_in, "/portfolio/?city=london", "state") | {"name": "Mine " * 20}
+def test_a_city_is_kept_afterwards(signed_in, path, fault):
+    sent = form_on(signed_in, "/my-city/?city=london", "state") | {"name": "Mine " * 20}
     costs = "&costs=" + "x" * 7000
     with fault(path):
-        response = signed_in.post("/portfolio/saved/", sent | {"state": f"{sent['state'][0]}{costs}"})
+        response = signed_in.post("/my-city/saved/", sent | {"state": f"{sent['state'][0]}{costs}"})
     assert not SavedPortfolio.objects.exists()
     sent_again(signed_in, response)
     assert "city=london" in SavedPortfolio.objects.get().state
@@ -220,7 +220,7 @@ def test_a_password_is_changed_together_with_the_session_or_not_at_all(signed_in
 
 @pytest.mark.parametrize("folder", ["40M"], indirect=True)
 def test_a_full_disk_is_told_and_what_was_entered_is_saved_when_there_is_room(signed_in, path, folder):
-    sent = form_on(signed_in, "/portfolio/?city=london", "state") | {"name": "Mine", "new": "1"}
+    sent = form_on(signed_in, "/my-city/?city=london", "state") | {"name": "Mine", "new": "1"}
     filler = folder / "filler"
     with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
         while file.write(b"x" * 4096):
@@ -228,7 +228,7 @@ def test_a_full_disk_is_told_and_what_was_entered_is_saved_when_there_is_room(si
     response, kept = None, -1
     while response is None or response.status_code == 302:  # until the space that was set aside is used up
         kept += 1
-        response = signed_in.post("/portfolio/saved/", sent | {"state": f"v=1&costs={'x' * 7000}"})
+        response = signed_in.post("/my-city/saved/", sent | {"state": f"v=1&costs={'x' * 7000}"})
     assert SavedPortfolio.objects.count() == kept
     filler.unlink()
     assert sent_again(signed_in, response).status_code == 302
@@ -294,9 +294,9 @@ def test_an_error_of_ours_is_not_disguised(visitor, person, path):
         other.execute("DROP TABLE catalogue_savedportfolio")
     visitor.force_login(person)
     with pytest.raises(OperationalError, match="no such table"):
-        visitor.get("/portfolio/")
+        visitor.get("/my-city/")
     visitor.raise_request_exception = False
-    assert visitor.get("/portfolio/").status_code == 500
+    assert visitor.get("/my-city/").status_code == 500
 
 
 def error_of(statement):
@@ -314,7 +314,7 @@ def test_wrong_sql_is_no_outage(statement):
 
 
 def test_what_a_view_promised_too_early_is_not_said(rf):
-    request = rf.post("/portfolio/saved/")
+    request = rf.post("/my-city/saved/")
     request._messages = CookieStorage(request)
     messages.success(request, "Saved.")
     response = unavailable(request, OperationalError("database or disk is full"))

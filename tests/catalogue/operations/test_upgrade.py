@@ -315,14 +315,14 @@ def test_what_is_no_longer_shipped_goes_with_its_parts(ship, upgrade):
     assert upgrade().startswith(NOTHING)
 
 
-@pytest.mark.parametrize("use", ["edited part", "own part", "citation", "portfolio"])
+@pytest.mark.parametrize("use", ["edited part", "own part", "citation", "own city"])
 def test_what_is_no_longer_shipped_stays_whole_where_it_is_used(use, ship, upgrade, editor):
     service = alpha()
     uses = {
         "edited part": lambda: Touchpoint.objects.filter(number=2).update(label="Mine"),
         "own part": lambda: make_evidence(service, number=9),
         "citation": lambda: make_service().integration_evidence.add(Evidence.objects.get(service=service, number=2)),
-        "portfolio": lambda: SavedPortfolio.objects.create(owner=editor, name="P", state="v=1&service=alpha&k=3"),
+        "own city": lambda: SavedPortfolio.objects.create(owner=editor, name="P", state="v=1&service=alpha&k=3"),
     }
     uses[use]()
     before = tables()
@@ -407,7 +407,7 @@ def test_a_catalogue_of_own_services_alone_is_refused(upgrade):
 
 @pytest.mark.usefixtures("no_rows")
 def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, editor):
-    """All that people did in it stays: accounts, portfolios, codings, own services, corrections."""
+    """All that people did in it stays: accounts, own cities, codings, own services, corrections."""
     first = tmp_path / "0.1.0.json"
     first.write_text(json.dumps(released()))
     load([first])

@@ -11,7 +11,7 @@ from tests.factories import make_random_services, make_service
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "portfolio", "method",
+    "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city", "method",
     "login", "password_reset",
 ]  # fmt: skip
 

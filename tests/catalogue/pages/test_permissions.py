@@ -77,12 +77,15 @@ PAGES = {
     "/editing/services/<pk>/": Rights(EDITORS, EDITORS),
     "/editing/services/<pk>/state/": Rights(EDITORS, EDITORS),
     "/editing/services/add/": Rights(EDITORS, EDITORS),
-    "/portfolio/saved/": Rights(NOBODY, SIGNED_IN),
-    "/portfolio/saved/<key>/": Rights(NOBODY, frozenset({"reader"})),
+    "/my-city/saved/": Rights(NOBODY, SIGNED_IN),
+    "/my-city/saved/<key>/": Rights(NOBODY, frozenset({"reader"})),
+    "/portfolio/": Rights(ALL, ALL),
+    "/portfolio/<rest>": Rights(ALL, ALL),
     "/services/<slug>/correct/<fact>/": Rights(ALL, ALL),
 }
-"""Addresses beside those of each model in the admin. The portfolio is the reader's, the sheet the coder's, the import
-the editor's; who may code and is not asked to is told that what was sent is not saved."""
+"""Addresses beside those of each model in the admin. The city is the reader's, the sheet the coder's, the import
+the editor's; who may code and is not asked to is told that what was sent is not saved. The addresses of the
+first release only lead on."""
 
 
 class Tables(NamedTuple):
@@ -172,6 +175,7 @@ def filled(route):
         "record": Service.objects.first().pk,
         "version": Version.objects.last().pk,
         "fact": "status",
+        "rest": "saved/a-key/",
         "uidb64": "MQ",
         "pk": next((model for part, model in OF_PK.items() if part in route), Correction).objects.first().pk,
         "app_label": "catalogue",

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from catalogue.portfolio.addresses import LONGEST_STATE
-from catalogue.portfolio.steps import packed
+from catalogue.my_city.addresses import LONGEST_STATE
+from catalogue.my_city.steps import packed
 from tests.answers import body
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,7 @@ PARAMETERS = {
     "app_label": "catalogue",
     "content_type_id": "1",
     "url": "nowhere",
+    "rest": "saved/a-key/",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 
@@ -38,11 +39,11 @@ SLUGS = {"services": "jelbi-berlin", "cities": "berlin", "determinants": "access
 BEFORE = packed(["v=1&city=london", ""], LONGEST_STATE)
 
 FURTHER = [
-    "/portfolio/?city=berlin",
-    f"/portfolio/?city=berlin&before={BEFORE}",
-    "/portfolio/?city=berlin&add=parkrun",
-    "/portfolio/?city=berlin&saved=a-key",
-    "/portfolio/?city=berlin&format=csv",
+    "/my-city/?city=berlin",
+    f"/my-city/?city=berlin&before={BEFORE}",
+    "/my-city/?city=berlin&add=parkrun",
+    "/my-city/?city=berlin&saved=a-key",
+    "/my-city/?city=berlin&format=csv",
     "/services/?q=parking&view=table",
     "/cities/berlin/?format=json",
     "/evaluate/?from=jelbi-berlin",

@@ -1,4 +1,4 @@
-"""What an account does with its portfolios: keep, put back, delete; only the owner may."""
+"""What an account does with its cities: keep, put back, delete; only the owner may."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from catalogue.analysis.drafts import LONGEST_NAME
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.models import SavedPortfolio
-from catalogue.portfolio import saving
-from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
+from catalogue.my_city import saving
+from catalogue.my_city.addresses import LONGEST_STATE, address_of, canonical
 
 
 @require_POST
 def save(request: Request) -> HttpResponseBase:
-    """Keep the posted state under the account: as a new portfolio, or as the new state of one.
+    """Keep the posted state under the account: as a new city, or as the new state of one.
 
     Who is not signed in (any more) comes back with the whole state after signing in.
     """
@@ -29,42 +29,42 @@ def save(request: Request) -> HttpResponseBase:
         parameters["name"] = name
     state = canonical(parameters)
     if len(state) > LONGEST_STATE:
-        messages.error(request, _("This portfolio is too large to be kept: its address would be too long."))
-        return HttpResponseRedirect(reverse("portfolio"))
-    back = f"{reverse('portfolio')}?{state}"
+        messages.error(request, _("This city is too large to be kept: its address would be too long."))
+        return HttpResponseRedirect(reverse("my-city"))
+    back = f"{reverse('my-city')}?{state}"
     if not request.user.is_authenticated:
         return redirect_to_login(back)
     if not parameters.get("name", "").isprintable():
         messages.error(request, _("Not kept: the name holds signs that cannot be shown."))
         return HttpResponseRedirect(back)
     key = parameters.get("saved", "")
-    portfolio = None if "new" in request.POST or "\0" in key else request.user.portfolios.filter(key=key).first()
-    if portfolio is None and request.user.portfolios.count() >= saving.MOST_SAVED:
-        message = _("You have %(most)s portfolios, which is all that is kept.")
+    city = None if "new" in request.POST or "\0" in key else request.user.portfolios.filter(key=key).first()
+    if city is None and request.user.portfolios.count() >= saving.MOST_SAVED:
+        message = _("You have %(most)s cities, which is all that is kept.")
         messages.error(request, message % {"most": saving.MOST_SAVED})
         return HttpResponseRedirect(back)
     seen = request.POST.get("replace") or saving.edition(state)
     try:
-        portfolio = saving.save(portfolio or SavedPortfolio(owner=request.user), parameters, seen)
+        city = saving.save(city or SavedPortfolio(owner=request.user), parameters, seen)
     except saving.OvertakenError:
-        messages.warning(request, _("Not saved: this portfolio was saved elsewhere meanwhile. See below."))
+        messages.warning(request, _("Not saved: this city was saved elsewhere meanwhile. See below."))
         return HttpResponseRedirect(back)
-    messages.success(request, _("Saved as “%(name)s”.") % {"name": portfolio.name})
-    return redirect(portfolio)
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": city.name})
+    return redirect(city)
 
 
 @login_required
 @require_POST
 def change_saved(request: SignedInRequest, key: str) -> HttpResponseBase:
-    """Delete a portfolio, or put its state before the last save back."""
-    portfolio = get_object_or_404(SavedPortfolio, key=key, owner=request.user)
+    """Delete a city, or put its state before the last save back."""
+    city = get_object_or_404(SavedPortfolio, key=key, owner=request.user)
     seen = request.POST.get("edition", "")
     try:
         if "delete" not in request.POST:
-            return redirect(saving.put_back(portfolio, seen))
-        state = saving.discard(portfolio, seen)
+            return redirect(saving.put_back(city, seen))
+        state = saving.discard(city, seen)
     except saving.OvertakenError:
-        messages.warning(request, _("Nothing was changed: this portfolio was saved elsewhere meanwhile. Here it is."))
-        return redirect(portfolio)
+        messages.warning(request, _("Nothing was changed: this city was saved elsewhere meanwhile. Here it is."))
+        return redirect(city)
     messages.success(request, _("Deleted from your account. It is still in the address of this page."))
     return HttpResponseRedirect(address_of(state))

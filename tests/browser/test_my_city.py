@@ -1,4 +1,4 @@
-"""Building a portfolio by hand: with scripts in place, without them by plain addresses, and back again."""
+"""Building my city by hand: with scripts in place, without them by plain addresses, and back again."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -10,17 +10,17 @@ from experience.models import Determinant
 
 
 def held(page):
-    """The rows of the services that the portfolio holds."""
+    """The rows of the services that my city holds."""
     return page.locator("table.holds tbody tr")
 
 
 def update(page):
-    page.locator("#portfolio-form .update button").click()
+    page.locator("#my-city-form .update button").click()
 
 
 def open_details(page, name):
     """Open the part of the form that holds a field."""
-    page.locator(f"#portfolio-form details:has([name={name}]) > summary").click()
+    page.locator(f"#my-city-form details:has([name={name}]) > summary").click()
 
 
 def parameters(page):
@@ -30,7 +30,7 @@ def parameters(page):
 
 
 def test_build_undo_and_find_the_best(page):
-    page.goto("/portfolio/")
+    page.goto("/my-city/")
     page.locator("#id_city").select_option("berlin")
     update(page)
     expect(held(page)).to_have_count(10)
@@ -55,7 +55,7 @@ def test_build_undo_and_find_the_best(page):
 
 
 def test_back_after_changes_in_place_shows_the_whole_page(page):
-    page.goto("/portfolio/?city=berlin")
+    page.goto("/my-city/?city=berlin")
     open_details(page, "target")
     target = page.locator("#id_target[type=number]")
     for number in ("0.4", "0.6"):
@@ -65,12 +65,12 @@ def test_back_after_changes_in_place_shows_the_whole_page(page):
     expect(page.locator("#id_t-accessibility[type=number]")).to_have_attribute("placeholder", "0.6")
     page.go_back()
     page.wait_for_url("**target=0.4**")
-    expect(page.locator("#portfolio-form")).to_be_visible()
+    expect(page.locator("#my-city-form")).to_be_visible()
     expect(page.locator("header nav")).to_be_visible()
 
 
 def test_sliders_follow_their_numbers(page):
-    page.goto("/portfolio/?city=berlin")
+    page.goto("/my-city/?city=berlin")
     open_details(page, "target")
     cell = page.locator("td:has(#id_t-accessibility)")
     slider = cell.get_by_role("slider", name=Determinant.objects.get(slug="accessibility").name)
@@ -89,14 +89,14 @@ def test_where_a_value_comes_from(page):
 
 
 def build(page, city):
-    """Build a portfolio by hand, as the last one."""
-    page.goto("/portfolio/")
+    """Build my city by hand, as the last one."""
+    page.goto("/my-city/")
     page.locator("#id_city").select_option(city)
     update(page)
     page.wait_for_url(f"**city={city}**")
 
 
-def test_a_service_is_added_to_the_portfolio_that_was_built_last(page):
+def test_a_service_is_added_to_the_city_that_was_built_last(page):
     build(page, "berlin")
     page.goto("/services/parkrun/")
     page.locator("a[data-adds]").click()
@@ -107,16 +107,16 @@ def test_a_service_is_added_to_the_portfolio_that_was_built_last(page):
     expect(held(page)).to_have_count(12)
     page.locator(".undo a").click()
     expect(held(page)).to_have_count(11)
-    page.locator("nav").get_by_role("link", name="Portfolio").click()
-    page.locator("#last-portfolio a").click()
+    page.locator("nav").get_by_role("link", name="My city").click()
+    page.locator("#last-my-city a").click()
     expect(held(page)).to_have_count(11)
 
 
 def test_what_the_address_shows_is_kept_at_once(page):
-    page.goto("/portfolio/")
+    page.goto("/my-city/")
     page.evaluate(
         """document.addEventListener(
-            "htmx:pushedIntoHistory", () => setTimeout(() => { document.title = localStorage.getItem("portfolio") })
+            "htmx:pushedIntoHistory", () => setTimeout(() => { document.title = localStorage.getItem("my-city") })
         )"""
     )
     page.locator("#id_city").select_option("berlin")
@@ -124,7 +124,7 @@ def test_what_the_address_shows_is_kept_at_once(page):
     expect(page).to_have_title("v=1&city=berlin")
 
 
-def test_a_city_goes_on_with_its_own_portfolio_only(page):
+def test_a_city_goes_on_with_its_own_only(page):
     build(page, "berlin")
     page.goto("/cities/london/")
     page.locator(".suggestions a.add").first.click()
@@ -137,16 +137,16 @@ def test_a_city_goes_on_with_its_own_portfolio_only(page):
     assert len(parameters(page)["service"]) == 2
 
 
-def test_a_link_on_a_foreign_page_does_not_replace_the_last_portfolio(page):
+def test_a_link_on_a_foreign_page_does_not_replace_the_last_city(page):
     build(page, "berlin")
     for referer in ("https://elsewhere.example/", None):
-        page.goto("/portfolio/?city=london&k=1", referer=referer)
+        page.goto("/my-city/?city=london&k=1", referer=referer)
         expect(page.locator("table.picks [id^=stability-]")).to_contain_text("%")
-        page.goto("/portfolio/")
-        expect(page.locator("#last-portfolio a")).to_have_attribute("href", re.compile(r"\?v=1&city=berlin$"))
+        page.goto("/my-city/")
+        expect(page.locator("#last-my-city a")).to_have_attribute("href", re.compile(r"\?v=1&city=berlin$"))
 
 
-def test_a_planned_service_joins_the_portfolio_that_was_built_last(page):
+def test_a_planned_service_joins_the_city_that_was_built_last(page):
     build(page, "berlin")
     page.goto("/evaluate/?name=Night+bus&field=mobility&accessibility=2")
     page.locator("a.keep").click()
@@ -162,7 +162,7 @@ def plain_page(browser, base_url):
 
 
 def test_without_scripts(plain_page):
-    plain_page.goto("/portfolio/")
+    plain_page.goto("/my-city/")
     plain_page.locator("#id_city").select_option("berlin")
     update(plain_page)
     assert parameters(plain_page) == {"city": ["berlin"]}
@@ -179,6 +179,6 @@ def test_without_scripts(plain_page):
     plain_page.goto("/services/parkrun/")
     plain_page.locator("a[data-adds]").click()
     expect(held(plain_page)).to_have_count(1)
-    plain_page.goto("/portfolio/?city=berlin&k=2")
+    plain_page.goto("/my-city/?city=berlin&k=2")
     plain_page.locator("section[aria-labelledby=additions] p.no-print a", has_text="stable").click()
     expect(plain_page.locator("table.picks [id^=stability-]", has_text="%")).to_have_count(2)

@@ -1,4 +1,4 @@
-"""The portfolio: a set of services that a person builds, as an address."""
+"""The city: a set of services that a person builds, as an address."""
 
 import json
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ from catalogue.exchange.requests import Request, form_problems, is_fragment, res
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm, is_finding
 from catalogue.forms.choices import city_names
-from catalogue.portfolio.addresses import LONGEST_STATE, address_of, canonical
-from catalogue.portfolio.answers import SUGGESTED, portfolio_answer, profile_file, services_file
-from catalogue.portfolio.forms import PortfolioForm
-from catalogue.portfolio.holdings import holdings, left_out
-from catalogue.portfolio.plans import Additions
-from catalogue.portfolio.saving import saved_portfolios
-from catalogue.portfolio.steps import ChangedAddresses, Steps, steps_in
+from catalogue.my_city.addresses import LONGEST_STATE, address_of, canonical
+from catalogue.my_city.answers import SUGGESTED, my_city_answer, profile_file, services_file
+from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.holdings import holdings, left_out
+from catalogue.my_city.plans import Additions
+from catalogue.my_city.saving import saved_cities
+from catalogue.my_city.steps import ChangedAddresses, Steps, steps_in
 from catalogue.rules.blindness import sight
 from experience.coverage import LEAST_ACTIVE
 from experience.levels import MODEL_VERSION
@@ -34,16 +34,16 @@ from experience.levels import MODEL_VERSION
 
 @require_safe
 @in_turn(ANALYSIS)
-def portfolio(request: Request) -> HttpResponseBase:
+def my_city(request: Request) -> HttpResponseBase:
     asked = asked_of(request)
     if address := address_after_change(request.GET, asked.steps):
         return HttpResponseRedirect(address)
     return respond(
         request,
         asked.services,
-        page=lambda: portfolio_page(request, asked),
+        page=lambda: my_city_page(request, asked),
         formats={
-            "json": lambda services: portfolio_answer(request, asked.form, services, asked.additions),
+            "json": lambda services: my_city_answer(request, asked.form, services, asked.additions),
             "csv": lambda services: services_file(asked.form, services),
             "profile-csv": lambda services: profile_file(asked.form, services),
         },
@@ -70,7 +70,7 @@ def stability(request: Request) -> HttpResponse:
     asked = asked_of(request)
     if asked.additions is None:
         return text_refusal(asked.problems or {"k": [_("Say how many services to add.")]})
-    return render(request, "portfolio/_stability_answer.html", {"additions": asked.additions})
+    return render(request, "my_city/_stability_answer.html", {"additions": asked.additions})
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Asked:
     """What an address asks for: a state, its form, and what comes of it where that is valid."""
 
     steps: Steps
-    form: PortfolioForm
+    form: MyCityForm
 
     @property
     def state(self) -> str:
@@ -111,10 +111,10 @@ class Asked:
 
 def asked_of(request: Request) -> Asked:
     steps = steps_in(request.GET)
-    return Asked(steps, PortfolioForm(QueryDict(steps.state), sight(request.user), city_names()))
+    return Asked(steps, MyCityForm(QueryDict(steps.state), sight(request.user), city_names()))
 
 
-def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
+def my_city_page(request: Request, asked: Asked) -> HttpResponse:
     form = asked.form
     context = {
         "form": form,
@@ -131,9 +131,9 @@ def portfolio_page(request: Request, asked: Asked) -> HttpResponse:
         **page_addresses(request, asked),
         **(of_services(asked.services, asked) if asked.services else {}),
         **(of_additions(asked.additions, "stability" in request.GET) if asked.additions else {}),
-        **saved_portfolios(request.user, asked.state),
+        **saved_cities(request.user, asked.state),
     }
-    template = "portfolio/_portfolio_outcome.html" if is_fragment(request) else "portfolio/portfolio.html"
+    template = "my_city/_my_city_outcome.html" if is_fragment(request) else "my_city/my_city.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
     return response
@@ -150,7 +150,7 @@ def page_addresses(request: Request, asked: Asked) -> dict[str, Any]:
 
 
 def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
-    """What the page shows of a readable portfolio besides its analysis: its services, and what could be added."""
+    """What the page shows of a readable city besides its analysis: its services, and what could be added."""
     form, addresses, additions = asked.form, asked.addresses, asked.additions
     picked = [pick.member.slug for pick in additions.picks] if additions else []
     return {
@@ -179,14 +179,14 @@ class LabelledProblem(NamedTuple):
     message: str
 
 
-def labelled(form: PortfolioForm, problems: Problems) -> Iterator[LabelledProblem]:
+def labelled(form: MyCityForm, problems: Problems) -> Iterator[LabelledProblem]:
     for name, messages in problems.items():
         field = form.fields.get(name)
         for message in messages:
             yield LabelledProblem((field.label or "") if field else "", message)
 
 
-def repaired(form: PortfolioForm, state: str) -> str:
+def repaired(form: MyCityForm, state: str) -> str:
     """The state without the parts that cannot be read, where leaving them out is all it takes; else empty."""
     unreadable = {name for name, errors in form.errors.as_data().items() if any(e.code == "unknown" for e in errors)}
     if not unreadable or unreadable != set(form.errors):

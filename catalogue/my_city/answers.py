@@ -1,4 +1,4 @@
-"""A portfolio as plain data: JSON, a table of its services, a table of its profile."""
+"""A city as plain data: JSON, a table of its services, a table of its profile."""
 
 from collections.abc import Iterator
 
@@ -10,24 +10,24 @@ from catalogue.exchange.csv_files import Cell, cell, csv_response
 from catalogue.exchange.envelope import DIGITS, json_answer
 from catalogue.exchange.requests import Request
 from catalogue.exchange.sets import set_result, suggestion_results
-from catalogue.portfolio.forms import PortfolioForm
-from catalogue.portfolio.plans import Additions, Wishes
+from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.plans import Additions, Wishes
 
 SUGGESTED = 5
 """How many services are named that would close the gaps, each alone."""
 
 
-def portfolio_answer(
-    request: Request, form: PortfolioForm, services: ServiceSet, additions: Additions | None
+def my_city_answer(
+    request: Request, form: MyCityForm, services: ServiceSet, additions: Additions | None
 ) -> JsonResponse:
     result = set_result(services) | {
         "suggestions": suggestion_results(services.suggestions(SUGGESTED)),
         "additions": additions_result(additions),
     }
-    return json_answer(request, services.snapshot, "portfolio", parameters_of(form, services), result, services.draws)
+    return json_answer(request, services.snapshot, "my-city", parameters_of(form, services), result, services.draws)
 
 
-def parameters_of(form: PortfolioForm, services: ServiceSet) -> dict:
+def parameters_of(form: MyCityForm, services: ServiceSet) -> dict:
     data = form.cleaned_data
     return {
         "name": data["name"],
@@ -82,11 +82,11 @@ def additions_result(additions: Additions | None) -> dict | None:
     }
 
 
-def services_file(form: PortfolioForm, services: ServiceSet) -> StreamingHttpResponse:
+def services_file(form: MyCityForm, services: ServiceSet) -> StreamingHttpResponse:
     return csv_response(map(guarded, service_rows(services)), file_name(form, "services"))
 
 
-def profile_file(form: PortfolioForm, services: ServiceSet) -> StreamingHttpResponse:
+def profile_file(form: MyCityForm, services: ServiceSet) -> StreamingHttpResponse:
     rows = list(profile_rows(services))  # computed here, and not while the file is sent
     return csv_response(map(guarded, rows), file_name(form, "profile"))
 
@@ -95,8 +95,8 @@ def guarded(row: list[Cell]) -> list[Cell]:
     return [cell(value) for value in row]
 
 
-def file_name(form: PortfolioForm, content: str) -> str:
-    return f"{slugify(form.cleaned_data['name']) or 'portfolio'}-{content}.csv"
+def file_name(form: MyCityForm, content: str) -> str:
+    return f"{slugify(form.cleaned_data['name']) or 'my-city'}-{content}.csv"
 
 
 def service_rows(services: ServiceSet) -> Iterator[list[Cell]]:

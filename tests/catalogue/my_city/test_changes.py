@@ -1,4 +1,4 @@
-"""Building a portfolio step by step: each change has an address that carries what was before, so it can be undone."""
+"""Building my city step by step: each change has an address that carries what was before, so it can be undone."""
 
 import zlib
 from base64 import urlsafe_b64encode
@@ -9,10 +9,10 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.portfolio.addresses import LONGEST_STATE, canonical
-from catalogue.portfolio.steps import LONGEST_UNPACKED, MOST_STEPS, ChangedAddresses, Steps, packed, steps_in, unpacked
+from catalogue.my_city.addresses import LONGEST_STATE, canonical
+from catalogue.my_city.steps import LONGEST_UNPACKED, MOST_STEPS, ChangedAddresses, Steps, packed, steps_in, unpacked
 from tests.answers import parsed, sent_by
-from tests.catalogue.portfolio.asked import answer, held_on, page_of, removal_of, undo_on
+from tests.catalogue.my_city.asked import answer, held_on, page_of, removal_of, undo_on
 
 pytestmark = pytest.mark.django_db
 
@@ -37,26 +37,26 @@ def test_undo_goes_back_step_by_step(client):
     empty = page_of(client)
     assert undo_on(empty) == []
     sent = {name: values for name, values in sent_by(empty.select_one("#outcome")).items() if values}
-    page, first = followed(client, f"/portfolio/?{urlencode({**sent, 'city': 'london', 'name': ''}, doseq=True)}")
+    page, first = followed(client, f"/my-city/?{urlencode({**sent, 'city': 'london', 'name': ''}, doseq=True)}")
     assert plain(first) == "v=1&city=london"
     page, second = followed(client, page.select_one("a.add")["href"])
     assert plain(second).startswith("v=1&city=london&service=")
     [undo] = undo_on(page)
     page, third = followed(client, undo)
     assert third == first
-    assert undo_on(page) == ["/portfolio/"]
+    assert undo_on(page) == ["/my-city/"]
 
 
 def test_the_first_change_of_an_opened_link_can_be_undone(client):
     row = held_on(page_of(client, "v=1&city=berlin"))[0]
     removed = parsed(client.get(removal_of(row)))
-    assert undo_on(removed) == ["/portfolio/?v=1&city=berlin"]
+    assert undo_on(removed) == ["/my-city/?v=1&city=berlin"]
 
 
 def test_sending_the_form_unchanged_forgets_nothing(client):
     page, changed = followed(client, removal_of(held_on(page_of(client, "v=1&city=berlin"))[0]))
-    sent = sent_by(page.select_one("#portfolio-form")) | sent_by(page.select_one("#outcome"))
-    _again, address = followed(client, f"/portfolio/?{urlencode(sent, doseq=True)}")
+    sent = sent_by(page.select_one("#my-city-form")) | sent_by(page.select_one("#outcome"))
+    _again, address = followed(client, f"/my-city/?{urlencode(sent, doseq=True)}")
     assert address == changed
 
 
@@ -69,19 +69,19 @@ def test_what_is_kept_shared_and_downloaded_carries_no_earlier_state(client, dja
     assert "before" not in page.select_one(".print-only").text
 
 
-def test_links_of_earlier_versions_that_add_a_service_show_a_portfolio_with_it(client):
-    _page, address = followed(client, "/portfolio/?add=parkrun")
+def test_links_of_earlier_versions_that_add_a_service_show_a_city_with_it(client):
+    _page, address = followed(client, "/my-city/?add=parkrun")
     assert plain(address) == "v=1&service=parkrun"
-    page, address = followed(client, "/portfolio/?city=london&service=jelbi-berlin&add=parkrun")
+    page, address = followed(client, "/my-city/?city=london&service=jelbi-berlin&add=parkrun")
     assert plain(address) == "v=1&city=london&service=jelbi-berlin&service=parkrun"
-    assert undo_on(page) == ["/portfolio/?v=1&city=london&service=jelbi-berlin"]
-    _page, unchanged = followed(client, "/portfolio/?service=parkrun&add=parkrun")
-    assert unchanged == "/portfolio/?v=1&service=parkrun"
+    assert undo_on(page) == ["/my-city/?v=1&city=london&service=jelbi-berlin"]
+    _page, unchanged = followed(client, "/my-city/?service=parkrun&add=parkrun")
+    assert unchanged == "/my-city/?v=1&service=parkrun"
 
 
 def test_a_visit_leaves_no_trace_for_the_next(client):
-    client.get("/portfolio/?city=london&add=jelbi-berlin", follow=True)
-    assert client.get("/portfolio/?add=parkrun").url == client.__class__().get("/portfolio/?add=parkrun").url
+    client.get("/my-city/?city=london&add=jelbi-berlin", follow=True)
+    assert client.get("/my-city/?add=parkrun").url == client.__class__().get("/my-city/?add=parkrun").url
 
 
 def test_equal_drafts_count_once_and_can_be_removed(client):
@@ -94,8 +94,8 @@ def test_equal_drafts_count_once_and_can_be_removed(client):
 
 def test_back_gives_the_whole_page(client):
     asked = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
-    whole = parsed(client.get("/portfolio/?city=berlin", headers=asked))
-    part = parsed(client.get("/portfolio/?city=berlin", headers={"HX-Request": "true"}))
+    whole = parsed(client.get("/my-city/?city=berlin", headers=asked))
+    part = parsed(client.get("/my-city/?city=berlin", headers={"HX-Request": "true"}))
     assert len(whole.select("html #outcome")) == 1
     assert (len(part.select("#outcome")), part.select("html")) == (1, [])
 
@@ -124,7 +124,7 @@ def test_the_oldest_states_go_where_there_is_no_room():
     large = f"v=1&name={'x' * LONGEST_STATE}"
     assert "before" not in ChangedAddresses(Steps(large)).adding("service", "parkrun")
     changed = ChangedAddresses(Steps(STATES[0], STATES[1:])).adding("costs", "y" * (LONGEST_STATE - 100))
-    assert len(changed) <= len("/portfolio/?") + LONGEST_STATE
+    assert len(changed) <= len("/my-city/?") + LONGEST_STATE
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,6 @@ def test_the_oldest_states_go_where_there_is_no_room():
 )
 def test_what_cannot_be_unpacked_is_left_out(client, written):
     assert unpacked(written) == []
-    page, _address = followed(client, f"/portfolio/?{urlencode({'city': 'berlin', 'before': written})}")
+    page, _address = followed(client, f"/my-city/?{urlencode({'city': 'berlin', 'before': written})}")
     assert undo_on(page) == []
     assert len(held_on(page)) == 10

@@ -1,4 +1,4 @@
-"""The services of a portfolio as its page lists them, with the addresses that change it."""
+"""The services of a city as its page lists them, with the addresses that change it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.models import Service
-from catalogue.portfolio.addresses import draft_address
-from catalogue.portfolio.forms import PortfolioForm
-from catalogue.portfolio.steps import ChangedAddresses
+from catalogue.my_city.addresses import draft_address
+from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.steps import ChangedAddresses
 
 STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("planned")}
 
@@ -43,7 +43,7 @@ class LeftOut(NamedTuple):
     back: str
 
 
-def holdings(services: ServiceSet, form: PortfolioForm, addresses: ChangedAddresses) -> Iterator[Holding]:
+def holdings(services: ServiceSet, form: MyCityForm, addresses: ChangedAddresses) -> Iterator[Holding]:
     snapshot = services.snapshot
     for member in services.members:
         domain_name = snapshot.domains.get(member.domain, member.domain)
@@ -51,7 +51,7 @@ def holdings(services: ServiceSet, form: PortfolioForm, addresses: ChangedAddres
         yield Holding(member, domain_name, profile, **changes(member, form, addresses))
 
 
-def changes(member: Member, form: PortfolioForm, addresses: ChangedAddresses) -> dict[str, str]:
+def changes(member: Member, form: MyCityForm, addresses: ChangedAddresses) -> dict[str, str]:
     """The addresses of a Holding by name."""
     if member.is_draft:
         return draft_changes(draft_number(member), form, addresses)
@@ -61,14 +61,14 @@ def changes(member: Member, form: PortfolioForm, addresses: ChangedAddresses) ->
     return {"remove": addresses.adding("without", member.slug), "count": count}
 
 
-def draft_changes(number: int, form: PortfolioForm, addresses: ChangedAddresses) -> dict[str, str]:
+def draft_changes(number: int, form: MyCityForm, addresses: ChangedAddresses) -> dict[str, str]:
     written = QueryDict(addresses.state).getlist("draft")[number - 1]
     rest = addresses.state_without("draft", written)
     edit = draft_address(form.cleaned_data["draft"][number - 1], form.snapshot.determinants, rest)
     return {"remove": addresses.dropping("draft", written), "edit": edit}
 
 
-def left_out(form: PortfolioForm, addresses: ChangedAddresses) -> list[LeftOut]:
+def left_out(form: MyCityForm, addresses: ChangedAddresses) -> list[LeftOut]:
     """Services of the city that were left out and not added again."""
     members, data = form.snapshot.members, form.cleaned_data
     return [

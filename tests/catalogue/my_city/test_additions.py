@@ -8,12 +8,12 @@ import pytest
 from catalogue.analysis.kept import Kept
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Service
-from catalogue.portfolio import plans
-from catalogue.portfolio.plans import Additions
+from catalogue.my_city import plans
+from catalogue.my_city.plans import Additions
 from experience.choice.plan import best_additions
 from experience.models import Determinant, WeightSet
 from tests.answers import alerts, numbers_in, parsed, text_of
-from tests.catalogue.portfolio.asked import answer, covered, form_of, page_of, refusal
+from tests.catalogue.my_city.asked import answer, covered, form_of, page_of, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_the_best_additions_are_the_best(client):
 def test_wishes_are_kept(client):
     query = "city=berlin&k=4&per_field=1&field=culture&field=mobility&field=health&must=timeride-koeln&budget=5&cost=1"
     costs = urlencode({"costs": "Kyiv Digital (Київ Цифровий) 2\nhvv-switch-hamburg = 4.5"})
-    # TimeRide runs in Berlin too: it is in the portfolio already.
+    # TimeRide runs in Berlin too: it is in my city already.
     found = refusal(client, f"{query}&{costs}")
     assert list(found) == [""]
     assert ["TimeRide" in message for message in found[""]] == [True]
@@ -101,14 +101,14 @@ def test_the_page_comes_first_and_asks_for_the_stability_after_it(client):
     filled = fragment.select("[hx-swap-oob=true]")
     assert [text_of(share) for share in filled] == said
     assert [share["id"] for share in filled] == [share["id"] for share in page.select(SHARES)]
-    whole = parsed(client.get(f"/portfolio/{asking.a['href']}"))
+    whole = parsed(client.get(f"/my-city/{asking.a['href']}"))
     assert [text_of(share) for share in whole.select(SHARES)] == said
     assert whole.select("[hx-trigger=load]") == []
 
 
 @pytest.mark.parametrize("query", ["", "k=99", "k=1&must=jelbi-berlin&must=hvv-switch-hamburg"])
 def test_there_is_no_stability_of_nothing(client, query):
-    response = client.get(f"/portfolio/stability/?{query}")
+    response = client.get(f"/my-city/stability/?{query}")
     assert (response.status_code, bool(response.content)) == (400, True)
 
 
@@ -120,7 +120,7 @@ def test_the_page_computes_no_stability(client, monkeypatch):
     monkeypatch.setattr(plans, "pick_shares", never)
     page_of(client, "city=berlin&k=2")
     with pytest.raises(AssertionError):
-        client.get("/portfolio/stability/?city=berlin&k=2")
+        client.get("/my-city/stability/?city=berlin&k=2")
 
 
 def test_equal_questions_are_answered_once(client, monkeypatch):

@@ -1,4 +1,4 @@
-"""Steps from one state of a portfolio to the next: an address carries the states before its own, so that changes can be
+"""Steps from one state of a city to the next: an address carries the states before its own, so that changes can be
 undone and nothing is remembered.
 
 The states are packed: ten similar ones take hardly more room than one.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
-from catalogue.portfolio.addresses import LONGEST_STATE, WITHOUT_A_FIELD, address_of, canonical
+from catalogue.my_city.addresses import LONGEST_STATE, WITHOUT_A_FIELD, address_of, canonical
 
 MOST_STEPS = 10
 """So many changes can be undone one after the other."""

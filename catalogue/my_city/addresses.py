@@ -1,4 +1,4 @@
-"""A portfolio is its address: one canonical query string per state, and the ways to and from its drafts."""
+"""A city is its address: one canonical query string per state, and the ways to and from its drafts."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ LISTED = ("service", "without", "draft", "scope", "must", "field")
 """Parameters that may stand several times."""
 
 SAVED = ("saved", "edition")
-"""The key of the saved portfolio that a state comes from, and how often that had been saved by then."""
+"""The key of the saved city that a state comes from, and how often that had been saved by then."""
 
 PLAIN = ("v", "name", "city", "weights", "target", "k", "pool", "per_field", "cost", "costs", "budget", *SAVED)
 
@@ -46,26 +46,26 @@ def canonical(parameters: QueryDict) -> str:
 def address_of(state: str, before: str = "") -> str:
     """The page that shows a state, with the states before it as `steps` packs them."""
     query = "&".join(part for part in (state, f"before={before}" if before else "") if part)
-    return f"{reverse('portfolio')}?{query}" if query else reverse("portfolio")
+    return f"{reverse('my-city')}?{query}" if query else reverse("my-city")
 
 
 def draft_address(draft: Draft, determinants: Iterable[Determinant], rest: str) -> str:
-    """The evaluation page filled with the draft's answers; from there it comes back to the `rest` of the portfolio."""
+    """The evaluation page filled with the draft's answers; from there it comes back to the `rest` of the city."""
     answers = QueryDict(mutable=True)
     answers["name"], answers["field"] = draft.name, draft.domain
     answers.setlist("phase", sorted(draft.phases))
     for determinant, answer in zip(determinants, draft.answers, strict=True):
         if answer is not None:
             answers[determinant.slug] = str(answer)
-    answers["portfolio"] = rest
+    answers["my_city"] = rest
     return f"{reverse('evaluate')}?{answers.urlencode()}"
 
 
-def portfolio_address(draft: Draft, portfolio: str = "") -> str:
-    """The address that keeps a draft in a portfolio, whose own address so far is the query string `portfolio`.
+def my_city_address(draft: Draft, my_city: str = "") -> str:
+    """The address that keeps a draft in a city, whose own address so far is the query string `my_city`.
 
     Raises TooManyFieldsSent where that has more parameters than any page reads.
     """
-    query = QueryDict(portfolio, mutable=True)
+    query = QueryDict(my_city, mutable=True)
     query.appendlist("draft", draft.encoded())
-    return f"{reverse('portfolio')}?{query.urlencode()}"
+    return f"{reverse('my-city')}?{query.urlencode()}"

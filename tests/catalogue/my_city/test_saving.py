@@ -1,10 +1,10 @@
-"""Portfolios kept under an account: only the owner may, and nothing is lost."""
+"""Cities kept under an account: only the owner may, and nothing is lost."""
 
 import pytest
 
 from catalogue.index.data_version import data_version
 from catalogue.models import SavedPortfolio
-from catalogue.portfolio.saving import edition
+from catalogue.my_city.saving import edition
 from tests.answers import parsed, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
@@ -19,67 +19,67 @@ def owner(client, django_user_model):
 
 def test_saving_needs_an_account(client):
     before = SavedPortfolio.objects.count()
-    assert "/accounts/login/" in client.post("/portfolio/saved/", {"state": "city=london"}).url
+    assert "/accounts/login/" in client.post("/my-city/saved/", {"state": "city=london"}).url
     assert SavedPortfolio.objects.count() == before
-    assert client.get("/portfolio/saved/").status_code in (302, 405)
+    assert client.get("/my-city/saved/").status_code in (302, 405)
 
 
 def test_save_change_go_back_and_delete(client, owner):
     version = data_version()
-    saved = client.post("/portfolio/saved/", {"state": "city=london", "name": " My  city <b> "})
+    saved = client.post("/my-city/saved/", {"state": "city=london", "name": " My  city <b> "})
     one = SavedPortfolio.objects.get()
     assert saved.url == one.get_absolute_url()
     assert one.name == "My city <b>"
     page = parsed(client.get(saved.url))
-    assert len(page.select(f'form[action="/portfolio/saved/{one.key}/"]')) == 1
+    assert len(page.select(f'form[action="/my-city/saved/{one.key}/"]')) == 1
     assert text_of(page.select_one("#holds")).startswith("My city <b>:")
     assert [text_of(link) for link in page.select("#outcome ul a") if "saved=" in link["href"]] == ["My city <b>"]
-    client.post("/portfolio/saved/", {"state": f"{one.state}&service=jelbi-berlin"})
+    client.post("/my-city/saved/", {"state": f"{one.state}&service=jelbi-berlin"})
     one.refresh_from_db()
     assert SavedPortfolio.objects.count() == 1
     assert "jelbi-berlin" in one.state
-    client.post(f"/portfolio/saved/{one.key}/", {"back": "1", "edition": edition(one.state)})
+    client.post(f"/my-city/saved/{one.key}/", {"back": "1", "edition": edition(one.state)})
     one.refresh_from_db()
     assert "jelbi-berlin" not in one.state
-    client.post("/portfolio/saved/", {"state": one.state, "new": "1", "name": "Second"})
+    client.post("/my-city/saved/", {"state": one.state, "new": "1", "name": "Second"})
     assert SavedPortfolio.objects.count() == 2
-    gone = client.post(f"/portfolio/saved/{one.key}/", {"delete": "1", "edition": edition(one.state)})
+    gone = client.post(f"/my-city/saved/{one.key}/", {"delete": "1", "edition": edition(one.state)})
     assert "city=london" in gone.url, "what was deleted is still there as a link"
     assert "saved=" not in gone.url
     assert SavedPortfolio.objects.count() == 1
     assert data_version() == version, "what people save is no part of the data"
 
 
-def test_nobody_touches_the_portfolios_of_others(client, owner, django_user_model):
+def test_nobody_touches_the_cities_of_others(client, owner, django_user_model):
     other = django_user_model.objects.create_user("other")
     theirs = SavedPortfolio.objects.create(owner=other, name="Theirs", state="v=1&city=london&saved=x", key="x")
-    assert client.post("/portfolio/saved/x/", {"delete": "1"}).status_code == 404
-    client.post("/portfolio/saved/", {"state": "city=berlin&saved=x", "name": "Mine"})
+    assert client.post("/my-city/saved/x/", {"delete": "1"}).status_code == 404
+    client.post("/my-city/saved/", {"state": "city=berlin&saved=x", "name": "Mine"})
     theirs.refresh_from_db()
     assert theirs.state == "v=1&city=london&saved=x"
     assert owner.portfolios.get().name == "Mine"
-    assert "Theirs" not in client.get("/portfolio/?saved=x").content.decode()
+    assert "Theirs" not in client.get("/my-city/?saved=x").content.decode()
 
 
 def test_too_large_and_unprintable_states_are_refused_in_words(client, owner):
     told = []
     for state, name in (("v=1&costs=" + "x" * 20_000, ""), ("city=london", "a\0b")):
-        answered = parsed(client.post("/portfolio/saved/", {"state": state, "name": name}, follow=True))
+        answered = parsed(client.post("/my-city/saved/", {"state": state, "name": name}, follow=True))
         told += [text_of(message) for message in answered.select("#content > [role=status]")]
         assert not SavedPortfolio.objects.exists()
     assert len(set(told)) == 2, "each for its own reason"
-    assert client.post("/portfolio/saved/", {"state": "city=london&saved=%00"}).status_code == 302
-    assert client.post("/portfolio/saved/%00/", {"delete": "1"}).status_code == 404
+    assert client.post("/my-city/saved/", {"state": "city=london&saved=%00"}).status_code == 302
+    assert client.post("/my-city/saved/%00/", {"delete": "1"}).status_code == 404
     assert SavedPortfolio.objects.count() == 1
 
 
 def test_saving_after_the_session_ended_loses_nothing(client):
-    asked = client.post("/portfolio/saved/", {"state": "city=london", "name": "Mine"})
-    assert "next=/portfolio/%3Fv%3D1%26name%3DMine%26city%3Dlondon" in asked.url
+    asked = client.post("/my-city/saved/", {"state": "city=london", "name": "Mine"})
+    assert "next=/my-city/%3Fv%3D1%26name%3DMine%26city%3Dlondon" in asked.url
 
 
 class Tab:
-    """A tab of a browser with one portfolio in it, changed by links and saved by its form."""
+    """A tab of a browser with one city in it, changed by links and saved by its form."""
 
     def __init__(self, client, address):
         self.client = client
@@ -95,7 +95,7 @@ class Tab:
         self.go(answer.url)
 
     def save(self, **button):
-        self.post("/portfolio/saved/", **button)
+        self.post("/my-city/saved/", **button)
 
     def add(self, slug):
         self.go(f"{self.address}&service={slug}")
@@ -107,8 +107,8 @@ class Tab:
 
 @pytest.fixture
 def tabs(client, owner):
-    """Two tabs with the same saved portfolio."""
-    client.post("/portfolio/saved/", {"state": "city=london", "name": "Mine"})
+    """Two tabs with the same saved city."""
+    client.post("/my-city/saved/", {"state": "city=london", "name": "Mine"})
     return [Tab(client, SavedPortfolio.objects.get().get_absolute_url()) for _ in range(2)]
 
 
@@ -168,8 +168,8 @@ def test_putting_back_and_deleting_take_no_newer_state_with_them(tabs, button):
     first.add("parkrun")
     first.save()
     before = SavedPortfolio.objects.get()
-    second.post(f"/portfolio/saved/{before.key}/", **button)
+    second.post(f"/my-city/saved/{before.key}/", **button)
     assert SavedPortfolio.objects.get().state == before.state
     assert second.address == before.get_absolute_url(), "it is shown instead"
-    second.post(f"/portfolio/saved/{before.key}/", **button)
+    second.post(f"/my-city/saved/{before.key}/", **button)
     assert "parkrun" not in "".join(SavedPortfolio.objects.values_list("state", flat=True))

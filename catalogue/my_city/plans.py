@@ -116,7 +116,7 @@ class Additions:
         required = [self.candidates[position] for position in sorted(self.limits.must)]
         members = self.services.snapshot.members
         already = [members[slug].name for slug in self.wishes.must if slug not in self.positions]
-        sentence = _("Already in the portfolio, so it cannot be added: %(name)s.")
+        sentence = _("Already in my city, so it cannot be added: %(name)s.")
         broken = [self.contradiction(rule, required) for rule in self.limits.contradictions()]
         return [*broken, *(sentence % {"name": name} for name in already)]
 

@@ -1,4 +1,4 @@
-"""The address is the portfolio: read as it was written, and refused where it cannot be read."""
+"""The address is the state: read as it was written, and refused where it cannot be read."""
 
 from urllib.parse import urlencode
 
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.fields import MOST_ITEMS
-from catalogue.portfolio.addresses import canonical
+from catalogue.my_city.addresses import canonical
 from tests.answers import alerts, codes_of, numbers_in
-from tests.catalogue.portfolio.asked import form_of, page_of, refusal
+from tests.catalogue.my_city.asked import form_of, page_of, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_link_with_unknown_services_can_be_mended(client):
 
 
 def test_ten_thousand_items_are_refused(client):
-    assert client.get("/portfolio/?" + "&".join(f"service=s{n}" for n in range(10_000))).status_code == 400
+    assert client.get("/my-city/?" + "&".join(f"service=s{n}" for n in range(10_000))).status_code == 400
 
 
 @settings(deadline=None)
@@ -82,4 +82,4 @@ def test_a_canonical_address_stays_as_it_is(parameters):
     )
 )  # fmt: skip
 def test_nothing_breaks_the_page(client, query):
-    assert client.get("/portfolio/", query).status_code in (200, 302, 400)
+    assert client.get("/my-city/", query).status_code in (200, 302, 400)

@@ -1,8 +1,8 @@
-/* The portfolio that was built last is kept in this browser, where scripts run: links that add something go on with it,
-   and the empty portfolio page leads back to it. Without scripts such links begin a portfolio. */
+/* The city of one's own that was built last is kept in this browser, where scripts run: links that add something go on with it,
+   and the empty page of My city leads back to it. Without scripts such links begin a new one. */
 (() => {
   "use strict";
-  const KEY = "portfolio";
+  const KEY = "my-city";
   const read = () => { try { return localStorage.getItem(KEY) || ""; } catch { return ""; } };
   const write = (state) => { try { localStorage.setItem(KEY, state); } catch { /* not kept */ } };
 
@@ -16,7 +16,7 @@
     if (detail.elt.id === "outcome") keep(); // and not where a box found something, or the stability came
   });
 
-  // A portfolio of another city is left alone: the link of a city's page then begins one of its own.
+  // A city begun from another is left alone: the link of a city's page then begins one of its own.
   function goOn(link, last) {
     const begins = link.dataset.adds || (link.dataset.adds = link.search);
     const own = new URLSearchParams(begins);
@@ -33,7 +33,7 @@
   function show() {
     const last = read();
     for (const link of document.querySelectorAll("a[data-adds]")) goOn(link, last);
-    const back = document.getElementById("last-portfolio");
+    const back = document.getElementById("last-my-city");
     if (!back) return;
     back.hidden = !last;
     back.querySelector("a").search = last;

@@ -1,4 +1,4 @@
-"""What tests of the portfolio ask of it, and where its page shows an answer."""
+"""What tests of My city ask of it, and where its page shows an answer."""
 
 from math import prod
 
@@ -7,39 +7,39 @@ from django.http import QueryDict
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.forms.choices import city_names
-from catalogue.portfolio.addresses import canonical
-from catalogue.portfolio.forms import PortfolioForm
+from catalogue.my_city.addresses import canonical
+from catalogue.my_city.forms import MyCityForm
 from catalogue.rules.blindness import sight
 from tests.answers import parsed
 
 
 def answer(client, query):
-    response = client.get(f"/portfolio/?format=json&{query}")
+    response = client.get(f"/my-city/?format=json&{query}")
     assert response.status_code == 200, response.content
     return response.json()
 
 
 def refusal(client, query):
-    response = client.get(f"/portfolio/?format=json&{query}")
+    response = client.get(f"/my-city/?format=json&{query}")
     assert response.status_code == 400
     return response.json()["error"]["problems"]
 
 
 def page_of(client, query=""):
-    response = client.get(f"/portfolio/?{query}")
+    response = client.get(f"/my-city/?{query}")
     assert response.status_code == 200
     return parsed(response)
 
 
 def form_of(query):
     """The form of an address as a stranger fills it in; it has been validated."""
-    form = PortfolioForm(QueryDict(canonical(QueryDict(query))), sight(AnonymousUser()), city_names())
+    form = MyCityForm(QueryDict(canonical(QueryDict(query))), sight(AnonymousUser()), city_names())
     form.is_valid()
     return form
 
 
 def held_on(page):
-    """The rows of the services that the portfolio holds."""
+    """The rows of the services that my city holds."""
     return page.select("table.holds tbody tr")
 
 

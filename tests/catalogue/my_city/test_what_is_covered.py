@@ -1,4 +1,4 @@
-"""What the services of a portfolio cover together, as formulas and database say."""
+"""What the services of my city cover together, as formulas and database say."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from catalogue.models import City, CodingSheet, Domain, Service
 from catalogue.rules.blindness import hidden_sentence
 from experience.models import Determinant
 from tests.answers import body, queries_of, text_of
-from tests.catalogue.portfolio.asked import (
+from tests.catalogue.my_city.asked import (
     answer,
     covered,
     held_on,
@@ -81,12 +81,12 @@ def test_a_repeated_field_in_scope_counts_once(client):
 
 def test_export_as_csv_cannot_be_a_formula(client):
     draft = Draft("=HYPERLINK(1)", "mobility", OPEN[:12] + (1,)).encoded()
-    text = body(client.get("/portfolio/", {"city": "london", "draft": draft, "format": "csv"})).removeprefix("\ufeff")
+    text = body(client.get("/my-city/", {"city": "london", "draft": draft, "format": "csv"})).removeprefix("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 14
     assert rows[-1]["name"] == "'=HYPERLINK(1)"
     assert rows[-1]["accessibility"] == ""
-    text = body(client.get("/portfolio/?city=london&format=profile-csv")).removeprefix("\ufeff")
+    text = body(client.get("/my-city/?city=london&format=profile-csv")).removeprefix("\ufeff")
     assert [row["determinant"] for row in csv.DictReader(io.StringIO(text))] == [
         d.slug for d in Determinant.objects.all()
     ]
@@ -99,17 +99,17 @@ def test_a_coder_is_not_led(client, django_user_model):
     for query in ("service=jelbi-berlin", "city=berlin", "must=jelbi-berlin&k=2"):
         assert refusal(client, query) == {"": [hidden_sentence(["Jelbi"])]}
         assert held_on(page_of(client, query)) == []
-    assert client.get("/portfolio/?city=berlin&without=jelbi-berlin").status_code == 200
+    assert client.get("/my-city/?city=berlin&without=jelbi-berlin").status_code == 200
     found = answer(client, "city=london&k=10")["result"]
     assert "jelbi-berlin" not in {p["service"] for p in found["additions"]["picks"]}
 
 
 def test_queries_do_not_grow_with_services(client):
-    few = queries_of(client, "/portfolio/?city=kigali")
+    few = queries_of(client, "/my-city/?city=kigali")
     city = City.objects.get(slug="kigali")
     for service in make_random_services(40, seed=6):
         service.cities.set([city])
-    assert queries_of(client, "/portfolio/?city=kigali") == few
+    assert queries_of(client, "/my-city/?city=kigali") == few
     assert few <= 8
 
 
@@ -118,4 +118,4 @@ def test_a_catalogue_without_fields_of_activity(client):
     Service.objects.all().delete()
     Domain.objects.all().delete()
     for query in ("", "?format=json", "?format=profile-csv", "?k=3"):
-        assert client.get(f"/portfolio/{query}").status_code == 200
+        assert client.get(f"/my-city/{query}").status_code == 200

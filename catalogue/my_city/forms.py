@@ -1,4 +1,4 @@
-"""A portfolio as a person asks for it: what it holds, what it is measured by, and which additions are wanted.
+"""A city as a person asks for it: what it holds, what it is measured by, and which additions are wanted.
 
 The whole state is a query string; nothing is filled in silently.
 """
@@ -20,8 +20,8 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import AssumptionForm
 from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, check_count, clean_line, printable
-from catalogue.portfolio.addresses import LINK_VERSION
-from catalogue.portfolio.plans import Wishes
+from catalogue.my_city.addresses import LINK_VERSION
+from catalogue.my_city.plans import Wishes
 from catalogue.rules.blindness import Sight, hidden_sentence
 
 MOST_ADDITIONS = 10
@@ -56,7 +56,7 @@ class DraftsField(SilentMultipleField):
             raise ValidationError(str(error), code="unknown") from error
 
 
-class PortfolioForm(AssumptionForm):
+class MyCityForm(AssumptionForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME, required=False)
     v = forms.CharField(required=False, max_length=20)
     saved = forms.CharField(required=False, max_length=20)
