@@ -10,7 +10,7 @@ from catalogue.analysis.drafts import PLANNED, Draft
 from catalogue.models import City, CodingSheet, Domain, Service
 from catalogue.rules.blindness import hidden_sentence
 from experience.models import Determinant
-from tests.answers import body, queries_of, text_of
+from tests.answers import body, content, queries_of, text_of
 from tests.catalogue.my_city.asked import (
     answer,
     covered,
@@ -118,4 +118,6 @@ def test_a_catalogue_without_fields_of_activity(client):
     Service.objects.all().delete()
     Domain.objects.all().delete()
     for query in ("", "?format=json", "?format=profile-csv", "?k=3"):
-        assert client.get(f"/my-city/{query}").status_code == 200
+        answer = client.get(f"/my-city/{query}")
+        assert answer.status_code == 200
+        assert content(answer)
