@@ -20,8 +20,17 @@ SATURATION = 0.5
 SATURATIONS = (0.3, 0.5, 0.7)
 """The values of lambda that the sensitivity analysis takes in turn."""
 
-STATUS_FACTOR = {"active": 1.0, "pilot": 0.5, "changed": 0.5, "discontinued": 0.0, "unknown": 0.0}
-"""Rho: the share to which a service of this status counts. A convention of the model."""
+RUNS = {"active": 1.0, "pilot": 0.5, "changed": 0.5, "discontinued": 0.0}
+"""Rho: the probability that a service of this status runs. A convention of the model, as are the two below."""
+
+SEEN_LATELY, SEEN_LONG_AGO = 0.75, 0.5
+"""Rho where nobody knows whether a service runs, by when it was last seen."""
+
+LATELY = 3
+"""So many years before the check of the data are lately."""
+
+LEAST_RUNNING = 5
+"""Fewer services than this, counted by rho, describe no city: they are listed, and no profile is drawn."""
 
 LEAST_ACTIVE = 5
 """Fewer active services than this describe no city: they are listed, and no profile is drawn."""
@@ -31,6 +40,18 @@ FLOOR = 0.01
 
 SMALLEST = 1e-300
 """Stands for weights of 0 together, so that nothing is divided by 0."""
+
+
+def running(status: str, as_of: int | None, check_year: int | None) -> float:
+    """Rho, 0..1: how likely a service of this status runs, seen in the year `as_of` (None: not known when).
+
+    `check_year` is the year in which the data were checked last, never today's; None where no year is known.
+    Raises KeyError for an unknown status.
+    """
+    if status != "unknown":
+        return RUNS[status]
+    lately = as_of is not None and check_year is not None and check_year - as_of <= LATELY
+    return SEEN_LATELY if lately else SEEN_LONG_AGO
 
 
 def value_matrix(

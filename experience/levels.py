@@ -6,7 +6,7 @@ Source: the coding guide 1.1 and the scoring section of the method page.
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 """Version of the formulas and scales; the coding guide has its own."""
 
 MAX_LEVEL = 3

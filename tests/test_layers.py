@@ -84,6 +84,7 @@ FORMULAS = {
     "integration": {"levels"},
     "ranking": {"tolerances"},
     "coverage": {"contribution", "levels"},
+    "moments": {"coverage"},
     "gaps": {"contribution", "coverage"},
     "choice": {"coverage", "gaps", "tolerances"},
     "uncertainty": {"contribution", "coverage", "levels", "ranking", "tolerances"},

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from sys import intern
@@ -15,18 +15,23 @@ from django.utils.functional import Promise
 
 from catalogue.analysis import profiles, reliability
 from catalogue.analysis.reliability import Sheet
-from catalogue.models import City, Evidence, Service, ServiceLink, Touchpoint
-from experience.coverage import STATUS_FACTOR
+from catalogue.models import City, Evidence, Service, ServiceCustomer, ServiceLink, Touchpoint
+from experience.coverage import running
 from experience.levels import LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
 from experience.uncertainty import Judged, Pool
+
+NAMED = {ServiceCustomer.Basis.DOCUMENTED.value: 1.0, ServiceCustomer.Basis.INFERRED.value: 0.5}
+"""The probability that a service is there for a group of people, by the basis on which the group is named."""
 
 
 @dataclass(frozen=True)
 class Member:
     """One service of a city, from the catalogue or a draft: what every analysis needs of it.
 
-    `levels` are in the model's order; `pools` the codes behind each; `factor` is rho, the share to which it counts.
+    `levels` are in the model's order; `pools` the codes behind each; `factor` is rho, how likely it runs; `persons`
+    says for each group of people (slug) that is named how likely it is there for them. Empty `persons` or `phases`:
+    nobody said for whom, or when.
     """
 
     slug: str
@@ -37,7 +42,10 @@ class Member:
     levels: tuple[LevelOrMissing, ...]
     pools: tuple[Pool, ...]
     factor: float
+    persons: Mapping[str, float] = field(default_factory=dict, hash=False)
     phases: frozenset[str] = frozenset()
+    as_of: int | None = None
+    """The year in which its state was seen."""
     cities: frozenset[str] = frozenset()
     pk: int | None = None
     evidence: int = 0
@@ -57,6 +65,11 @@ class Member:
     def content(self) -> str:
         """All that analyses rest on as JSON, but the id, which differs by database."""
         return json.dumps(plain(self))
+
+    def at(self, check_year: int | None) -> "Member":
+        """The same service of the catalogue when the data were checked last in another year."""
+        factor = running(self.status, self.as_of, check_year)
+        return self if factor == self.factor else replace(self, factor=factor)
 
     def get_absolute_url(self) -> str:
         return Service(slug=self.slug).get_absolute_url()
@@ -90,18 +103,27 @@ class Link:
         return ServiceLink.Kind(self.kind).label
 
 
-def read_members(order: list[Determinant], ids: Collection[int] | None = None) -> list[Member]:
-    """Every published service, or those with these ids, in six queries."""
+def read_members(
+    order: list[Determinant], ids: Collection[int] | None = None, check_year: int | None = None
+) -> list[Member]:
+    """Every published service, or those with these ids, in seven queries. `check_year`: see `members_of`."""
     published = Service.objects.published()
-    return members_of(published if ids is None else published.filter(pk__in=ids), order, ids)
+    return members_of(published if ids is None else published.filter(pk__in=ids), order, ids, check_year)
 
 
-def members_of(chosen: QuerySet, order: list[Determinant], ids: Collection[int] | None) -> list[Member]:
-    """Chosen services, whose ids are among these where any are given."""
-    rows = chosen.values_list("pk", "slug", "name", "domain__slug", "status", "integration_level")
+def members_of(
+    chosen: QuerySet, order: list[Determinant], ids: Collection[int] | None, check_year: int | None
+) -> list[Member]:
+    """Chosen services, whose ids are among these where any are given.
+
+    They count as in `check_year`, that of all other services, or in the latest year in which one of them was seen.
+    """
+    rows = chosen.values_list("pk", "slug", "name", "domain__slug", "status", "status_as_of", "integration_level")
     services = list(rows.order_by())
+    check_year = latest_year([check_year, *(row[-2] for row in services)])
     levels = profiles.level_vectors(((row[0], row[-1]) for row in services), order, ids)
     cities = values_by_service(City.services.through.objects.all(), "city__slug", ids)
+    persons = values_by_service(ServiceCustomer.objects.order_by(), ("group__slug", "basis"), ids)
     phases = values_by_service(Touchpoint.objects.order_by(), "phase", ids)
     evidence = values_by_service(Evidence.objects.order_by(), "pk", ids)
     sheets = reliability.read_sheets(ids)
@@ -114,23 +136,36 @@ def members_of(chosen: QuerySet, order: list[Determinant], ids: Collection[int] 
             integration_level=integration,
             levels=levels[pk],
             pools=code_pools(levels[pk], order, sheets.get(pk, ())),
-            factor=STATUS_FACTOR[status],
+            factor=running(status, as_of, check_year),
+            persons={intern(group): NAMED[basis] for group, basis in sorted(persons[pk])},
             phases=frozenset(phases[pk]),
+            as_of=as_of,
             cities=frozenset(cities[pk]),
             pk=pk,
             evidence=len(evidence[pk]),
             sheets=sheets.get(pk, ()),
         )
-        for pk, slug, name, domain, status, integration in services
+        for pk, slug, name, domain, status, as_of, integration in services
     ]
 
 
-def values_by_service(rows: QuerySet, field: str, ids: Collection[int] | None) -> Mapping[int, list[Any]]:
-    """One value of every row that belongs to one of the services, or to any, by service."""
+def latest_year(years: Iterable[int | None]) -> int | None:
+    """The latest of some years, of which some are not known."""
+    return max((year for year in years if year is not None), default=None)
+
+
+def values_by_service(
+    rows: QuerySet, field: str | tuple[str, ...], ids: Collection[int] | None
+) -> Mapping[int, list[Any]]:
+    """One value, or a tuple of some, of every row that belongs to one of the services, or to any, by service."""
     chosen = rows if ids is None else rows.filter(service__in=ids)
     values = defaultdict(list)
-    for service, value in chosen.values_list("service", field):
-        values[service].append(value)
+    if isinstance(field, str):
+        for service, value in chosen.values_list("service", field):
+            values[service].append(value)
+    else:
+        for service, *several in chosen.values_list("service", *field):
+            values[service].append(tuple(several))
     return values
 
 
@@ -203,6 +238,7 @@ def plain(member: Member) -> list[object]:
         member.levels,
         member.pools,
         member.factor,
+        sorted(member.persons.items()),
         sorted(member.phases),
         sorted(member.cities),
     ]

@@ -5,7 +5,7 @@ others as they were, so that whoever still reads the old one is not disturbed.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import local
@@ -16,12 +16,14 @@ from django.db import connection
 
 from catalogue.analysis import profiles
 from catalogue.analysis.holder import Holder
-from catalogue.analysis.members import Link, Member, content_version, read_links, read_members
+from catalogue.analysis.members import Link, Member, content_version, latest_year, read_links, read_members
 from catalogue.analysis.profiles import Profile
+from catalogue.analysis.reach import completed, mean_reach, persons_of, phases_of
 from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
 from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
-from catalogue.models import Domain
+from catalogue.models import CustomerGroup, Domain
+from experience import moments
 from experience.coverage import Values, value_matrix
 from experience.models import Determinant, WeightSet
 
@@ -53,6 +55,8 @@ class Snapshot:
     index: facets.Index
     domains: dict[str, str]
     """Names of all fields of activity by slug, in their order."""
+    groups: dict[str, str]
+    """Names of all groups of people by slug, in their order."""
     weight_sets: dict[str, Scenario]
     """Every scenario by slug."""
     whole: "Snapshot | None" = None
@@ -86,6 +90,55 @@ class Snapshot:
     @cached_property
     def by_place(self) -> list[Member]:
         return list(self.members.values())
+
+    @cached_property
+    def _persons(self) -> Values:
+        return persons_of(self.by_place, self.groups)
+
+    @cached_property
+    def _phases(self) -> Values:
+        return phases_of(self.by_place)
+
+    @cached_property
+    def check_year(self) -> int | None:
+        """The latest year in which the state of a published service was seen; None where no year is known."""
+        return latest_year(member.as_of for member in (self.whole or self).members.values())
+
+    @cached_property
+    def mean_persons(self) -> Values:
+        """How likely a service that names groups of people names each, shape (G,): assumed for one that names none."""
+        return self.whole.mean_persons if self.whole else mean_reach(self._persons)
+
+    @cached_property
+    def mean_phases(self) -> Values:
+        """The share of services with touchpoints that have one in each phase, shape (P,), assumed likewise."""
+        return self.whole.mean_phases if self.whole else mean_reach(self._phases)
+
+    @cached_property
+    def services(self) -> moments.Services:
+        """All members in the order of their places, as the model sees them."""
+        return self.services_of(self.by_place)
+
+    def services_of(self, members: Sequence[Member]) -> moments.Services:
+        """Any members, drafts too. Who does not say for whom or when takes the means of those who do."""
+        places = {slug: place for place, slug in enumerate(self.domains)}
+        return moments.Services(
+            values=value_matrix([member.levels for member in members], size=len(self.determinants)),
+            running=np.array([member.factor for member in members], dtype=float),
+            persons=completed(persons_of(members, self.groups), self.mean_persons),
+            phases=completed(phases_of(members), self.mean_phases),
+            fields=np.array([places.get(member.domain, -1) for member in members], dtype=int),
+        )
+
+    @cached_property
+    def possible(self) -> moments.Mask:
+        """Whether some member, of whatever state, is known to contribute to a cell at all; shape (F, G, P, K).
+
+        An assumed reach makes no cell possible. For a coder who must not see some levels these are the cells of what
+        may be seen: their number would tell of the levels that are hidden, while years and means of reach do not.
+        """
+        known = replace(self.services, persons=self._persons, phases=self._phases)
+        return moments.possible_cells(known, len(self.domains))
 
     def all_but(self, slugs: Iterable[str]) -> np.ndarray:
         """Whether each member is none of these."""
@@ -171,6 +224,7 @@ def read(version: str | None) -> Snapshot:
         codes=BlindCodes(sheets_of(members), determinants),
         index=facets.build(),
         domains=read_domains(),
+        groups=read_groups(),
         weight_sets=read_weight_sets(determinants),
     )
 
@@ -186,6 +240,10 @@ def sheets_of(members: Iterable[Member]) -> dict[str, tuple[Sheet, ...]]:
 
 def read_domains() -> dict[str, str]:
     return dict(Domain.objects.values_list("slug", "name"))
+
+
+def read_groups() -> dict[str, str]:
+    return dict(CustomerGroup.objects.values_list("slug", "name"))
 
 
 def read_weight_sets(determinants: list[Determinant]) -> dict[str, Scenario]:
@@ -209,19 +267,21 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
     tables = {part for part, _number, _token in changed} - {SERVICE}
     if tables & EVERYTHING_RESTS_ON or len(services) > MOST_CHANGED:
         return read(version)
-    fresh = read_members(old.determinants, services)
     gone = [member for member in old.members.values() if member.pk in services]
     kept = [member for member in old.members.values() if member.pk not in services]
+    fresh = read_members(old.determinants, services, latest_year(member.as_of for member in kept))
+    check_year = latest_year(member.as_of for member in [*kept, *fresh])
     links = [link for link in old.links if not link.services & services]
     return Snapshot(
         version=version,
         changes=changes,
         determinants=old.determinants,
-        members=by_slug([*kept, *fresh]),
+        members=by_slug([*(member.at(check_year) for member in kept), *fresh]),
         links=sorted([*links, *read_links(services)]),
         codes=old.codes.with_changed(sheets_of(gone), sheets_of(fresh)),
         index=old.index.brought_up(services, tables),
         domains=read_domains() if "catalogue_domain" in tables else old.domains,
+        groups=read_groups() if "catalogue_customergroup" in tables else old.groups,
         weight_sets=read_weight_sets(old.determinants) if tables & WEIGHTS else old.weight_sets,
     )
 

@@ -23,6 +23,7 @@ from catalogue.services.detail import analysed, complete_services, detail_contex
 def preview(request: Request, pk: int) -> HttpResponse:
     service = get_object_or_404(complete_services(), pk=pk)
     sees = sight(request.user)
-    [member] = members_of(Service.objects.filter(pk=pk), sees.everything.determinants, [pk])
+    whole = sees.everything
+    [member] = members_of(Service.objects.filter(pk=pk), whole.determinants, [pk], whole.check_year)
     context = detail_context(service, analysed(member, sees), sees.hides(pk))
     return render(request, "services/service_detail.html", context | {"preview": True})
