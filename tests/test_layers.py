@@ -88,6 +88,7 @@ FORMULAS = {
     "gaps": {"contribution", "coverage"},
     "choice": {"coverage", "gaps", "tolerances"},
     "uncertainty": {"contribution", "coverage", "levels", "ranking", "tolerances"},
+    "sure": {"coverage", "levels", "moments", "ranking", "tolerances"},
     "tolerances": set(),
 }
 """Modules of experience that are pure functions: no Django, and nothing of the project but these."""

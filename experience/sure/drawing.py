@@ -1,0 +1,132 @@
+"""What is uncertain of a service and of the weights, drawn: the same for a service in whatever set it is.
+
+Source: model 2, section 5. Every source of every service has a stream of its own, so that holding one at its point
+value leaves the others as they are, and fewer draws are the first of more.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experience.coverage import SMALLEST, Values
+from experience.levels import MAX_LEVEL, linear
+from experience.ranking import DRAWS, SEED, random_weights
+from experience.sure.judged import Judged
+
+SOURCES = ("codes", "state", "reach", "weights", "open")
+"""What is drawn: the coder's judgement, whether a service runs, for whom and when it is there if that is inferred or
+assumed, what the determinants weigh, and levels that nobody could tell."""
+
+MOST_DRAWN, FEWEST_DRAWS = 200_000, 200
+"""So many services are drawn for one figure in all, and so few draws are enough for a set of many services."""
+
+LEVEL_VALUES = np.array([linear(level) for level in range(MAX_LEVEL + 1)])
+IN_OR_OUT = np.array([0.0, 1.0])
+
+DISCUSSED, ALONE = 0, 1
+"""Two streams of the codes of one service."""
+
+Codes = NDArray[np.int_]
+
+
+def draws_for(services: int) -> int:
+    """How many draws a set of so many services is simulated with: a bound on the work, so that equal sets agree."""
+    return min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // max(services, 1)))
+
+
+@dataclass(frozen=True)
+class Varied:
+    """Numbers (k,) of one service, some of which vary.
+
+    `places` are those of the n that do, `drawn` says which of `worth` each has in every draw, shape (n, draws).
+    """
+
+    fixed: Values
+    places: Sequence[int]
+    drawn: NDArray[np.uint8]
+    worth: Values
+
+    def over(self, part: slice) -> Values:
+        """All of them in some draws, shape (k, draws); (k, 1) where none varies."""
+        if not len(self.places):
+            return self.fixed[:, None]
+        drawn = self.worth[self.drawn[:, part]]
+        numbers = np.repeat(self.fixed[:, None], drawn.shape[1], axis=1)
+        numbers[self.places] = drawn
+        return numbers
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """So many draws, with some sources held at their point value.
+
+    `rates` is the share of differing codes per determinant, shape (K,).
+    """
+
+    rates: Sequence[float]
+    draws: int = DRAWS
+    held: Collection[str] = ()
+    seed: int = SEED
+
+    def weights(self, point: Values) -> Values:
+        """What each determinant weighs in every draw, shape (K, draws): anything, but nothing where `point` is 0."""
+        if "weights" in self.held:
+            return np.repeat(point[:, None], self.draws, axis=1)
+        drawn = random_weights(len(point), self.draws, self.seed).T * (point > 0)[:, None]
+        return drawn / np.maximum(drawn.sum(axis=0), SMALLEST)
+
+    def values(self, service: Judged) -> Varied:
+        """What its levels are worth; one that is open counts 0 where it is not drawn."""
+        known = np.array([level or 0 for level in service.levels], dtype=np.uint8)
+        levels = {**self._coded(service), **self._shifted(service, known)}
+        if "open" in self.held:
+            levels = {place: np.maximum(drawn, 0) for place, drawn in levels.items()}
+        else:
+            levels |= self._filled(service, levels)
+        drawn = np.array(list(levels.values()), dtype=np.uint8)
+        return Varied(LEVEL_VALUES[known], list(levels), drawn, LEVEL_VALUES)
+
+    def chances(self, shares: Sequence[float], source: str, *tags: int) -> Varied:
+        """What is so with these probabilities, each by itself."""
+        fixed = np.array(shares, dtype=float)
+        places = [] if source in self.held else np.flatnonzero((fixed > 0) & (fixed < 1)).tolist()
+        drawn = self._uniform(len(places), source, *tags) < fixed[places, None] if places else np.empty((0, 0))
+        return Varied(fixed, places, drawn.astype(np.uint8), IN_OR_OUT)
+
+    def _coded(self, service: Judged) -> dict[int, Codes]:
+        """The levels that one coder, drawn at random for each, gives: -1 where that coder could not tell."""
+        if "codes" in self.held or not service.discussed:
+            return {}
+        chances = self._uniform(len(service.discussed), "codes", service.key, DISCUSSED)
+        levels = {}
+        for place, chance in zip(service.discussed, chances, strict=True):
+            pool = np.array([-1 if code is None else code for code in service.pools[place]])
+            levels[place] = pool[(chance * len(pool)).astype(int)]
+        return levels
+
+    def _shifted(self, service: Judged, known: NDArray[np.uint8]) -> dict[int, Codes]:
+        """The levels that one person judged, up or down by 1 with half the observed rate each."""
+        if "codes" in self.held or not service.alone:
+            return {}
+        chances = self._uniform(len(service.alone), "codes", service.key, ALONE)
+        half = np.array([self.rates[place] for place in service.alone])[:, None] / 2
+        shifted = known[service.alone, None] + (chances > 1 - half).astype(int) - (chances < half)
+        return dict(zip(service.alone, np.clip(shifted, 0, MAX_LEVEL), strict=True))
+
+    def _filled(self, service: Judged, levels: Mapping[int, Codes]) -> dict[int, Codes]:
+        """Levels that nobody could tell, and those that the drawn coder could not: 0 to 3 evenly."""
+        if not service.untold:
+            return {}
+        chances = self._uniform(len(service.untold), "open", service.key)
+        filled = dict(zip(service.untold, (chances * (MAX_LEVEL + 1)).astype(int), strict=True))
+        told = {
+            place: np.where(levels[place] < 0, own, levels[place]) for place, own in filled.items() if place in levels
+        }
+        return {place: own for place, own in filled.items() if service.levels[place] is None} | told
+
+    def _uniform(self, number: int, source: str, *tags: int) -> Values:
+        """So many numbers 0..1 of a source in every draw, shape (number, draws), from a stream of its own."""
+        stream = np.random.Generator(np.random.PCG64([self.seed, SOURCES.index(source) + 1, *tags]))
+        return stream.random((self.draws, number)).T

@@ -1,0 +1,150 @@
+"""A set of services drawn many times: its figures, what each service adds in it, and which source matters most.
+
+Source: model 2, sections 1, 2 and 5. Draws are the last axis.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from experience.coverage import Values
+from experience.moments import Mask, Services, Weighting
+from experience.ranking import DRAWS, SEED
+from experience.sure.drawing import SOURCES, Drawing, Varied
+from experience.sure.figures import Figures, figures_of
+from experience.sure.judged import Judged
+from experience.sure.moments import Drawn, Moment, left_by, left_open, parts
+from experience.tolerances import NOTHING
+
+FEW = 20
+"""So many draws of all services are laid out at once."""
+
+PERSONS, PHASES = 0, 1
+"""Two streams of the reach of one service."""
+
+
+def drawn(services: Services, judged: Sequence[Judged], drawing: Drawing) -> list[Drawn]:
+    """Every service in every draw; what is judged of each, in the same order."""
+    rows = zip(judged, services.running, services.persons, services.phases, services.fields.tolist(), strict=True)
+    return [
+        Drawn(
+            values=drawing.values(one),
+            running=drawing.chances([running], "state", one.key),
+            persons=drawing.chances(persons, "reach", one.key, PERSONS),
+            phases=drawing.chances(phases, "reach", one.key, PHASES),
+            field=field,
+        )
+        for one, running, persons, phases, field in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Services drawn together, their codes in the same order, under the weights that are their point values.
+
+    `rates` is the share of differing codes per determinant, (K,). `held` names the sources that keep their point value:
+    "weights", where a person fixed them. `possible` holds the cells of the scope that can be reached at all, shape
+    (F, G, P, K); without it nothing is said of activities.
+    """
+
+    services: Services
+    judged: Sequence[Judged]
+    rates: Sequence[float]
+    weighting: Weighting
+    possible: Mask | None = None
+    held: Collection[str] = ()
+    draws: int = DRAWS
+    seed: int = SEED
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources that are drawn."""
+        return [source for source in SOURCES if source not in self.held]
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return Drawing(self.rates, self.draws, self.held, self.seed)
+
+    @cached_property
+    def drawn(self) -> list[Drawn]:
+        return drawn(self.services, self.judged, self.drawing)
+
+    @cached_property
+    def weights(self) -> Values:
+        """Of the determinants, (K, draws)."""
+        return self.drawing.weights(self.weighting.determinants)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures_of(self.drawn, self.weights, self.weighting, self.possible)
+
+    @cached_property
+    def contributions(self) -> Values:
+        """C of each service alone, (n, draws): the weighted mean of what its levels are worth."""
+        everything = slice(None)
+        return np.array([(self.weights * one.values.over(everything)).sum(axis=0) for one in self.drawn]).reshape(
+            -1, self.draws
+        )
+
+    def without_each(self) -> Values:
+        """C_1 at moments without service i, in row i; (n, draws)."""
+        return self.figures.c1() - self._changes(self.drawn, lambda left: 1 / left - 1)
+
+    def gains(self, services: Services, judged: Sequence[Judged]) -> Values:
+        """What each of other services would add to C_1 at moments by itself, (n, draws)."""
+        return self._changes(drawn(services, judged, self.drawing), lambda left: 1 - left)
+
+    def _changes(self, services: Sequence[Drawn], share: Callable[[Values], Values]) -> Values:
+        """By each of some services: a share of what is open, which follows from what the service leaves."""
+        changes = np.zeros((len(services), self.draws))
+        for part in parts(self.draws):
+            weighted = self._weighted_open(part)
+            for row, service in enumerate(services):
+                for moment, left in left_by(service, part):
+                    changes[row, part] += np.einsum("kd,kd->d", weighted[moment], share(left))
+        return changes
+
+    def _weighted_open(self, part: slice) -> dict[Moment, Values]:
+        """What is open at every moment, as it counts in C_1: (K, draws)."""
+        left, weights = left_open(self.drawn, part), self.weights[:, part]
+        people, times = enumerate(self.weighting.persons), enumerate(self.weighting.phases)
+        return {
+            (group, phase): of_group * of_phase * weights * left.get((group, phase), 1)
+            for (group, of_group), (phase, of_phase) in product(people, times)
+        }
+
+    def shares_of_variance(self, measure: Callable[["Simulation"], Values]) -> dict[str, float]:
+        """The share of the variance of a figure (draws,) that goes when each source alone keeps its point value.
+
+        0 where nothing varies, and where holding the source lets the figure vary more.
+        """
+        whole = measure(self).var()
+        held = {source: replace(self, held={*self.held, source}) for source in self.sources}
+        if whole <= NOTHING**2:
+            return dict.fromkeys(held, 0.0)
+        return {source: float(max(0.0, 1 - measure(other).var() / whole)) for source, other in held.items()}
+
+    def each_draw(self) -> Iterator[tuple[Services, Weighting]]:
+        """The services and weights as they are in one draw after the other."""
+        persons, phases, size = self.services.shape
+        for part in parts(self.draws, FEW):
+            values = in_order([one.values for one in self.drawn], size, part)
+            running = in_order([one.running for one in self.drawn], 1, part)[..., 0]
+            reach = (
+                in_order([one.persons for one in self.drawn], persons, part),
+                in_order([one.phases for one in self.drawn], phases, part),
+            )
+            weights = self.weights[:, part].T
+            for each, weighed in zip(zip(values, running, *reach, strict=True), weights, strict=True):
+                yield Services(*each, self.services.fields), replace(self.weighting, determinants=weighed)
+
+
+def in_order(services: Sequence[Varied], size: int, part: slice) -> Values:
+    """Numbers (size,) of n services in some draws, (draws, n, size)."""
+    numbers = np.empty((part.stop - part.start, len(services), size))
+    for row, varied in enumerate(services):
+        numbers[:, row] = varied.over(part).T
+    return numbers
