@@ -27,6 +27,7 @@ ROOMS = {
     "caching": {"index", "analysis"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "rules", "exchange"},
+    "verdicts": set(),
     # sections of the site
     "editing": {
         "models",
@@ -89,6 +90,7 @@ FORMULAS = {
     "choice": {"coverage", "gaps", "tolerances"},
     "uncertainty": {"contribution", "coverage", "levels", "ranking", "tolerances"},
     "sure": {"coverage", "levels", "moments", "ranking", "tolerances"},
+    "chance": {"coverage", "moments", "ranking"},
     "tolerances": set(),
 }
 """Modules of experience that are pure functions: no Django, and nothing of the project but these."""
