@@ -35,5 +35,6 @@ def test_matrix_equals_the_database(client, snapshot):
         assert numbers_in(cell) == [round(mean, 1)]
 
 
-def test_it_leads_to_the_evaluation_of_a_planned_service(client):
-    assert len(parsed(client.get("/")).select('a[href="/evaluate/"]')) == 2
+def test_it_has_three_ways_in(client):
+    ways = parsed(client.get("/")).select(".ways a")
+    assert [way["href"] for way in ways] == ["/services/", "/my-city/", "/evaluate/"]
