@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experience.sure.simulation import Simulation
+from experience.coverage import Values
 from experience.tolerances import TIE_DIGITS
 
 TOLD_APART = 0.95
@@ -55,14 +55,19 @@ def ordered(first: ArrayLike, second: ArrayLike) -> Order:
     return Order(*(float(share.mean()) for share in (one > other, one < other, one == other)))
 
 
-def ordered_sets(first: Simulation, second: Simulation) -> Order:
-    """Two sets of services by C_1 at moments, also with any one service of the higher left out.
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a set of services in every draw, (draws,), and the same without each of them, (n, draws)."""
 
-    Raises ValueError unless both are drawn equally often.
-    """
-    order = ordered(first.figures.c1(), second.figures.c1())
+    whole: Values
+    without: Values
+
+
+def ordered_sets(first: Figure, second: Figure) -> Order:
+    """Two sets of services, also with any one service of the higher left out."""
+    order = ordered(first.whole, second.whole)
     if order.probability == 1 / 2:
         return replace(order, without_one=1 / 2)
     higher, lower = (first, second) if order.probability > 1 / 2 else (second, first)
-    without = [ordered(draws, lower.figures.c1()).probability for draws in higher.without_each()]
+    without = [ordered(draws, lower.whole).probability for draws in higher.without]
     return replace(order, without_one=min(without))

@@ -45,7 +45,11 @@ class Figures:
 
     def c1(self, rung: str = "moments") -> Values:
         """The weighted mean over the determinants, (draws,): strengths make up for weaknesses."""
-        return (self._weights(rung) * self.of(rung)).sum(axis=0)
+        return self.weighted(self.of(rung), rung)
+
+    def weighted(self, coverages: Values, rung: str = "moments") -> Values:
+        """The weighted mean of coverages of this or another set on a rung, (..., K, draws), as (..., draws)."""
+        return (self._weights(rung) * coverages).sum(axis=-2)
 
     def c0(self, rung: str = "moments") -> Values:
         """The geometric mean over the determinants, (draws,): weak spots count more."""
@@ -67,15 +71,20 @@ def figures_of(
 
     `possible` (F, G, P, K) holds the cells of the scope that can be reached; without it activities are 0.
     """
-    moments = np.multiply.outer(weighting.persons, weighting.phases)[..., None]
-    mask = np.zeros((1, *moments.shape[:2], len(weights))) if possible is None else possible
-    worth = mask * moments
-    total = worth.sum(axis=(0, 1, 2))
-    inside = {field: own / np.where(total > 0, total, 1) for field, own in enumerate(worth) if own.any()}
+    inside, total = inside_fields(weighting, possible)
     fields = by_field(services) if inside else {-1: services}
     in_parts = [_coverages(fields, inside, weights[:, part], weighting, part) for part in parts(weights.shape[1])]
     coverages = Coverages(*(np.concatenate(pieces, axis=1) for pieces in zip(*in_parts, strict=True)))
     return Figures(coverages, weights, total)
+
+
+def inside_fields(weighting: Weighting, possible: Mask | None) -> tuple[dict[int, Values], Values]:
+    """What each cell (G, P, K) of every field that can be reached weighs in its determinant, and `Figures.possible`."""
+    moments = np.multiply.outer(weighting.persons, weighting.phases)[..., None]
+    mask = np.zeros((1, *moments.shape[:2], len(weighting.determinants))) if possible is None else possible
+    worth = mask * moments
+    total = worth.sum(axis=(0, 1, 2))
+    return {field: own / np.where(total > 0, total, 1) for field, own in enumerate(worth) if own.any()}, total
 
 
 def by_field(services: Sequence[Drawn]) -> dict[int, list[Drawn]]:

@@ -89,23 +89,16 @@ class Simulation:
             -1, self.draws
         )
 
-    def without_each(self) -> Values:
-        """C_1 at moments without service i, in row i; (n, draws)."""
-        return self.figures.c1() - self._changes(self.drawn, lambda left: 1 / left - 1)
-
     def gains(self, services: Services, judged: Sequence[Judged]) -> Values:
         """What each of other services would add to C_1 at moments by itself, (n, draws)."""
-        return self._changes(drawn(services, judged, self.drawing), lambda left: 1 - left)
-
-    def _changes(self, services: Sequence[Drawn], share: Callable[[Values], Values]) -> Values:
-        """By each of some services: a share of what is open, which follows from what the service leaves."""
-        changes = np.zeros((len(services), self.draws))
+        others = drawn(services, judged, self.drawing)
+        gains = np.zeros((len(others), self.draws))
         for part in parts(self.draws):
             weighted = self._weighted_open(part)
-            for row, service in enumerate(services):
+            for row, service in enumerate(others):
                 for moment, left in left_by(service, part):
-                    changes[row, part] += np.einsum("kd,kd->d", weighted[moment], share(left))
-        return changes
+                    gains[row, part] += np.einsum("kd,kd->d", weighted[moment], 1 - left)
+        return gains
 
     def _weighted_open(self, part: slice) -> dict[Moment, Values]:
         """What is open at every moment, as it counts in C_1: (K, draws)."""

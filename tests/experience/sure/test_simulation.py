@@ -109,14 +109,6 @@ def test_fewer_draws_are_the_first_of_more(simulation):
     few = replace(simulation, draws=PART + 1)
     for one, many in zip(few.figures.coverages, simulation.figures.coverages, strict=True):
         assert one == close(many[:, : PART + 1])
-    assert few.without_each() == close(simulation.without_each()[:, : PART + 1])
-
-
-@given(simulations(least=1))
-def test_without_each_is_the_figure_of_the_others(simulation):
-    places = range(len(simulation.judged))
-    expected = [only(simulation, [one for one in places if one != left]).figures.c1() for left in places]
-    assert simulation.without_each() == close(expected)
 
 
 @given(simulations(least=1))
@@ -194,4 +186,4 @@ def test_an_empty_set_covers_nothing():
     nothing = replace(sure([]), possible=np.ones((FIELDS, 2, 2, DETERMINANTS), dtype=bool))
     assert [nothing.figures.c1(rung).max() for rung in ("anywhere", "moments", "activities")] == [0, 0, 0]
     assert nothing.figures.c0() == close([0.01] * nothing.draws)
-    assert (nothing.contributions.shape, nothing.without_each().shape) == ((0, 2000), (0, 2000))
+    assert nothing.contributions.shape == (0, 2000)
