@@ -1,9 +1,9 @@
-"""A set of services drawn many times: its figures, what each service adds in it, and which source matters most.
+"""A set of services drawn many times: its figures, what each service adds in it, and each draw by itself.
 
 Source: model 2, sections 1, 2 and 5. Draws are the last axis.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -13,11 +13,10 @@ import numpy as np
 from experience.coverage import Values
 from experience.moments import Mask, Services, Weighting
 from experience.ranking import DRAWS, SEED
-from experience.sure.drawing import SOURCES, Drawing, Varied
+from experience.sure.drawing import Drawing, Varied
 from experience.sure.figures import Figures, figures_of
 from experience.sure.judged import Judged
 from experience.sure.moments import Drawn, Moment, left_by, left_open, parts
-from experience.tolerances import NOTHING
 
 FEW = 20
 """So many draws of all services are laid out at once."""
@@ -59,11 +58,6 @@ class Simulation:
     draws: int = DRAWS
     seed: int = SEED
 
-    @property
-    def sources(self) -> list[str]:
-        """The sources that are drawn."""
-        return [source for source in SOURCES if source not in self.held]
-
     @cached_property
     def drawing(self) -> Drawing:
         return Drawing(self.rates, self.draws, self.held, self.seed)
@@ -80,14 +74,6 @@ class Simulation:
     @cached_property
     def figures(self) -> Figures:
         return figures_of(self.drawn, self.weights, self.weighting, self.possible)
-
-    @cached_property
-    def contributions(self) -> Values:
-        """C of each service alone, (n, draws): the weighted mean of what its levels are worth."""
-        everything = slice(None)
-        return np.array([(self.weights * one.values.over(everything)).sum(axis=0) for one in self.drawn]).reshape(
-            -1, self.draws
-        )
 
     def gains(self, services: Services, judged: Sequence[Judged]) -> Values:
         """What each of other services would add to C_1 at moments by itself, (n, draws)."""
@@ -108,17 +94,6 @@ class Simulation:
             (group, phase): of_group * of_phase * weights * left.get((group, phase), 1)
             for (group, of_group), (phase, of_phase) in product(people, times)
         }
-
-    def shares_of_variance(self, measure: Callable[["Simulation"], Values]) -> dict[str, float]:
-        """The share of the variance of a figure (draws,) that goes when each source alone keeps its point value.
-
-        0 where nothing varies, and where holding the source lets the figure vary more.
-        """
-        whole = measure(self).var()
-        held = {source: replace(self, held={*self.held, source}) for source in self.sources}
-        if whole <= NOTHING**2:
-            return dict.fromkeys(held, 0.0)
-        return {source: float(max(0.0, 1 - measure(other).var() / whole)) for source, other in held.items()}
 
     def each_draw(self) -> Iterator[tuple[Services, Weighting]]:
         """The services and weights as they are in one draw after the other."""

@@ -56,3 +56,10 @@ def only(simulation, rows):
         simulation.draws,
         simulation.seed,
     )
+
+
+def certain(judged, **parts):
+    """Services that run, everywhere and always."""
+    size = len(judged)
+    everywhere = {"running": [1] * size, "persons": [[1, 1]] * size, "phases": [[1, 1]] * size, "fields": [0] * size}
+    return Simulation(services_of(judged, **{**everywhere, **parts}), judged, [0.0] * DETERMINANTS, WEIGHTING)

@@ -9,9 +9,8 @@ from hypothesis.extra.numpy import arrays
 
 from experience.sure.apart import Figure, Order, ordered, ordered_sets
 from experience.sure.judged import Judged
-from experience.sure.simulation import Simulation
 from experience.sure.without import without_each
-from tests.experience.sure.sets import WEIGHTING, only, services_of, simulations
+from tests.experience.sure.sets import certain, only, simulations
 
 FEW = arrays(float, 12, elements=st.sampled_from([0, 0.1, 0.1 + 1e-15, 0.2]))
 
@@ -73,14 +72,8 @@ def test_the_higher_set_is_tried_without_each_of_its_services(simulation, cut):
 def test_one_strong_service_does_not_tell_sets_apart():
     """A set is ahead in every draw, but behind without the one service that makes it so."""
     strong, weak, middling = (Judged([level] * 3, [(level, level)] * 3, level) for level in (3, 1, 2))
-    one, other = figure(settled([strong, weak])), figure(settled([middling]))
+    one, other = figure(certain([strong, weak])), figure(certain([middling]))
     assert ordered_sets(one, other) == Order(1, 0, 0, without_one=0)
     assert (ordered_sets(one, other).told_apart, ordered_sets(one, other).survives) == (False, False)
-    broad = ordered_sets(figure(settled([strong, strong, weak])), other)
+    broad = ordered_sets(figure(certain([strong, strong, weak])), other)
     assert (broad.without_one, broad.told_apart, broad.survives) == (1, True, True)
-
-
-def settled(judged):
-    size = len(judged)
-    services = services_of(judged, [1] * size, [[1, 1]] * size, [[1, 1]] * size, [0] * size)
-    return Simulation(services, judged, [0] * 3, WEIGHTING)

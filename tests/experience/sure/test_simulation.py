@@ -8,23 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experience import moments
-from experience.contribution import spread_under_unknown_weights
 from experience.coverage import generalised_mean
 from experience.sure.drawing import SOURCES
 from experience.sure.judged import Judged
 from experience.sure.moments import PART
 from experience.sure.ranges import ranges
-from experience.sure.simulation import Simulation
 from tests.experience.sure.sets import (
     DETERMINANTS,
     FIELDS,
     WEIGHTING,
+    certain,
     only,
-    services_of,
     simulations,
 )
-
-CITY_CARD = (2, 3, 2, 2, 1, 0, 0, 3, 0, 0, 0, 0, 1)
 
 
 def close(values):
@@ -69,8 +65,6 @@ def test_with_everything_held_each_draw_is_the_value(simulation):
     for name, values in expected.items():
         assert getattr(simulation.figures.coverages, name) == close(np.repeat(values[:, None], simulation.draws, 1))
     assert simulation.figures.c1("activities") == close([in_activities] * simulation.draws)
-    worth = simulation.services.values @ WEIGHTING.determinants
-    assert simulation.contributions == close(np.repeat(worth[:, None], simulation.draws, 1))
 
 
 @given(simulations(least=1), st.data())
@@ -129,18 +123,11 @@ def test_a_value_lies_in_its_range(simulation):
             assert one.low <= min(one.median, value) <= max(one.median, value) <= one.high
 
 
-def sure(judged, **parts):
-    """Services that run, everywhere and always."""
-    size = len(judged)
-    everywhere = {"running": [1] * size, "persons": [[1, 1]] * size, "phases": [[1, 1]] * size, "fields": [0] * size}
-    return Simulation(services_of(judged, **{**everywhere, **parts}), judged, [0.2] * DETERMINANTS, WEIGHTING)
-
-
 def test_what_is_linear_tends_to_its_value():
     """State and reach are probabilities of independent facts, so that the mean of the draws is the value itself."""
     levels = [(1, 2, 3), (3, 0, 2), (2, 2, 2)]
     judged = [Judged(one, [(level, level) for level in one], key) for key, one in enumerate(levels)]
-    unsure = sure(
+    unsure = certain(
         judged, running=[0.5, 0.75, 1], persons=[[0.5, 1], [0.31, 0.5], [0, 0.5]], phases=[[1, 0.4], [1, 1], [0.6, 0]]
     )
     many = replace(unsure, draws=20_000, possible=moments.possible_cells(unsure.services, FIELDS))
@@ -152,38 +139,14 @@ def test_what_is_linear_tends_to_its_value():
     assert equal.figures.c1().mean() == pytest.approx(headline(many.services, equal.weighting), abs=0.003)
 
 
-def test_unknown_weights_agree_with_the_closed_form():
-    settled = Judged(CITY_CARD, [(level, level) for level in CITY_CARD], 0)
-    services = moments.Services(
-        np.array([CITY_CARD]) / 3, np.ones(1), np.ones((1, 2)), np.ones((1, 2)), np.zeros(1, dtype=int)
-    )
-    evenly = moments.Weighting(np.full(13, 1 / 13), np.full(2, 0.5), np.full(2, 0.5))
-    [draws] = Simulation(services, [settled], [0.0] * 13, evenly, draws=20_000).contributions
-    assert draws.mean() == pytest.approx(0.358974, abs=0.002)
-    assert draws.std() == pytest.approx(spread_under_unknown_weights(CITY_CARD), abs=0.002)
-
-
 def test_a_determinant_that_weighs_nothing_is_given_no_weight():
-    weights = replace(sure([]), weighting=replace(WEIGHTING, determinants=np.array([0.5, 0, 0.5]))).weights
+    weights = replace(certain([]), weighting=replace(WEIGHTING, determinants=np.array([0.5, 0, 0.5]))).weights
     assert weights[1].max() == 0
     assert weights.sum(axis=0) == pytest.approx(1)
     assert weights[0].std() == pytest.approx(12**-0.5, abs=0.02)
 
 
-def test_the_source_that_alone_moves_a_figure_takes_all_of_its_variance():
-    told = Judged((2, 2, 2), [(2, 2)] * 3, 1)
-    by_state = sure([told], running=[0.5])
-    shares = by_state.shares_of_variance(lambda one: one.figures.c1())
-    assert shares == {"codes": 0, "state": 1, "reach": 0, "weights": 0, "open": 0}
-    untold = Judged((2, None, 2), [(2, 2), (), (2, 2)], 1)
-    shares = replace(sure([untold]), held=["weights"]).shares_of_variance(lambda one: one.contributions[0])
-    assert shares == {"codes": 0, "state": 0, "reach": 0, "open": 1}
-    settled = replace(sure([told]), held=["weights"]).shares_of_variance(lambda one: one.figures.c1())
-    assert settled == {"codes": 0, "state": 0, "reach": 0, "open": 0}
-
-
 def test_an_empty_set_covers_nothing():
-    nothing = replace(sure([]), possible=np.ones((FIELDS, 2, 2, DETERMINANTS), dtype=bool))
+    nothing = replace(certain([]), possible=np.ones((FIELDS, 2, 2, DETERMINANTS), dtype=bool))
     assert [nothing.figures.c1(rung).max() for rung in ("anywhere", "moments", "activities")] == [0, 0, 0]
     assert nothing.figures.c0() == close([0.01] * nothing.draws)
-    assert nothing.contributions.shape == (0, 2000)
