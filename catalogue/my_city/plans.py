@@ -14,10 +14,10 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import Change
 from experience import coverage
-from experience.choice.limits import Limits
-from experience.choice.plan import Plan, best_additions, pick_shares
-from experience.choice.problem import Problem, problem
 from experience.coverage import SATURATIONS
+from experience.earlier_choice.limits import Limits
+from experience.earlier_choice.plan import Plan, best_additions, pick_shares
+from experience.earlier_choice.problem import Problem, problem
 from experience.levels import ValueFunction, linear
 from experience.ranking import random_weights
 from experience.uncertainty import VALUE_FUNCTIONS
@@ -42,7 +42,7 @@ PLANS, STABILITIES = Kept[Plan](MOST_KEPT), Kept[coverage.Values](MOST_KEPT)
 
 @dataclass(frozen=True)
 class Wishes:
-    """What is asked of the additions, in slugs: see experience.choice.limits."""
+    """What is asked of the additions, in slugs: see experience.earlier_choice.limits."""
 
     size: int
     must: tuple[str, ...]

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 SLACK = 1e-9
 """How far costs may exceed the budget, as a share of it: what sums of decimal numbers may be off."""
 
-NOBODY = -1
-"""Fills up the rows of choices of different length: in an array of candidates the last one, which is none."""
-
 Positions = NDArray[np.int_]
 
 
@@ -47,40 +44,6 @@ class Limits:
         }
         return [name for name, is_broken in broken.items() if is_broken]
 
-    def permits(self, chosen: Collection[int]) -> bool:
-        """Whether a set keeps to all rules but `must`."""
-        return (
-            len(chosen) <= self.size
-            and not self.rules_out(chosen)
-            and not self.has_too_many_of_a_domain(chosen)
-            and not self.too_dear(chosen)
-        )
-
-    def joining(self, choices: Positions, pool: Positions) -> NDArray[np.bool_]:
-        """Which candidates of a pool (n,) may join each of many choices that keep to the rules, shape (V, n).
-
-        Choices have the shape (V, size), filled up with NOBODY. Says of all at once what `permits` says of one.
-        """
-        joins = ((choices != NOBODY).sum(axis=1) < self.size)[:, None] & (choices[:, :, None] != pool).all(axis=1)
-        if self.allowed is not None:
-            joins &= np.array([self.domains[position] in self.allowed for position in pool], dtype=bool)
-        if self.most_per_domain is not None:
-            there = self._domain_numbers[choices][:, :, None] == self._domain_numbers[pool]
-            joins &= there.sum(axis=1) < self.most_per_domain
-        if self.budget is not None:
-            spent = self._prices[choices].sum(axis=1)
-            joins &= spent[:, None] + self._prices[pool] <= self.budget * (1 + SLACK)
-        return joins
-
-    @cached_property
-    def _domain_numbers(self) -> Positions:
-        numbers = {domain: number for number, domain in enumerate(dict.fromkeys(self.domains))}
-        return np.array([*(numbers[domain] for domain in self.domains), NOBODY])
-
-    @cached_property
-    def _prices(self) -> NDArray[np.float64]:
-        return np.array([*self.costs, 0.0])
-
     def fit(self, number: int) -> bool:
         """Whether domains, costs and required positions fit so many candidates, and no number is negative."""
         limited = self.allowed is not None or self.most_per_domain is not None
@@ -108,3 +71,46 @@ class Limits:
 
     def too_dear(self, chosen: Collection[int]) -> bool:
         return self.budget is not None and self.cost(chosen) > self.budget * (1 + SLACK)
+
+    def slots(self, chosen: Collection[int]) -> int:
+        """How many more may join a choice."""
+        return self.size - len(chosen)
+
+    def joining(self, chosen: Sequence[int], pool: Positions) -> NDArray[np.bool_]:
+        """Which candidates of a pool (m,), none of them chosen, may join where a slot is free; shape (m,)."""
+        joins = np.ones(len(pool), dtype=bool)
+        if self.most_per_domain is not None:
+            joins &= self.domain_room(chosen)[self.domain_numbers[pool]] > 0
+        if self.budget is not None:
+            joins &= self.prices[pool] <= self.budget_left(chosen)
+        return joins
+
+    def pool(self, chosen: Sequence[int], number: int) -> Positions:
+        """Which of so many candidates may join a choice, in the order of their positions."""
+        rest = np.ones(number if self.slots(chosen) > 0 else 0, dtype=bool)
+        if self.allowed is not None and len(rest):
+            rest &= np.array([domain in self.allowed for domain in self.domains], dtype=bool)
+        rest[[position for position in chosen if len(rest)]] = False
+        pool = np.flatnonzero(rest)
+        return pool[self.joining(chosen, pool)]
+
+    def domain_room(self, chosen: Sequence[int]) -> Positions:
+        """How many more of each domain (by its number) may join, where that is limited."""
+        most = self.size if self.most_per_domain is None else self.most_per_domain
+        domains = len(set(self.domains))
+        return most - np.bincount(self.domain_numbers[list(chosen)], minlength=domains)
+
+    def budget_left(self, chosen: Sequence[int]) -> float:
+        """What may still be spent; infinity without a budget."""
+        return np.inf if self.budget is None else self.budget * (1 + SLACK) - self.cost(chosen)
+
+    @cached_property
+    def domain_numbers(self) -> Positions:
+        """The domain of each candidate as a number from 0, shape (n,)."""
+        numbers = {domain: number for number, domain in enumerate(dict.fromkeys(self.domains))}
+        return np.array([numbers[domain] for domain in self.domains], dtype=int)
+
+    @cached_property
+    def prices(self) -> NDArray[np.float64]:
+        """What each candidate costs, shape (n,)."""
+        return np.array(self.costs, dtype=float)

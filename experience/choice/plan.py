@@ -1,73 +1,166 @@
-"""The best additions with the proof of how good they are, and how often each is picked under other assumptions."""
+"""The best additions with the proof of how good they are, all choices nearly as good, and how firm they are."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from experience.choice.greedy import Variants, by_what_they_add, exchanged, greedy, without_idle
-from experience.choice.limits import NOBODY
-from experience.choice.problem import Problem
-from experience.choice.search import MOST_WORK, TOLERANCE, Search
+from experience.choice.greedy import greedy
+from experience.choice.limits import Positions
+from experience.choice.problem import Problem, State
+from experience.choice.search import MOST_NODES, Search
 from experience.coverage import Values
-from experience.tolerances import NOTHING
+from experience.tolerances import NOTHING, TIE_DIGITS
+
+TOLERANCE = 1e-9
+"""A plan is proven when its value and the bound differ by no more; what is reached runs from 0 to 1."""
+
+WITHIN = 0.01
+"""A choice is nearly the best if it adds less than the best by at most this share."""
+
+MOST_SETS = 1_000
+"""So many nearly best choices are counted."""
+
+NODES_OF_A_DRAW = 200
+"""So many nodes a draw may take: with them nearly every one is proven, else the best choice found stands for it."""
+
+SURE = 0.95
+"""What is reached at least in this share of draws."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The best additions found, and how sure that is. All values are sums of w · min(coverage, target), 0..1."""
+    """The best additions found, and how sure that is. All values are sums of W · min(E, T), 0..1."""
 
     picks: tuple[int, ...]
-    """Places of the chosen candidates, in the order in which each adds most."""
+    """Positions of the chosen candidates, in the order in which each adds most."""
     start: float
     value: float
     bound: float
     """No choice whatever reaches more than this."""
-    greedy: tuple[int, ...]
-    greedy_value: float
+    nodes: int
+    """So many choices under way were looked at."""
 
     @property
     def proven(self) -> bool:
         return self.bound - self.value <= TOLERANCE
 
     @property
-    def greedy_share(self) -> float:
-        """How much of the best possible rise the greedy order reaches, 0..1."""
-        rise = self.value - self.start
-        return 1.0 if rise <= NOTHING else min(1.0, (self.greedy_value - self.start) / rise)
+    def rise(self) -> float:
+        return self.value - self.start
 
 
-def best_additions(asked: Problem, work: int = MOST_WORK) -> Plan:
-    """The choice of candidates that attains most under the limits, proven, with the greedy order beside it.
+class NearBest(NamedTuple):
+    """How many choices of the plan's size are nearly the best, and the share of them that holds each candidate (n,).
 
-    Where the work that is allowed does not suffice, the plan is the best one found and `bound` says how far it can be
-    off; the same question has the same answer on every machine.
+    The shares are None where not all could be counted; then there are at least so many.
     """
-    order = greedy(asked)
-    search = Search(asked, exchanged(asked, order))
-    search.run(work)
-    picks = by_what_they_add(asked, without_idle(asked, search.best))
-    value = asked.attained(picks)
-    return Plan(
-        picks=picks,
-        start=asked.attained(()),
-        value=value,
-        bound=max(search.bound, value),
-        greedy=order,
-        greedy_value=asked.attained(order),
-    )
+
+    sets: int
+    shares: Values | None
 
 
-def pick_shares(problems: Iterable[tuple[Problem, Values]], size: int) -> Values:
-    """How often each of `size` candidates is picked, shape (size,), 0..1, over variants of one problem.
+class Robustness(NamedTuple):
+    """Over so many draws: how often each candidate (n,) belongs to the best choice, and the share of the best possible
+    rise that a plan reaches at least in 95 % of them, 0..1."""
 
-    Each problem comes with the weights, shape (V, K), under which it is asked. Each variant is answered by the greedy
-    order with exchanges, which is fast and mostly the best choice.
+    draws: int
+    shares: Values
+    reached_at_least: float
+
+
+class BestSearch(Search):
+    """Keeps the best state that it meets, beginning with one that is known."""
+
+    def __init__(self, asked: Problem, best: State, most_nodes: int):
+        super().__init__(asked, best.reached + NOTHING, most_nodes)
+        self.best = best
+
+    def meet(self, state: State, pool: Positions, gains: Values) -> None:
+        if state.reached + gains[0] > self.floor:
+            self.best = self.asked.joined(state, int(pool[0]))
+            self.floor = self.best.reached + NOTHING
+
+
+class NearSearch(Search):
+    """Counts the choices of full size that reach more than the floor, in all and with each candidate."""
+
+    def __init__(self, asked: Problem, floor: float, most_nodes: int):
+        super().__init__(asked, floor, most_nodes)
+        self.sets, self.tally = 0, np.zeros(len(asked.blocks), dtype=int)
+
+    @property
+    def over(self) -> bool:
+        return super().over or self.sets >= MOST_SETS
+
+    def meet(self, state: State, pool: Positions, gains: Values) -> None:
+        if self.asked.limits.slots(state.chosen) == 1:
+            self.count(state.chosen, pool[state.reached + gains > self.floor])
+
+    def count(self, chosen: Sequence[int], last: Positions) -> None:
+        """Count the choices of these and each of the last ones."""
+        last = last[: MOST_SETS - self.sets]
+        self.sets += len(last)
+        self.tally[last] += 1
+        self.tally[list(chosen)] += len(last)
+
+
+def best_additions(asked: Problem, most_nodes: int = MOST_NODES, known: Sequence[int] = ()) -> Plan:
+    """The choice of candidates that reaches most under the limits, proven; among equals not worse than a known one.
+
+    Where so many nodes do not suffice, the plan is the best one found and `bound` says how far it can be off.
     """
-    tally, number = np.zeros(size), 0
-    for asked, weights in problems:
-        variants = Variants(asked, weights)
-        picked = variants.without_idle(variants.exchanged(variants.greedy()))
-        tally += np.bincount(picked[picked != NOBODY], minlength=size)
-        number += len(weights)
-    return tally / number if number else tally
+    good = greedy(asked)
+    if known and asked.reached(known) > good.reached + NOTHING:
+        good = asked.state(known)
+    search = BestSearch(asked, good, most_nodes)
+    search.run(good)
+    picks = by_what_they_add(asked, without_idle(asked, search.best.chosen))
+    value = asked.reached(picks)
+    return Plan(picks, asked.before.reached, value, max(value, search.missed), search.nodes)
+
+
+def without_idle(asked: Problem, chosen: Sequence[int]) -> list[int]:
+    """The choice without those that nobody asked for and that add nothing to the others, the last ones first."""
+    kept = sorted(chosen)
+    for position in reversed(kept):
+        rest = [other for other in kept if other != position]
+        if position not in asked.limits.must and asked.reached(rest) >= asked.reached(kept) - NOTHING:
+            kept = rest
+    return kept
+
+
+def by_what_they_add(asked: Problem, chosen: Sequence[int]) -> tuple[int, ...]:
+    """The chosen in the order in which each adds most to those before it; ties to the first."""
+    state, rest = asked.before, sorted(chosen)
+    while rest:
+        gains = np.round(asked.gains([state], np.array(rest))[0], TIE_DIGITS)
+        state = asked.joined(state, rest.pop(int(gains.argmax())))
+    return state.chosen
+
+
+def near_best(asked: Problem, plan: Plan, most_nodes: int = MOST_NODES) -> NearBest:
+    """All choices of as many candidates as the plan has that add nearly as much as the plan, itself included."""
+    if not plan.picks:
+        return NearBest(0, None)
+    same_size = replace(asked, limits=replace(asked.limits, size=len(plan.picks)))
+    floor = plan.start + (1 - WITHIN) * plan.rise - NOTHING
+    if len(plan.picks) == len(asked.limits.must):
+        return NearBest(1, np.isin(np.arange(len(asked.blocks)), plan.picks).astype(float))
+    search = NearSearch(same_size, floor, most_nodes)
+    search.run(same_size.state(plan.picks))
+    return NearBest(search.sets, None if search.over else search.tally / search.sets)
+
+
+def robustness(draws: Iterable[Problem], plan: Plan, number: int) -> Robustness:
+    """How firm a plan is where each draw asks the same of the same `number` of candidates under other assumptions."""
+    tally, reached = np.zeros(number), []
+    for asked in draws:
+        best = best_additions(asked, NODES_OF_A_DRAW, plan.picks)
+        tally[list(best.picks)] += 1
+        rise = asked.reached(plan.picks) - best.start
+        reached.append(min(1.0, rise / best.rise) if best.rise > NOTHING else 1.0)
+    reached.sort()
+    drawn = len(reached)
+    return Robustness(drawn, tally / max(drawn, 1), reached[int((1 - SURE) * drawn)] if drawn else 1.0)

@@ -1,96 +1,111 @@
-"""What is asked: coverage so far, candidates, weights, target and limits, and what any choice attains."""
+"""What is asked: what is open in each cell, what candidates close of it, weights, target and limits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from experience.choice.limits import Limits, Positions
-from experience.coverage import SATURATION, Values, remaining
-from experience.gaps import checked_target, shares
+from experience.coverage import Values
+
+
+@dataclass(frozen=True)
+class State:
+    """A choice under way: who is chosen, what is open then, what each determinant still lacks, and what is reached."""
+
+    chosen: tuple[int, ...]
+    open: Values
+    """Shape (B, K, M), as in `Problem`."""
+    lacking: Values
+    """Weight that is missing up to the target, shape (K,); negative where the target is exceeded."""
+    reached: float
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Coverage so far (K,), values of n candidates (n, K), weights (sum 1) and target (K,), lambda below 1, limits."""
+    """n candidates over cells, each a determinant (K) at one of M moments, in B blocks of which a candidate knows one.
 
-    covered: Values
-    values: Values
-    limits: Limits
-    weights: Values
-    target: Values
-    saturation: float = SATURATION
-
-    @cached_property
-    def left(self) -> Values:
-        """What each candidate leaves of a gap, shape (n, K)."""
-        return remaining(self.values, None, self.saturation)
-
-    @property
-    def wanted(self) -> float:
-        """What is attained when every target is reached."""
-        return float(self.weights @ self.target)
-
-    def weighed(self, left: Values, weights: Values) -> NDArray[np.float64]:
-        """What still weighs, under weights (..., K), when the share `left` (..., K) of the present gaps is left."""
-        over = (1 - self.covered) * left - (1 - self.target)
-        return np.einsum("...k,...k->...", np.maximum(0, over, out=over), weights)
-
-    def loss(self, left: Values) -> NDArray[np.float64]:
-        """The same under the problem's own weights."""
-        return self.weighed(left, self.weights)
-
-    def left_by(self, chosen: Sequence[int]) -> Values:
-        """What the chosen candidates together leave of each gap, shape (K,)."""
-        return self.left[list(chosen)].prod(axis=0)
-
-    def left_by_each(self, choices: Positions) -> Values:
-        """What each of many choices leaves of each gap, shape (V, K); choices as `Limits.joining` takes them."""
-        return self._left_or_all[choices].prod(axis=1)
-
-    @cached_property
-    def _left_or_all(self) -> Values:
-        """`left` with a last row for NOBODY, who leaves everything."""
-        return np.vstack([self.left, np.ones(len(self.covered))])
-
-    def coverage_with(self, chosen: Sequence[int]) -> Values:
-        """The coverage once the chosen candidates are there too, shape (K,)."""
-        return 1 - (1 - self.covered) * self.left_by(chosen)
-
-    def attained(self, chosen: Sequence[int]) -> float:
-        """Sum of w · min(coverage, target) with the chosen candidates, 0..1."""
-        return float(self.wanted - self.loss(self.left_by(chosen)))
-
-
-def problem(
-    covered: ArrayLike,
-    values: ArrayLike,
-    limits: Limits,
-    weights: Sequence[float] | None = None,
-    target: ArrayLike | None = None,
-    saturation: float = SATURATION,
-) -> Problem:
-    """Check and complete the parts. Equal weights and full coverage as target by default.
-
-    Raises ValueError for contradictory limits, a lambda of 1 or more, and parts that do not fit together.
+    What is reached is the sum over determinants of W·min(E, T): E is the weighted mean coverage of the determinant's
+    cells, W what these weigh. Adding the candidate i to its block leaves open · (1 - closes[:, i]).
+    Raises ValueError for contradictory limits and for parts that do not fit together.
     """
-    covered, values = np.asarray(covered, dtype=float), np.asarray(values, dtype=float)
-    size = len(covered)
-    if not limits.fit(len(values)):
-        raise ValueError("Fields, costs and required positions must name the candidates, and no limit be negative.")
-    if broken := limits.contradictions():
-        raise ValueError(f"The limits contradict each other: {', '.join(broken)}.")
-    if not saturation < 1:
-        raise ValueError("The saturation must be below 1.")
-    if values.ndim != 2 or values.shape[1] != size:
-        raise ValueError("Each candidate needs one value per determinant.")
-    return Problem(
-        covered=covered,
-        values=values,
-        limits=limits,
-        weights=shares(weights, size),
-        target=checked_target(target, size),
-        saturation=saturation,
-    )
+
+    open: Values
+    """The share 0..1 that is open in each cell, shape (B, K, M)."""
+    weights: Values
+    """What each cell weighs, shape (B, K, M), sums to 1."""
+    closes: Values
+    """The share of what is open that each candidate closes in each cell of its block, shape (K, n, M), below 1."""
+    blocks: Positions
+    """The block of each candidate, shape (n,)."""
+    target: Values
+    """Wanted of each determinant, 0..1, shape (K,)."""
+    limits: Limits
+
+    def __post_init__(self) -> None:
+        blocks, determinants, moments = self.open.shape
+        number = len(self.blocks)
+        shapes = (self.weights.shape, self.closes.shape, self.target.shape)
+        if shapes != (self.open.shape, (determinants, number, moments), (determinants,)):
+            raise ValueError("Weights, candidates and target must fit the cells.")
+        if number and not (self.blocks.min() >= 0 and self.blocks.max() < blocks and self.closes.max(initial=0) < 1):
+            raise ValueError("A candidate closes less than all of what is open, in a block that there is.")
+        if not self.limits.fit(number):
+            raise ValueError("Fields, costs and required positions must name the candidates, and no limit be negative.")
+        if broken := self.limits.contradictions():
+            raise ValueError(f"The limits contradict each other: {', '.join(broken)}.")
+
+    @cached_property
+    def wanted(self) -> Values:
+        """What each determinant weighs when its target is reached, shape (K,)."""
+        return self.weights.sum(axis=(0, 2)) * self.target
+
+    @cached_property
+    def before(self) -> State:
+        """Nothing chosen yet."""
+        lacking = self.wanted - (self.weights * (1 - self.open)).sum(axis=(0, 2))
+        return State((), self.open, lacking, float((self.wanted - np.maximum(0, lacking)).sum()))
+
+    @cached_property
+    def start(self) -> State:
+        """The required candidates chosen."""
+        return self.state(sorted(self.limits.must))
+
+    def state(self, chosen: Sequence[int]) -> State:
+        state = self.before
+        for position in chosen:
+            state = self.joined(state, position)
+        return state
+
+    def joined(self, state: State, position: int) -> State:
+        """The state with one more candidate."""
+        open_, block = state.open.copy(), self.blocks[position]
+        open_[block] *= 1 - self.closes[:, position]
+        lacking = state.lacking - (self.weights[block] * (state.open[block] - open_[block])).sum(axis=1)
+        reached = float((self.wanted - np.maximum(0, lacking)).sum())
+        return State((*state.chosen, position), open_, lacking, reached)
+
+    def reached(self, chosen: Sequence[int]) -> float:
+        """Sum of W·min(E, T) with the chosen candidates, 0..1."""
+        return self.state(chosen).reached
+
+    def rises(self, states: Sequence[State], pool: Positions) -> Values:
+        """By how much each of a pool alone raises what determinants weigh, not cut at the target, (K, pool, states)."""
+        rises = np.empty((len(self.target), len(pool), len(states)))
+        blocks = self.blocks[pool]
+        for block in np.unique(blocks):
+            there = np.flatnonzero(blocks == block)
+            open_ = np.stack([state.open[block] * self.weights[block] for state in states], axis=-1)
+            rises[:, there] = self.closes[:, pool[there]] @ open_
+        return rises
+
+    def gains(self, states: Sequence[State], pool: Positions) -> NDArray[np.float64]:
+        """What each candidate of a pool alone would add to what each state reaches, shape (states, pool)."""
+        lacking = np.maximum(0, np.stack([state.lacking for state in states], axis=-1))
+        return np.minimum(self.rises(states, pool), lacking[:, None]).sum(axis=0).T
+
+    def pool(self, chosen: Sequence[int]) -> Positions:
+        """The candidates that the limits allow to join a choice, in the order of their positions."""
+        return self.limits.pool(chosen, len(self.blocks))

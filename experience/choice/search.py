@@ -1,123 +1,94 @@
-"""The search for the proven optimum: a bound on every choice rules most candidates out, and the rest is looked through.
+"""Branch and bound: all choices are built up, candidate by candidate, and given up once they cannot be good enough.
 
-All choices of the rest are built up at once, candidate by candidate: each with and without the next. A choice under way
-carries what it must at least leave open, by the reduced costs of the bound (Lagrangian); once that is no less than what
-the best choice so far leaves, it is given up. What is given up for want of room alone is what the bound then tells.
+Two bounds tell: what is reached plus the largest gains that candidates have now (they only get smaller), and the
+ceiling over all choices less the costs that the choice causes.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
-from experience.choice.greedy import exchanged, picks_of
-from experience.choice.limits import NOBODY, Positions
-from experience.choice.problem import Problem
-from experience.choice.relaxation import Bound, Relaxation
+from experience.choice.ceiling import ceiling
+from experience.choice.limits import Positions
+from experience.choice.problem import Problem, State
 from experience.coverage import Values
-from experience.tolerances import NOTHING
+from experience.tolerances import TIE_DIGITS
 
-TOLERANCE = 1e-6
-"""A plan is proven when its value and the bound differ by no more; coverage runs from 0 to 1."""
+MOST_NODES = 10_000
+"""So many choices under way are looked at before the search stops and says how far off it can be. A bound on work and
+not on time: every machine gives the same answer."""
 
-MOST_WORK = 1_500_000
-"""So many choices under way are carried from one candidate to the next, before the search stops and says how far off
-it can be. A bound on work and not on time: every machine gives the same answer."""
-
-FIRST_LOOK = 0.1
-"""A quick look first takes this share of the work: a better choice that it finds rules out more candidates."""
-
-
-class Underway(NamedTuple):
-    """Choices so far, shape (S, size), what each leaves of each gap (S, K), and what must at least still weigh (S,)."""
-
-    choices: Positions
-    left: Values
-    floors: Values
-
-    def only(self, those: NDArray[np.bool_] | NDArray[np.int_]) -> "Underway":
-        return Underway(self.choices[those], self.left[those], self.floors[those])
-
-    def and_also(self, others: "Underway") -> "Underway":
-        return Underway(*(np.concatenate(both) for both in zip(self, others, strict=True)))
+TOGETHER = 32
+"""So many choices under way are computed at once."""
 
 
 class Search:
-    """`best` is the best choice so far, `value` what it attains, and no choice attains more than `bound`."""
+    """Looks through every choice that reaches more than `floor`. What is given up unseen reaches at most `missed`."""
 
-    def __init__(self, asked: Problem, best: tuple[int, ...]):
-        self.asked, self.best = asked, best
-        self.value, self.bound = asked.attained(best), asked.wanted
+    def __init__(self, asked: Problem, floor: float, most_nodes: int):
+        self.asked, self.floor, self.most_nodes = asked, floor, most_nodes
+        self.nodes, self.missed = 0, -np.inf
+        self.costs = np.zeros(len(asked.blocks))
 
-    def run(self, work: int = MOST_WORK) -> None:
-        """Search until the best choice is proven or the work is done."""
-        limits = self.asked.limits
-        pool = np.array([p for p in range(len(self.asked.values)) if not limits.rules_out([p])], dtype=int)
-        relaxation = Relaxation(self.asked, pool)
-        if not len(relaxation.open) or not len(pool):
-            self.bound = self.value
-            return
-        bound = relaxation.bound()
-        self.bound = max(self.value, self.asked.wanted - bound.loss)
-        self.keep(exchanged(self.asked, self.rounded(pool, bound.shares)))
-        for share in (FIRST_LOOK, 1 - FIRST_LOOK):
-            if self.bound - self.value > TOLERANCE:
-                self.look_through(pool, bound, share * work)
+    def meet(self, state: State, pool: Positions, gains: Values) -> None:
+        """Told of every state that is looked at, with who may join it next and what they add, the most first."""
+        raise NotImplementedError
 
     @property
-    def enough(self) -> float:
-        """A choice that leaves so much open is no better than the best."""
-        return self.asked.wanted - self.value - NOTHING
+    def over(self) -> bool:
+        """Whether no more may be looked at."""
+        return self.nodes >= self.most_nodes
 
-    def keep(self, chosen: tuple[int, ...]) -> None:
-        if (value := self.asked.attained(chosen)) > self.value + NOTHING:
-            self.best, self.value = chosen, value
+    def run(self, good: State) -> None:
+        """Look through all; the better the choice that is known, the less there is to look at."""
+        start = self.asked.start
+        pool = self.asked.pool(start.chosen)
+        self.nodes += 1
+        if len(pool):
+            lid = ceiling(self.asked, pool, good)
+            self.costs[pool] = lid.costs
+            self.visit(start, pool, self.asked.gains([start], pool)[0], lid.value)
 
-    def rounded(self, pool: Positions, shares: Values) -> tuple[int, ...]:
-        """A choice near the linear program's: by share, as long as the limits permit."""
-        chosen = sorted(self.asked.limits.must)
-        for place in np.argsort(-shares, kind="stable")[: np.count_nonzero(shares)]:
-            position = int(pool[place])
-            if position not in chosen and self.asked.limits.permits([*chosen, position]):
-                chosen.append(position)
-        return tuple(chosen)
+    def visit(self, state: State, pool: Positions, gains: Values, lid: float) -> None:
+        """Look at a state, which with those of the pool reaches at most the lid, and at all that come of it."""
+        possible = lid + np.minimum(0, self.costs[pool]) > self.floor
+        pool, gains = pool[possible], gains[possible]
+        if not len(pool):
+            return
+        order = np.lexsort((pool, -np.round(gains, TIE_DIGITS)))
+        pool, gains = pool[order], gains[order]
+        self.meet(state, pool, gains)
+        slots = self.asked.limits.slots(state.chosen)
+        if slots > 1:
+            lids = self.lids(pool, lid)
+            bounds = np.minimum(lids, self.present_bounds(state, gains, slots))
+            promising = np.flatnonzero(bounds > self.floor)
+            for first in range(0, len(promising), TOGETHER):
+                self.branch(state, pool, promising[first : first + TOGETHER], bounds, lids)
 
-    def look_through(self, pool: Positions, bound: Bound, work: float) -> None:
-        """Build up all choices that can be better than the best; of too many under way the most promising go on."""
-        limits, required = self.asked.limits, np.isin(pool, sorted(self.asked.limits.must))
-        open_ = np.flatnonzero(required | (bound.loss + np.maximum(bound.costs, 0) < self.enough))
-        order = open_[np.lexsort((-np.abs(bound.costs[open_]), ~required[open_]))]
-        room = int(work / max(len(order), 1))
-        nothing = np.full((1, limits.size), NOBODY)
-        underway = Underway(nothing, np.ones((1, len(self.asked.covered))), np.array([bound.loss]))
-        missed = self.asked.wanted - self.value
-        for number, place in enumerate(order):
-            cost = 0.0 if required[place] else max(bound.costs[place], 0)  # what is required, the bound counts already
-            joined = self.joined(underway, int(pool[place]), cost)
-            if number + 1 >= len(limits.must):
-                self.keep_best_of(joined)
-            if not required[place]:
-                floors = underway.floors + max(-bound.costs[place], 0)
-                joined = underway._replace(floors=floors).and_also(joined)
-            going_on = (joined.floors < self.enough) & (joined.choices[:, -1] == NOBODY)
-            underway = joined.only(going_on)
-            if not len(underway.floors):
-                break
-            if len(underway.floors) > room:
-                ranked = np.lexsort((self.asked.loss(underway.left), underway.floors))
-                missed = min(missed, underway.floors[ranked[room]])
-                underway = underway.only(np.sort(ranked[:room]))
-        self.bound = max(self.value, min(self.bound, self.asked.wanted - missed))
+    def branch(self, state: State, pool: Positions, places: Positions, bounds: Values, lids: Values) -> None:
+        """Visit the state with each candidate at these places of the pool, and only those behind it to follow."""
+        places = places[bounds[places] > self.floor]  # which may have risen
+        if not len(places):
+            return
+        if self.over:
+            self.missed = max(self.missed, float(bounds[places].max()))
+            return
+        self.nodes += len(places)
+        states = [self.asked.joined(state, int(pool[place])) for place in places]
+        rest = pool[places[0] + 1 :]
+        for after, place, gains in zip(states, places, self.asked.gains(states, rest), strict=True):
+            if bounds[place] > self.floor:
+                behind = place - places[0]
+                joins = behind + np.flatnonzero(self.asked.limits.joining(after.chosen, rest[behind:]))
+                self.visit(after, rest[joins], gains[joins], float(lids[place]))
 
-    def joined(self, underway: Underway, position: int, cost: float) -> Underway:
-        """The choices that one more candidate may join, with that candidate."""
-        joins = self.asked.limits.joining(underway.choices, np.array([position]))[:, 0]
-        rows = underway.only(joins)
-        choices = rows.choices.copy()
-        choices[np.arange(len(choices)), (choices != NOBODY).sum(axis=1)] = position
-        return Underway(choices, rows.left * self.asked.left[position], rows.floors + cost)
+    def lids(self, pool: Positions, lid: float) -> Values:
+        """What a state reaches at most by the ceiling with each candidate of a pool and without those before it."""
+        costs = self.costs[pool]
+        return lid + np.minimum(0, costs) - (np.cumsum(np.maximum(0, costs)) - np.maximum(0, costs))
 
-    def keep_best_of(self, underway: Underway) -> None:
-        if len(underway.choices):
-            best = underway.choices[self.asked.loss(underway.left).argmin()]
-            self.keep(picks_of(best))
+    def present_bounds(self, state: State, gains: Values, slots: int) -> Values:
+        """What a state reaches at most with each candidate and only those behind it, by what they would add now."""
+        sums = np.concatenate([[0.0], np.cumsum(gains)])
+        places = np.arange(len(gains))
+        most = sums[np.minimum(places + slots, len(gains))] - sums[places]
+        return state.reached + np.minimum(most, np.maximum(0, state.lacking).sum())

@@ -12,11 +12,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from experience.choice.greedy import exchanged, greedy
-from experience.choice.limits import Limits
-from experience.choice.plan import best_additions
-from experience.choice.problem import problem
 from experience.coverage import coverage, value_matrix
+from experience.earlier_choice.greedy import exchanged, greedy
+from experience.earlier_choice.limits import Limits
+from experience.earlier_choice.plan import best_additions
+from experience.earlier_choice.problem import problem
 from experience.ranking import random_weights
 from experience.uncertainty import Judged, Simulation
 from tests.benchmarks.timing import seconds

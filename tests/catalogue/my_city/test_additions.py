@@ -10,7 +10,7 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Service
 from catalogue.my_city import plans
 from catalogue.my_city.plans import Additions
-from experience.choice.plan import best_additions
+from experience.earlier_choice.plan import best_additions
 from experience.models import Determinant, WeightSet
 from tests.answers import alerts, numbers_in, parsed, text_of
 from tests.catalogue.my_city.asked import answer, covered, form_of, page_of, refusal

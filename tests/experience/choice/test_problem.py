@@ -1,28 +1,42 @@
-"""Parts of a problem that do not fit together."""
+"""What a choice reaches."""
 
+import numpy as np
 import pytest
+from hypothesis import given
 
 from experience.choice.limits import Limits
-from tests.experience.choice.questions import FOCUSED, asking
+from experience.choice.problem import Problem
+from tests.experience.choice.questions import FOCUSED, Every, one_cell_each, questions
+
+
+@given(questions)
+def test_what_is_reached_follows_from_the_definition(asked):
+    for chosen, value in Every(asked).values.items():
+        assert asked.reached(chosen) == pytest.approx(value)
+        assert asked.reached(chosen[::-1]) == pytest.approx(value), "in whatever order"
+
+
+@given(questions)
+def test_a_gain_is_a_difference_and_shrinks_with_what_is_there(asked):
+    every = np.arange(len(asked.blocks))
+    first = asked.gains([asked.before], every)[0]
+    assert first.tolist() == pytest.approx([asked.reached([place]) - asked.before.reached for place in every])
+    later = asked.gains([asked.state([place]) for place in every], every)
+    assert (later >= -1e-12).all()
+    assert (later <= first + 1e-12).all()
 
 
 @pytest.mark.parametrize(
-    "limits",
+    "wrong",
     [
-        Limits(1, domains="ab"),
-        Limits(1, costs=[1.0]),
-        Limits(1, most_per_domain=1),
-        Limits(1, allowed=frozenset("a")),
-        Limits(1, budget=1),
-        Limits(1, must=frozenset({3})),
+        {"target": np.ones(2)},
+        {"weights": np.ones((1, 3, 2))},
+        {"closes": np.ones((3, 4, 1))},
+        {"blocks": np.full(4, 1)},
     ],
 )
-def test_limits_that_do_not_fit_the_candidates_are_refused(limits):
-    with pytest.raises(ValueError, match=r"candidate|Fields"):
-        asking([[3, 0], [0, 3], [1, 1]], limits)
-
-
-@pytest.mark.parametrize("wrong", [{"saturation": 1}, {"weights": [1]}, {"target": [2, 0, 0]}, {"covered": [0, 0]}])
-def test_parts_that_do_not_fit_are_refused(wrong):
-    with pytest.raises(ValueError, match=r"saturation|weight|target|determinant"):
-        asking(FOCUSED, Limits(1), **wrong)
+def test_parts_must_fit_together(wrong):
+    good = one_cell_each(FOCUSED, Limits(1))
+    parts = {name: getattr(good, name) for name in ("open", "weights", "closes", "blocks", "target", "limits")}
+    with pytest.raises(ValueError, match="candidate"):
+        Problem(**{**parts, **wrong})

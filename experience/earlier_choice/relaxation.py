@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from experience.choice.limits import Positions
-from experience.choice.problem import Problem
 from experience.coverage import Values
+from experience.earlier_choice.limits import Positions
+from experience.earlier_choice.problem import Problem
 from experience.tolerances import NOTHING
 
 FIRST_TANGENTS = 6
