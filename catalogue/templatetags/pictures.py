@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.set_records import Change, DeterminantRow
-from catalogue.pictures import fingerprints, histograms, networks
+from catalogue.pictures import dots, fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
 from experience.levels import LevelOrMissing
 from experience.uncertainty import Range
@@ -193,3 +193,33 @@ def edge(pair: LinkedPair, nodes: dict[str, networks.Node]) -> networks.Edge:
 
 def shortened(name: str, most: int = LONGEST_LABEL) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
+class Compared(Protocol):
+    """What is compared on one scale, a point for each thing; `clear` where the difference is to be seen as one."""
+
+    @property
+    def points(self) -> Sequence[dots.Point]: ...
+    @property
+    def clear(self) -> bool: ...
+    @property
+    def label(self) -> str: ...
+
+
+@register.inclusion_tag("pictures/_dot_row.html")
+def dot_row(row: Compared, scale: dots.Scale) -> Context:
+    """One row of a dot plot; its label says the same in words."""
+    return {"drawing": dots.dot_row(row.points, scale, row.clear), "scale": scale, "label": row.label}
+
+
+@register.inclusion_tag("pictures/_dot_axis.html")
+def dot_axis(scale: dots.Scale) -> Context:
+    """The labels over the rows of a dot plot."""
+    return {"ticks": scale.ticks}
+
+
+@register.inclusion_tag("pictures/_sign.html")
+def sign(place: int) -> Context:
+    """The sign of the thing at this place, from 0, of a comparison."""
+    name = list(dots.SIGNS)[place]
+    return {"name": name, "path": dots.SIGNS[name]}
