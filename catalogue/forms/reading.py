@@ -1,0 +1,62 @@
+"""How sets of services are read: for whom, on which rung of the ladder, under which weights, in which fields."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.forms.assumptions import AssumptionForm
+from catalogue.forms.fields import SilentMultipleField
+
+RUNGS: dict[str, Promise] = {
+    "moments": gettext_lazy("at every moment, for everyone"),
+    "anywhere": gettext_lazy("somewhere in the city, for someone"),
+    "activities": gettext_lazy("at every moment, in every activity"),
+}
+"""The readings of a set by name, the usual one first."""
+
+
+class ReadingForm(AssumptionForm):
+    """Assumptions, the groups of people for whom is asked, and the rung that counts."""
+
+    def __init__(self, data: QueryDict, snapshot: Snapshot):
+        super().__init__(data, snapshot)
+        self.fields["rung"] = forms.ChoiceField(label=_("What counts"), choices=list(RUNGS.items()), required=False)
+        self.fields["for"] = SilentMultipleField(
+            label=_("For whom"),
+            choices=list(snapshot.groups.items()),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    @property
+    def persons(self) -> list[str] | None:
+        """The groups of people (slugs) for whom is asked, in their order; None for all."""
+        chosen = self.cleaned_data.get("for") or []
+        return [slug for slug in self.snapshot.groups if slug in chosen] or None
+
+    @property
+    def rung(self) -> str:
+        return self.cleaned_data["rung"] or "moments"
+
+    def in_words(self) -> Iterator[str]:
+        """What was set, in sentences; nothing where all is as by default."""
+        if self.persons:
+            yield _("For: %(list)s") % {"list": ", ".join(self.snapshot.groups[slug] for slug in self.persons)}
+        if self.rung != "moments":
+            yield _("What counts: %(rung)s") % {"rung": RUNGS[self.rung]}
+        yield from super().in_words()
+
+    def reading(self) -> dict[str, Any]:
+        """Every choice as data, a default too."""
+        return {
+            "weights": self.weights,
+            "scope": self.scope or list(self.snapshot.domains),
+            "for": self.persons or list(self.snapshot.groups),
+            "rung": self.rung,
+        }
