@@ -16,9 +16,10 @@ from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.my_city.addresses import LISTED, PLAIN
 from catalogue.my_city.plans import STABILITY_DRAWS, STABILITY_WORK
+from catalogue.pages.model_facts import ModelFacts
 from catalogue.pages.overview import figures
+from catalogue.pages.version_1 import VERSION_1
 from catalogue.services.filters import ServiceFilterSet
-from experience.coverage import LEAST_ACTIVE
 from experience.gaps import LEAST_CITIES
 from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
@@ -45,7 +46,8 @@ def method(request: Request) -> HttpResponse:
         "parameters": list(ServiceFilterSet.base_filters),
         "integration": Service.Integration.choices,
         "figures": figures(snapshot),
-        "least_active": LEAST_ACTIVE,
+        "facts": ModelFacts(snapshot),
+        "version_1": VERSION_1,
         "least_cities": LEAST_CITIES,
         "stability_draws": STABILITY_DRAWS,
         "stability_services": STABILITY_WORK // STABILITY_DRAWS,

@@ -1,0 +1,186 @@
+"""What the method page says of the model in numbers: what follows from its constants, and from the data as they are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.analysis.kept import Kept
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.models import Service
+from experience.coverage import LATELY, RUNS, SEEN_LATELY, SEEN_LONG_AGO, Values
+from experience.levels import Level, convex, linear
+from experience.moments import Services, coverage_anywhere, coverage_at_moments, coverage_in_activities
+from experience.ranking import SEED
+from experience.uncertainty import VALUE_FUNCTIONS
+
+RANDOM_SIZES = (5, 10, 20, 30, 50, 80)
+"""How many services the random sets of the table have; sizes that the collection does not have are left out."""
+
+RANDOM_SETS = 20
+"""So many sets of each size are drawn."""
+
+NAMES = {linear: _("equal steps (the default)"), convex: _("small contributions count less")}
+
+
+class State(NamedTuple):
+    """A present state in words, and rho, the probability that such a service runs."""
+
+    label: str | Promise
+    running: float
+
+
+class ValueFunction(NamedTuple):
+    """What the levels 0 to 3 are worth under one convention."""
+
+    name: str | Promise
+    worth: list[float]
+
+
+class RandomSets(NamedTuple):
+    """Mean overall coverage, 0..1, of sets of so many services on the three rungs."""
+
+    size: int
+    anywhere: float
+    moments: float
+    activities: float
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """The numbers of one state of the collection."""
+
+    snapshot: Snapshot
+
+    @property
+    def groups(self) -> int:
+        return len(self.snapshot.mean_persons)
+
+    @property
+    def phases(self) -> int:
+        return len(self.snapshot.mean_phases)
+
+    @property
+    def moments(self) -> int:
+        return self.groups * self.phases
+
+    @property
+    def fields(self) -> int:
+        return len(self.snapshot.domains)
+
+    @property
+    def mean_person(self) -> float:
+        return mean(self.snapshot.mean_persons)
+
+    @property
+    def mean_phase(self) -> float:
+        return mean(self.snapshot.mean_phases)
+
+    @property
+    def possible(self) -> int:
+        """How many cells of field, group, phase and determinant some service contributes to."""
+        return int(self.snapshot.possible.sum())
+
+    @property
+    def cells(self) -> int:
+        return self.snapshot.possible.size
+
+    @property
+    def check_year(self) -> int | None:
+        return self.snapshot.check_year
+
+    @property
+    def unknown(self) -> int:
+        """How many services are of unknown present state."""
+        return sum(member.status == Service.Status.UNKNOWN for member in self.snapshot.members.values())
+
+    @property
+    def states(self) -> list[State]:
+        known = [State(Service.Status(status).label, running) for status, running in RUNS.items()]
+        lately = _("unknown, last seen at most %(years)s years before the check") % {"years": LATELY}
+        return [*known, State(lately, SEEN_LATELY), State(_("unknown, last seen earlier, or no year"), SEEN_LONG_AGO)]
+
+    @property
+    def scale(self) -> list[int]:
+        return [int(level) for level in Level]
+
+    @property
+    def value_functions(self) -> list[ValueFunction]:
+        return [ValueFunction(NAMES[worth], [round(worth(level), 2) for level in Level]) for worth in VALUE_FUNCTIONS]
+
+    @cached_property
+    def running(self) -> Services:
+        """The running services of the collection."""
+        return self.snapshot.services.only(self.snapshot.active)
+
+    @property
+    def running_services(self) -> int:
+        return len(self.running)
+
+    @cached_property
+    def _reach(self) -> Values:
+        """The mean reach of each running service over all moments, shape (n,)."""
+        return row_means(self.running.persons) * row_means(self.running.phases)
+
+    @cached_property
+    def _contribution(self) -> Values:
+        return row_means(self.running.values)
+
+    @property
+    def with_reach(self) -> float | None:
+        """How the overall coverage of a service alone correlates with its mean reach; None where nothing varies."""
+        return correlation(self._reach * self._contribution, self._reach)
+
+    @property
+    def with_contribution(self) -> float | None:
+        return correlation(self._reach * self._contribution, self._contribution)
+
+    @property
+    def random_sets(self) -> int:
+        return RANDOM_SETS
+
+    @property
+    def random_rows(self) -> list[RandomSets]:
+        return _kept_rows.answer(self.snapshot.content_version, self._random_rows)
+
+    def _random_rows(self) -> list[RandomSets]:
+        """Sets drawn with a fixed seed: the same on every machine that holds the same data."""
+        dice = np.random.Generator(np.random.PCG64(SEED))
+        orders = [dice.permutation(len(self.running)) for _number in range(RANDOM_SETS)]
+        sizes = [size for size in RANDOM_SIZES if size <= len(self.running)]
+        return [RandomSets(size, *self._means([self.running.only(order[:size]) for order in orders])) for size in sizes]
+
+    def _means(self, sets: list[Services]) -> Values:
+        """Mean overall coverage on the three rungs, shape (3,)."""
+        return np.mean([self._rungs(services) for services in sets], axis=0)
+
+    def _rungs(self, services: Services) -> tuple[float, float, float]:
+        inside = coverage_in_activities(services, self.fields)
+        return (
+            mean(coverage_anywhere(services)),
+            mean(coverage_at_moments(services)),
+            mean(inside[self.snapshot.possible]),
+        )
+
+
+_kept_rows: Kept[list[RandomSets]] = Kept(2)
+
+
+def mean(numbers: Values) -> float:
+    """The mean, 0 of nothing."""
+    return float(numbers.mean()) if numbers.size else 0.0
+
+
+def row_means(values: Values) -> Values:
+    """The mean of every row, 0 where rows hold nothing."""
+    return values.sum(axis=1) / max(values.shape[1], 1)
+
+
+def correlation(one: Values, other: Values) -> float | None:
+    """Pearson's r, None where it is undefined since one of them does not vary."""
+    if len(one) < 2 or not one.std() or not other.std():
+        return None
+    return float(np.corrcoef(one, other)[0, 1])

@@ -1,0 +1,86 @@
+"""The method page: its numbers are those of the data, and whatever leads into it arrives."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db.models import Max
+
+from catalogue.models import CustomerGroup, Domain, Service
+from catalogue.pages.model_facts import RANDOM_SIZES, ModelFacts, correlation
+from catalogue.templatetags.numbers import percent
+from experience.coverage import LATELY, RUNS
+from experience.models import Determinant
+from tests.answers import numbers_in, parsed, text_of
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+
+
+@pytest.fixture
+def page(client):
+    return parsed(client.get("/method/"))
+
+
+def section(page, anchor):
+    return page.find(id=anchor).find_parent("section") or page.find(id=anchor)
+
+
+def test_every_part_is_in_the_table_of_contents_and_every_line_of_it_arrives(page):
+    lines = [link["href"].removeprefix("#") for link in page.select(".toc a")]
+    parts = [part for part in page.select("main section") if part.h2]
+    assert [{line} & {part.get("id"), part.h2["id"]} for line, part in zip(lines, parts, strict=True)] == [
+        {line} for line in lines
+    ]
+
+
+def test_whatever_a_page_links_to_is_there(page):
+    linked = set()
+    for path in TEMPLATES.rglob("*.html"):
+        linked |= set(re.findall(r'\{% url "method" %\}#([\w-]+)', path.read_text()))
+    assert [anchor for anchor in sorted(linked) if page.find(id=anchor) is None] == []
+
+
+def test_it_says_how_moments_are_counted_in_numbers_of_the_data(page):
+    said = numbers_in(section(page, "coverage"))
+    groups, phases = CustomerGroup.objects.count(), 5
+    checked = Service.objects.published().aggregate(year=Max("status_as_of"))["year"]
+    unknown = Service.objects.published().filter(status="unknown").count()
+    expected = {groups, phases, groups * phases, checked, unknown, Service.objects.published().count(), LATELY}
+    assert expected <= set(said)
+    assert {*RUNS.values(), 0.75} == {float(cell.text) for cell in page.select(".states td")}
+
+
+def test_it_says_how_many_cells_are_possible(page, snapshot):
+    cells = Domain.objects.count() * CustomerGroup.objects.count() * 5 * Determinant.objects.count()
+    said = text_of(page.select_one("#ladder ~ .terms")).replace(",", "").replace("\u202f", "")
+    assert (ModelFacts(snapshot).possible, cells) == (4507, 9945)
+    assert "4507" in said
+    assert "9945" in said
+
+
+def test_reach_rules_the_headline_and_it_says_so(page, snapshot):
+    facts = ModelFacts(snapshot)
+    assert (round(facts.with_reach, 2), round(facts.with_contribution, 2)) == (0.91, 0.56)
+    assert {82, 0.91, 0.56} <= set(numbers_in(section(page, "limits").li))
+
+
+def test_random_sets_climb_with_their_size_and_thin_out_down_the_ladder(page, snapshot):
+    rows = ModelFacts(snapshot).random_rows
+    assert tuple(row.size for row in rows) == RANDOM_SIZES
+    for row in rows:
+        assert row.anywhere >= row.moments >= row.activities > 0
+    for rung in ("anywhere", "moments", "activities"):
+        shares = [getattr(row, rung) for row in rows]
+        assert shares == sorted(shares)
+    assert [percent(row.moments) for row in rows] == [
+        text_of(cell) for cell in page.select(".rungs tbody tr:nth-of-type(2) td")
+    ]
+
+
+def test_a_correlation_with_what_does_not_vary_is_not_defined(snapshot):
+    values = ModelFacts(snapshot).running.values[:, 0]
+    assert correlation(values, values) == pytest.approx(1)
+    assert correlation(values, values * 0) is None
+    assert correlation(values[:1], values[:1]) is None
