@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from catalogue.analysis.drafts import Draft
+from catalogue.analysis.drawn import contribution_ranges, contributions
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
@@ -19,7 +20,7 @@ from catalogue.analysis.snapshot import Snapshot
 from experience.coverage import Values
 from experience.levels import Level, LevelOrMissing, supports
 from experience.models import Determinant
-from experience.uncertainty import Range, Simulation
+from experience.sure.ranges import Range, has_value
 
 RARE = 0.25
 """Up to this share of a field's services may support a determinant for the support to count as distinct."""
@@ -145,10 +146,11 @@ class Evaluation:
         return Profile(self.snapshot.determinants, self.member.levels)
 
     @cached_property
-    def contribution(self) -> Range:
-        """C with its range over judgement, weights, value function and what is not answered."""
-        simulation = Simulation([self.member.judged], self.snapshot.differing)
-        return simulation.ranges(simulation.contribution_draws)[0]
+    def contribution(self) -> Range | None:
+        """C with its range over judgement, weights and what is not answered; None where too much is not."""
+        if not has_value(self.member.levels):
+            return None
+        return contribution_ranges(contributions([self.member], self.snapshot))[0]
 
     @cached_property
     def domain_name(self) -> str:

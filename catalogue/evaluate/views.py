@@ -21,6 +21,7 @@ from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.my_city.addresses import canonical, my_city_address
 from catalogue.my_city.forms import MyCityForm
 from catalogue.rules.blindness import Sight, sight
+from experience.sure.ranges import MOST_OPEN
 
 FORMER_NAME = "portfolio"
 """As `my_city` was called in links of the first release."""
@@ -61,7 +62,8 @@ def renamed(parameters: QueryDict) -> str:
 
 def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
     finder = FinderForm(request.GET, "from", start.sees.waiting)
-    context = {"form": form, "start": start, "finder": finder, "problems": list(problems_in(start, form))}
+    problems = list(problems_in(start, form))
+    context = {"form": form, "start": start, "finder": finder, "problems": problems, "most_open": MOST_OPEN}
     if outcome:
         context |= {
             "json_address": json_address(request),

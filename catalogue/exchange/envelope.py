@@ -12,7 +12,9 @@ from catalogue.analysis.snapshot import Snapshot
 from experience.coverage import FLOOR, SATURATION, SATURATIONS
 from experience.levels import MODEL_VERSION
 from experience.ranking import DRAWS, HIGH, LOW, SEED
-from experience.uncertainty import VALUE_FUNCTIONS, Range
+from experience.sure.ranges import Range
+from experience.uncertainty import VALUE_FUNCTIONS
+from experience.uncertainty import Range as RangeOne
 
 DIGITS = 6
 
@@ -23,6 +25,8 @@ Problems = Mapping[str, Iterable[str]]
 def plain(value: Any) -> Any:
     """A value made of JSON's own kinds; floats with six digits, ranges as objects."""
     if isinstance(value, Range):
+        return plain({"value": value.point, "low": value.low, "median": value.median, "high": value.high})
+    if isinstance(value, RangeOne):
         return plain(
             {
                 "value": value.point,

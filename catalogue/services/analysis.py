@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from catalogue.analysis.drawn import contribution_ranges, contributions
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.neighbours import Neighbours
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.snapshot import Snapshot
-from experience.uncertainty import Range, Simulation
+from experience.sure.contributions import Contributions
+from experience.sure.ranges import Range
+from experience.sure.variance import main_source, shares_of_variance
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,22 @@ class ServiceAnalysis:
 
     @cached_property
     def contribution(self) -> Range:
-        """The contribution C of the model, with its range over coders, weights, value function and missing levels."""
-        simulation = Simulation([self.member.judged], self.snapshot.differing)
-        return simulation.ranges(simulation.contribution_draws)[0]
+        """The contribution C of the model, with its range over codes, weights and levels that cannot be told."""
+        return contribution_ranges(self.drawn)[0]
+
+    @cached_property
+    def drawn(self) -> Contributions:
+        return contributions([self.member], self.snapshot)
+
+    @cached_property
+    def sources(self) -> dict[str, float]:
+        """The share of the variance of its contribution that goes when each source is held, by source."""
+        return shares_of_variance(self.drawn, lambda one: one.drawn[0])
+
+    @property
+    def main_source(self) -> str | None:
+        """What moves its contribution most."""
+        return main_source(self.sources)
 
     @property
     def links(self) -> list[Link]:

@@ -18,6 +18,7 @@ def service_result(analysis: ServiceAnalysis) -> dict:
     profile, levels = analysis.profile, zip(analysis.profile, analysis.member.pools, strict=True)
     return member_result(analysis.member) | {
         "contribution": analysis.contribution,
+        "share_of_variance": analysis.sources,
         "breadth": profile.breadth,
         "evenness": profile.evenness,
         "spread_under_unknown_weights": profile.spread,

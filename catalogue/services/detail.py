@@ -51,6 +51,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "service": service,
         "profile": analysis.profile,
         "contribution": analysis.contribution,
+        "moved_most_by": analysis.main_source,
         "links": analysis.links,
         "linked": analysis.linked,
         "rows": [] if blind else list(level_rows(service, analysis.profile)),

@@ -5,6 +5,7 @@ from django import template
 register = template.Library()
 
 UNDEFINED = "–"
+NARROW = "\N{NARROW NO-BREAK SPACE}"
 NEARLY_ALL = 0.9995
 """From this share on one digit after the point would say 100 %."""
 
@@ -18,12 +19,12 @@ def three_digits(number: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share 0..1 as a whole percentage, or a dash where it is undefined."""
-    return UNDEFINED if share is None else f"{100 * share:.0f} %"
+    return UNDEFINED if share is None else f"{100 * share:.0f}{NARROW}%"
 
 
 @register.filter
 def share_of_best(share: float) -> str:
     """A share 0..1 as a percentage that says 100 only where it is the whole."""
     if share >= 1:
-        return "100 %"
-    return "> 99.9 %" if share > NEARLY_ALL else f"{100 * share:.1f} %"
+        return f"100{NARROW}%"
+    return f"> 99.9{NARROW}%" if share > NEARLY_ALL else f"{100 * share:.1f}{NARROW}%"

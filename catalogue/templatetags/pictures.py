@@ -15,7 +15,8 @@ from catalogue.analysis.set_records import Change, DeterminantRow
 from catalogue.pictures import dots, fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
 from experience.levels import LevelOrMissing
-from experience.uncertainty import Range
+from experience.sure.ranges import Range
+from experience.uncertainty import Range as RangeOne
 
 register = template.Library()
 
@@ -77,7 +78,7 @@ def coverage_bar(row: DeterminantRow) -> Context:
 
 
 @register.inclusion_tag("pictures/_coverage_bar.html")
-def range_bar(figure: Range) -> Context:
+def range_bar(figure: Range | RangeOne) -> Context:
     """A figure 0..1 as a bar with its range."""
     return {"value": hundredths(figure.point), "low": hundredths(figure.low), "high": hundredths(figure.high)}
 
@@ -94,8 +95,8 @@ def hundredths(share: float) -> str:
 
 
 @register.inclusion_tag("pictures/_range.html")
-def figure_range(figure: Range) -> Context:
-    """A figure with its median and 5-95 % range, and what moves it most."""
+def figure_range(figure: Range | RangeOne) -> Context:
+    """A figure and what it is likely between."""
     return {"range": figure}
 
 

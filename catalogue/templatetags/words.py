@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.citations import CITATION, listed, numbers_in
+from catalogue.templatetags.numbers import percent
 from experience.levels import LevelOrMissing
 
 register = template.Library()
@@ -62,6 +63,10 @@ def agreed(levels: Collection[LevelOrMissing]) -> str:
 
 
 SOURCE_WORDS: dict[str | None, Word] = {
+    "codes": gettext_lazy("coders' disagreement"),
+    "state": gettext_lazy("whether services run"),
+    "reach": gettext_lazy("for whom services are there"),
+    "open": gettext_lazy("levels that cannot be told"),
     "coders": gettext_lazy("coders' disagreement"),
     "weights": gettext_lazy("the unknown weights"),
     "assumptions": gettext_lazy("how levels become numbers and how fast repetition loses value"),
@@ -74,6 +79,21 @@ SOURCE_WORDS: dict[str | None, Word] = {
 def source_word(source: str | None) -> Word:
     """A source of uncertainty in words."""
     return SOURCE_WORDS[source]
+
+
+class Likely(Protocol):
+    """What is likely between two shares 0..1."""
+
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
+@register.filter
+def likely(figure: Likely) -> str:
+    """The range of a share in words, whole per cent."""
+    return _("likely between %(low)s and %(high)s") % {"low": f"{100 * figure.low:.0f}", "high": percent(figure.high)}
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """The evaluation of a planned service: it shows what the formulas say, and open answers are never zeros."""
 
 from urllib.parse import urlencode
-from zlib import crc32
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +17,6 @@ from catalogue.models import Classification, Coding, Service
 from catalogue.rules.blindness import hidden_sentence, sight
 from experience import contribution, coverage, gaps, similarity
 from experience.models import Determinant, Weight
-from experience.uncertainty import Judged, Simulation
 from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.factories import ask_to_code, profiles_of
 
@@ -92,15 +90,26 @@ def test_an_empty_visit_asks_and_blames_nobody(client, snapshot):
 def test_the_numbers_equal_the_formulas(client, snapshot):
     found, levels = numbers(client), levels_of(snapshot)
     assert list(found["levels"].values()) == list(levels)
-    pools = [() if level is None else (level,) for level in levels]
-    simulation = Simulation([Judged(levels, pools, 1.0, crc32(b"draft-0"))], snapshot.differing)
-    expected = simulation.ranges(simulation.contribution_draws)[0]
-    shown = [found["contribution"][key] for key in ("value", "p5", "median", "p95")]
-    assert shown == pytest.approx([expected.point, expected.low, expected.median, expected.high], abs=1e-6)
-    assert expected.point == pytest.approx(contribution.contribution(levels)) == pytest.approx(11 / 39)
-    assert found["contribution_bounds"]["high"] == pytest.approx((11 + 8 * 3) / 39, abs=1e-6)
+    assert contribution.contribution(levels) == pytest.approx(11 / 39)
+    assert found["contribution"] == pytest.approx({"from": 11 / 39, "to": (11 + 8 * 3) / 39}, abs=1e-6)
     assert found["breadth"] == 4
     assert found["evenness"] == pytest.approx(contribution.evenness(levels), abs=1e-6)
+
+
+def test_with_up_to_three_open_answers_there_is_a_value_in_its_range(client, snapshot):
+    slugs = [d.slug for d in snapshot.determinants if d.slug not in GIVEN]
+    for still_open in range(5):
+        given = GIVEN | dict.fromkeys(slugs[still_open:], "1")
+        found = numbers(client, given)["contribution"]
+        least = (11 + len(slugs[still_open:])) / 39
+        if still_open > 3:
+            assert found == pytest.approx({"from": least, "to": least + 3 * still_open / 39}, abs=1e-6)
+        else:
+            assert found["value"] == pytest.approx(least, abs=1e-6)
+            assert found["low"] <= min(found["value"], found["median"]) <= found["median"] <= found["high"]
+        shown = page(client, given).select_one("#result dd strong")
+        ends = (found["value"],) if "value" in found else (found["from"], found["to"])
+        assert numbers_in(shown) == [round(100 * end) for end in ends]
 
 
 def test_the_standing_equals_a_plain_count(client, snapshot):
@@ -221,9 +230,8 @@ def test_what_is_not_answered_is_no_zero(client, snapshot):
     assert [a["href"] for a in notice.select("a")] == [f"#id_{slug}" for slug in found["not_answered"]]
     zeros = {d.slug: "0" for d in snapshot.determinants}
     closed = numbers(client, {**zeros, **GIVEN})
-    assert closed["contribution"]["value"] == found["contribution"]["value"]
-    assert closed["contribution"]["p95"] < found["contribution"]["p95"]
-    assert closed["contribution_bounds"]["high"] == closed["contribution"]["value"]
+    assert closed["contribution"]["value"] == found["contribution"]["from"]
+    assert closed["contribution"]["low"] <= closed["contribution"]["value"] <= closed["contribution"]["high"]
     answered = page(client, {**zeros, **GIVEN})
     assert answered.select("#result .hatch, #result .notice, .standings .missing") == []
     assert len(tree.select(".standings .missing")) == 8

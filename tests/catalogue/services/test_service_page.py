@@ -48,8 +48,10 @@ def test_it_shows_level_reason_and_evidence(client, slug):
     shown = [item["id"] for item in page.select("ol.evidence > li")]
     assert shown == [f"evidence-{evidence.number}" for evidence in service.evidence.all()]
     known = sum(level or 0 for level in levels.values())
-    contribution, _range, _breadth, even = page.select("dl.numbers dd")
-    assert numbers_in(contribution)[:3] == [round(known / 39, 3), known, 39]
+    contribution, likely, _breadth, even = page.select("dl.numbers dd")
+    assert numbers_in(contribution)[:3] == [round(100 * known / 39), known, 39]
+    low, high = numbers_in(likely)
+    assert low <= round(100 * known / 39) <= high
     assert numbers_in(even)[0] == round(evenness([levels[slug] for slug in rows]), 3)
 
 
@@ -99,7 +101,7 @@ def test_a_missing_level_is_neither_shown_nor_counted_as_zero(client):
     page = page_of(client, service)
     assert [level_of(row) for row in profile_of(page).values()] == [None] * 13
     contribution = numbers_in(page.select_one("dl.numbers dd"))
-    assert (contribution[0], contribution[-1]) == (0, 1), "up to 1 if all that is missing were core"
+    assert (contribution[0], contribution[-1]) == (0, 100), "up to all if all that is missing were core"
     assert len(page.select("svg.fingerprint.large .hatch")) == 1
 
 
