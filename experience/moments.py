@@ -160,3 +160,13 @@ def possible_by_determinant(cube: Values, mask: Mask, weighting: Weighting) -> V
     weights = np.einsum("g,p,fgpk->fgpk", weighting.persons, weighting.phases, mask)
     total = weights.sum(axis=(0, 1, 2))
     return (cube * weights).sum(axis=(0, 1, 2)) / np.where(total > 0, total, 1)
+
+
+def weights_over_possible(mask: Mask, weighting: Weighting) -> Values:
+    """What each determinant weighs in the mean over possible cells, shape (K,).
+
+    They sum to 1, or are 0 where none is.
+    """
+    moments = np.einsum("fgpk,g,p->k", mask.astype(float), weighting.persons, weighting.phases)
+    weights = weighting.determinants * moments
+    return weights / weights.sum() if weights.any() else weights

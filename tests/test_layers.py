@@ -86,6 +86,8 @@ FORMULAS = {
     "ranking": {"tolerances"},
     "coverage": {"contribution", "levels"},
     "moments": {"coverage"},
+    "rises": {"coverage", "moments"},
+    "judgement": {"coverage", "moments", "rises"},
     "gaps": {"contribution", "coverage"},
     "choice": {"coverage", "moments", "tolerances"},
     "earlier_choice": {"coverage", "gaps", "tolerances"},

@@ -1,142 +1,163 @@
-"""What the model says of a set of services, as records."""
+"""What the model says of a set of services, as records. Coverages, gains and shares run from 0 to 1."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 
 from catalogue.analysis.members import Link, Member
+from experience.integration import Handovers
 from experience.levels import LevelOrMissing
 from experience.models import Determinant
-from experience.uncertainty import Range
-
-LEAST_SHOWN = 0.0005
-"""A smaller gap is 0.000 in three digits."""
+from experience.sure.ranges import Range
 
 
-@dataclass(frozen=True)
-class CoveragePart:
-    """One service's part in a coverage: `share` is what the coverage would lose without it, 0..1."""
+class Bounds(NamedTuple):
+    """From … to …, where a figure has no value."""
 
-    member: Member
-    level: LevelOrMissing
-    share: float
-
-
-class Measured(NamedTuple):
-    """A target, how far a coverage is below it, and what that weighs; None where none was set."""
-
-    target: float | None
-    gap: float | None
-    priority: float | None
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
-class DeterminantRow:
-    """One determinant of a set: its coverage with range, balance over fields, target, gap, and the parts behind it."""
+class Rung:
+    """One reading of a set: C_1 with its range, and C_0, where weak spots count more."""
 
-    determinant: Determinant
     range: Range
-    balanced: float
-    target: float | None
-    gap: float | None
-    priority: float | None
-    parts: list[CoveragePart]
+    c0: float
 
     @property
     def value(self) -> float:
         return self.range.point
 
     @property
-    def open_gap(self) -> float:
-        return max(0.0, self.gap or 0.0)
+    def low(self) -> float:
+        return self.range.low
 
     @property
-    def worth_a_word(self) -> bool:
-        """Whether the gap shows in three digits, against a target of its own: full coverage is missed by everybody."""
-        return self.gap is not None and self.gap > LEAST_SHOWN and self.target is not None and self.target < 1
+    def high(self) -> float:
+        return self.range.high
+
+
+class Ladder(NamedTuple):
+    """Three readings of the same set, each at least as demanding as the one before."""
+
+    anywhere: Rung
+    moments: Rung
+    activities: Rung
+
+
+class Part(NamedTuple):
+    """One service's part in a determinant: its level, and what the coverage at moments would lose without it."""
+
+    member: Member
+    level: LevelOrMissing
+    share: float
 
 
 @dataclass(frozen=True)
-class DomainRow:
-    """One field of activity in the scope: who runs there, and the mean coverage inside it."""
+class DeterminantRow:
+    """One determinant of a set: its coverage on each rung, that at moments with its range, target and gap, and who is
+    behind it, who would be missed most first. A gap is negative where the target is exceeded."""
+
+    determinant: Determinant
+    anywhere: float
+    moments: float
+    activities: float
+    range: Range
+    target: float
+    gap: float
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class ReachRow:
+    """The mean coverage for one group of people, or in one phase of the journey."""
+
+    slug: str
+    name: str | Promise
+    range: Range
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A group of people in a phase (their slugs), and who reaches it, the strongest first.
+
+    `presumed`: everybody who reaches it only presumes that they are there for this group, or then.
+    """
+
+    person: str
+    phase: str
+    coverage: float
+    presumed: bool
+    members: Sequence[Member]
+
+
+@dataclass(frozen=True)
+class MomentRow:
+    """One group of people in all phases, in their order; `mean` is that over phases."""
 
     slug: str
     name: str
-    members: list[Member]
+    cells: Sequence[Moment]
     mean: float
-    strong: bool
 
 
-class Means(NamedTuple):
-    """The figures for a whole set with their ranges: M_1, where strengths make up for weaknesses, and M_0."""
+class Convention(NamedTuple):
+    """C_1 at moments with another worth of levels (the name of the function) and another lambda."""
 
-    mean: Range
-    geometric_mean: Range
+    value_function: str
+    saturation: float
+    c1: float
 
 
-class Supporter(NamedTuple):
-    """A service that supports a determinant, and its level there."""
+class Codings(NamedTuple):
+    """C_1 at moments by the codes of the first coder of each service, of the second, and as settled."""
 
-    member: Member
-    level: int
+    first: float
+    second: float
+    settled: float
 
 
 @dataclass(frozen=True)
-class Overlap:
-    """A determinant that several running services support, the strongest first; `last` is what the last one adds."""
+class Integration:
+    """How far the running services of a set are connected: mean of the known levels, and hand-overs between them.
 
-    determinant: Determinant
-    members: list[Supporter]
-    last: float
-
-
-class PhaseCover(NamedTuple):
-    """A phase of the journey: how many running services have a touchpoint there, and what they contribute.
-
-    `levels` holds their highest known level per determinant, None where no service is there.
+    `documented` are all links between members, also those that count nothing: ended, or of services not running.
     """
 
-    label: str | Promise
-    number: int
-    levels: list[LevelOrMissing]
-
-
-@dataclass(frozen=True)
-class Connection:
-    """How far the running services of a set are connected; `counted` of its documented links are between them."""
-
     level_mean: float | None
-    density: float | None
-    index: float | None
-    cross_domain: float | None
     known: int
-    counted: int
-    links: list[Link]
-
-
-class Change(NamedTuple):
-    """The coverage of one determinant before and after something is added, 0..1."""
-
-    determinant: Determinant
-    before: float
-    after: float
+    handovers: Handovers
+    documented: Sequence[Link]
 
     @property
-    def rise(self) -> float:
-        return self.after - self.before
+    def links(self) -> int:
+        return self.handovers.links
+
+    @property
+    def linked_share(self) -> float | None:
+        return self.handovers.linked_share
+
+    @property
+    def cross_field_share(self) -> float | None:
+        return self.handovers.cross_field_share
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """A service from elsewhere: its gain with range, what of it closes gaps, and what it changes, most first."""
+class FieldRow:
+    """One field of activity in the scope: who runs there, and C_1 over the cells that are possible inside it."""
+
+    slug: str
+    name: str
+    members: Sequence[Member]
+    possible: int
+    coverage: float
+
+
+class Suggestion(NamedTuple):
+    """A service from elsewhere, and what it alone would add to C_1 up to the target."""
 
     member: Member
-    domain_name: str
-    range: Range
-    closes: float
-    changes: list[Change]
-
-    @property
-    def gain(self) -> float:
-        return self.range.point
+    gain: float

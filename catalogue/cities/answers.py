@@ -42,6 +42,6 @@ def city_answer(request: Request, city: City, services: ServiceSet, form: CityFo
 def city_result(services: ServiceSet) -> dict:
     """Everything that the page shows; without a profile the services and the reason."""
     if services.has_profile:
-        return set_result(services) | {"suggestions": suggestion_results(services.suggestions(SUGGESTED))}
+        return set_result(services) | {"suggestions": suggestion_results(services.old_suggestions(SUGGESTED))}
     reason = _("Fewer than %(least)s active services in the collection.") % {"least": LEAST_ACTIVE}
     return {"services": [member_result(m) for m in services.members], "profile": None, "reason": reason}

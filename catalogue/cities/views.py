@@ -104,7 +104,7 @@ def city_page(request: Request, city: City, services: ServiceSet, form: CityForm
         "least": LEAST_ACTIVE,
         "json_address": json_address(request),
         "determinants": services.snapshot.determinants,
-        "suggestions": services.suggestions(SUGGESTED) if valid and services.has_profile else [],
+        "suggestions": services.old_suggestions(SUGGESTED) if valid and services.has_profile else [],
         "against": form.AGAINST[form.against] if valid else "",
         "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
         "settings": list(form.in_words()) if valid else [],

@@ -15,8 +15,8 @@ from catalogue.analysis.drawn import contribution_ranges, contributions
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.set_records import Change, Suggestion
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.analysis.version_one_records import Change, Suggestion
 from experience.coverage import Values
 from experience.levels import Level, LevelOrMissing, supports
 from experience.models import Determinant
@@ -257,5 +257,5 @@ class Evaluation:
         return None if self.my_city is None else self._added_to(self.my_city)
 
     def _added_to(self, services: ServiceSet) -> Addition:
-        suggestions = services.suggestions(1, [self.member])
+        suggestions = services.old_suggestions(1, [self.member])
         return Addition(services, suggestions[0] if suggestions else None)

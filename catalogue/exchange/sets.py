@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.set_records import DeterminantRow, Suggestion
+from catalogue.analysis.version_one_records import DeterminantRow, Suggestion
 
 
 def member_result(member: Member) -> dict:

@@ -21,7 +21,7 @@ def my_city_answer(
     request: Request, form: MyCityForm, services: ServiceSet, additions: Additions | None
 ) -> JsonResponse:
     result = set_result(services) | {
-        "suggestions": suggestion_results(services.suggestions(SUGGESTED)),
+        "suggestions": suggestion_results(services.old_suggestions(SUGGESTED)),
         "additions": additions_result(additions),
     }
     return json_answer(request, services.snapshot, "my-city", parameters_of(form, services), result, services.draws)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.kept import Kept
 from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.set_records import Change
+from catalogue.analysis.version_one_records import Change
 from experience import coverage
 from experience.coverage import SATURATIONS
 from experience.earlier_choice.limits import Limits

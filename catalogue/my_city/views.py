@@ -158,7 +158,7 @@ def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
         "least": LEAST_ACTIVE,
         "held": list(holdings(services, form, addresses)),
         "left_out": left_out(form, addresses),
-        "suggestions": services.suggestions(SUGGESTED),
+        "suggestions": services.old_suggestions(SUGGESTED),
         "notes": form.notes(),
         "settings": list(form.in_words()),
         "add_address": addresses.add_address,

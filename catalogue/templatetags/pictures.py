@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.profiles import Profile
-from catalogue.analysis.set_records import Change, DeterminantRow
+from catalogue.analysis.version_one_records import Change, DeterminantRow
 from catalogue.pictures import dots, fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
 from experience.levels import LevelOrMissing

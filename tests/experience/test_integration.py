@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experience.integration import cross_domain_share, integration_index, level_mean, network_density, strongest_links
+from experience.integration import (
+    Handovers,
+    cross_domain_share,
+    handovers,
+    integration_index,
+    level_mean,
+    network_density,
+    strongest_links,
+)
 
 LEVELS = [4, 1, 0, 2]
 LINKS = {(0, 1): 2, (0, 3): 1}
@@ -80,3 +88,16 @@ def pairs_of(links):
 
 def test_the_densest_network_is_one():
     assert network_density(4, {(one, other): 4 for one in range(4) for other in range(one)}) == 1
+
+
+def test_facts_on_handovers():
+    facts = handovers([(0, 1), (1, 0), (2, 1)], ["a", "a", "b", "b"])
+    assert facts == Handovers(links=3, linked_share=3 / 4, cross_field_share=1 / 3)
+    assert handovers([], ["a"]) == Handovers(0, 0, None)
+    assert handovers([], []) == Handovers(0, None, None)
+
+
+@pytest.mark.parametrize("pair", [(0, 0), (0, 2), (-1, 0)])
+def test_impossible_handovers_are_refused(pair):
+    with pytest.raises(ValueError, match="hand-over"):
+        handovers([pair], ["a", "b"])
