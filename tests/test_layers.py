@@ -60,7 +60,7 @@ ROOMS = {
     "compare": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "my_city": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
-    "pages": {"models", "analysis", "exchange", "services", "my_city"},
+    "pages": {"models", "analysis", "exchange", "services", "my_city", "verdicts"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {
         "models",

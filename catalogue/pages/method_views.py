@@ -20,11 +20,10 @@ from catalogue.pages.model_facts import ModelFacts
 from catalogue.pages.overview import figures
 from catalogue.pages.version_1 import VERSION_1
 from catalogue.services.filters import ServiceFilterSet
-from experience.gaps import LEAST_CITIES
 from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
 from experience.ranking import DRAWS, SEED
-from experience.uncertainty import FEWEST_DRAWS, MOST_DRAWN
+from experience.sure.drawing import FEWEST_DRAWS, MOST_DRAWN
 
 
 @require_safe
@@ -48,7 +47,6 @@ def method(request: Request) -> HttpResponse:
         "figures": figures(snapshot),
         "facts": ModelFacts(snapshot),
         "version_1": VERSION_1,
-        "least_cities": LEAST_CITIES,
         "stability_draws": STABILITY_DRAWS,
         "stability_services": STABILITY_WORK // STABILITY_DRAWS,
         "draws": DRAWS,

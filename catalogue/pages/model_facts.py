@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.analysis.kept import Kept
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Service
-from experience.coverage import LATELY, RUNS, SEEN_LATELY, SEEN_LONG_AGO, Values
+from catalogue.verdicts.thresholds import THRESHOLDS, Threshold
+from experience.chance import SETS, chance
+from experience.coverage import LATELY, RUNS, SATURATIONS, SEEN_LATELY, SEEN_LONG_AGO, Values
 from experience.levels import Level, convex, linear
 from experience.moments import Services, coverage_anywhere, coverage_at_moments, coverage_in_activities
-from experience.ranking import SEED
+from experience.ranking import HIGH, LOW
+from experience.sure.apart import STILL_AHEAD, TOLD_APART
+from experience.sure.ranges import MOST_OPEN
 from experience.uncertainty import VALUE_FUNCTIONS
 
 RANDOM_SIZES = (5, 10, 20, 30, 50, 80)
 """How many services the random sets of the table have; sizes that the collection does not have are left out."""
 
-RANDOM_SETS = 20
+RANDOM_SETS = 50
 """So many sets of each size are drawn."""
 
 NAMES = {linear: _("equal steps (the default)"), convex: _("small contributions count less")}
@@ -104,6 +108,38 @@ class ModelFacts:
         return [*known, State(lately, SEEN_LATELY), State(_("unknown, last seen earlier, or no year"), SEEN_LONG_AGO)]
 
     @property
+    def yardstick_sets(self) -> int:
+        """How many random sets the catalogue as a yardstick rests on."""
+        return SETS
+
+    @property
+    def apart(self) -> float:
+        return TOLD_APART
+
+    @property
+    def survives(self) -> float:
+        return STILL_AHEAD
+
+    @property
+    def most_open(self) -> int:
+        return MOST_OPEN
+
+    @property
+    def likely(self) -> tuple[int, int]:
+        """The percentiles of the likely range."""
+        return LOW, HIGH
+
+    @property
+    def conventions(self) -> int:
+        """How many values the table of conventions has."""
+        return len(VALUE_FUNCTIONS) * len(SATURATIONS)
+
+    @property
+    def thresholds(self) -> list[Threshold]:
+        """From which numbers on the sentences on cities say what."""
+        return THRESHOLDS
+
+    @property
     def scale(self) -> list[int]:
         return [int(level) for level in Level]
 
@@ -147,23 +183,15 @@ class ModelFacts:
         return _kept_rows.answer(self.snapshot.content_version, self._random_rows)
 
     def _random_rows(self) -> list[RandomSets]:
-        """Sets drawn with a fixed seed: the same on every machine that holds the same data."""
-        dice = np.random.Generator(np.random.PCG64(SEED))
-        orders = [dice.permutation(len(self.running)) for _number in range(RANDOM_SETS)]
         sizes = [size for size in RANDOM_SIZES if size <= len(self.running)]
-        return [RandomSets(size, *self._means([self.running.only(order[:size]) for order in orders])) for size in sizes]
+        means = [chance(self.running, size, self._rungs, RANDOM_SETS).mean.tolist() for size in sizes]
+        return [RandomSets(size, *rungs) for size, rungs in zip(sizes, means, strict=True)]
 
-    def _means(self, sets: list[Services]) -> Values:
-        """Mean overall coverage on the three rungs, shape (3,)."""
-        return np.mean([self._rungs(services) for services in sets], axis=0)
-
-    def _rungs(self, services: Services) -> tuple[float, float, float]:
+    def _rungs(self, services: Services) -> Values:
+        """Overall coverage on the three rungs, shape (3,)."""
         inside = coverage_in_activities(services, self.fields)
-        return (
-            mean(coverage_anywhere(services)),
-            mean(coverage_at_moments(services)),
-            mean(inside[self.snapshot.possible]),
-        )
+        cubes = (coverage_anywhere(services), coverage_at_moments(services), inside[self.snapshot.possible])
+        return np.array([mean(cube) for cube in cubes])
 
 
 _kept_rows: Kept[list[RandomSets]] = Kept(2)

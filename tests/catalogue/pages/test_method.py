@@ -9,8 +9,13 @@ from django.db.models import Max
 from catalogue.models import CustomerGroup, Domain, Service
 from catalogue.pages.model_facts import RANDOM_SIZES, ModelFacts, correlation
 from catalogue.templatetags.numbers import percent
+from catalogue.verdicts.thresholds import THRESHOLDS
 from experience.coverage import LATELY, RUNS
 from experience.models import Determinant
+from experience.ranking import DRAWS, HIGH, LOW, SEED
+from experience.sure.apart import STILL_AHEAD, TOLD_APART
+from experience.sure.drawing import FEWEST_DRAWS
+from experience.sure.ranges import MOST_OPEN
 from tests.answers import numbers_in, parsed, text_of
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +89,17 @@ def test_a_correlation_with_what_does_not_vary_is_not_defined(snapshot):
     assert correlation(values, values) == pytest.approx(1)
     assert correlation(values, values * 0) is None
     assert correlation(values[:1], values[:1]) is None
+
+
+def test_the_thresholds_of_sentences_are_printed_as_the_rules_have_them(page):
+    rows = [[text_of(cell) for cell in row.select("th, td")] for row in section(page, "sentences").select("tbody tr")]
+    assert rows == [[text_of_lazy(part) for part in threshold] for threshold in THRESHOLDS]
+
+
+def text_of_lazy(part):
+    return " ".join(str(part).split())
+
+
+def test_it_says_how_sure_figures_are_in_the_numbers_of_the_simulation(page):
+    assert {DRAWS, SEED, LOW, HIGH, FEWEST_DRAWS, MOST_OPEN} <= set(numbers_in(section(page, "uncertainty")))
+    assert {TOLD_APART, STILL_AHEAD} <= {share / 100 for share in numbers_in(page.find(id="told-apart"))}
