@@ -46,6 +46,8 @@ class Member:
     phases: frozenset[str] = frozenset()
     as_of: int | None = None
     """The year in which its state was seen."""
+    kind: str = ""
+    """What sort of service it is (slug); empty where no kind fits."""
     cities: frozenset[str] = frozenset()
     pk: int | None = None
     evidence: int = 0
@@ -118,7 +120,9 @@ def members_of(
 
     They count as in `check_year`, that of all other services, or in the latest year in which one of them was seen.
     """
-    rows = chosen.values_list("pk", "slug", "name", "domain__slug", "status", "status_as_of", "integration_level")
+    rows = chosen.values_list(
+        "pk", "slug", "name", "domain__slug", "kind__slug", "status", "status_as_of", "integration_level"
+    )
     services = list(rows.order_by())
     check_year = latest_year([check_year, *(row[-2] for row in services)])
     levels = profiles.level_vectors(((row[0], row[-1]) for row in services), order, ids)
@@ -140,12 +144,13 @@ def members_of(
             persons={intern(group): NAMED[basis] for group, basis in sorted(persons[pk])},
             phases=frozenset(phases[pk]),
             as_of=as_of,
+            kind=intern(kind or ""),
             cities=frozenset(cities[pk]),
             pk=pk,
             evidence=len(evidence[pk]),
             sheets=sheets.get(pk, ()),
         )
-        for pk, slug, name, domain, status, as_of, integration in services
+        for pk, slug, name, domain, kind, status, as_of, integration in services
     ]
 
 

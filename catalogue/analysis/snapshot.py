@@ -16,6 +16,7 @@ from django.db import connection
 
 from catalogue.analysis import profiles
 from catalogue.analysis.holder import Holder
+from catalogue.analysis.kinds import Kinds
 from catalogue.analysis.members import Link, Member, content_version, latest_year, read_links, read_members
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.reach import completed, mean_reach, persons_of, phases_of
@@ -154,6 +155,11 @@ class Snapshot:
             for city in sorted(member.cities):
                 members.setdefault(city, []).append(member)
         return members
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of the services, and what is typical of each."""
+        return Kinds(self.members.values(), len(self.determinants))
 
     @cached_property
     def active_in(self) -> Counter[str]:
