@@ -43,7 +43,7 @@ from experience.tolerances import NOTHING, TIE_DIGITS
 
 VALUE_FUNCTIONS = (linear, convex)
 
-DRAWS_FOR_SOURCES = 500
+DRAWS_FOR_SOURCES = 300
 """So many draws tell which source matters most: every source needs as many again."""
 
 

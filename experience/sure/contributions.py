@@ -4,7 +4,7 @@ Source: model 2, section 5.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +28,10 @@ class Contributions:
     held: Collection[str] = ()
     draws: int = DRAWS
     seed: int = SEED
+
+    def holding(self, source: str) -> "Contributions":
+        """The same with one more source held at its value."""
+        return replace(self, held=(*self.held, source))
 
     @cached_property
     def drawn(self) -> Values:

@@ -48,12 +48,18 @@ class Varied:
     drawn: NDArray[np.uint8]
     worth: Values
 
+    @property
+    def held(self) -> "Varied":
+        """The same numbers where none varies."""
+        return Varied(self.fixed, [], np.empty((0, 0), dtype=np.uint8), self.worth)
+
     def over(self, part: slice) -> Values:
         """All of them in some draws, shape (k, draws); (k, 1) where none varies."""
         if not len(self.places):
             return self.fixed[:, None]
-        drawn = self.worth[self.drawn[:, part]]
-        numbers = np.repeat(self.fixed[:, None], drawn.shape[1], axis=1)
+        drawn = self.worth.take(self.drawn[:, part])
+        numbers = np.empty((len(self.fixed), drawn.shape[1]))
+        numbers[:] = self.fixed[:, None]
         numbers[self.places] = drawn
         return numbers
 

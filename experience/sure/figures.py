@@ -3,9 +3,9 @@
 Source: model 2, sections 1 and 2. Draws are the last axis.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from experience.coverage import FLOOR, SMALLEST, Values
 from experience.moments import Mask, Weighting
-from experience.sure.moments import Drawn, Open, join, left_open, parts
+from experience.sure.moments import SURE, Drawn, Leaving, Moment, Open, Way, join, parts, ways
 
 
 class Coverages(NamedTuple):
@@ -72,8 +72,8 @@ def figures_of(
     `possible` (F, G, P, K) holds the cells of the scope that can be reached; without it activities are 0.
     """
     inside, total = inside_fields(weighting, possible)
-    fields = by_field(services) if inside else {-1: services}
-    in_parts = [_coverages(fields, inside, weights[:, part], weighting, part) for part in parts(weights.shape[1])]
+    fields = [Field(own, inside.get(field)) for field, own in by_field(services).items()]
+    in_parts = [_coverages(fields, weights[:, part], weighting, part) for part in parts(weights.shape[1])]
     coverages = Coverages(*(np.concatenate(pieces, axis=1) for pieces in zip(*in_parts, strict=True)))
     return Figures(coverages, weights, total)
 
@@ -92,30 +92,56 @@ def by_field(services: Sequence[Drawn]) -> dict[int, list[Drawn]]:
     return {field: list(own) for field, own in groupby(ordered, key=lambda service: service.field)}
 
 
-def _coverages(
-    fields: Mapping[int, Sequence[Drawn]],
-    inside: Mapping[int, Values],
-    weights: Values,
-    weighting: Weighting,
-    part: slice,
-) -> Coverages:
-    """Of some draws, field after field; `inside` (G, P, K) is what each cell of a field weighs in its determinant."""
+class Alike(NamedTuple):
+    """Moments that the same services (their places) reach, each in the same way: they leave the same at all of them.
+
+    `worth` (K,) is what these moments weigh in each determinant inside the field; None where the field counts nothing.
+    """
+
+    there: tuple[tuple[int, Way], ...]
+    moments: Sequence[Moment]
+    worth: Values | None
+
+
+class Field:
+    """The services of one field of activity, by the moments that they reach alike.
+
+    `inside` (G, P, K) is what its cells weigh in their determinants, None where none counts.
+    """
+
+    def __init__(self, services: Sequence[Drawn], inside: Values | None):
+        self.services = services
+        reached: dict[Moment, list[tuple[int, Way]]] = {}
+        for row, service in enumerate(services):
+            for moment, way in ways(service):
+                reached.setdefault(moment, []).append((row, way))
+        moments: dict[tuple[tuple[int, Way], ...], list[Moment]] = {}
+        for moment, there in reached.items():
+            moments.setdefault(tuple(there), []).append(moment)
+        self.alike = [
+            Alike(there, own, None if inside is None else sum(inside[moment] for moment in own))
+            for there, own in moments.items()
+        ]
+
+
+def _coverages(fields: Sequence[Field], weights: Values, weighting: Weighting, part: slice) -> Coverages:
+    """Of some draws, field after field."""
     together: Open = {}
-    activities, anywhere = np.zeros_like(weights), np.ones_like(weights)
-    for field, services in fields.items():
-        left = left_open(services, part)
-        if field in inside:
-            activities += covered(left, inside[field])
-        join(left, together)
-        for service in services:
-            anywhere *= 1 - service.taken(part)
-    return Coverages(1 - anywhere, activities=activities, **at_moments(together, weights, weighting))
-
-
-def covered(left: Open, worth: Values) -> Values:
-    """The weighted sum of what is not open any more, (K, draws); what the cells weigh has the shape (G, P, K)."""
-    weighted = (worth[moment][:, None] * (1 - own) for moment, own in left.items())
-    return sum(weighted, np.zeros((worth.shape[-1], 1)))
+    left_in_activities, left_anywhere = np.zeros_like(weights), np.ones_like(weights)
+    worth_of_all, scratch = np.zeros((len(weights), 1)), np.empty_like(weights)
+    for field in fields:
+        leaving = [Leaving(service, part) for service in field.services]
+        for there, moments, worth in field.alike:
+            left = reduce(np.multiply, (leaving[row].by(way) for row, way in there))
+            if worth is not None:
+                left_in_activities += np.multiply(worth[:, None], left, out=scratch)
+                worth_of_all += worth[:, None]
+            for moment in moments:
+                join(left, moment, together, part)
+        for one in leaving:
+            left_anywhere *= one.by((SURE, SURE))
+    activities = np.maximum(0, worth_of_all - left_in_activities)
+    return Coverages(1 - left_anywhere, activities=activities, **at_moments(together, weights, weighting))
 
 
 def at_moments(left: Open, weights: Values, weighting: Weighting) -> dict[str, Values]:

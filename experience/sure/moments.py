@@ -6,6 +6,8 @@ processor's cache.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -42,16 +44,58 @@ def parts(draws: int, size: int = PART) -> Iterator[slice]:
     return (slice(start, min(start + size, draws)) for start in range(0, draws, size))
 
 
+SURE = -1
+"""Stands for every group, or phase, for which a service is surely there: it leaves the same at all of them."""
+
+Way = tuple[int, int]
+"""How a service reaches a moment: the places of its group and phase, SURE where it is surely there."""
+
+
+class Leaving:
+    """What one service leaves in some draws, computed once for every way in which it reaches a moment."""
+
+    def __init__(self, service: Drawn, part: slice):
+        self.service, self.part = service, part
+        self.taken = service.taken(part)
+        self._left: dict[Way, Values] = {}
+
+    def by(self, way: Way) -> Values:
+        """1 - lambda·rho·q·t·x; (K, draws), (K, 1) where all is sure."""
+        if way not in self._left:
+            self._left[way] = 1 - self._taken_by(way)
+        return self._left[way]
+
+    def _taken_by(self, way: Way) -> Values:
+        group, phase = way
+        taken = self.taken
+        if group != SURE:
+            taken = taken * self._persons[group]
+        return taken if phase == SURE else taken * self._phases[phase]
+
+    @cached_property
+    def _persons(self) -> Values:
+        return self.service.persons.over(self.part)
+
+    @cached_property
+    def _phases(self) -> Values:
+        return self.service.phases.over(self.part)
+
+
+def ways(service: Drawn) -> Iterator[tuple[Moment, Way]]:
+    """Every moment that a service can reach, and how."""
+    groups, phases = (
+        [(place, SURE if chances.fixed[place] == 1 else place) for place in np.flatnonzero(chances.fixed).tolist()]
+        for chances in (service.persons, service.phases)
+    )
+    for (group, whom), (phase, when) in product(groups, phases):
+        yield (group, phase), (whom, when)
+
+
 def left_by(service: Drawn, part: slice) -> Iterator[tuple[Moment, Values]]:
-    """1 - lambda·rho·q·t·x of one service at every moment that it can reach; (K, draws), (K, 1) where all is sure."""
-    taken = service.taken(part)
-    whole, persons, phases = 1 - taken, service.persons.over(part), service.phases.over(part)
-    for group in np.flatnonzero(service.persons.fixed).tolist():
-        sure = service.persons.fixed[group] == 1
-        of_group = taken if sure else taken * persons[group]
-        left = whole if sure else 1 - of_group
-        for phase in np.flatnonzero(service.phases.fixed).tolist():
-            yield (group, phase), left if service.phases.fixed[phase] == 1 else 1 - of_group * phases[phase]
+    """What one service leaves at every moment that it can reach."""
+    leaving = Leaving(service, part)
+    for moment, way in ways(service):
+        yield moment, leaving.by(way)
 
 
 def left_open(services: Iterable[Drawn], part: slice) -> Open:
@@ -59,18 +103,14 @@ def left_open(services: Iterable[Drawn], part: slice) -> Open:
     together: Open = {}
     for service in services:
         for moment, left in left_by(service, part):
-            if moment in together:
-                together[moment] *= left
-            else:
-                together[moment] = np.empty((len(left), part.stop - part.start))
-                together[moment][:] = left
+            join(left, moment, together, part)
     return together
 
 
-def join(others: Open, into: Open) -> None:
-    """Multiply what others leave into one, which may keep their arrays."""
-    for moment, left in others.items():
-        if moment in into:
-            into[moment] *= left
-        else:
-            into[moment] = left
+def join(left: Values, moment: Moment, into: Open, part: slice) -> None:
+    """Multiply what is left at a moment into what others leave there."""
+    if moment in into:
+        into[moment] *= left
+    else:
+        into[moment] = np.empty((len(left), part.stop - part.start))
+        into[moment][:] = left

@@ -75,6 +75,25 @@ class Simulation:
     def figures(self) -> Figures:
         return figures_of(self.drawn, self.weights, self.weighting, self.possible)
 
+    def holding(self, source: str) -> "Simulation":
+        """The same with one more source held at its value: what does not rest on it is not drawn again."""
+        if source == "open" and not any(one.untold for one in self.judged):
+            return self
+        other = replace(self, held=(*self.held, source))
+        vars(other)["drawn"] = [
+            other._drawn_again(one, own, source) for one, own in zip(self.drawn, self.judged, strict=True)
+        ]
+        return other
+
+    def _drawn_again(self, service: Drawn, judged: Judged, source: str) -> Drawn:
+        if source == "state":
+            return replace(service, running=service.running.held)
+        if source == "reach":
+            return replace(service, persons=service.persons.held, phases=service.phases.held)
+        if source == "weights":
+            return service
+        return replace(service, values=self.drawing.values(judged))
+
     def gains(self, services: Services, judged: Sequence[Judged]) -> Values:
         """What each of other services would add to C_1 at moments by itself, (n, draws)."""
         others = drawn(services, judged, self.drawing)

@@ -4,7 +4,6 @@ Source: model 2, section 5.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from experience.coverage import Values
@@ -25,7 +24,7 @@ def shares_of_variance(drawn: Drawn, figure: Callable[[Drawn], Values]) -> dict[
     whole = figure(drawn).var()
     if whole <= NOTHING**2:
         return dict.fromkeys(drawn_sources, 0.0)
-    without = {source: figure(replace(drawn, held=(*drawn.held, source))).var() for source in drawn_sources}
+    without = {source: figure(drawn.holding(source)).var() for source in drawn_sources}
     return {source: float(max(0.0, 1 - left / whole)) for source, left in without.items()}
 
 

@@ -150,3 +150,11 @@ def test_an_empty_set_covers_nothing():
     nothing = replace(certain([]), possible=np.ones((FIELDS, 2, 2, DETERMINANTS), dtype=bool))
     assert [nothing.figures.c1(rung).max() for rung in ("anywhere", "moments", "activities")] == [0, 0, 0]
     assert nothing.figures.c0() == close([0.01] * nothing.draws)
+
+
+@given(simulations(), st.sampled_from(SOURCES))
+def test_a_source_held_afterwards_is_as_one_held_from_the_start(simulation, source):
+    after, before = simulation.holding(source).figures, replace(simulation, held=(*simulation.held, source)).figures
+    for one, other in zip(after.coverages, before.coverages, strict=True):
+        assert one == close(other)
+    assert after.c1() == close(before.c1())
