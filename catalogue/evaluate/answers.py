@@ -3,7 +3,8 @@
 from django.http import JsonResponse
 
 from catalogue.analysis.neighbours import Neighbour, Neighbours
-from catalogue.evaluate.evaluation import Addition, Bin, Evaluation, Rarity, Standing, StandingRow
+from catalogue.evaluate.addition import Addition, Rise
+from catalogue.evaluate.evaluation import Bin, Evaluation, Rarity, Standing, StandingRow
 from catalogue.evaluate.forms import EvaluationForm
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
@@ -106,21 +107,20 @@ def complement_result(neighbour: Neighbour) -> dict:
 
 
 def addition_result(addition: Addition | None) -> dict | None:
-    """The gain for a set; `suffices` says whether enough active services are known for the profile of a city."""
+    """The gain for a set; `suffices` says whether enough services are known to run there for the profile of a city."""
     if addition is None:
         return None
-    return {
-        "running_services": len(addition.services.running),
-        "active_services": len(addition.services.active),
+    low, high = addition.bounds
+    result: dict[str, object] = {
+        "expected_running": addition.services.expected_running,
         "suffices": addition.services.has_profile,
-        "gain": addition.gain,
-        "determinants": [
-            {
-                "determinant": change.determinant.slug,
-                "before": change.before,
-                "after": change.after,
-                "rise": change.rise,
-            }
-            for change in addition.changes
-        ],
+        "before": addition.covered,
+        "gain": addition.gain or {"from": low, "to": high},
     }
+    if addition.gain:
+        result |= {"determinants": rises(addition.determinants), "persons": rises(addition.persons)}
+    return result
+
+
+def rises(rows: list[Rise]) -> list[dict]:
+    return [{"slug": row.slug, "before": row.before, "after": row.after, "rise": row.rise} for row in rows]

@@ -16,7 +16,7 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.analysis.version_one_records import Change, Suggestion
+from catalogue.evaluate.addition import Addition
 from experience.coverage import Values
 from experience.levels import Level, LevelOrMissing, supports
 from experience.models import Determinant
@@ -109,23 +109,6 @@ class Rarity:
     @property
     def share(self) -> float:
         return self.supporting / self.known
-
-
-@dataclass(frozen=True)
-class Addition:
-    """What a draft adds to a set of services; no suggestion where that is nothing."""
-
-    services: ServiceSet
-    suggestion: Suggestion | None
-
-    @property
-    def gain(self) -> float:
-        return self.suggestion.gain if self.suggestion else 0.0
-
-    @property
-    def changes(self) -> list[Change]:
-        """The gain by determinant, most first."""
-        return self.suggestion.changes if self.suggestion else []
 
 
 @dataclass(frozen=True)
@@ -249,13 +232,9 @@ class Evaluation:
     def in_city(self) -> Addition | None:
         """What it adds to the chosen city; None without one."""
         services = ServiceSet(self.snapshot.members_in(self.city), self.snapshot)
-        return self._added_to(services) if self.city else None
+        return Addition(services, self.member) if self.city else None
 
     @cached_property
     def in_my_city(self) -> Addition | None:
         """What it adds to my city, under the weights and target set there; None without one."""
-        return None if self.my_city is None else self._added_to(self.my_city)
-
-    def _added_to(self, services: ServiceSet) -> Addition:
-        suggestions = services.old_suggestions(1, [self.member])
-        return Addition(services, suggestions[0] if suggestions else None)
+        return None if self.my_city is None else Addition(self.my_city, self.member)

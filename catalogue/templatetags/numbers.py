@@ -23,6 +23,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def points(share: float) -> str:
+    """A rise of a share 0..1 as whole percentage points."""
+    return f"{100 * share:.0f}"
+
+
+@register.filter
 def share_of_best(share: float) -> str:
     """A share 0..1 as a percentage that says 100 only where it is the whole."""
     if share >= 1:

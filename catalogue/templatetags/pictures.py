@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.profiles import Profile
-from catalogue.analysis.version_one_records import Change, DeterminantRow
+from catalogue.analysis.version_one_records import DeterminantRow
 from catalogue.pictures import dots, fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
 from experience.levels import LevelOrMissing
@@ -151,8 +151,17 @@ def standing(counted: Counted) -> Context:
     return {"parts": histograms.segments(counts)}
 
 
+class Rising(Protocol):
+    """A coverage before something is added, and what is added to it, 0..1."""
+
+    @property
+    def before(self) -> float: ...
+    @property
+    def rise(self) -> float: ...
+
+
 @register.inclusion_tag("pictures/_standing.html")
-def rise(change: Change) -> Context:
+def rise(change: Rising) -> Context:
     """A bar of a coverage before, and of what is added to it."""
     before, added = round(100 * change.before, 2), round(100 * change.rise, 2)
     return {"parts": [histograms.Segment("same", 0, before), histograms.Segment("added", before, added)]}

@@ -1,4 +1,4 @@
-"""A set of services drawn many times: its figures, what each service adds in it, and each draw by itself.
+"""A set of services drawn many times: its figures, and each draw by itself.
 
 Source: model 2, sections 1, 2 and 5. Draws are the last axis.
 """
@@ -6,7 +6,6 @@ Source: model 2, sections 1, 2 and 5. Draws are the last axis.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from experience.ranking import DRAWS, SEED
 from experience.sure.drawing import Drawing, Varied
 from experience.sure.figures import Figures, figures_of
 from experience.sure.judged import Judged
-from experience.sure.moments import Drawn, Moment, left_by, left_open, parts
+from experience.sure.moments import Drawn, parts
 
 FEW = 20
 """So many draws of all services are laid out at once."""
@@ -93,26 +92,6 @@ class Simulation:
         if source == "weights":
             return service
         return replace(service, values=self.drawing.values(judged))
-
-    def gains(self, services: Services, judged: Sequence[Judged]) -> Values:
-        """What each of other services would add to C_1 at moments by itself, (n, draws)."""
-        others = drawn(services, judged, self.drawing)
-        gains = np.zeros((len(others), self.draws))
-        for part in parts(self.draws):
-            weighted = self._weighted_open(part)
-            for row, service in enumerate(others):
-                for moment, left in left_by(service, part):
-                    gains[row, part] += np.einsum("kd,kd->d", weighted[moment], 1 - left)
-        return gains
-
-    def _weighted_open(self, part: slice) -> dict[Moment, Values]:
-        """What is open at every moment, as it counts in C_1: (K, draws)."""
-        left, weights = left_open(self.drawn, part), self.weights[:, part]
-        people, times = enumerate(self.weighting.persons), enumerate(self.weighting.phases)
-        return {
-            (group, phase): of_group * of_phase * weights * left.get((group, phase), 1)
-            for (group, of_group), (phase, of_phase) in product(people, times)
-        }
 
     def each_draw(self) -> Iterator[tuple[Services, Weighting]]:
         """The services and weights as they are in one draw after the other."""

@@ -105,15 +105,6 @@ def test_fewer_draws_are_the_first_of_more(simulation):
         assert one == close(many[:, : PART + 1])
 
 
-@given(simulations(least=1))
-def test_a_gain_is_the_difference_that_the_service_makes(simulation):
-    places = list(range(len(simulation.judged)))
-    rest, last = only(simulation, places[:-1]), only(simulation, places[-1:])
-    [gain] = rest.gains(last.services, last.judged)
-    assert gain == close(simulation.figures.c1() - rest.figures.c1())
-    assert gain.min() >= 0
-
-
 @given(simulations())
 def test_a_value_lies_in_its_range(simulation):
     points, _activities = figures(simulation.services, WEIGHTING, simulation.possible)
