@@ -15,7 +15,7 @@ from experience.choice.packing import Packing
 from experience.choice.problem import Problem, State
 from experience.coverage import Values
 
-ROUNDS = 20
+ROUNDS = 10
 """Tangents of later rounds are hardly lower."""
 
 

@@ -1,7 +1,7 @@
 """What is asked: what is open in each cell, what candidates close of it, weights, target and limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -81,11 +81,28 @@ class Problem:
 
     def joined(self, state: State, position: int) -> State:
         """The state with one more candidate."""
-        open_, block = state.open.copy(), self.blocks[position]
-        open_[block] *= 1 - self.closes[:, position]
-        lacking = state.lacking - (self.weights[block] * (state.open[block] - open_[block])).sum(axis=1)
-        reached = float((self.wanted - np.maximum(0, lacking)).sum())
-        return State((*state.chosen, position), open_, lacking, reached)
+        return self.joined_by_each(state, np.array([position]))[0]
+
+    def joined_by_each(self, state: State, positions: Positions) -> list[State]:
+        """The state with each of some candidates alone."""
+        return self._changed(state, positions, 1 - self.closes[:, positions], state.chosen)
+
+    def without(self, state: State, position: int) -> State:
+        """The state without one that is chosen."""
+        rest = tuple(other for other in state.chosen if other != position)
+        left = 1 / (1 - self.closes[:, [position]])
+        return replace(self._changed(state, np.array([position]), left, rest)[0], chosen=rest)
+
+    def _changed(self, state: State, positions: Positions, left: Values, chosen: tuple[int, ...]) -> list[State]:
+        """The state where each of some candidates multiplies what is open in its block, by `left` (K, positions, M)."""
+        blocks, each = self.blocks[positions], np.arange(len(positions))
+        open_ = np.repeat(state.open[None], len(positions), axis=0)
+        open_[each, blocks] *= left.swapaxes(0, 1)
+        closed = state.open[blocks] - open_[each, blocks]
+        lacking = state.lacking - (self.weights[blocks] * closed).sum(axis=2)
+        reached = (self.wanted - np.maximum(0, lacking)).sum(axis=1)
+        rows = zip(positions.tolist(), open_, lacking, reached.tolist(), strict=True)
+        return [State((*chosen, position), *row) for position, *row in rows]
 
     def reached(self, chosen: Sequence[int]) -> float:
         """Sum of W·min(E, T) with the chosen candidates, 0..1."""
@@ -94,11 +111,11 @@ class Problem:
     def rises(self, states: Sequence[State], pool: Positions) -> Values:
         """By how much each of a pool alone raises what determinants weigh, not cut at the target, (K, pool, states)."""
         rises = np.empty((len(self.target), len(pool), len(states)))
+        open_ = np.stack([state.open for state in states], axis=-1) * self.weights[..., None]
         blocks = self.blocks[pool]
         for block in np.unique(blocks):
             there = np.flatnonzero(blocks == block)
-            open_ = np.stack([state.open[block] * self.weights[block] for state in states], axis=-1)
-            rises[:, there] = self.closes[:, pool[there]] @ open_
+            rises[:, there] = self.closes[:, pool[there]] @ open_[block]
         return rises
 
     def gains(self, states: Sequence[State], pool: Positions) -> NDArray[np.float64]:

@@ -73,7 +73,7 @@ class Search:
             self.missed = max(self.missed, float(bounds[places].max()))
             return
         self.nodes += len(places)
-        states = [self.asked.joined(state, int(pool[place])) for place in places]
+        states = self.asked.joined_by_each(state, pool[places])
         rest = pool[places[0] + 1 :]
         for after, place, gains in zip(states, places, self.asked.gains(states, rest), strict=True):
             if bounds[place] > self.floor:

@@ -9,7 +9,7 @@ from hypothesis import given
 from experience.choice.greedy import greedy
 from experience.choice.limits import Limits
 from experience.choice.plan import MOST_SETS, best_additions, near_best, robustness
-from tests.experience.choice.questions import FOCUSED, MANY, Every, numbers_only, one_cell_each, question, questions
+from tests.experience.choice.questions import FOCUSED, MANY, Every, numbers_only, one_cell_each, questions
 
 ROUNDING = 1e-12
 
@@ -86,14 +86,6 @@ def test_nothing_is_picked_that_adds_nothing():
 def test_picks_come_in_the_order_in_which_they_add_most():
     plan = best_additions(one_cell_each([[1, 0], [3, 3], [0, 2]], Limits(3)))
     assert plan.picks == (1, 2, 0)
-
-
-def test_a_known_choice_helps_and_never_harms():
-    asked = question(7)
-    for known in Every(asked).values:
-        if known:
-            assert best_additions(asked, known=known).value == pytest.approx(best_additions(asked).value)
-            assert best_additions(asked, 1, known).value >= asked.reached(known) - ROUNDING
 
 
 def test_robust_is_what_stays_the_best_under_other_assumptions():
