@@ -7,7 +7,7 @@ import numpy as np
 
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
-from experience.contribution import contribution, equal_weights
+from experience.contribution import contribution
 from experience.moments import Mask, Weighting
 from experience.sure.contributions import Contributions
 from experience.sure.drawing import draws_for
@@ -48,12 +48,15 @@ def simulated(
     )
 
 
-def contributions(members: Sequence[Member], snapshot: Snapshot) -> Contributions:
-    """The contributions of single services in every draw, under unknown weights."""
-    weights = np.array(equal_weights(len(snapshot.determinants)))
+def contributions(members: Sequence[Member], snapshot: Snapshot, kept: Sequence[int] | None = None) -> Contributions:
+    """The contributions of single services in every draw, under unknown weights; `kept` are the places of the
+    determinants that count, where not all do."""
+    counted = np.zeros(len(snapshot.determinants))
+    counted[slice(None) if kept is None else kept] = 1
+    weights = counted / max(counted.sum(), 1)
     return Contributions([judged(member) for member in members], snapshot.differing, weights)
 
 
 def contribution_ranges(drawn: Contributions) -> list[Range]:
     """The range of each; what is open counts 0 in the value."""
-    return ranges([contribution(one.levels) for one in drawn.judged], drawn.drawn)
+    return ranges([contribution(one.levels, drawn.weights.tolist()) for one in drawn.judged], drawn.drawn)

@@ -54,16 +54,15 @@ FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
 ]
 
 
-def facts(members: Iterable[Member]) -> list[FactRow]:
-    """A row per fact and per phase of the journey, in a fixed number of queries."""
-    ids = [member.pk for member in members]
-    services = services_in(ids)
+def facts(services: Sequence[Service]) -> list[FactRow]:
+    """A row per fact and per phase of the journey, of services as `services_of` reads them."""
     rows = [FactRow(label, [read(service) for service in services]) for label, read in FACTS]
     return rows + [touchpoints(services, phase, label) for phase, label in Touchpoint.Phase.choices]
 
 
-def services_in(ids: Sequence[int | None]) -> list[Service]:
-    """The services with these ids, in this order, with all that the facts need."""
+def services_of(members: Iterable[Member]) -> list[Service]:
+    """The rows of these services, in this order, with all that the facts need, in a fixed number of queries."""
+    ids = [member.pk for member in members]
     in_order = Prefetch("touchpoints", Touchpoint.objects.order_by("number"))
     found = Service.objects.with_card_data().prefetch_related("payments", in_order).in_bulk(ids)
     return [found[pk] for pk in ids]

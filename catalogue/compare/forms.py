@@ -1,6 +1,8 @@
-"""Which services or cities are put side by side: some of one kind."""
+"""What is put side by side: some services, or cities with the choices under which they are read."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,18 +10,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.analysis.service_sets import ServiceSet
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.forms.fields import KnownSlugsField
+from catalogue.forms.reading import ReadingForm
 from catalogue.rules.blindness import Sight, hidden_sentence
 
 
-class CompareForm(forms.Form):
+class CompareForm(ReadingForm):
     differ = forms.ChoiceField(choices=[("1", gettext_lazy("only what differs"))], required=False)
 
     def __init__(self, data: QueryDict, sees: Sight, cities: Mapping[str, str]):
         """`cities` are the names of all cities by slug."""
-        super().__init__(data)
-        self.parameters, self.sees, self.cities = data, sees, cities
+        super().__init__(data, sees.everything)
+        self.address, self.sees, self.cities = data, sees, cities
         self.fields["service"] = KnownSlugsField(_("Services"), sees.everything.members)
         self.fields["city"] = KnownSlugsField(_("Cities"), cities)
 
@@ -38,20 +42,36 @@ class CompareForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        services, cities = self.cleaned_data.get("service") or [], self.cleaned_data.get("city") or []
-        if services and cities:
+        services, sets = self.cleaned_data.get("service") or [], self.cleaned_data.get("city") or []
+        if services and sets:
             raise ValidationError(_("Compare services or cities, not both at once."), code="mixed")
-        number = len(services or cities)
+        number = len(services or sets)
         if number > MOST_COMPARED:
             raise ValidationError(
                 _("%(number)s are too many: at most %(most)s can be compared."),
                 code="too_many",
                 params={"number": number, "most": MOST_COMPARED},
             )
-        if number == 1:
+        if number == 1 and not self.errors:
             raise ValidationError(_("Choose at least one more: two are needed to compare."), code="one")
+
+    @property
+    def reading_problems(self) -> bool:
+        """Whether anything is wrong with how the sets are to be read."""
+        return bool(self.errors.keys() - {"service", "city", "differ", "__all__"})
+
+    def judged(self, services: ServiceSet) -> ServiceSet:
+        """A set under the choices of the form, whatever it was judged by before."""
+        return replace(services, weights=self.weights, target=None, scope=self.scope, persons=self.persons)
 
     @property
     def needs_a_second(self) -> bool:
         """Whether the only thing wrong is that a second one is still to be chosen."""
         return all(error.code == "one" for errors in self.errors.as_data().values() for error in errors)
+
+    def parameters(self) -> dict[str, Any]:
+        """Every choice as data, a default too."""
+        data = self.cleaned_data
+        if data["service"]:
+            return {"service": data["service"]}
+        return {"city": data["city"], **self.reading()}

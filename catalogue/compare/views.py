@@ -1,26 +1,31 @@
-"""Services or cities side by side."""
+"""Services, or cities and own states, side by side."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.answers import compare_answer
-from catalogue.compare.comparison import CityComparison, ComparedBy, Comparison, ServiceComparison
-from catalogue.compare.facts import facts
+from catalogue.compare.chosen import chosen_in, read_as, with_differ_turned
+from catalogue.compare.comparison import ComparedBy, Row
+from catalogue.compare.facts import facts, services_of
 from catalogue.compare.forms import CompareForm
+from catalogue.compare.services import ServiceComparison
+from catalogue.compare.sets import ComparedSet, SetComparison
 from catalogue.exchange.requests import Formats, Request, form_problems, json_address, respond
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import MOST_COMPARED, city_names
 from catalogue.rules.blindness import Sight, sight
+
+Comparison = ServiceComparison | SetComparison
 
 
 @require_safe
@@ -50,64 +55,48 @@ def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison | None:
         return None
     if services := form.cleaned_data["service"]:
         return ServiceComparison([snapshot.members[slug] for slug in services], snapshot)
-    if cities := form.cleaned_data["city"]:
-        return CityComparison(sets_of(cities, snapshot), form.cities, snapshot)
-    return None
+    sets = list(sets_of(form, snapshot))
+    return SetComparison(sets, snapshot, form.rung) if sets else None
 
 
-def sets_of(cities: Iterable[str], snapshot: Snapshot) -> dict[str, ServiceSet]:
-    """The services of each city, all simulated with the draws of the largest, so that draws can be compared."""
-    sets = {slug: ServiceSet(snapshot.members_in(slug), snapshot) for slug in cities}
-    fewest = min(services.draws for services in sets.values())
-    return {slug: replace(services, fixed_draws=fewest) for slug, services in sets.items()}
+def sets_of(form: CompareForm, snapshot: Snapshot) -> Iterator[ComparedSet]:
+    """The services of each city, judged by the choices of the form."""
+    for slug in form.cleaned_data["city"]:
+        services = form.judged(ServiceSet(snapshot.members_in(slug), snapshot))
+        yield ComparedSet(slug, form.cities[slug], services, reverse("city-detail", args=[slug]), form.rung)
 
 
 def compare_page(request: Request, form: CompareForm, sees: Sight, comparison: Comparison | None) -> HttpResponse:
-    snapshot = sees.visible
-    chosen = list(chosen_in(form, snapshot))
+    chosen = chosen_in(form, sees.visible)
+    first = chosen[0].parameter if chosen else ""
+    differ = comparison is not None and bool(form.cleaned_data["differ"])
     context = {
         "form": form,
         "comparison": comparison,
-        "kind": chosen[0].parameter if comparison else "",
+        "kind": first if comparison else "",
         "chosen": chosen,
-        "first": chosen[0].parameter if chosen else "",
+        "first": first,
+        "reading": read_as(form.address),
+        "unseen": [(name, value) for name, value in read_as(form.address) if name not in ("for", "rung", "weights")],
+        "settings": list(form.in_words()) if form.is_valid() else [],
         "finder": FinderForm(request.GET, "service", sees.waiting),
         "cities": form.cities,
         "most": MOST_COMPARED,
         "json_address": json_address(request),
-        "differ": comparison is not None and form.cleaned_data["differ"],
+        "differ": differ,
         "toggle": with_differ_turned(request.GET),
-        "determinants": snapshot.determinants,
+        **(shown(comparison, only_what_differs=differ) if comparison else {}),
     }
-    if isinstance(comparison, ServiceComparison):
-        members = comparison.members
-        context |= {"facts": facts(members), "profiles": [snapshot.profile_of(member) for member in members]}
     return render(request, "compare/compare.html", context)
 
 
-class Chosen(NamedTuple):
-    """One service or city of the address, and the query string without it."""
-
-    parameter: str
-    slug: str
-    name: str
-    without: str
-
-
-def chosen_in(form: CompareForm, snapshot: Snapshot) -> Iterator[Chosen]:
-    """What was chosen and exists, also where a rule is broken."""
-    names = {"service": {slug: member.name for slug, member in snapshot.members.items()}, "city": form.cities}
-    for parameter, known in names.items():
-        slugs = [slug for slug in dict.fromkeys(form.parameters.getlist(parameter)) if slug in known][:MOST_COMPARED]
-        for slug in slugs:
-            rest = QueryDict(mutable=True)
-            rest.setlist(parameter, [other for other in slugs if other != slug])
-            yield Chosen(parameter, slug, known[slug], rest.urlencode())
-
-
-def with_differ_turned(parameters: QueryDict) -> str:
-    """The query string with all rows shown, or only those that differ: the other of the two."""
-    rest = parameters.copy()
-    if rest.pop("differ", None) is None:
-        rest["differ"] = "1"
-    return rest.urlencode()
+def shown(comparison: Comparison, *, only_what_differs: bool) -> dict[str, Any]:
+    """The rows of the plot and the facts; of services also their rows of the database."""
+    rows: Sequence[Row] = comparison.rows
+    if isinstance(comparison, SetComparison):
+        return {"rows": rows, "facts": comparison.facts}
+    services = services_of(comparison.members)
+    told = facts(services)
+    if only_what_differs:
+        rows, told = [row for row in rows if row.clear], [fact for fact in told if fact.differ]
+    return {"rows": rows, "facts": told, "cards": list(zip(comparison.things, services, strict=True))}

@@ -19,7 +19,7 @@ SIGNS = {
 }
 """Path data around 0 0, by name; the first thing has the first sign."""
 
-SIGN_WIDTH, HEAD, LANE, GAP = 17, 26, 5, 16
+SIGN_WIDTH, HEAD, LANE, GAP = 17, 26, 5, 24
 """Room for a sign beside another, for the signs of a row, for each range below them, and between groups of rows."""
 
 MIDDLE = HEAD // 2

@@ -72,7 +72,7 @@ def in_draws(pair: Pair) -> str:
 
 
 MORE_IN: dict[str, Promise] = {
-    "sets": gettext_lazy("%(name)s is clearly ahead in %(what)s"),
+    "sets": gettext_lazy("those of %(name)s are clearly ahead in %(what)s"),
     "services": gettext_lazy("%(name)s contributes more to %(what)s"),
 }
 """How one is said to be ahead in something, by what is compared."""
@@ -149,12 +149,18 @@ def sets_on_one(names: Sequence[str], pairs: Sequence[Pair]) -> RowVerdict:
     """Who of some sets covers a determinant clearly more."""
     ahead = {(pair.higher, pair.lower) for pair in pairs if pair.told_apart}
     if not ahead:
-        return RowVerdict(_("too close to call"), clear=False)
+        return RowVerdict(by_one_service(pairs) or _("too close to call"), clear=False)
     if leaders := ahead_of_all_others(names, ahead):
         return RowVerdict(_("%(names)s clearly more") % {"names": listed(leaders)}, clear=True, leaders=leaders)
     first = max(names, key=lambda name: sum(one == name for one, _other in ahead))
     others = listed([name for name in names if (first, name) in ahead])
     return RowVerdict(_("%(name)s clearly more than %(others)s") % {"name": first, "others": others}, clear=True)
+
+
+def by_one_service(pairs: Sequence[Pair]) -> str:
+    """Who is ahead as often as it takes, but not without one of its services; empty where nobody is."""
+    names = list(dict.fromkeys(pair.higher for pair in pairs if pair.share >= TOLD_APART))
+    return _("%(names)s, by one service alone") % {"names": listed(names)} if names else ""
 
 
 def services_on_one(levels: Mapping[str, int | None]) -> RowVerdict:
@@ -200,7 +206,8 @@ def in_what(kind: str, leads: Iterable[Lead]) -> str:
     said = [
         MORE_IN[kind] % {"name": name, "what": some_of([lead.phrase for lead in own])} for name, own in by_name.items()
     ]
-    return _("%(parts)s.") % {"parts": "; ".join(said)} if said else ""
+    sentence = _("%(parts)s.") % {"parts": "; ".join(said)} if said else ""
+    return capfirst(sentence) if kind == "sets" else sentence
 
 
 def some_of(phrases: Sequence[str]) -> str:

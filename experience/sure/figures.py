@@ -47,9 +47,11 @@ class Figures:
         """The weighted mean over the determinants, (draws,): strengths make up for weaknesses."""
         return self.weighted(self.of(rung), rung)
 
-    def weighted(self, coverages: Values, rung: str = "moments") -> Values:
-        """The weighted mean of coverages of this or another set on a rung, (..., K, draws), as (..., draws)."""
-        return (self._weights(rung) * coverages).sum(axis=-2)
+    def weighted(self, coverages: Values, rung: str = "moments", kept: Sequence[int] | None = None) -> Values:
+        """The weighted mean of coverages on a rung, (..., K, draws), as (..., draws); of some determinants by place."""
+        places = slice(None) if kept is None else kept
+        weights = self._weights(rung)[places]
+        return (weights * coverages[..., places, :]).sum(axis=-2) / np.maximum(weights.sum(axis=0), SMALLEST)
 
     def c0(self, rung: str = "moments") -> Values:
         """The geometric mean over the determinants, (draws,): weak spots count more."""

@@ -15,7 +15,7 @@ def box(page, service):
 
 def comparing(page):
     """The names of the services that stand side by side."""
-    return page.locator("table.compare thead th a")
+    return page.locator(".side-by-side h2 a")
 
 
 def chosen(page):

@@ -1,4 +1,4 @@
-"""Side by side: what differs, what can be told apart under unknown weights, and which levels stay out."""
+"""Services side by side, and what can be compared: what differs, what can be told apart, which levels stay out."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -8,8 +8,9 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import MOST_COMPARED, city_names
-from catalogue.models import City, Coding, Service
+from catalogue.models import Coding, Service
 from catalogue.rules.blindness import hidden_sentence, sight
+from experience.models import Determinant
 from tests.answers import alerts, codes_of, numbers_in, parsed, queries_of, text_of
 from tests.factories import ask_to_code, classify, make_service
 
@@ -42,26 +43,37 @@ def codes(query):
     return codes_of(CompareForm(QueryDict(query), sight(AnonymousUser()), city_names()))
 
 
-def levels_on(page):
-    """The rows of the levels by the slug of their determinant."""
-    return {row.select_one("th a")["href"].split("/")[2]: row for row in page.select("tbody.levels tr")}
+def rows_on(page):
+    """The rows of the dot plot by the slug of their determinant."""
+    return {row["data-determinant"]: row for row in page.select(".dots li[data-determinant]")}
 
 
-def test_services_with_contribution_and_ranks(client):
+def apart(found):
+    """Which pairs of an answer are told apart."""
+    return {(pair["a"], pair["b"]): pair["told_apart"] for pair in found["pairs"]}
+
+
+def probabilities(found):
+    return {(pair["a"], pair["b"]): pair["p_a_greater"] for pair in found["pairs"]}
+
+
+def test_services_with_contribution_and_what_differs(client):
     found = answer(client, "service=jelbi-berlin&service=whim-helsinki&service=21-swings-montreal")
     members = current_snapshot().members
     for row in found["services"]:
         levels = members[row["service"]].levels
         assert row["levels"] == list(levels)
         assert row["contribution"]["value"] == round(sum(level or 0 for level in levels) / 39, 6)
-        assert row["contribution"]["p5"] <= row["contribution"]["median"] <= row["contribution"]["p95"]
-        assert sum(row["rank_acceptability"]) == pytest.approx(1, abs=1e-5)
-    for ranks in zip(*(row["rank_acceptability"] for row in found["services"]), strict=True):
-        assert sum(ranks) == pytest.approx(1, abs=1e-5)
+        assert row["contribution"]["low"] <= row["contribution"]["value"] <= row["contribution"]["high"]
     levels = [row["levels"] for row in found["services"]]
     slugs = client.get("/compare/?format=json&city=berlin&city=london").json()["model"]["determinants"]
     differ = [slug for slug, own in zip(slugs, zip(*levels, strict=True), strict=True) if len(set(own)) > 1]
     assert found["differ"] == differ
+    assert list(apart(found)) == [
+        ("jelbi-berlin", "whim-helsinki"),
+        ("jelbi-berlin", "21-swings-montreal"),
+        ("whim-helsinki", "21-swings-montreal"),
+    ]
 
 
 def test_the_order_is_that_of_the_address_and_twice_counts_once(client):
@@ -74,17 +86,14 @@ def test_dominance_is_told_apart_and_equality_is_not(client):
         make_service(name=name, slug=name.lower(), integration_level=0) for name in ("Strong", "Weak", "Same")
     )
     for service, level in ((strong, 3), (weak, 1), (same, 1)):
-        classify(service, "accessibility", level)
-        classify(service, "price-value", level)
-    query = "&".join(f"service={s.slug}" for s in (strong, weak, same))
-    apart = {(p["one"], p["other"]): p["distinguishable"] for p in answer(client, query)["pairs"]}
-    assert apart == {("strong", "weak"): True, ("strong", "same"): True, ("weak", "same"): False}
-    pairs = page_of(client, query).select("section[aria-labelledby=ranks] > ul > li")
-    assert [(pair.has_attr("data-apart"), [text_of(name) for name in pair.select("strong")]) for pair in pairs] == [
-        (True, ["Strong", "Weak"]), (True, ["Strong", "Same"]), (False, ["Weak", "Same"]),
-    ]  # fmt: skip
-    ranks = {row["name"]: row["rank_acceptability"] for row in answer(client, query)["services"]}
-    assert ranks == {"Strong": [1, 0, 0], "Weak": [0, 0.5, 0.5], "Same": [0, 0.5, 0.5]}
+        for determinant in Determinant.objects.exclude(slug="touchpoint-integration"):
+            classify(service, determinant.slug, level)
+    found = answer(client, "&".join(f"service={s.slug}" for s in (strong, weak, same)))
+    assert apart(found) == {("strong", "weak"): True, ("strong", "same"): True, ("weak", "same"): False}
+    assert probabilities(found)["strong", "weak"] >= 0.95
+    assert {pair["survives_leaving_one_out"] for pair in found["pairs"]} == {None}, (
+        "nothing can be left out of a service"
+    )
 
 
 def test_a_missing_level_is_no_difference_and_no_zero(client):
@@ -93,24 +102,27 @@ def test_a_missing_level_is_no_difference_and_no_zero(client):
     classify(other, "accessibility", 2)
     query = f"service={one.slug}&service={other.slug}"
     assert "accessibility" not in answer(client, query)["differ"]
-    row = levels_on(page_of(client, query))["accessibility"]
-    assert [(cell["class"], text_of(cell)[0]) for cell in row.select("td")] == [(["missing"], "?"), (["l2"], "2")]
+    page = page_of(client, query)
+    row = rows_on(page)["accessibility"]
     assert not row.has_attr("class")
+    assert [mark["class"][-1] for mark in row.select(".sign")] == ["diamond"], "there is no place for what is not known"
+    [cells] = [tr.select("td") for tr in page.select("tbody.levels tr") if text_of(tr.th) == text_of(row.a)]
+    assert [cell["class"] for cell in cells[:2]] == [["missing"], ["l2"]]
 
 
 def test_only_what_differs(client):
     query = "service=jelbi-berlin&service=hvv-switch-hamburg"
     found = answer(client, query)
     every, less = page_of(client, query), page_of(client, f"{query}&differ=1")
-    assert len(levels_on(every)) == 13
-    assert list(levels_on(less)) == found["differ"]
-    assert [slug for slug, row in levels_on(every).items() if "differs" in row.get("class", [])] == found["differ"]
+    assert len(rows_on(every)) == 13
+    assert list(rows_on(less)) == found["differ"]
+    assert [slug for slug, row in rows_on(every).items() if row.get("class") == ["clear"]] == found["differ"]
     assert {"responsiveness", "transaction-convenience", "price-value"}.isdisjoint(found["differ"])
     assert "information-orientation" in found["differ"]
 
 
 def test_determinants_of_low_agreement_are_left_out(client):
-    """Two coders who contradict each other on one determinant: it leaves ranks and figures, and the page says so."""
+    """Two coders who contradict each other on one determinant: it leaves the figures, and the page says so."""
     Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-1").update(level=0)
     Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-2").update(level=3)
     assert current_snapshot().reliability().items["price-value"].verdict == "unreliable"
@@ -120,54 +132,10 @@ def test_determinants_of_low_agreement_are_left_out(client):
     rest = [level for place, level in enumerate(levels) if place != 1]
     assert found["services"][0]["contribution"]["value"] == round(sum(rest) / 36, 6)
     assert "price-value" not in found["differ"]
-    rows = levels_on(page_of(client, "service=jelbi-berlin&service=whim-helsinki"))
-    marked = {slug for slug, row in rows.items() if row.select(".mark")}
-    assert marked == {*found["differ"], "price-value"}
-    assert not rows["price-value"].has_attr("class")
-    assert "≠" not in text_of(rows["price-value"])
-
-
-def test_figures_of_cities_leave_out_what_is_not_compared_by(client):
-    Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-1").update(level=0)
-    Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-2").update(level=3)
-    found = answer(client, "city=london&city=berlin")
-    profile = found["cities"][0]["profile"]
-    rest = [own["value"] for slug, own in profile["coverage"].items() if slug != "price-value"]
-    assert profile["holistic"]["mean"]["value"] == pytest.approx(sum(rest) / 12, abs=1e-6)
-
-
-def test_cities_are_compared_by_the_same_draws(client):
-    found = answer(client, "city=london&city=berlin&city=kigali")
-    berlin = client.get("/cities/berlin/?format=json").json()["result"]
-    rows = {city["city"]: city for city in found["cities"]}
-    own = {d["determinant"]: d["coverage"] for d in berlin["determinants"]}
-    assert rows["berlin"]["profile"]["coverage"] == own
-    assert rows["kigali"]["profile"] is None
-    assert set(found["rank_acceptability"]) == {"london", "berlin"}
-    page = page_of(client, "city=london&city=berlin&city=kigali")
-    assert len(page.select("#content > .notice")) == 1, "this describes our collection, not the cities"
-    [without] = page.select("section[data-without-profile]")
-    assert text_of(without.select_one("h2")) == "Kigali"
-    assert numbers_in(without)[0] == 1
-    assert [a["href"] for a in page.select("table.compare thead a")] == ["/cities/london/", "/cities/berlin/"]
-
-
-def test_a_city_equals_itself(client):
-    london = Service.objects.filter(cities__slug="london")
-    for service in london:
-        service.cities.add(City.objects.get(slug="kigali"))
-    Service.objects.filter(slug="irembo-rwanda").update(state="draft")
-    found = answer(client, "city=london&city=kigali")
-    assert [pair["distinguishable"] for pair in found["pairs"]] == [False]
-    assert found["pairs"][0]["difference"] == {"p5": 0, "median": 0, "p95": 0}
-    assert all(pairs == [] for pairs in found["differ"].values())
-
-
-def test_too_few_profiles(client):
-    page = page_of(client, "city=kigali&city=oslo")
-    assert len(page.select("section[data-without-profile]")) == 2
-    assert page.select("table, #ranks") == [], "there is nothing to tell apart"
-    assert answer(client, "city=kigali&city=oslo")["pairs"] == []
+    row = rows_on(page_of(client, "service=jelbi-berlin&service=whim-helsinki"))["price-value"]
+    assert row.get("class") != ["clear"]
+    untouched = rows_on(page_of(client, "service=jelbi-berlin&service=hvv-switch-hamburg"))["responsiveness"]
+    assert text_of(row.select_one(".told")) != text_of(untouched.select_one(".told"))
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,8 @@ def test_one_determinant_of_sets():
     assert sets_on_one(["London", "Berlin"], [apart]).leaders == ("London",)
     verdict = sets_on_one(["London", "Berlin"], [close])
     assert (verdict.text, verdict.clear, verdict.leaders) == ("too close to call", False, ())
+    by_one = sets_on_one(["London", "Berlin"], [pair("London", "Berlin", 0.96, 0.79)])
+    assert (by_one.text, by_one.clear, by_one.leaders) == ("London, by one service alone", False, ())
     three = [pair("a", "b", 0.6, 0.6), pair("a", "c", 1, 1), pair("b", "c", 0.6, 0.6)]
     verdict = sets_on_one(["a", "b", "c"], three)
     assert (verdict.text, verdict.clear, verdict.leaders) == ("a clearly more than c", True, ())
@@ -118,8 +120,8 @@ def test_one_determinant_of_services():
 def test_what_each_is_ahead_in_begins_with_the_widest_difference():
     leads = [Lead("Berlin", "meeting others", 0.1), Lead("London", "paying", 0.3), Lead("Berlin", "places", 0.2)]
     assert in_what("sets", leads) == (
-        "London is clearly ahead in paying; Berlin is clearly ahead in places and meeting others."
+        "Those of London are clearly ahead in paying; those of Berlin are clearly ahead in places and meeting others."
     )
     assert in_what("sets", []) == ""
     many = [Lead("Berlin", str(place), 1 - place / 10) for place in range(MOST_NAMED + 3)]
-    assert in_what("sets", many) == "Berlin is clearly ahead in 0, 1, and 3 more."
+    assert in_what("sets", many) == "Those of Berlin are clearly ahead in 0, 1, and 3 more."

@@ -1,0 +1,66 @@
+"""What is chosen for a comparison, and the addresses that change it."""
+
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.compare.comparison import told_once
+from catalogue.compare.forms import CompareForm
+from catalogue.forms.assumptions import WEIGHT
+from catalogue.forms.choices import MOST_COMPARED
+
+PARAMETERS = ("service", "city")
+READING = ("for", "rung", "weights", "scope")
+"""Choices that hold for all that is compared; with the weights of single determinants."""
+
+
+class Chosen(NamedTuple):
+    """One service or city of the address (its value there), and the query string without it."""
+
+    parameter: str
+    value: str
+    name: str
+    without: str
+
+
+def chosen_in(form: CompareForm, snapshot: Snapshot) -> list[Chosen]:
+    """What was chosen and exists, also where a rule is broken."""
+    named: dict[tuple[str, str], str] = {}
+    for parameter in PARAMETERS:
+        values = [value for value in dict.fromkeys(form.address.getlist(parameter)) if value]
+        names = {value: name_of(form, snapshot, parameter, value) for value in values}
+        named |= {(parameter, value): name for value, name in [*names.items()][:MOST_COMPARED] if name}
+    reading = read_as(form.address)
+    return [
+        Chosen(parameter, value, label, query([key for key in named if key != (parameter, value)], reading))
+        for (parameter, value), label in zip(named, told_once(named.values()), strict=True)
+    ]
+
+
+def name_of(form: CompareForm, snapshot: Snapshot, parameter: str, value: str) -> str:
+    """Empty for what does not exist."""
+    if parameter == "city":
+        return form.cities.get(value, "")
+    return snapshot.members[value].name if value in snapshot.members else ""
+
+
+def read_as(parameters: QueryDict) -> list[tuple[str, str]]:
+    """The choices of an address that hold for all that is compared, as names and values."""
+    names = [name for name in parameters if name in READING or name.startswith(WEIGHT)]
+    return [(name, value) for name in names for value in parameters.getlist(name) if value]
+
+
+def query(chosen: list[tuple[str, str]], reading: list[tuple[str, str]]) -> str:
+    parameters = QueryDict(mutable=True)
+    for name, value in [*chosen, *reading]:
+        parameters.appendlist(name, value)
+    return parameters.urlencode()
+
+
+def with_differ_turned(parameters: QueryDict) -> str:
+    """The query string with all rows shown, or only those that differ: the other of the two."""
+    rest = parameters.copy()
+    if rest.pop("differ", None) is None:
+        rest["differ"] = "1"
+    return rest.urlencode()

@@ -1,0 +1,247 @@
+"""Cities and own states side by side: sets of services, and what can be told apart of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.set_records import Moment
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.compare.comparison import Cell, ComparedBy, Row, leads
+from catalogue.compare.facts import FactRow
+from catalogue.forms.reading import RUNGS
+from catalogue.pictures.dots import Point, Scale, quarters, share_end
+from catalogue.templatetags.numbers import percent
+from catalogue.verdicts.comparing import Pair, in_what, of_hundred, on_the_whole, sets_on_one
+from catalogue.verdicts.overall import subject
+from catalogue.verdicts.phrases import listed
+from catalogue.verdicts.thresholds import whole_percent
+from experience.coverage import LEAST_RUNNING, Values
+from experience.models import Determinant
+from experience.ranking import DRAWS
+from experience.sure.apart import STILL_AHEAD, TOLD_APART, Figure, Order, ordered, ordered_sets
+from experience.sure.figures import Figures
+from experience.sure.ranges import Range, ranges
+from experience.sure.without import without_each
+
+
+def likely(figure: Range) -> str:
+    """A range in words."""
+    return _("likely between %(low)s and %(high)s") % {"low": whole_percent(figure.low), "high": percent(figure.high)}
+
+
+@dataclass(frozen=True)
+class ComparedSet:
+    """The services of a city, or of a state of somebody's own, with the name under which they are compared."""
+
+    key: str
+    label: str
+    services: ServiceSet
+    address: str
+    rung: str
+    own: bool = False
+
+    @property
+    def subject(self) -> str:
+        return subject(len(self.services.members), self.label, own=self.own)
+
+    @property
+    def anywhere(self) -> float:
+        return self.services.ladder.anywhere.value
+
+    @property
+    def moments(self) -> float:
+        return self.services.ladder.moments.value
+
+    @property
+    def activities(self) -> float:
+        return self.services.ladder.activities.value
+
+    @property
+    def drawn(self) -> Figures:
+        return self.services.simulated.figures
+
+    @property
+    def covered(self) -> Values:
+        """Coverage of each determinant on the rung in every draw, (K, draws)."""
+        return self.drawn.of(self.rung)
+
+    @cached_property
+    def without(self) -> Values:
+        """The same without each service, (n, K, draws)."""
+        return without_each(self.services.simulated, self.rung)
+
+    @cached_property
+    def cells(self) -> list[Moment]:
+        """The moments of the groups of people for whom is asked."""
+        chosen = self.services.persons
+        return [cell for row in self.services.moments if chosen is None or row.slug in chosen for cell in row.cells]
+
+    @property
+    def known(self) -> str:
+        number = len(self.services.members)
+        nobody = sum(not cell.members for cell in self.cells)
+        services = ngettext("%(n)s service", "%(n)s services", number) % {"n": number}
+        of = {"services": services, "n": nobody, "of": len(self.cells)}
+        return _("%(services)s; nobody in %(n)s of %(of)s moments.") % of
+
+    @property
+    def likely(self) -> str:
+        """The range of the rung on which it is compared, in words."""
+        figure = getattr(self.services.ladder, self.rung).range
+        words = {"low": whole_percent(figure.low), "high": percent(figure.high), "where": RUNGS[self.rung]}
+        return _("Likely between %(low)s and %(high)s %(where)s.") % words
+
+    @property
+    def is_compared(self) -> bool:
+        return self.services.has_profile and self.services.bounds is None
+
+    @property
+    def why_not(self) -> str:
+        """Why it takes no part in the comparison."""
+        if self.services.has_profile and (bounds := self.services.bounds):
+            return _("Too many answers are open to compare it: at every moment it covers from %(low)s to %(high)s.") % {
+                "low": percent(bounds.low),
+                "high": percent(bounds.high),
+            }
+        numbers = {"number": f"{self.services.expected_running:g}", "least": LEAST_RUNNING}
+        return (
+            _("No profile, so it is not compared: %(number)s services are expected to run, %(least)s are needed.")
+            % numbers
+        )
+
+
+@dataclass(frozen=True)
+class SetComparison(ComparedBy):
+    """Sets of services, each in the same draws; `rung` of the ladder is what they are compared on."""
+
+    every: Sequence[ComparedSet]
+    snapshot: Snapshot
+    rung: str
+
+    has_ranges = True
+
+    @cached_property
+    def things(self) -> list[ComparedSet]:
+        """Those that are compared: with a profile, and a value."""
+        return [one for one in self.every if one.is_compared]
+
+    @cached_property
+    def left_aside(self) -> list[ComparedSet]:
+        return [one for one in self.every if not one.is_compared]
+
+    @property
+    def labels(self) -> list[str]:
+        return [thing.label for thing in self.things]
+
+    @property
+    def title(self) -> str:
+        return listed([one.label for one in self.every])
+
+    @cached_property
+    def scale(self) -> Scale:
+        end = share_end(max((row.high for rows in self.ranges for row in rows), default=1.0))
+        return Scale(end, [percent(share) for share in quarters(end)])
+
+    @cached_property
+    def ranges(self) -> list[list[Range]]:
+        """Of every determinant on the rung, for each thing."""
+        return [
+            ranges([getattr(row, self.rung) for row in thing.services.determinants], thing.covered)
+            for thing in self.things
+        ]
+
+    @cached_property
+    def draws(self) -> int:
+        """So many draws are compared: of a larger set, which has fewer, they are the first of those of another."""
+        return min((thing.services.simulated.draws for thing in self.things), default=DRAWS)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Every pair by C_1 on the rung, over the determinants that are compared by."""
+        figures = [
+            self.figure(*(thing.drawn.weighted(part, self.rung, self.kept) for part in (thing.covered, thing.without)))
+            for thing in self.things
+        ]
+        return [self.pair(i, j, ordered_sets(figures[i], figures[j])) for i, j in self.places]
+
+    def pairs_on(self, position: int) -> list[Pair]:
+        """Every pair by one determinant; what would be without a service is asked only where that decides."""
+        figures = [self.figure(thing.covered[position], thing.without[:, position]) for thing in self.things]
+        orders = {(i, j): ordered(figures[i].whole, figures[j].whole) for i, j in self.places}
+        return [
+            self.pair(i, j, ordered_sets(figures[i], figures[j]) if order.told_apart else order)
+            for (i, j), order in orders.items()
+        ]
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        return list(combinations(range(len(self.things)), 2))
+
+    def pair(self, i: int, j: int, order: Order) -> Pair:
+        return Pair(self.labels[i], self.labels[j], order)
+
+    def figure(self, whole: Values, without: Values) -> Figure:
+        return Figure(whole[: self.draws], without[:, : self.draws])
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [self.row(position, determinant) for position, determinant in enumerate(self.snapshot.determinants)]
+
+    def row(self, position: int, determinant: Determinant) -> Row:
+        own, pairs = [rows[position] for rows in self.ranges], self.pairs_on(position)
+        return Row(
+            determinant=determinant,
+            names=self.labels,
+            points=[Point(figure.point, figure.low, figure.high) for figure in own],
+            cells=[Cell(percent(figure.point), likely(figure)) for figure in own],
+            verdict=sets_on_one(self.labels, pairs),
+            left_out=determinant in self.left_out,
+            pairs=pairs,
+        )
+
+    @property
+    def verdict(self) -> str:
+        if len(self.things) < 2:
+            return _("There is nothing to tell apart: fewer than two of these have a profile.")
+        subjects = {thing.label: thing.subject for thing in self.things}
+        sentences = [on_the_whole("sets", subjects, self.pairs), in_what("sets", leads(self.rows))]
+        return " ".join(sentence for sentence in sentences if sentence)
+
+    @property
+    def note(self) -> str:
+        return _(
+            "Bold: clearly ahead. A name stands for the services documented or listed for it; others that run there "
+            "may be missing."
+        )
+
+    @property
+    def rule(self) -> str:
+        return _(
+            "Below %(apart)s of 100, or below %(survives)s with any one of its services left out, it is too close to "
+            "call."
+        ) % {"apart": of_hundred(TOLD_APART), "survives": of_hundred(STILL_AHEAD)}
+
+    @property
+    def facts(self) -> list[FactRow]:
+        """What is not judged: how many services there are, in how many fields, and how they are linked."""
+        return [FactRow(label, [read(thing.services) for thing in self.things]) for label, read in FACTS]
+
+
+def fields(services: ServiceSet) -> str:
+    there = sum(bool(row.members) for row in services.fields)
+    return _("%(n)s of %(of)s") % {"n": there, "of": len(services.fields)}
+
+
+FACTS: list[tuple[Promise, Callable[[ServiceSet], str]]] = [
+    (gettext_lazy("Services"), lambda services: str(len(services.members))),
+    (gettext_lazy("Expected to run"), lambda services: f"{services.expected_running:g}"),
+    (gettext_lazy("Fields of activity with a service"), fields),
+    (gettext_lazy("Hand-overs between running services"), lambda services: str(services.integration.links)),
+    (gettext_lazy("Running services with a hand-over"), lambda services: percent(services.integration.linked_share)),
+]

@@ -1,0 +1,133 @@
+"""Cities and own states side by side: the same draws, the words of the verdict, and what takes no part."""
+
+import pytest
+
+from catalogue.models import City, Coding, Service
+from tests.answers import numbers_in, parsed, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(client, query):
+    response = client.get(f"/compare/?format=json&{query}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def page_of(client, query):
+    response = client.get(f"/compare/?{query}")
+    assert response.status_code == 200
+    return parsed(response)
+
+
+def clear_rows(page):
+    return [row["data-determinant"] for row in page.select(".dots li.clear")]
+
+
+def test_pairs_say_how_often_who_is_ahead(client):
+    found = answer(client, "city=london&city=berlin&city=seoul")["result"]
+    assert [(pair["a"], pair["b"]) for pair in found["pairs"]] == [
+        ("london", "berlin"), ("london", "seoul"), ("berlin", "seoul")
+    ]  # fmt: skip
+    turned = answer(client, "city=seoul&city=berlin&city=london")["result"]
+    other = {(pair["b"], pair["a"]): pair for pair in turned["pairs"]}
+    for pair in found["pairs"]:
+        mirrored = other[pair["a"], pair["b"]]
+        assert pair["p_a_greater"] + mirrored["p_a_greater"] == pytest.approx(1)
+        assert (pair["told_apart"], pair["survives_leaving_one_out"]) == (
+            mirrored["told_apart"], mirrored["survives_leaving_one_out"]
+        )  # fmt: skip
+        assert not pair["told_apart"] or max(pair["p_a_greater"], 1 - pair["p_a_greater"]) >= 0.95
+
+
+def test_the_verdict_comes_first_and_the_draws_are_said_in_words(client):
+    [pair] = answer(client, "city=london&city=berlin")["result"]["pairs"]
+    page = page_of(client, "city=london&city=berlin")
+    assert page.select_one("main h1").find_next_sibling()["class"] == ["verdict"]
+    [said] = [text_of(one) for one in page.select(".draws-said li")]
+    assert numbers_in(said)[:2] == [int(100 * max(pair["p_a_greater"], 1 - pair["p_a_greater"]) + 1e-9), 100]
+    assert "cannot be told apart" in text_of(page.select_one(".verdict"))
+    assert [text_of(one) for one in page.select(".side-by-side h2 a")] == ["London", "Berlin"]
+
+
+def test_bold_rows_are_those_that_differ(client):
+    found = answer(client, "city=london&city=seoul")["result"]
+    assert clear_rows(page_of(client, "city=london&city=seoul")) == [
+        slug for slug, own in found["differ"].items() if own
+    ]
+    assert list(found["differ"]) == [row["slug"] for row in found["cities"][0]["profile"]["determinants"]]
+
+
+def test_the_picture_and_the_table_say_the_same(client):
+    page = page_of(client, "city=london&city=berlin")
+    rows = page.select(".dots li[data-determinant]")
+    table = page.select("details.as-table tbody tr")
+    assert len(rows) == len(table) == 13
+    for row, cells in zip(rows, table, strict=True):
+        assert text_of(row.a) == text_of(cells.th)
+        assert text_of(row.select_one(".told")) == text_of(cells.select("td")[-1])
+        label, told = (
+            numbers_in(row.svg["aria-label"]),
+            [n for cell in cells.select("td")[:2] for n in numbers_in(cell)],
+        )
+        assert label == told
+
+
+def test_a_city_equals_itself(client):
+    for service in Service.objects.filter(cities__slug="london"):
+        service.cities.add(City.objects.get(slug="kigali"))
+    Service.objects.filter(slug="irembo-rwanda").update(state="draft")
+    found = answer(client, "city=london&city=kigali")["result"]
+    [pair] = found["pairs"]
+    assert (pair["p_a_greater"], pair["told_apart"]) == (0.5, False)
+    assert all(own == [] for own in found["differ"].values())
+
+
+def test_a_city_without_a_profile_is_listed_with_the_reason(client):
+    found = answer(client, "city=london&city=berlin&city=tokyo")["result"]
+    assert {city["city"]: city["profile"] is None for city in found["cities"]} == {
+        "london": False, "berlin": False, "tokyo": True
+    }  # fmt: skip
+    assert [(pair["a"], pair["b"]) for pair in found["pairs"]] == [("london", "berlin")]
+    [without] = page_of(client, "city=london&city=berlin&city=tokyo").select("[data-without-profile]")
+    assert text_of(without.select_one("h2")) == "Tokyo"
+    assert numbers_in(without)[:2] == [4.75, 5]
+
+
+def test_too_few_profiles(client):
+    page = page_of(client, "city=kigali&city=oslo")
+    assert len(page.select("[data-without-profile]")) == 2
+    assert page.select("table, .dots") == [], "there is nothing to tell apart"
+    assert answer(client, "city=kigali&city=oslo")["result"]["pairs"] == []
+
+
+def test_determinants_of_low_agreement_make_no_difference(client):
+    Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-1").update(level=0)
+    Coding.objects.filter(determinant__slug="price-value", sheet__coder__slug="pass-2").update(level=3)
+    found = answer(client, "city=london&city=berlin")["result"]
+    assert found["left_out"] == ["price-value"]
+    assert "price-value" not in found["differ"]
+    Service.objects.filter(cities__slug="london").first().classifications.filter(
+        determinant__slug="price-value"
+    ).update(level=0)
+    assert answer(client, "city=london&city=berlin")["result"]["pairs"] == found["pairs"]
+
+
+def test_for_whom_and_weights_are_choices_of_the_address(client):
+    found = answer(client, "city=london&city=berlin&for=commuter-or-worker&w-price-value=3")
+    assert found["parameters"]["for"] == ["commuter-or-worker"]
+
+
+def test_every_choice_is_told_also_a_default(client):
+    parameters = answer(client, "city=london&city=berlin")["parameters"]
+    assert parameters["city"] == ["london", "berlin"]
+    assert parameters["rung"] == "moments"
+    assert len(parameters["for"]) == 9
+    assert parameters["weights"] is None
+
+
+def test_queries_do_not_grow_with_cities(client):
+    from tests.answers import queries_of  # noqa: PLC0415
+
+    two = queries_of(client, "/compare/?city=london&city=berlin")
+    assert queries_of(client, "/compare/?city=london&city=berlin&city=seoul&city=singapore&city=tokyo") == two <= 8
