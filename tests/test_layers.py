@@ -27,7 +27,8 @@ ROOMS = {
     "caching": {"index", "analysis"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "rules", "exchange"},
-    "verdicts": set(),
+    "verdicts": {"analysis"},
+    "judging": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts"},
     # sections of the site
     "editing": {
         "models",
@@ -56,7 +57,7 @@ ROOMS = {
         "coding",
     },
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
-    "cities": {"models", "analysis", "rules", "exchange", "forms", "services"},
+    "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging"},
     "compare": {
         "models",
         "analysis",
@@ -68,6 +69,7 @@ ROOMS = {
         "templatetags",
         "verdicts",
     },  # fmt: skip
+    "compare": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "my_city": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
     "pages": {"models", "analysis", "exchange", "services", "my_city", "verdicts"},

@@ -3,45 +3,34 @@
 from collections.abc import Sequence
 
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
 
-from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.cities.forms import CityForm
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
-from catalogue.exchange.sets import member_result, set_result, suggestion_results
+from catalogue.judging.answers import result
+from catalogue.judging.outcome import Outcome
 from catalogue.models import City
-from experience.coverage import LEAST_ACTIVE
-
-SUGGESTED = 6
-"""How many services are named that would close the gaps."""
+from experience.coverage import LEAST_RUNNING
 
 
 def list_answer(request: Request, snapshot: Snapshot, cities: Sequence[City]) -> JsonResponse:
-    """Cities that carry `count`, their services, and `active`, those that run."""
+    """Cities that carry `count`, their services, `active`, those that run for sure, and `expected`, the sum of rho."""
     rows = [
-        {"city": c.slug, "name": c.name, "country": c.country.code, "services": c.count, "active": c.active}
-        for c in cities
+        {
+            "city": city.slug,
+            "name": city.name,
+            "country": city.country.code,
+            "services": city.count,
+            "active": city.active,
+            "expected_running": city.expected,
+        }
+        for city in cities
     ]
-    return json_answer(request, snapshot, "cities", {}, {"least_active_for_a_profile": LEAST_ACTIVE, "cities": rows})
+    told = {"least_expected_running_for_a_profile": LEAST_RUNNING, "cities": rows}
+    return json_answer(request, snapshot, "cities", {}, told)
 
 
-def city_answer(request: Request, city: City, services: ServiceSet, form: CityForm) -> JsonResponse:
-    parameters = {
-        "city": city.slug,
-        "against": form.against,
-        "peer": form.cleaned_data["peer"] or None,
-        "weights": form.weights,
-        "scope": services.domains_in_scope,
-        "target": services.target,
-    }
-    return json_answer(request, services.snapshot, "city", parameters, city_result(services), services.draws)
-
-
-def city_result(services: ServiceSet) -> dict:
-    """Everything that the page shows; without a profile the services and the reason."""
-    if services.has_profile:
-        return set_result(services) | {"suggestions": suggestion_results(services.old_suggestions(SUGGESTED))}
-    reason = _("Fewer than %(least)s active services in the collection.") % {"least": LEAST_ACTIVE}
-    return {"services": [member_result(m) for m in services.members], "profile": None, "reason": reason}
+def city_answer(request: Request, city: City, outcome: Outcome) -> JsonResponse:
+    services = outcome.services
+    parameters = {"city": city.slug, **outcome.form.parameters(), "target": outcome.yardstick.target}
+    return json_answer(request, services.snapshot, "city", parameters, result(outcome), services.draws)

@@ -1,52 +1,54 @@
-"""Cities of the catalogue: all of them, and one with its services, its profile and what would close its gaps."""
+"""Cities of the catalogue: all of them, and one with its services, whom these reach, and what would help most."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.snapshot import Snapshot, current_snapshot
-from catalogue.cities.answers import SUGGESTED, city_answer, list_answer
-from catalogue.cities.forms import CityForm
-from catalogue.cities.targets import CitySets
-from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.cities.answers import city_answer, list_answer
+from catalogue.cities.sets import CitySets
+from catalogue.exchange.envelope import Problems, text_refusal
+from catalogue.exchange.requests import Request, form_problems, respond
 from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
-from catalogue.forms.assumptions import TARGET, WEIGHT
 from catalogue.forms.choices import MOST_COMPARED
-from catalogue.models import City, Region, Service
-from catalogue.rules.blindness import hidden_sentence, sight
+from catalogue.judging.files import profile_file, services_file
+from catalogue.judging.forms import JudgingForm
+from catalogue.judging.outcome import Outcome, judged
+from catalogue.judging.page import Addresses, carried, form_context, outcome_context, stability_context
+from catalogue.models import City, Region
+from catalogue.rules.blindness import Sight, hidden_sentence, sight
 from catalogue.services.world_map import map_of_all
-from experience.coverage import LEAST_ACTIVE
-
-MOST_CARDS = 24
-"""So many services of a city are shown as cards; the listing has all."""
+from experience.coverage import LEAST_RUNNING
 
 
 @require_safe
 @in_turn(PAGE)
 def city_list(request: Request) -> HttpResponseBase:
-    snapshot = current_snapshot()
-    sets = CitySets(snapshot)
+    sets = CitySets(sight(request.user).everything)
     cities = cities_with_services(sets)
     return respond(
         request,
         cities,
         page=lambda: list_page(request, cities, sets),
-        formats={"json": lambda found: list_answer(request, snapshot, found)},
+        formats={"json": lambda found: list_answer(request, sets.snapshot, found)},
     )
 
 
 def cities_with_services(sets: CitySets) -> list[City]:
-    """Every city with a published service, by region and country, with `count` and `active`."""
+    """Every city with a published service, by region and country, with `count`, `active` and `expected`."""
     snapshot = sets.snapshot
     cities = City.objects.select_related("country").order_by("country__region", "country__name", "name")
     found = [city for city in cities if city.slug in snapshot.by_city]
     for city in found:
         city.count, city.active = len(snapshot.members_in(city.slug)), snapshot.active_in[city.slug]
+        city.expected = sets.of(city.slug).expected_running
     return found
 
 
@@ -58,30 +60,41 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
         "map": map_of_all(sets.snapshot),
         "profiled": profiled,
         "compared": profiled[:MOST_COMPARED],
-        "least": LEAST_ACTIVE,
+        "least": LEAST_RUNNING,
     }
     return render(request, "cities/city_list.html", context)
 
 
-@require_safe
-@in_turn(ANALYSIS)
-def city_detail(request: Request, slug: str) -> HttpResponseBase:
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a city: its form, and what is answered where that is valid and nothing is hidden."""
+
+    city: City
+    sees: Sight
+    form: JudgingForm
+
+    @cached_property
+    def hidden(self) -> list[str]:
+        """The names of services of the city whose levels the person must not see."""
+        return [member.name for member in self.sees.hidden_in(self.city.slug)]
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        if self.hidden or not self.form.is_valid():
+            return None
+        return judged(self.sees.visible.members_in(self.city.slug), self.form, self.city.name, self.city.population)
+
+    @property
+    def problems(self) -> Problems:
+        if self.hidden:
+            return {"": [hidden_sentence()]}
+        return self.outcome.problems if self.outcome else form_problems(self.form)
+
+
+def asked_of(request: Request, slug: str) -> Asked:
     city = get_object_or_404(City.objects.select_related("country"), slug=slug)
     sees = sight(request.user)
-    hidden = [member.name for member in sees.hidden_in(slug)]
-    sets = CitySets(sees.visible)
-    services = ServiceSet([], sees.visible) if hidden else sets.of(slug)
-    form = CityForm(request.GET, sees.visible, peers_of(slug, sets), sets.quartile_missing)
-    problems = {"": [hidden_sentence()]} if hidden else form_problems(form)
-    if services.has_profile and form.is_valid():
-        services = sets.judged(slug, form)
-    return respond(
-        request,
-        services,
-        page=lambda: city_page(request, city, services, form, hidden),
-        formats={"json": lambda judged: city_answer(request, city, judged, form)},
-        problems=problems,
-    )
+    return Asked(city, sees, JudgingForm(request.GET, sees, peers_of(slug, CitySets(sees.visible))))
 
 
 def peers_of(slug: str, sets: CitySets) -> dict[str, str]:
@@ -90,47 +103,56 @@ def peers_of(slug: str, sets: CitySets) -> dict[str, str]:
     return dict(City.objects.filter(slug__in=others).order_by("name").values_list("slug", "name"))
 
 
-def city_page(request: Request, city: City, services: ServiceSet, form: CityForm, hidden: list[str]) -> HttpResponse:
-    valid = form.is_valid()
-    my_city = carried(city.slug, services, form)
+@require_safe
+@in_turn(ANALYSIS)
+def city_detail(request: Request, slug: str) -> HttpResponseBase:
+    asked = asked_of(request, slug)
+    return respond(
+        request,
+        asked.outcome,
+        page=lambda: city_page(request, asked),
+        formats={
+            "json": lambda outcome: city_answer(request, asked.city, outcome),
+            "csv": services_file,
+            "profile-csv": profile_file,
+        },
+        problems=asked.problems,
+    )
+
+
+def city_page(request: Request, asked: Asked) -> HttpResponse:
     context = {
-        "city": city,
-        "hidden": hidden,
-        "services": services_of(city, services.snapshot),
-        "number": Service.objects.published().filter(cities=city).count(),
-        "service_set": services,
-        "form": form,
-        "valid": valid,
-        "least": LEAST_ACTIVE,
-        "json_address": json_address(request),
-        "determinants": services.snapshot.determinants,
-        "suggestions": services.old_suggestions(SUGGESTED) if valid and services.has_profile else [],
-        "against": form.AGAINST[form.against] if valid else "",
-        "peer": form.peers[form.cleaned_data["peer"]] if valid and form.against == "peer" else "",
-        "settings": list(form.in_words()) if valid else [],
-        "quartile_missing": form.quartile_missing,
-        "add_address": f"{reverse('my-city')}?{my_city}&service=",
-        "my_city_query": my_city,
+        "city": asked.city,
+        "hidden": asked.hidden,
+        "services": ServiceSet(asked.sees.everything.members_in(asked.city.slug), asked.sees.everything),
+        "least": LEAST_RUNNING,
+        "own_address": own_address(request, asked.city),
+        **form_context(request, asked.form),
+        **of_outcome(request, asked),
     }
     return render(request, "cities/city_detail.html", context)
 
 
-def services_of(city: City, snapshot: Snapshot) -> list[Service]:
-    """The first published services of a city by name; the profile of one whose levels are hidden is None."""
-    services = list(Service.objects.published().filter(cities=city).with_card_data().by_name()[:MOST_CARDS])
-    for service in services:
-        service.profile = snapshot.profile_at(service.slug) if service.slug in snapshot.members else None
-    return services
+def of_outcome(request: Request, asked: Asked) -> dict[str, Any]:
+    if asked.outcome is None:
+        return {}
+    addresses = Addresses(
+        trial=f"{own_address(request, asked.city)}&service=",
+        stability=f"{reverse('city-stability', args=[asked.city.slug])}?{carried(request.GET)}".rstrip("?"),
+    )
+    return outcome_context(request, asked.outcome, addresses)
 
 
-def carried(slug: str, services: ServiceSet, form: CityForm) -> str:
-    """What the page of my city needs to go on with this city under the same target, weights and scope."""
-    query = QueryDict(mutable=True)
-    query["city"] = slug
-    if form.is_valid() and services.target is not None:
-        wanted = zip(services.snapshot.determinants, services.target, strict=True)
-        query.update({f"{TARGET}{determinant.slug}": f"{target:.3g}" for determinant, target in wanted})
-        query.update({f"{WEIGHT}{name}": str(value) for name, value in form.given_weights()})
-        query["weights"] = form.cleaned_data["weights"]
-        query.setlist("scope", form.cleaned_data["scope"])
-    return query.urlencode()
+def own_address(request: Request, city: City) -> str:
+    """My city with the services of this one, and all that is asked here."""
+    return f"{reverse('my-city')}?{carried(request.GET, city=city.slug)}"
+
+
+@require_safe
+@in_turn(ANALYSIS)
+def stability(request: Request, slug: str) -> HttpResponse:
+    """How stable each proposal is, to be filled into a page that is there already."""
+    asked = asked_of(request, slug)
+    if asked.outcome is None or asked.problems:
+        return text_refusal(asked.problems)
+    return render(request, "judging/_stability_answer.html", stability_context(asked.outcome))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import AssumptionForm
 from catalogue.forms.fields import SilentMultipleField
+from experience.judgement import RungName
 
-RUNGS: dict[str, Promise] = {
+RUNGS: dict[RungName, Promise] = {
     "moments": gettext_lazy("at every moment, for everyone"),
     "anywhere": gettext_lazy("somewhere in the city, for someone"),
     "activities": gettext_lazy("at every moment, in every activity"),
@@ -41,7 +42,7 @@ class ReadingForm(AssumptionForm):
         return [slug for slug in self.snapshot.groups if slug in chosen] or None
 
     @property
-    def rung(self) -> str:
+    def rung(self) -> RungName:
         return self.cleaned_data["rung"] or "moments"
 
     def in_words(self) -> Iterator[str]:

@@ -65,6 +65,8 @@ class City(WithNaturalKey):
     """Published services of the city."""
     active: int
     """Those of them that run."""
+    expected: float
+    """How many of them can be expected to run."""
 
     class Meta:
         ordering = ["name"]

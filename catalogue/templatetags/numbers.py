@@ -2,6 +2,8 @@
 
 from django import template
 
+from experience.tolerances import NOTHING, TIE_DIGITS
+
 register = template.Library()
 
 UNDEFINED = "–"
@@ -18,8 +20,11 @@ def three_digits(number: float | None) -> str:
 
 @register.filter
 def percent(share: float | None) -> str:
-    """A share 0..1 as a whole percentage, or a dash where it is undefined."""
-    return UNDEFINED if share is None else f"{100 * share:.0f}{NARROW}%"
+    """A share 0..1 as a whole percentage, more than nothing never as 0; a dash where it is undefined."""
+    if share is None:
+        return UNDEFINED
+    whole = round(round(100 * share, TIE_DIGITS))
+    return f"< 1{NARROW}%" if share > NOTHING and not whole else f"{whole}{NARROW}%"
 
 
 @register.filter

@@ -89,6 +89,7 @@ def share_bar(share: float) -> Context:
     return {"value": hundredths(share)}
 
 
+@register.filter
 def hundredths(share: float) -> str:
     """A share 0..1 as a coordinate 0..100 of a drawing, never localised."""
     return f"{100 * share:.2f}"

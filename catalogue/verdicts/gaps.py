@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.analysis.service_sets import ServiceSet
 from catalogue.verdicts import phrases
-from catalogue.verdicts.grid import Cell, Grid, Strip
+from catalogue.verdicts.grid import Cell, Grid, Strip, grid_of
 from catalogue.verdicts.thresholds import Reach
 from experience.tolerances import TIE_DIGITS
 
@@ -33,6 +34,11 @@ class Gap:
     @property
     def sentence(self) -> str:
         return " ".join(self.sentences)
+
+
+def gaps(services: ServiceSet) -> list[Gap]:
+    """The three widest gaps of a set; fewer where less is open, none where everybody is reached well at all times."""
+    return widest(grid_of(services))
 
 
 def widest(grid: Grid) -> list[Gap]:
@@ -89,7 +95,7 @@ def sentences(grid: Grid, cells: Sequence[Cell], there: Sequence[str], where: st
     if empty and is_phase:
         group_names = {row.slug: row.name for row in grid.persons}
         people = phrases.groups([group_names[cell.person] for cell in empty], len(grid.persons), chosen=grid.chosen)
-        yield _("Nobody is there for %(who)s.") % {"who": people}
+        yield _("Nobody is there for %(who)s.") % {"who": phrases.listed(people)}
     elif empty:
         yield _("Nobody is there %(when)s.") % {"when": phrases.listed([str(phrases.WHEN[c.phase]) for c in empty])}
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.set_records import ReachRow
 from catalogue.verdicts.thresholds import Reach, reach
 
 
@@ -49,3 +51,23 @@ class Grid:
         if strip in self.phases:
             return [cell for cell in self.cells if cell.phase == strip.slug]
         return [cell for cell in self.cells if cell.person == strip.slug]
+
+
+def grid_of(services: ServiceSet) -> Grid:
+    """The moments of a set as plain values, of the groups for whom it is judged."""
+    chosen = services.persons
+    return Grid(
+        persons=[strip_of(row) for row in services.persons_rows if not chosen or row.slug in chosen],
+        phases=[strip_of(row) for row in services.phases_rows],
+        cells=[
+            Cell(row.slug, cell.phase, cell.coverage, cell.presumed, tuple(member.name for member in cell.members))
+            for row in services.moments
+            if not chosen or row.slug in chosen
+            for cell in row.cells
+        ],
+        chosen=bool(chosen),
+    )
+
+
+def strip_of(row: ReachRow) -> Strip:
+    return Strip(row.slug, str(row.name), row.range.point, row.range.low, row.range.high)

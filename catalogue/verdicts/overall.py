@@ -8,8 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.analysis.service_sets import ServiceSet
 from catalogue.verdicts import phrases
-from catalogue.verdicts.grid import Grid
+from catalogue.verdicts.grid import Grid, grid_of
 from catalogue.verdicts.thresholds import Reach
 from experience.tolerances import TIE_DIGITS
 
@@ -62,6 +63,11 @@ class Verdict(NamedTuple):
         return self.sentence.partition(self.alone) if self.alone else (self.sentence, "", "")
 
 
+def verdict(services: ServiceSet, name: str, *, own: bool = False) -> Verdict:
+    """What the services documented for a city, or of a person's `own` list for it, do on the whole."""
+    return sentence(grid_of(services), subject(len(services.members), name, own=own))
+
+
 def subject(number: int, name: str, *, own: bool = False) -> str:
     """The services that a sentence speaks of, as a part of it; never the city as such."""
     if own:
@@ -79,19 +85,19 @@ def sentence(grid: Grid, services: str) -> Verdict:
     named = people(grid, worst)
     lonely = [] if best is NEARLY_ALONE else [strip.slug for strip in grid.phases if strip.reach is NEARLY_ALONE]
     if lonely:
-        named = phrases.listed([*([named] if worst is NEARLY_ALONE else []), *alone_in(lonely, grid)])
+        named = [*(named if worst is NEARLY_ALONE else []), *alone_in(lonely, grid)]
         worst = NEARLY_ALONE
-    parts = {"services": services, "best": people(grid, best), "worst": named}
-    return Verdict(capfirst(SENTENCES[best, worst] % parts), named if worst is NEARLY_ALONE else "")
+    parts = {"services": services, "best": phrases.listed(people(grid, best)), "worst": phrases.listed(named)}
+    return Verdict(capfirst(SENTENCES[best, worst] % parts), parts["worst"] if worst is NEARLY_ALONE else "")
 
 
-def people(grid: Grid, word: Reach) -> str:
+def people(grid: Grid, word: Reach) -> list[str]:
     """The groups for which a word holds; those who are reached best or least, as the word means, first."""
     strips = [strip for strip in grid.persons if strip.reach is word]
     sign = -1 if word in (WELL, IN_PART) else 1
     strips.sort(key=lambda strip: sign * round(strip.coverage, TIE_DIGITS))
     if word is HARDLY and len(strips) == len(grid.persons) > 1:
-        return _("any chosen group") if grid.chosen else _("any group")
+        return [_("any chosen group") if grid.chosen else _("any group")]
     return phrases.groups([strip.name for strip in strips], len(grid.persons), chosen=grid.chosen)
 
 

@@ -51,13 +51,14 @@ def listed(names: Sequence[str]) -> str:
     return pattern % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def groups(names: Sequence[str], of: int, *, chosen: bool = False) -> str:
-    """Some groups out of so many, of which some are `chosen` among more: by name where they are few, else how many."""
+def groups(names: Sequence[str], of: int, *, chosen: bool = False) -> list[str]:
+    """Some groups out of so many, of which some are `chosen` among more, as parts of a list: by name where they are
+    few, else how many."""
     if len(names) == of > 1:
-        return _("every chosen group") if chosen else _("every group")
+        return [_("every chosen group") if chosen else _("every group")]
     if len(names) > MOST_NAMED:
-        return _("%(number)s of the %(of)s groups") % {"number": in_words(len(names)), "of": in_words(of)}
-    return listed([inside(name) for name in names])
+        return [_("%(number)s of the %(of)s groups") % {"number": in_words(len(names)), "of": in_words(of)}]
+    return [inside(name) for name in names]
 
 
 def services(names: Sequence[str]) -> str:

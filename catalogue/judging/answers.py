@@ -1,0 +1,168 @@
+"""A judged set of services as data, by the names that others rely on: section 8 of model 2."""
+
+from typing import Any
+
+from catalogue.analysis.additions import Additions
+from catalogue.analysis.members import Link, Member
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.analysis.set_records import ReachRow, Rung
+from catalogue.judging.outcome import Outcome
+from experience.sure.ranges import Range
+
+SUGGESTED = 6
+"""So many single services are named, best first."""
+
+Data = dict[str, Any]
+
+
+def result(outcome: Outcome) -> Data:
+    """Everything that the page shows; without a profile the services and the reason, and what would help."""
+    services = outcome.services
+    told = {
+        "services": [member_result(member) for member in services.members],
+        "expected_running": services.expected_running,
+        "integration": integration_result(services),
+    }
+    if not services.has_profile:
+        told |= {"profile": None, "reason": outcome.why_no_profile}
+    return told | (profile_result(outcome) if services.has_profile else {}) | helps_result(outcome)
+
+
+def helps_result(outcome: Outcome) -> Data:
+    """What would help most: single services, and the best together. Nothing of a city of which too little is known."""
+    services, rung = outcome.services, outcome.form.rung
+    if not (services.has_profile or outcome.own):
+        return {}
+    return {
+        "suggestions": [{"slug": member.slug, "gain": gain} for member, gain in services.suggestions(SUGGESTED, rung)],
+        "additions": additions_result(outcome.additions),
+    }
+
+
+def profile_result(outcome: Outcome) -> Data:
+    services = outcome.services
+    return {
+        "verdict": outcome.verdict.sentence,
+        "gaps": [{"title": gap.title, "sentence": gap.sentence} for gap in outcome.gaps],
+        "ladder": {
+            "anywhere": rung_result(services.ladder.anywhere),
+            "moments": rung_result(services.ladder.moments),
+            "activities": rung_result(services.ladder.activities),
+        },
+        "contribution": services.bounds and {"from": services.bounds.low, "to": services.bounds.high},
+        "possible": services.possible,
+        "determinants": determinant_results(outcome),
+        "persons": [reach_result(row) for row in services.persons_rows],
+        "phases": [reach_result(row) for row in services.phases_rows],
+        "moments": [
+            {
+                "person": moment.person,
+                "phase": moment.phase,
+                "coverage": moment.coverage,
+                "presumed": moment.presumed,
+                "services": [member.slug for member in moment.members],
+            }
+            for row in services.moments
+            for moment in row.cells
+        ],
+        "conventions": [
+            {"value_function": row.value_function, "lambda": row.saturation, "c1": row.c1}
+            for row in services.conventions
+        ],
+        "codings": services.codings._asdict(),
+        "sources": services.sources,
+        "assumed": [member.slug for member in services.assumed],
+    }
+
+
+def additions_result(additions: Additions) -> Data:
+    plan, near, firm = additions.plan, additions.near_best, additions.robustness
+    return {
+        "k": additions.wishes.size,
+        "rung": additions.wishes.rung,
+        "candidates": len(additions.candidates),
+        "picks": [
+            {
+                "slug": pick.member.slug,
+                "gain": pick.gain,
+                "cost": pick.cost,
+                "changes": [change._asdict() for change in pick.changes],
+            }
+            for pick in additions.picks
+        ],
+        "value_before": plan.start,
+        "value_after": plan.value,
+        "proven": plan.proven,
+        "bound": plan.bound,
+        "nodes": plan.nodes,
+        "near_best": near._asdict(),
+        "robustness": firm._asdict(),
+    }
+
+
+def range_result(figure: Range) -> Data:
+    return {"low": figure.low, "median": figure.median, "high": figure.high}
+
+
+def rung_result(rung: Rung) -> Data:
+    return {"c1": rung.value, "c0": rung.c0, **range_result(rung.range)}
+
+
+def reach_result(row: ReachRow) -> Data:
+    return {"slug": row.slug, "coverage": row.range.point, **range_result(row.range)}
+
+
+def determinant_results(outcome: Outcome) -> list[Data]:
+    return [
+        {
+            "slug": shape.figures.determinant.slug,
+            "anywhere": shape.figures.anywhere,
+            "moments": shape.figures.moments,
+            "activities": shape.figures.activities,
+            **range_result(shape.figures.range),
+            "target": shape.target,
+            "gap": shape.gap,
+            "band": shape.band,
+            "parts": [
+                {"service": part.member.slug, "level": part.level, "share": part.share} for part in shape.figures.parts
+            ],
+        }
+        for shape in outcome.shapes
+    ]
+
+
+def integration_result(services: ServiceSet) -> Data:
+    facts = services.integration
+    return {
+        "level_mean": facts.level_mean,
+        "known_levels": facts.known,
+        "links": facts.links,
+        "linked_share": facts.linked_share,
+        "cross_field_share": facts.cross_field_share,
+        "documented": [link_result(link) for link in facts.documented],
+    }
+
+
+def link_result(link: Link) -> Data:
+    return {
+        "source": link.source,
+        "target": link.target,
+        "kind": link.kind,
+        "ended": link.ended,
+        "description": link.description,
+        "evidence": [{"service": service, "number": number} for service, number, _title in link.evidence],
+    }
+
+
+def member_result(member: Member) -> Data:
+    return {
+        "service": None if member.is_draft else member.slug,
+        "name": member.name,
+        "field": member.domain,
+        "status": member.status,
+        "counts": member.factor,
+        "integration_level": member.integration_level,
+        "persons": dict(member.persons),
+        "phases": sorted(member.phases),
+        "levels": member.levels,
+    }

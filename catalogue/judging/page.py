@@ -1,0 +1,71 @@
+"""The page of a judged set of services: what the templates of `judging` show, for a city and for My city alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from catalogue.exchange.requests import Request
+from catalogue.find.forms import FINDING, FinderForm
+from catalogue.forms.reading import RUNGS
+from catalogue.judging.forms import JudgingForm
+from catalogue.judging.helps import alternatives, firmness, helps, stabilities
+from catalogue.judging.outcome import Outcome
+
+TRANSIENT = ("format", "stability", "must-find", "service-find", FINDING)
+"""Parameters that say how a page is shown, and not what."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a page leads: `trial` is the list with one more service, whose slug is appended; `stability` answers how
+    stable each proposal is."""
+
+    trial: str
+    stability: str
+
+
+def carried(parameters: QueryDict, **more: str) -> str:
+    """What an address asks, for another one that asks the same of more or other services."""
+    query = parameters.copy()
+    for name in TRANSIENT:
+        query.pop(name, None)
+    for name, value in more.items():
+        query[name] = value
+    return query.urlencode()
+
+
+def outcome_context(request: Request, outcome: Outcome, addresses: Addresses) -> dict[str, Any]:
+    """What `judging/_outcome.html` shows of a set under the choices of a valid form."""
+    form = outcome.form
+    return {
+        "outcome": outcome,
+        "services": outcome.services,
+        "yardstick": outcome.yardstick,
+        "settings": list(form.in_words()),
+        "rung": RUNGS[form.rung],
+        "problems": outcome.problems,
+        "carried": carried(request.GET),
+        **({} if outcome.problems else helps_context(request, outcome, addresses)),
+    }
+
+
+def helps_context(request: Request, outcome: Outcome, addresses: Addresses) -> dict[str, Any]:
+    additions, with_stability = outcome.additions, "stability" in request.GET
+    return {
+        "helps": helps(outcome, addresses.trial, with_stability=with_stability),
+        "alternatives": alternatives(additions),
+        "notes": [*outcome.form.notes(), *additions.notes()],
+        "firmness": firmness(additions) if with_stability else "",
+        "stability_address": addresses.stability,
+    }
+
+
+def stability_context(outcome: Outcome) -> dict[str, Any]:
+    """What `judging/_stability_answer.html` fills into a page."""
+    return {"stabilities": stabilities(outcome.additions), "firmness": firmness(outcome.additions)}
+
+
+def form_context(request: Request, form: JudgingForm) -> dict[str, Any]:
+    """What `judging/_form.html` shows of a form, valid or not."""
+    return {"form": form, "must_finder": FinderForm(request.GET, "must", form.sees.waiting)}
