@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import dev
-from catalogue.my_city.addresses import LISTED, PLAIN
+from catalogue.my_city.states import LISTED, PLAIN
 from catalogue.services.filters import ServiceFilterSet
 from tests.answers import numbers_in, parsed, text_of
 

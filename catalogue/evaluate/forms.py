@@ -3,33 +3,89 @@
 An answer that is not given is missing, never 0.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import TooManyFieldsSent, ValidationError
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.analysis.drafts import LONGEST_NAME, Draft
+from catalogue.analysis.drafts import (
+    DOCUMENTED,
+    LONGEST_NAME,
+    LONGEST_PAGE,
+    LONGEST_REASON,
+    PRESUMED,
+    Draft,
+    Vocabulary,
+)
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.evaluate.own import OwnCity, own_city, own_city_or_none
+from catalogue.forms.choices import kind_names
 from catalogue.forms.fields import KnownSlugsField, clean_line, printable, set_choices
 from catalogue.forms.questions import Question, choices, question
 from catalogue.models import Touchpoint
+from catalogue.models.addresses import validate_public_address
+from catalogue.my_city.states import LARGEST_STATE, UnreadableStateError
 from catalogue.rules.blindness import Sight, hidden_sentence
+from experience.models import Determinant
 
-LONGEST_MY_CITY = 8000
-"""More than any address of my city that is shown (`LONGEST_STATE`), so that none is refused here first."""
+REACHED = [
+    ("", gettext_lazy("no, or not known")),
+    (DOCUMENTED, gettext_lazy("yes, that is written")),
+    (PRESUMED, gettext_lazy("presumably")),
+]
+
+PERSON, REASON, PAGE = "g-", "r-", "p-"
+"""Before the slug of a group of people, or of a determinant."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the fields for a reason and for a page that shows it."""
+
+    question: Question
+    reason: BoundField
+    page: BoundField
+
+    @property
+    def noted(self) -> bool:
+        return any(field.value() or field.errors for field in (self.reason, self.page))
+
+
+class ReasonField(forms.CharField):
+    """A text on one line."""
+
+    def clean(self, value: str) -> str:
+        return clean_line(super().clean(value))
+
+
+def reason_field(label: str) -> forms.CharField:
+    return ReasonField(label=label, max_length=LONGEST_REASON, required=False)
+
+
+def page_field(label: str) -> forms.URLField:
+    return forms.URLField(
+        label=label,
+        max_length=LONGEST_PAGE,
+        required=False,
+        assume_scheme="https",
+        validators=[validate_public_address],
+    )
 
 
 class EvaluationForm(forms.Form):
-    """A planned service: name, field of activity, and one answer or none per determinant."""
+    """A planned service: name, field of activity, for whom and when, and one answer or none per determinant."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the planned service"), max_length=LONGEST_NAME)
+    name = forms.CharField(label=gettext_lazy("Name of the service"), max_length=LONGEST_NAME)
     field = forms.ChoiceField(label=gettext_lazy("Field of activity"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of service"), required=False)
     phase = forms.MultipleChoiceField(
         label=gettext_lazy("Phases of the journey with a touchpoint"),
         choices=Touchpoint.Phase.choices,
@@ -37,20 +93,31 @@ class EvaluationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     city = forms.ChoiceField(label=gettext_lazy("City that it is planned for"), required=False)
-    my_city = forms.CharField(required=False, max_length=LONGEST_MY_CITY, widget=forms.HiddenInput)
+    my_city = forms.CharField(required=False, max_length=LARGEST_STATE)
+    own = forms.IntegerField(required=False, min_value=1)
+    instead = forms.CharField(required=False)
+    mine = forms.BooleanField(label=gettext_lazy("I looked at all answers: none is a guess any more"), required=False)
 
     def __init__(self, data: QueryDict, snapshot: Snapshot, cities: Mapping[str, str]):
-        """`cities` are the names of all cities by slug."""
+        """`cities` are the names of all cities by slug. One query, for the kinds."""
         super().__init__(data)
-        self.order = snapshot.determinants
+        self.sent = data
+        kinds = kind_names()
+        self.order, self.groups, self.cities = snapshot.determinants, snapshot.groups, cities
+        self.vocabulary = Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, kinds)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.cities = cities
         set_choices(self, "field", [("", _("choose one")), *snapshot.domains.items()])
+        set_choices(self, "kind", [("", _("none of these")), *kinds.items()])
         set_choices(self, "city", [("", _("none")), *cities.items()])
+        for slug, name in self.groups.items():
+            self.fields[PERSON + slug] = forms.ChoiceField(label=name, choices=REACHED, required=False)
         for determinant in self.order:
             self.fields[determinant.slug] = forms.ChoiceField(
                 label=determinant.name, choices=choices(determinant), required=False, widget=forms.RadioSelect
             )
+            named = {"name": determinant.name}
+            self.fields[REASON + determinant.slug] = reason_field(_("Why, for %(name)s") % named)
+            self.fields[PAGE + determinant.slug] = page_field(_("Page that says so, for %(name)s") % named)
 
     def forget_what_was_not_sent(self) -> None:
         """Keep only messages on what the address holds: a form that was just opened has done nothing wrong."""
@@ -63,10 +130,12 @@ class EvaluationForm(forms.Form):
     def clean_my_city(self) -> str:
         my_city = self.cleaned_data["my_city"]
         try:
-            QueryDict(my_city)
+            own_city(self.sent)
         except TooManyFieldsSent:
             message = _("The address of my city has too many parameters.")
             raise ValidationError(message, code="too_many") from None
+        except UnreadableStateError:
+            raise ValidationError(_("My city cannot be read: its address was cut off."), code="unreadable") from None
         return my_city
 
     def clean(self) -> None:
@@ -76,15 +145,48 @@ class EvaluationForm(forms.Form):
         if not any(data.get(slug) for slug in slugs) and not any(slug in self.errors for slug in slugs):
             self.add_error(None, ValidationError(_("Answer at least one of the questions."), code="no_answer"))
 
+    @property
+    def origin(self) -> OwnCity:
+        return own_city_or_none(self.sent)
+
     def draft(self) -> Draft:
         """The valid answers as a draft."""
         data = self.cleaned_data
-        answers = [int(data[d.slug]) if data[d.slug] else None for d in self.order]
-        return Draft(data["name"], data["field"], tuple(answers), frozenset(data["phase"]))
+        answers = tuple(int(data[d.slug]) if data[d.slug] else None for d in self.order)
+        reasons = self.noted(REASON)
+        return Draft(
+            name=data["name"],
+            domain=data["field"],
+            answers=answers,
+            phases=frozenset(data["phase"]),
+            persons={slug: data[PERSON + slug] for slug in self.groups if data[PERSON + slug]},
+            kind=data["kind"],
+            guessed=frozenset() if data["mine"] else self.still_guessed(answers, reasons),
+            reasons=reasons,
+            pages=self.noted(PAGE),
+        )
 
-    def questions(self) -> Iterator[Question]:
+    def noted(self, prefix: str) -> dict[int, str]:
+        texts = [(place, self.cleaned_data[prefix + d.slug]) for place, d in enumerate(self.order)]
+        return {place: text for place, text in texts if text}
+
+    def still_guessed(self, answers: tuple[int | None, ...], reasons: Mapping[int, str]) -> frozenset[int]:
+        """The places of guesses that were neither changed nor given a reason."""
+        before = self.origin.described(self.vocabulary)
+        guessed = before.guessed if before else ()
+        return frozenset(
+            place for place in guessed if before and answers[place] == before.answers[place] and place not in reasons
+        )
+
+    def questions(self) -> Iterator[Asked]:
         for determinant in self.order:
-            yield question(determinant, self[determinant.slug])
+            slug = determinant.slug
+            yield Asked(question(determinant, self[slug]), self[REASON + slug], self[PAGE + slug])
+
+    def persons(self) -> Iterator[BoundField]:
+        """The fields that ask whether a group of people is reached."""
+        for slug in self.groups:
+            yield self[PERSON + slug]
 
     @property
     def city_name(self) -> str:
@@ -93,15 +195,21 @@ class EvaluationForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    """An existing service whose published levels the form takes over; not one whose levels are hidden."""
+    """What the form is filled with at first: a service of the catalogue whose levels may be seen, or an own one."""
 
     def __init__(self, data: QueryDict, sees: Sight):
         super().__init__(data)
-        self.sees, self.snapshot = sees, sees.everything
+        self.sent, self.sees, self.snapshot = data, sees, sees.everything
         self.fields["from"] = forms.CharField(label=_("Service to start from"), required=False)
+        self.fields["copy"] = forms.CharField(label=_("Service to start from"), required=False)
 
     def clean_from(self) -> str:
-        slug = self.cleaned_data["from"]
+        return self.clean_service(self.cleaned_data["from"])
+
+    def clean_copy(self) -> str:
+        return self.clean_service(self.cleaned_data["copy"])
+
+    def clean_service(self, slug: str) -> str:
         if slug and slug not in self.snapshot.members:
             raise ValidationError(KnownSlugsField.message % {"names": printable(slug)}, code="invalid_choice")
         if slug in self.sees.hidden:
@@ -111,20 +219,47 @@ class StartForm(forms.Form):
     @property
     def service(self) -> Member | None:
         """The chosen service, None without a valid choice."""
-        return self.snapshot.members.get(self.cleaned_data.get("from", "")) if self.is_valid() else None
+        if not self.is_valid():
+            return None
+        return self.snapshot.members.get(self.cleaned_data["from"] or self.cleaned_data["copy"])
 
-    def address(self) -> QueryDict:
-        """What the address would hold had a person described the chosen service; nothing without one."""
+    def address(self, vocabulary: Vocabulary) -> QueryDict:
+        """What would have been sent had a person described the chosen service; nothing of a description without one."""
         query = QueryDict(mutable=True)
-        query.update({name: self.data[name] for name in ("city", "my_city") if name in self.data})
+        query.update({name: self.data[name] for name in ("city", "my_city", "own") if name in self.data})
+        if self.data.get("copy"):
+            query["instead"] = self.data["copy"]
         if service := self.service:
-            query["name"] = Truncator(_("%(name)s, redesigned") % {"name": service.name}).chars(LONGEST_NAME)
-            query["field"] = service.domain
-            query.setlist("phase", [phase for phase in Touchpoint.Phase.values if phase in service.phases])
-            for determinant, level in zip(self.snapshot.determinants, service.levels, strict=True):
-                answer = service.integration_level if determinant.derived else level
-                query[determinant.slug] = "" if answer is None else str(answer)
+            name = service.name if self.data.get("copy") else _("%(name)s, redesigned") % {"name": service.name}
+            describe(query, draft_of(service, Truncator(name).chars(LONGEST_NAME), vocabulary.order), vocabulary)
+        elif own := own_city_or_none(self.sent).described(vocabulary):
+            describe(query, own, vocabulary)
         return query
+
+
+def draft_of(service: Member, name: str, order: Sequence[Determinant]) -> Draft:
+    """A service of the catalogue as an own one."""
+    levels = zip(service.levels, order, strict=True)
+    return Draft(
+        name=name,
+        domain=service.domain,
+        answers=tuple(service.integration_level if d.derived else level for level, d in levels),
+        phases=service.phases,
+        persons={group: DOCUMENTED if likely == 1 else PRESUMED for group, likely in service.persons.items()},
+    )
+
+
+def describe(query: QueryDict, draft: Draft, vocabulary: Vocabulary) -> None:
+    """Fill in what a person would have sent to describe a service."""
+    query["name"], query["field"], query["kind"] = draft.name, draft.domain, draft.kind
+    query.setlist("phase", [phase for phase in Touchpoint.Phase.values if phase in draft.phases])
+    for group, basis in draft.persons.items():
+        query[PERSON + group] = basis
+    for place, determinant in enumerate(vocabulary.order):
+        answer = draft.answers[place]
+        query[determinant.slug] = "" if answer is None else str(answer)
+        query[REASON + determinant.slug] = draft.reasons.get(place, "")
+        query[PAGE + determinant.slug] = draft.pages.get(place, "")
 
 
 def was_sent(data: QueryDict, snapshot: Snapshot) -> bool:

@@ -1,25 +1,33 @@
-"""The page that evaluates a planned service; all of it stands in the address."""
+"""The page that evaluates a planned service; all of it stands in the address, or is sent where it may be too long.
+
+Nothing is written here: a form needs no token, and a browser that reloads sends it again.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from catalogue.analysis.neighbours import Neighbours, neighbours
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.evaluate.answers import evaluate_answer
 from catalogue.evaluate.evaluation import Evaluation
 from catalogue.evaluate.forms import EvaluationForm, StartForm, problems_in, was_sent
-from catalogue.exchange.requests import Request, form_problems, json_address, respond
+from catalogue.evaluate.own import OwnCity
+from catalogue.exchange.requests import Request, form_problems, respond
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import cities_with_country, city_names
-from catalogue.my_city.addresses import canonical, my_city_address
-from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.addresses import LONGEST_STATE, fits
+from catalogue.my_city.forms import MyCityForm, vocabulary_of
+from catalogue.my_city.states import packed_state
+from catalogue.my_city.steps import Steps
 from catalogue.rules.blindness import Sight, sight
 from experience.sure.ranges import MOST_OPEN
 
@@ -27,16 +35,18 @@ FORMER_NAME = "portfolio"
 """As `my_city` was called in links of the first release."""
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_turn(ANALYSIS)
 def evaluate(request: Request) -> HttpResponseBase:
     if FORMER_NAME in request.GET:
         return HttpResponsePermanentRedirect(f"?{renamed(request.GET)}")
     sees = sight(request.user)
+    parameters = request.POST if request.method == "POST" else request.GET
     as_data = bool(request.GET.get("format"))
-    sent = as_data or was_sent(request.GET, sees.visible)
-    start = StartForm(request.GET, sees=sees)
-    described = request.GET if sent else start.address()
+    sent = as_data or was_sent(parameters, sees.visible)
+    start = StartForm(parameters, sees=sees)
+    described = parameters if sent else start.address(vocabulary_of(sees.visible))
     form = EvaluationForm(described, snapshot=sees.visible, cities=cities_with_country())
     if not sent:
         form.forget_what_was_not_sent()
@@ -61,19 +71,45 @@ def renamed(parameters: QueryDict) -> str:
 
 
 def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
-    finder = FinderForm(request.GET, "from", start.sees.waiting)
-    problems = list(problems_in(start, form))
-    context = {"form": form, "start": start, "finder": finder, "problems": problems, "most_open": MOST_OPEN}
+    context = {
+        "form": form,
+        "start": start,
+        "finder": FinderForm(start.sent, "from", start.sees.waiting),
+        "problems": list(problems_in(start, form)),
+        "most_open": MOST_OPEN,
+        "method": "post" if form.data.get("my_city") else "get",
+        "guessed": guessed_in(form),
+    }
     if outcome:
         context |= {
-            "json_address": json_address(request),
+            "json_address": address_as_data(form.sent),
             "my_city_unreadable": outcome.my_city_unreadable,
             "evaluation": outcome.evaluation,
             "city_name": form.city_name,
-            "my_city_address": my_city_address(outcome.evaluation.draft, outcome.my_city_query),
+            **way_back(outcome.kept),
             **outcome.neighbours._asdict(),
         }
     return render(request, "evaluate/evaluate.html", context)
+
+
+def guessed_in(form: EvaluationForm) -> int:
+    """How many answers of the own service that is changed are still typical ones of its kind."""
+    described = form.origin.described(form.vocabulary)
+    return len(described.guessed) if described else 0
+
+
+def address_as_data(parameters: QueryDict) -> str:
+    """The address of the page's numbers; empty where it would be too long."""
+    query = parameters.copy()
+    query["format"] = "json"
+    return f"?{query.urlencode()}" if len(query.urlencode()) <= LONGEST_STATE else ""
+
+
+def way_back(kept: Steps) -> dict[str, Any]:
+    """To my city with the service: by an address, or where that would be too long by what is to be sent."""
+    if fits(kept.state):
+        return {"my_city_address": kept.address}
+    return {"my_city_sent": packed_state(kept.state)}
 
 
 @dataclass(frozen=True)
@@ -84,23 +120,28 @@ class Outcome:
     sees: Sight
 
     @property
-    def my_city_query(self) -> str:
-        return self.form.cleaned_data["my_city"]
+    def origin(self) -> OwnCity:
+        return self.form.origin
 
     @cached_property
     def my_city(self) -> ServiceSet | None:
-        """The set of my city that the person came from; None without one, and where it cannot be read."""
-        state = canonical(QueryDict(self.my_city_query))
-        form = MyCityForm(QueryDict(state), self.sees.as_if_that_were_all(), city_names()) if state else None
-        return form.services() if form and form.is_valid() else None
+        """The set of my city that the person came from, without the service; None without one, and if unreadable."""
+        if not self.origin.state:
+            return None
+        form = MyCityForm(QueryDict(self.origin.rest), self.sees.as_if_that_were_all(), city_names())
+        return form.services() if form.is_valid() else None
 
     @property
     def my_city_unreadable(self) -> bool:
-        return bool(self.my_city_query) and self.my_city is None
+        return bool(self.origin.state) and self.my_city is None
 
     @cached_property
     def evaluation(self) -> Evaluation:
         return Evaluation(self.form.draft(), self.sees.visible, self.form.cleaned_data["city"], self.my_city)
+
+    @property
+    def kept(self) -> Steps:
+        return self.origin.kept(self.evaluation.draft)
 
     @cached_property
     def neighbours(self) -> Neighbours:

@@ -98,7 +98,7 @@ def kind_of(request: Request, kind: str) -> str:
 
     Nothing is kept for who brings cookies, which may be forged: who is not signed in waits for others of that kind.
     """
-    if request.GET:
+    if request.GET or request.method == "POST":
         return kind
     return STRANGER if request.COOKIES and not request.user.is_authenticated else ""
 

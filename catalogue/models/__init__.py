@@ -10,7 +10,7 @@ from catalogue.models.imports import ImportPage, ServiceImport
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
-from catalogue.models.portfolios import SavedPortfolio
+from catalogue.models.saved_cities import EarlierState, SavedCity
 from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
@@ -33,6 +33,7 @@ __all__ = [
     "DeadPage",
     "Detriment",
     "Domain",
+    "EarlierState",
     "Entry",
     "Evidence",
     "ImportPage",
@@ -43,7 +44,7 @@ __all__ = [
     "PublicName",
     "Region",
     "Revision",
-    "SavedPortfolio",
+    "SavedCity",
     "Service",
     "ServiceCustomer",
     "ServiceImport",

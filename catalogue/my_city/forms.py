@@ -14,16 +14,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.analysis.drafts import LONGEST_NAME, Draft, UnreadableDraftError, read_draft
+from catalogue.analysis.drafts import LONGEST_NAME, Draft, UnreadableDraftError, Vocabulary, read_draft
 from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import AssumptionForm
+from catalogue.forms.choices import kind_names
 from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, check_count, clean_line, printable
-from catalogue.my_city.addresses import LINK_VERSION
+from catalogue.my_city.dated import Earlier, unpacked_dated
+from catalogue.my_city.links import LinksField, contradictions
 from catalogue.my_city.plans import Wishes
+from catalogue.my_city.states import LINK_VERSION
 from catalogue.rules.blindness import Sight, hidden_sentence
 
+MOST_INHABITANTS = 100_000_000
 MOST_ADDITIONS = 10
 HIGHEST_COST = 999_999_999
 COST_IF_NONE_IS_SET = 1.0
@@ -38,26 +42,45 @@ class ServicesField(KnownSlugsField):
 
 
 class DraftsField(SilentMultipleField):
-    """Drafts as they stand in an address, read into Draft objects."""
+    """Own services as they stand in an address, read into Draft objects; every one that cannot be read is named."""
 
-    def __init__(self, snapshot: Snapshot):
-        self.snapshot = snapshot
-        super().__init__(label=_("Drafts"), required=False)
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        super().__init__(label=_("Own services"), required=False)
 
     def validate(self, value: list[str]) -> None:
         check_count(value)
 
     def clean(self, value: list[str]) -> list[Draft]:
-        try:
-            return [
-                read_draft(text, self.snapshot.determinants, self.snapshot.domains) for text in super().clean(value)
-            ]
-        except UnreadableDraftError as error:
-            raise ValidationError(str(error), code="unknown") from error
+        drafts, problems = [], []
+        for text in super().clean(value):
+            try:
+                drafts.append(read_draft(text, self.vocabulary))
+            except UnreadableDraftError as error:
+                problems.append(ValidationError(str(error), code="unknown"))
+        if problems:
+            raise ValidationError(problems)
+        return drafts
+
+
+def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
+    """What an own service may name. One query, for the kinds."""
+    return Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, kind_names())
 
 
 class MyCityForm(AssumptionForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME, required=False)
+    population = forms.IntegerField(
+        label=gettext_lazy("Inhabitants"), min_value=1, max_value=MOST_INHABITANTS, required=False
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("As of"),
+        help_text=gettext_lazy("The day of which the list is true."),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+    )
+    s = forms.CharField(required=False)
+    dated = forms.CharField(required=False)
     v = forms.CharField(required=False, max_length=20)
     saved = forms.CharField(required=False, max_length=20)
     pool = forms.ChoiceField(
@@ -92,7 +115,9 @@ class MyCityForm(AssumptionForm):
         self.fields["service"] = ServicesField(_("Services"), members)
         self.fields["without"] = ServicesField(_("Left out"), members)
         self.fields["must"] = ServicesField(_("Must be among them"), members)
-        self.fields["draft"] = DraftsField(sees.everything)
+        self.vocabulary = vocabulary_of(sees.everything)
+        self.fields["draft"] = DraftsField(self.vocabulary)
+        self.fields["link"] = LinksField()
         self.fields["field"] = SilentMultipleField(
             label=_("Only these fields"),
             choices=list(domains.items()),
@@ -124,10 +149,23 @@ class MyCityForm(AssumptionForm):
         if not version or version == LINK_VERSION:
             return version
         message = _(
-            "This link was made by version %(old)s of this page and cannot be read safely; "
-            "links of version %(new)s can."
+            "This link was made by version %(old)s of this page; this is version %(new)s, which cannot read it."
         )
         raise ValidationError(message % {"old": printable(version), "new": LINK_VERSION}, code="unknown")
+
+    def clean_s(self) -> str:
+        """Only what could not be unpacked is still there."""
+        if self.cleaned_data["s"]:
+            message = _("The packed part of this address cannot be read. Perhaps it was cut off, or changed by hand.")
+            raise ValidationError(message, code="unknown")
+        return ""
+
+    def clean_dated(self) -> list[Earlier]:
+        try:
+            return unpacked_dated(self.cleaned_data["dated"])
+        except ValueError:
+            message = _("The earlier states that this address carries cannot be read.")
+            raise ValidationError(message, code="unknown") from None
 
     def clean_costs(self) -> dict[str, float]:
         """Costs by slug. A line that cannot be read is named."""
@@ -169,10 +207,20 @@ class MyCityForm(AssumptionForm):
         hidden = {member.name for member in [*chosen, *self.sees.hidden_in(data.get("city") or "")]}
         if hidden:
             raise ValidationError(hidden_sentence(hidden), code="hidden")
+        if not self.errors:
+            for message in contradictions(data["link"], list(self.members())):
+                self.add_error("link", ValidationError(message, code="unknown"))
 
     def services(self) -> ServiceSet:
         """What a valid form asks for, with the choices under which it is judged."""
-        return ServiceSet(list(self.members()), self.sees.visible, self.weights, self.target(), self.scope)
+        return ServiceSet(
+            list(self.members()),
+            self.sees.visible,
+            self.weights,
+            self.target(),
+            self.scope,
+            own_links=self.cleaned_data["link"],
+        )
 
     def members(self) -> Iterator[Member]:
         """The city's services but those left out, as their state has it; added ones and drafts in full."""

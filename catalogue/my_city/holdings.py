@@ -1,35 +1,46 @@
-"""The services of a city as its page lists them, with the addresses that change it."""
+"""The services of a city as its page lists them, with what the buttons of a row ask for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from catalogue.analysis.drafts import PLANNED, draft_number
+from catalogue.analysis.drafts import PHASES, PLANNED, draft_number
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.models import Service
-from catalogue.my_city.addresses import draft_address
+from catalogue.models import Service, Touchpoint
+from catalogue.my_city.changes import DROP, LEAVE
 from catalogue.my_city.forms import MyCityForm
-from catalogue.my_city.steps import ChangedAddresses
+from catalogue.my_city.links import written
 
-STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("planned")}
+STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("your own")}
+
+
+class Group(NamedTuple):
+    """A group of people that a service reaches."""
+
+    name: str
+    presumed: bool
 
 
 @dataclass(frozen=True)
 class Holding:
-    """One service, and addresses: without it, counting it in full, changing its draft; empty where there is none."""
+    """One service; `change` is what removes it, DROP or LEAVE; `number` that of an own one, 0 for the catalogue's."""
 
     member: Member
     domain_name: str
     profile: Profile
-    remove: str
-    count: str = ""
-    edit: str = ""
+    groups: list[Group]
+    phases: list[str | Promise]
+    change: str
+    number: int = 0
+    guessed: int = 0
+    """How many of its answers are only typical of its kind."""
+    may_count: bool = False
+    """Whether it could be counted in full, as running here."""
 
     @property
     def state(self) -> str | Promise:
@@ -37,42 +48,55 @@ class Holding:
 
 
 class LeftOut(NamedTuple):
-    """A service of the city that was left out, and the address that takes it back."""
+    """A service of the city that was left out."""
 
+    slug: str
     name: str
-    back: str
 
 
-def holdings(services: ServiceSet, form: MyCityForm, addresses: ChangedAddresses) -> Iterator[Holding]:
+class OwnLink(NamedTuple):
+    """An own link with the names of its ends, and how it is written in the state."""
+
+    source: str
+    target: str
+    kind: str | Promise
+    written: str
+
+
+def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
     snapshot = services.snapshot
+    added, drafts = set(form.cleaned_data["service"]), form.cleaned_data["draft"]
+    from_city = {member.slug for member in snapshot.members_in(form.cleaned_data["city"])}
     for member in services.members:
-        domain_name = snapshot.domains.get(member.domain, member.domain)
-        profile = Profile(snapshot.determinants, member.levels)
-        yield Holding(member, domain_name, profile, **changes(member, form, addresses))
+        number = draft_number(member) if member.is_draft else 0
+        yield Holding(
+            member=member,
+            domain_name=snapshot.domains.get(member.domain, member.domain),
+            profile=Profile(snapshot.determinants, member.levels),
+            groups=[
+                Group(name, member.persons[slug] < 1)
+                for slug, name in snapshot.groups.items()
+                if slug in member.persons
+            ],
+            phases=[Touchpoint.Phase(phase).label for phase in PHASES if phase in member.phases],
+            change=LEAVE if member.slug in from_city else DROP,
+            number=number,
+            guessed=len(drafts[number - 1].guessed) if number else 0,
+            may_count=not number and member.factor < 1 and member.slug not in added,
+        )
 
 
-def changes(member: Member, form: MyCityForm, addresses: ChangedAddresses) -> dict[str, str]:
-    """The addresses of a Holding by name."""
-    if member.is_draft:
-        return draft_changes(draft_number(member), form, addresses)
-    if member.slug in form.cleaned_data["service"]:
-        return {"remove": addresses.dropping("service", member.slug)}
-    count = addresses.adding("service", member.slug) if member.factor < 1 else ""
-    return {"remove": addresses.adding("without", member.slug), "count": count}
-
-
-def draft_changes(number: int, form: MyCityForm, addresses: ChangedAddresses) -> dict[str, str]:
-    written = QueryDict(addresses.state).getlist("draft")[number - 1]
-    rest = addresses.state_without("draft", written)
-    edit = draft_address(form.cleaned_data["draft"][number - 1], form.snapshot.determinants, rest)
-    return {"remove": addresses.dropping("draft", written), "edit": edit}
-
-
-def left_out(form: MyCityForm, addresses: ChangedAddresses) -> list[LeftOut]:
+def left_out(form: MyCityForm) -> list[LeftOut]:
     """Services of the city that were left out and not added again."""
     members, data = form.snapshot.members, form.cleaned_data
     return [
-        LeftOut(members[slug].name, addresses.dropping("without", slug))
+        LeftOut(slug, members[slug].name)
         for slug in data["without"]
         if data["city"] in members[slug].cities and slug not in data["service"]
     ]
+
+
+def own_links(form: MyCityForm, services: ServiceSet) -> Iterator[OwnLink]:
+    names = {member.slug: member.name for member in services.members}
+    for link in form.cleaned_data["link"]:
+        yield OwnLink(names[link.source], names[link.target], link.kind_label, written(link))

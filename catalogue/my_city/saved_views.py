@@ -1,20 +1,22 @@
-"""What an account does with its cities: keep, put back, delete; only the owner may."""
+"""What an account does with its cities: keep, open, put back, delete; only the owner may."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.analysis.drafts import LONGEST_NAME
 from catalogue.exchange.requests import Request, SignedInRequest
-from catalogue.models import SavedPortfolio
+from catalogue.exchange.turns import ANALYSIS, in_turn
+from catalogue.models import EarlierState, SavedCity
 from catalogue.my_city import saving
-from catalogue.my_city.addresses import LONGEST_STATE, address_of, canonical
+from catalogue.my_city.addresses import address_of, fits
+from catalogue.my_city.pages import page_of_state
+from catalogue.my_city.states import LARGEST_STATE, canonical
 
 
 @require_POST
@@ -23,48 +25,96 @@ def save(request: Request) -> HttpResponseBase:
 
     Who is not signed in (any more) comes back with the whole state after signing in.
     """
-    parameters = QueryDict(request.POST.get("state", ""), mutable=True)
+    parameters = QueryDict(canonical(QueryDict(request.POST.get("state", ""))), mutable=True)
     name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
     if name:
         parameters["name"] = name
     state = canonical(parameters)
-    if len(state) > LONGEST_STATE:
-        messages.error(request, _("This city is too large to be kept: its address would be too long."))
-        return HttpResponseRedirect(reverse("my-city"))
-    back = f"{reverse('my-city')}?{state}"
     if not request.user.is_authenticated:
-        return redirect_to_login(back)
-    if not parameters.get("name", "").isprintable():
-        messages.error(request, _("Not kept: the name holds signs that cannot be shown."))
-        return HttpResponseRedirect(back)
+        return sign_in_first(request, state)
     key = parameters.get("saved", "")
-    city = None if "new" in request.POST or "\0" in key else request.user.portfolios.filter(key=key).first()
-    if city is None and request.user.portfolios.count() >= saving.MOST_SAVED:
-        message = _("You have %(most)s cities, which is all that is kept.")
-        messages.error(request, message % {"most": saving.MOST_SAVED})
-        return HttpResponseRedirect(back)
-    seen = request.POST.get("replace") or saving.edition(state)
+    city = None if "new" in request.POST or "\0" in key else request.user.saved_cities.filter(key=key).first()
+    if refusal := refusal_of(state, is_more=city is None and request.user.saved_cities.count() >= saving.MOST_SAVED):
+        messages.error(request, refusal)
+        return back_to(request, state)
     try:
-        city = saving.save(city or SavedPortfolio(owner=request.user), parameters, seen)
+        seen = request.POST.get("replace") or saving.edition(state)
+        city = saving.save(city or SavedCity(owner=request.user), QueryDict(state, mutable=True), seen)
     except saving.OvertakenError:
         messages.warning(request, _("Not saved: this city was saved elsewhere meanwhile. See below."))
-        return HttpResponseRedirect(back)
+        return back_to(request, state)
     messages.success(request, _("Saved as “%(name)s”.") % {"name": city.name})
-    return redirect(city)
+    return opened(city)
+
+
+def refusal_of(state: str, *, is_more: bool) -> str:
+    """Why a state is not kept; empty where it is."""
+    if len(state) > LARGEST_STATE:
+        message = _("Not kept: the city is too large, %(size)s kB of at most %(most)s kB.")
+        return message % {"size": len(state) // 1000 + 1, "most": LARGEST_STATE // 1000}
+    if not QueryDict(state).get("name", "").isprintable():
+        return _("Not kept: the name holds signs that cannot be shown.")
+    if is_more:
+        return _("You have %(most)s cities, which is all that is kept.") % {"most": saving.MOST_SAVED}
+    return ""
+
+
+def sign_in_first(request: Request, state: str) -> HttpResponseBase:
+    """The door, from which an address leads back; a state too long for one is shown again, else it would be lost."""
+    if fits(state):
+        return redirect_to_login(address_of(state))
+    messages.warning(
+        request, _("Not kept: you are not signed in any more. Sign in in another tab, then save again; or download it.")
+    )
+    return page_of_state(request, state)
+
+
+def back_to(request: Request, state: str) -> HttpResponseBase:
+    """The page of a state, by its address as long as there is one."""
+    return HttpResponseRedirect(address_of(state)) if fits(state) else page_of_state(request, state)
+
+
+def opened(city: SavedCity) -> HttpResponseBase:
+    """The page of a saved city, by the address of its state as long as there is one."""
+    return HttpResponseRedirect(address_of(city.state) if fits(city.state) else city.get_absolute_url())
 
 
 @login_required
-@require_POST
-def change_saved(request: SignedInRequest, key: str) -> HttpResponseBase:
-    """Delete a city, or put its state before the last save back."""
-    city = get_object_or_404(SavedPortfolio, key=key, owner=request.user)
-    seen = request.POST.get("edition", "")
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(ANALYSIS)
+def saved(request: SignedInRequest, key: str) -> HttpResponseBase:
+    """Open a city; posted: delete it."""
+    city = get_object_or_404(SavedCity, key=key, owner=request.user)
+    if request.method != "POST":
+        return back_to(request, canonical(QueryDict(city.state)))
     try:
-        if "delete" not in request.POST:
-            return redirect(saving.put_back(city, seen))
-        state = saving.discard(city, seen)
+        state = saving.discard(city, request.POST.get("edition", ""))
     except saving.OvertakenError:
-        messages.warning(request, _("Nothing was changed: this city was saved elsewhere meanwhile. Here it is."))
-        return redirect(city)
-    messages.success(request, _("Deleted from your account. It is still in the address of this page."))
-    return HttpResponseRedirect(address_of(state))
+        return overtaken(request, city)
+    messages.success(request, _("Deleted from your account. It is still on this page."))
+    return back_to(request, state)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_turn(ANALYSIS)
+def earlier(request: SignedInRequest, key: str, pk: int) -> HttpResponseBase:
+    """Open an earlier state of a city; posted: put it back, or delete it."""
+    found = get_object_or_404(
+        EarlierState.objects.select_related("city"), pk=pk, city__key=key, city__owner=request.user
+    )
+    if request.method != "POST":
+        return back_to(request, saving.reopened(found))
+    if "delete" in request.POST:
+        found.delete()
+        messages.success(request, _("The earlier state is deleted."))
+        return opened(found.city)
+    try:
+        return opened(saving.put_back(found, request.POST.get("edition", "")))
+    except saving.OvertakenError:
+        return overtaken(request, found.city)
+
+
+def overtaken(request: Request, city: SavedCity) -> HttpResponseBase:
+    messages.warning(request, _("Nothing was changed: this city was saved elsewhere meanwhile. Here it is."))
+    return opened(city)

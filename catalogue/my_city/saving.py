@@ -1,9 +1,10 @@
 """Cities that people keep under their account: how they are saved, put back and deleted.
 
 Every save counts up the edition, which stands in the saved state and so in every address that comes from it: a tab that
-was opened before somebody saved elsewhere is known by its edition.
+was opened before somebody saved elsewhere is known by its edition. The state before each save is kept with its date.
 """
 
+from datetime import datetime
 from typing import TypedDict
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -12,19 +13,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.drafts import LONGEST_NAME
-from catalogue.models import SavedPortfolio
-from catalogue.my_city.addresses import SAVED, canonical
+from catalogue.models import EarlierState, SavedCity
+from catalogue.my_city.dated import MOST_DATED
+from catalogue.my_city.states import SAVED, canonical
 
 MOST_SAVED = 100
 """So many cities are kept for one account."""
 
 
 class SavedCities(TypedDict):
-    """All cities of an account, the one whose key stands in the address with its edition now, and whether it was
-    saved elsewhere since the address was opened."""
+    """All cities of an account, the one whose key stands in the state with its edition and earlier states, and whether
+    it was saved elsewhere since the address was opened."""
 
-    saved: list[SavedPortfolio]
-    current: SavedPortfolio | None
+    saved: list[SavedCity]
+    current: SavedCity | None
+    kept_earlier: list[EarlierState]
     saved_edition: str
     overtaken: bool
 
@@ -34,12 +37,18 @@ class OvertakenError(Exception):
 
 
 def saved_cities(user: User | AnonymousUser, state: str) -> SavedCities:
-    saved = list(user.portfolios.all()) if user.is_authenticated else []
+    saved = list(user.saved_cities.all()) if user.is_authenticated else []
     key = QueryDict(state).get("saved")
     current = next((city for city in saved if city.key == key), None)
     present = current.state if current else state
     overtaken = edition(state) != edition(present) and content(state) != content(present)
-    return SavedCities(saved=saved, current=current, saved_edition=edition(present), overtaken=overtaken)
+    return SavedCities(
+        saved=saved,
+        current=current,
+        kept_earlier=list(current.earlier.all()) if current else [],
+        saved_edition=edition(present),
+        overtaken=overtaken,
+    )
 
 
 def edition(state: str) -> str:
@@ -62,53 +71,63 @@ def tied(state: str, key: str, number: str) -> str:
     return canonical(parameters)
 
 
-def locked(city: SavedPortfolio, seen: str) -> SavedPortfolio:
+def reopened(earlier: EarlierState) -> str:
+    """An earlier state as it is opened: saved again it takes the place of the present one."""
+    return tied(earlier.state, earlier.city.key, edition(earlier.city.state))
+
+
+def locked(city: SavedCity, seen: str) -> SavedCity:
     """The city as it is now, for a change. Raises OvertakenError where its edition is not the one `seen`."""
-    present = SavedPortfolio.objects.select_for_update().filter(pk=city.pk).first()
+    present = SavedCity.objects.select_for_update().filter(pk=city.pk).first()
     if present is None or edition(present.state) != seen:
         raise OvertakenError
     return present
 
 
-def following(city: SavedPortfolio) -> str:
+def following(city: SavedCity) -> str:
     number = edition(city.state)
     return str(int(number) + 1) if number.isdecimal() else "1"
 
 
 @transaction.atomic
-def save(city: SavedPortfolio, parameters: QueryDict, seen: str) -> SavedPortfolio:
-    """Save a state; the one before it can be put back. `seen` is the edition that it takes the place of."""
+def save(city: SavedCity, parameters: QueryDict, seen: str) -> SavedCity:
+    """Save a state; the one before it is kept. `seen` is the edition that it takes the place of."""
     if city.pk and content(city.state) != content(parameters.urlencode()):
         city = locked(city, seen)
     elif city.pk:
         return city
+    earlier, since = city.state, city.updated
     city.name = parameters.get("name", "")[:LONGEST_NAME] or _("My city")
     parameters["name"] = city.name
-    city.earlier_state = city.state
     city.state = tied(parameters.urlencode(), city.key, following(city))
-    return written(city)
+    city.save()
+    if earlier:
+        keep(city, earlier, since)
+    return city
+
+
+def keep(city: SavedCity, state: str, since: datetime) -> None:
+    """Keep a state that was saved at a time; of more than MOST_DATED the oldest go."""
+    city.earlier.create(state=state, saved=since)
+    city.earlier.filter(pk__in=[old.pk for old in city.earlier.all()[MOST_DATED:]]).delete()
 
 
 @transaction.atomic
-def put_back(city: SavedPortfolio, seen: str) -> SavedPortfolio:
-    """Change places of the state and the one before the last save; nothing happens where there is none."""
-    city = locked(city, seen)
-    if city.earlier_state:
-        earlier = tied(city.earlier_state, city.key, following(city))
-        city.state, city.earlier_state = earlier, city.state
-        city.name = QueryDict(city.state).get("name", city.name)
-    return written(city)
-
-
-def written(city: SavedPortfolio) -> SavedPortfolio:
-    columns = ["name", "state", "earlier_state", "updated"] if city.pk else None
-    city.save(update_fields=columns)
+def put_back(earlier: EarlierState, seen: str) -> SavedCity:
+    """Make an earlier state the present one; the present one is kept as an earlier one."""
+    city = locked(earlier.city, seen)
+    present, since = city.state, city.updated
+    city.state = tied(earlier.state, city.key, following(city))
+    city.name = QueryDict(city.state).get("name", city.name)
+    city.save()
+    earlier.delete()
+    keep(city, present, since)
     return city
 
 
 @transaction.atomic
-def discard(city: SavedPortfolio, seen: str) -> str:
-    """Delete a city from its account; its state as it stands without one."""
+def discard(city: SavedCity, seen: str) -> str:
+    """Delete a city with its earlier states from its account; its state as it stands without one."""
     city = locked(city, seen)
     city.delete()
     return content(city.state)

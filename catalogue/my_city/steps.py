@@ -1,39 +1,43 @@
 """Steps from one state of a city to the next: an address carries the states before its own, so that changes can be
 undone and nothing is remembered.
-
-The states are packed: ten similar ones take hardly more room than one.
 """
 
-import zlib
-from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import dropwhile
+from itertools import dropwhile, groupby
 from typing import NamedTuple
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
-from catalogue.my_city.addresses import LONGEST_STATE, WITHOUT_A_FIELD, address_of, canonical
+from catalogue.my_city.addresses import LONGEST_STATE, address_of, fits, query_of
+from catalogue.my_city.changes import changed
+from catalogue.my_city.packing import pack, unpack
+from catalogue.my_city.states import DATED, LARGEST_STATE, PACKED, SAVED, canonical, packed_state
 
 MOST_STEPS = 10
 """So many changes can be undone one after the other."""
 
-ROOM_FOR_A_CHANGE = 1_000
+ROOM_FOR_A_CHANGE = 1_500
 """Kept free of earlier states: the form adds its empty fields, and what a person writes."""
 
-LONGEST_UNPACKED = MOST_STEPS * (LONGEST_STATE + 1)
-"""What unpacks to more bytes was not packed here."""
+LONGEST_UNPACKED = 2 * LARGEST_STATE
+"""So much is unpacked of earlier states at most."""
 
 BETWEEN_STATES = "\n"
 """No query string holds one."""
+
+WITHOUT_A_FIELD = ("service", "without", "draft", "link", DATED, *SAVED, "v")
+"""What the form of the page must carry on, because no visible field of it does."""
 
 
 def packed(states: Sequence[str], room: int) -> str:
     """As many of these states, the newest first, as fit into so many characters; empty where none does."""
     for number in range(min(len(states), MOST_STEPS), 0, -1):
         text = BETWEEN_STATES.join(states[:number])
-        written = urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+        if len(text) > LONGEST_UNPACKED:
+            continue
+        written = pack(text)
         if len(written) <= room:
             return written
     return ""
@@ -41,12 +45,10 @@ def packed(states: Sequence[str], room: int) -> str:
 
 def unpacked(written: str) -> list[str]:
     """The states that an address carries, the newest first; none where they cannot be read."""
-    unpacker = zlib.decompressobj()
     try:
-        text = unpacker.decompress(b64decode(written + "=" * (-len(written) % 4), b"-_", True), LONGEST_UNPACKED)
-        states = text.decode().split(BETWEEN_STATES)[:MOST_STEPS]
-        return [canonical(QueryDict(state)) for state in states] if unpacker.eof else []
-    except (ValueError, zlib.error, TooManyFieldsSent):
+        states = unpack(written, LONGEST_UNPACKED).split(BETWEEN_STATES)[:MOST_STEPS]
+        return [canonical(QueryDict(state)) for state in states]
+    except (ValueError, TooManyFieldsSent):
         return []
 
 
@@ -58,7 +60,8 @@ class Steps(NamedTuple):
 
     @property
     def address(self) -> str:
-        return address_of(self.state, packed(self.earlier, LONGEST_STATE - len(self.state)))
+        """The address of a state that fits into one."""
+        return address_of(self.state, packed(self.earlier, LONGEST_STATE - len(query_of(self.state))))
 
     @property
     def back(self) -> "Steps | None":
@@ -67,59 +70,68 @@ class Steps(NamedTuple):
 
 
 def steps_in(parameters: QueryDict) -> Steps:
-    """Where an address leads: `before` holds the earlier states, `add` names services that are added to the state."""
+    """Where parameters lead: `before` holds the earlier states, and transient ones change the state."""
     before = canonical(parameters)
-    changed = QueryDict(before, mutable=True)
-    changed.setlist("service", [*changed.getlist("service"), *parameters.getlist("add")])
-    state = canonical(changed)
-    earlier = [before, *unpacked(parameters.get("before", ""))]
+    state = changed(before, parameters)
+    earlier = [each for each, _again in groupby([before, *unpacked(parameters.get("before", ""))])]
     return Steps(state, list(dropwhile(lambda other: other == state, earlier)))
 
 
-class ChangedAddresses:
-    """Addresses of the page with one thing changed; each carries the states before, so that it can be undone."""
+class StateForm:
+    """How the page's forms go on from a state: by addresses as long as these hold it, else they send all of it.
+
+    Each change carries the states before, so that it can be undone.
+    """
 
     def __init__(self, steps: Steps):
         self.state, self.steps = steps.state, steps
 
-    def adding(self, name: str, *values: str) -> str:
-        """The address with further values of a parameter."""
-        parameters = QueryDict(self.state, mutable=True)
-        parameters.setlist(name, [*parameters.getlist(name), *values])
-        return self._undoable(canonical(parameters))
-
-    def dropping(self, name: str, value: str) -> str:
-        """The address without one value of a parameter."""
-        return self._undoable(self.state_without(name, value))
-
-    def state_without(self, name: str, value: str) -> str:
-        parameters = QueryDict(self.state, mutable=True)
-        parameters.setlist(name, [other for other in parameters.getlist(name) if other != value])
-        return canonical(parameters)
+    @property
+    def method(self) -> str:
+        """A state that is nearly too long for an address is sent on: who changes it cannot know how long it becomes."""
+        return "get" if len(self.state) <= LONGEST_STATE - ROOM_FOR_A_CHANGE else "post"
 
     @property
     def undo(self) -> str:
-        """The address before the last change; empty where none is known."""
+        """The address before the last change; empty where none is known, or where it is too long for an address."""
         back = self.steps.back
-        return back.address if back else ""
+        return back.address if back and fits(back.state) else ""
+
+    @property
+    def undo_sent(self) -> list[tuple[str, str]]:
+        """What to send for the state before the last change, where its address would be too long."""
+        back = self.steps.back
+        if not back or fits(back.state):
+            return []
+        return [(PACKED, packed_state(back.state)), ("before", packed(back.earlier, LARGEST_STATE))]
 
     @property
     def add_address(self) -> str:
-        """An address to which the slug of a service is appended."""
-        return f"{self._undoable(self.state)}&service="
+        """An address to which the slug of a service is appended; empty where it would be too long."""
+        return f"{self._undoable}&add=" if fits(self.state) else ""
+
+    def adding(self, slugs: Sequence[str]) -> str:
+        """The address with further services."""
+        return "".join([self._undoable, *(f"&add={slug}" for slug in slugs)]) if fits(self.state) else ""
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form must carry on besides its visible fields, as (name, value)."""
         parameters = QueryDict(self.state)
         carried = [(name, value) for name in WITHOUT_A_FIELD for value in parameters.getlist(name)]
-        return [("before", self.before), *carried]
+        if self.method == "get":
+            return [("before", self.before), *carried]
+        rest = QueryDict(mutable=True)
+        for name, value in carried:
+            rest.appendlist(name, value)
+        return [("before", self.before), (PACKED, packed_state(rest.urlencode()))]
 
     @cached_property
     def before(self) -> str:
-        """The present state and those before it, as the address of the next one carries them."""
-        return packed([self.state, *self.steps.earlier], LONGEST_STATE - ROOM_FOR_A_CHANGE - len(self.state))
+        """The present state and those before it, as the next one carries them."""
+        room = LONGEST_STATE - ROOM_FOR_A_CHANGE - len(self.state) if self.method == "get" else LARGEST_STATE
+        return packed([self.state, *self.steps.earlier], room)
 
-    def _undoable(self, state: str) -> str:
-        fits = len(state) + len(self.before) <= LONGEST_STATE
-        return address_of(state, self.before if fits else "")
+    @property
+    def _undoable(self) -> str:
+        return address_of(self.state, self.before if self.method == "get" else "") + ("" if self.state else "?v=2")

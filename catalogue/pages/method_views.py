@@ -14,8 +14,8 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Coder, CodingRound, Service
-from catalogue.my_city.addresses import LISTED, PLAIN
 from catalogue.my_city.plans import STABILITY_DRAWS, STABILITY_WORK
+from catalogue.my_city.states import LISTED, PLAIN
 from catalogue.pages.model_facts import ModelFacts
 from catalogue.pages.overview import figures
 from catalogue.pages.version_1 import VERSION_1

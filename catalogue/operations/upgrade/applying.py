@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from catalogue.models import SavedPortfolio, Service
+from catalogue.models import EarlierState, SavedCity, Service
 from catalogue.operations.upgrade.comparison import KEPT_WITH, Action, Change
 from catalogue.operations.upgrade.records import Name, comparable, compared_fields, related
 
@@ -89,9 +89,10 @@ def users(row: Model) -> Iterator[Model]:
         if relation.auto_created and not relation.concrete and not relation.related_model._meta.auto_created:
             yield from relation.related_model._base_manager.filter(**{relation.field.name: row})
     if isinstance(row, Service):
-        for city in SavedPortfolio.objects.filter(state__contains=f"service={row.slug}"):
-            if f"service={row.slug}" in city.state.split("&"):
-                yield city
+        for rows in (SavedCity.objects, EarlierState.objects.select_related("city")):
+            for kept in rows.filter(state__contains=f"service={row.slug}"):
+                if f"service={row.slug}" in kept.state.split("&"):
+                    yield kept
 
 
 def why(others: set[Model]) -> str:

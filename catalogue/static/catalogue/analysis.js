@@ -21,8 +21,12 @@
     number.after(range);
   }
 
-  // Arrow keys run through the list of cities: nothing happens before a button is pressed.
+  // Arrow keys run through the list of cities: nothing happens before a button is pressed. Nor where a link is put
+  // together from parts.
   document.getElementById("id_city")?.addEventListener("change", (event) => event.stopPropagation());
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-quiet]")) event.stopPropagation();
+  }, true);
 
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.elt.id === "outcome") showDefaults(); // and not a small part that came later

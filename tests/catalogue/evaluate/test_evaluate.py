@@ -10,16 +10,18 @@ from django.http import QueryDict
 from catalogue.analysis.drafts import LONGEST_NAME, read_draft
 from catalogue.analysis.neighbours import similar
 from catalogue.evaluate.evaluation import Evaluation, standing
-from catalogue.evaluate.forms import LONGEST_MY_CITY, EvaluationForm, StartForm
+from catalogue.evaluate.forms import EvaluationForm, StartForm
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.forms.questions import INTEGRATION_MEANINGS
 from catalogue.models import Classification, Coding, Service
-from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.forms import MyCityForm, vocabulary_of
+from catalogue.my_city.states import LARGEST_STATE
 from catalogue.rules.blindness import hidden_sentence, sight
 from experience import contribution, similarity
 from experience.models import Determinant, Weight
 from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
+from tests.catalogue.my_city.asked import pressed
 from tests.factories import ask_to_code, profiles_of
 
 pytestmark = pytest.mark.django_db
@@ -243,17 +245,16 @@ def test_what_was_answered_stays_in_the_form(client):
     assert answered == {name: value if isinstance(value, list) else [value] for name, value in given.items()} | {
         "phase": ["before", "during"]
     }
-    assert len(sent) == 13 + len({"name", "field", "phase", "city", "my_city"})
+    assert len(sent) == 3 * 13 + 9 + len({"name", "field", "kind", "phase", "city", "my_city"})
 
 
 @pytest.mark.parametrize("name", ["Night bus", "A ~ B & C = D?", "Ünïcode 夜", "<b>bold</b>"])
 def test_the_link_to_my_city_holds_the_same_draft(client, snapshot, name):
-    before = "city=london&draft=retail~0&x=%26"
-    [address] = kept(page(client, name=name, my_city=before))
+    [address] = kept(page(client, name=name, my_city="city=london&draft=retail~0"))
     query = QueryDict(address.partition("?")[2])
     assert query.getlist("draft")[0] == "retail~0"
-    assert (query["city"], query["x"]) == ("london", "&")
-    draft = read_draft(query.getlist("draft")[1], snapshot.determinants, snapshot.domains)
+    assert query["city"] == "london"
+    draft = read_draft(query.getlist("draft")[1], vocabulary_of(snapshot))
     assert (draft.name, draft.domain, draft.phases) == (name, "mobility", {"before", "during"})
     assert draft.levels(snapshot.determinants) == levels_of(snapshot)
     assert draft.integration_level(snapshot.determinants) == 4
@@ -261,13 +262,16 @@ def test_the_link_to_my_city_holds_the_same_draft(client, snapshot, name):
 
 def test_my_city_shows_the_draft_and_leads_back_to_its_answers(client, snapshot):
     [address] = kept(page(client, my_city="city=london"))
-    held = parsed(client.get(address)).select("table.holds tbody tr")
-    assert text_of(held[-1].select_one("th")).startswith("Night bus")
-    [back] = [a["href"] for a in held[-1].select('a[href^="/evaluate/"]')]
-    again = client.get(f"{back}&format=json").json()["result"]
-    assert again["levels"] == numbers(client)["levels"]
-    assert again["draft"] == numbers(client)["draft"]
-    assert QueryDict(QueryDict(back.partition("?")[2])["my_city"])["city"] == "london"
+    held = parsed(client.get(address))
+    row = held.select("table.holds tbody tr")[-1]
+    assert text_of(row.select_one("th")).startswith("Night bus")
+    again = parsed(pressed(client, held, row.select_one("button[name=own]")))
+    sent = sent_by(again.select_one("form.evaluate"))
+    assert QueryDict(sent["my_city"][0])["city"] == "london"
+    assert {name: sent[name] for name in GIVEN} == {
+        name: value if isinstance(value, list) else [value]
+        for name, value in (GIVEN | {"phase": ["before", "during"]}).items()
+    }
 
 
 def test_starting_from_a_service_takes_over_its_levels(client, snapshot):
@@ -318,8 +322,8 @@ def test_a_coder_is_not_led_by_a_service_that_waits(client, django_user_model):
         ({"accessibility": "high"}, "accessibility", "invalid_choice"),
         ({"touchpoint-integration": "5"}, "touchpoint-integration", "invalid_choice"),
         ({"city": "atlantis"}, "city", "invalid_choice"),
-        ({"my_city": "x" * (LONGEST_MY_CITY + 1)}, "my_city", "max_length"),
-        ({"my_city": "a&" * 1001}, "my_city", "too_many"),
+        ({"my_city": "x" * (LARGEST_STATE + 1)}, "my_city", "max_length"),
+        ({"my_city": "a=&" * 1001}, "my_city", "too_many"),
         ({"from": "nowhere"}, "from", "invalid_choice"),
     ],
 )
@@ -414,7 +418,7 @@ def test_the_gain_for_my_city_is_counted_as_there(client):
 
 
 def test_an_evaluation_needs_no_page(snapshot):
-    draft = read_draft("retail~3xxxxxx4xxxxx~0~Shop", snapshot.determinants, snapshot.domains)
+    draft = read_draft("retail~3xxxxxx4xxxxx~0~~~~Shop", vocabulary_of(snapshot))
     found = Evaluation(draft, snapshot)
     assert found.profile.known_sum == 6
     assert found.in_city is None

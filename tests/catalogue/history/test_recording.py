@@ -288,8 +288,9 @@ def test_loading_files(service, tmp_path):
 
 
 UNRECORDED = {
-    "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "Entry", "ImportPage", "Invitation",
-    "PageCheck", "PublicName", "Revision", "SavedPortfolio", "ServiceImport", "ShippedRecord", "Version",
+    "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "EarlierState", "Entry",
+    "ImportPage", "Invitation", "PageCheck", "PublicName", "Revision", "SavedCity", "ServiceImport", "ShippedRecord",
+    "Version",
 }  # fmt: skip
 """What people own, raw codes, which have versions of their own, who is asked for them, and notes about records."""
 

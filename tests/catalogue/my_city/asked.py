@@ -7,10 +7,10 @@ from django.http import QueryDict
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.forms.choices import city_names
-from catalogue.my_city.addresses import canonical
 from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.states import canonical
 from catalogue.rules.blindness import sight
-from tests.answers import parsed
+from tests.answers import parsed, sent_by, values_of
 
 
 def answer(client, query):
@@ -43,9 +43,19 @@ def held_on(page):
     return page.select("table.holds tbody tr")
 
 
-def removal_of(row):
-    """The address without the service of a row: its last link."""
-    return row.select(".changes a")[-1]["href"]
+def pressed(client, page, button, **more):
+    """The answer to a button of a form on a page that nobody touched, but for some values."""
+    form = page.select_one(f'[id="{button["form"]}"]') if button.get("form") else button.find_parent("form")
+    sent = sent_by(form)
+    for control in page.select(f':is(input, select)[form="{form["id"]}"][name]'):
+        sent.setdefault(control["name"], []).extend(values_of(control))
+    sent |= ({button["name"]: [button["value"]]} if button.get("name") else {}) | more
+    return getattr(client, form["method"])(form["action"], sent)
+
+
+def removed(client, page, row):
+    """The answer to the button that removes the service of a row: its last one."""
+    return pressed(client, page, row.select(".changes button")[-1])
 
 
 def undo_on(page):

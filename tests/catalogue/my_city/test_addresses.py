@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.fields import MOST_ITEMS
-from catalogue.my_city.addresses import canonical
+from catalogue.my_city.states import canonical
 from tests.answers import alerts, codes_of, numbers_in
 from tests.catalogue.my_city.asked import form_of, page_of, refusal
 
@@ -21,7 +21,22 @@ pytestmark = pytest.mark.django_db
     [
         ("service=nope", {"service": ["unknown"]}, "nope"),
         ("v=0&city=london", {"v": ["unknown"]}, "0"),
+        ("v=3&city=london", {"v": ["unknown"]}, "3"),
         ("draft=mobility~0~~Short", {"draft": ["unknown"]}, "Short"),
+        ("draft=mobility~0000000000000~~king~~~Own", {"draft": ["unknown"]}, "Own"),
+        ("draft=mobility~0000000000000~~~~circus~Own", {"draft": ["unknown"]}, "Own"),
+        ("draft=luck~0~~~~~A&draft=luck~0~~~~~B", {"draft": ["unknown", "unknown"]}, "A"),
+        ("city=london&link=parkrun~nope~1", {"link": ["unknown"]}, "nope"),
+        ("city=london&link=parkrun~draft-1~1", {"link": ["unknown"]}, "draft-1"),
+        ("city=london&link=parkrun~parkrun~1", {"link": ["unknown"]}, ""),
+        ("city=london&link=parkrun~nearst-london~9", {"link": ["unknown"]}, "9"),
+        ("city=london&link=parkrun", {"link": ["unknown"]}, "parkrun"),
+        ("city=london&link=~parkrun~1", {"link": ["unknown"]}, ""),
+        ("s=cut-off&city=london", {"s": ["unknown"]}, ""),
+        ("dated=cut-off&city=london", {"dated": ["unknown"]}, ""),
+        ("population=0", {"population": ["min_value"]}, "1"),
+        ("population=many", {"population": ["invalid"]}, ""),
+        ("as_of=soon", {"as_of": ["invalid"]}, ""),
         ("k=2&costs=jelbi-berlin+cheap", {"costs": ["unreadable"]}, "jelbi-berlin cheap"),
         ("k=2&cost=1&budget=2&costs=Jelbi+2%0Ajelbi-berlin+3", {"costs": ["twice"]}, "jelbi-berlin"),
         ("k=2&costs=parkrun+1_0", {"costs": ["unreadable"]}, "parkrun 1_0"),
@@ -36,10 +51,10 @@ def test_wrong_input_is_named_and_nothing_is_pretended(client, query, codes, nam
     assert codes_of(form_of(query)) == codes
     found = refusal(client, query)
     assert list(found) == list(codes)
-    [[message]] = found.values()
-    assert named in message
-    page = page_of(client, query)
-    assert [alert.endswith(message) for alert in alerts(page.select_one("#outcome"))] == [True]
+    [messages] = found.values()
+    assert named in messages[0]
+    told = alerts(page := page_of(client, query).select_one("#outcome"))
+    assert [alert.endswith(message) for alert, message in zip(told, messages, strict=True)] == [True] * len(messages)
     assert page.select("#profile, #gaps, #additions") == []
 
 
@@ -54,7 +69,7 @@ def test_an_unknown_format_is_told(client):
 
 def test_a_link_with_unknown_services_can_be_mended(client):
     page = page_of(client, "city=london&service=nope&service=jelbi-berlin")
-    assert len(page.select('#outcome a[href="?v=1&city=london&service=jelbi-berlin"]')) == 1
+    assert len(page.select('#outcome a[href="?v=2&city=london&service=jelbi-berlin"]')) == 1
 
 
 def test_ten_thousand_items_are_refused(client):

@@ -9,14 +9,15 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.my_city.addresses import LONGEST_STATE, canonical
-from catalogue.my_city.steps import LONGEST_UNPACKED, MOST_STEPS, ChangedAddresses, Steps, packed, steps_in, unpacked
+from catalogue.my_city.addresses import LONGEST_STATE, fits
+from catalogue.my_city.states import canonical
+from catalogue.my_city.steps import LONGEST_UNPACKED, MOST_STEPS, StateForm, Steps, packed, steps_in, unpacked
 from tests.answers import parsed, sent_by
-from tests.catalogue.my_city.asked import answer, held_on, page_of, removal_of, undo_on
+from tests.catalogue.my_city.asked import answer, held_on, page_of, removed, undo_on
 
 pytestmark = pytest.mark.django_db
 
-STATES = [f"v=1&name=n{number}" for number in range(MOST_STEPS + 5)]
+STATES = [f"v=2&name=n{number}" for number in range(MOST_STEPS + 5)]
 
 
 def plain(address):
@@ -38,9 +39,9 @@ def test_undo_goes_back_step_by_step(client):
     assert undo_on(empty) == []
     sent = {name: values for name, values in sent_by(empty.select_one("#outcome")).items() if values}
     page, first = followed(client, f"/my-city/?{urlencode({**sent, 'city': 'london', 'name': ''}, doseq=True)}")
-    assert plain(first) == "v=1&city=london"
+    assert plain(first) == "v=2&city=london"
     page, second = followed(client, page.select_one("a.add")["href"])
-    assert plain(second).startswith("v=1&city=london&service=")
+    assert plain(second).startswith("v=2&city=london&service=")
     [undo] = undo_on(page)
     page, third = followed(client, undo)
     assert third == first
@@ -48,13 +49,14 @@ def test_undo_goes_back_step_by_step(client):
 
 
 def test_the_first_change_of_an_opened_link_can_be_undone(client):
-    row = held_on(page_of(client, "v=1&city=berlin"))[0]
-    removed = parsed(client.get(removal_of(row)))
-    assert undo_on(removed) == ["/my-city/?v=1&city=berlin"]
+    page = page_of(client, "v=2&city=berlin")
+    left = parsed(client.get(removed(client, page, held_on(page)[0]).url))
+    assert undo_on(left) == ["/my-city/?v=2&city=berlin"]
 
 
 def test_sending_the_form_unchanged_forgets_nothing(client):
-    page, changed = followed(client, removal_of(held_on(page_of(client, "v=1&city=berlin"))[0]))
+    page = page_of(client, "v=2&city=berlin")
+    page, changed = followed(client, removed(client, page, held_on(page)[0]).url)
     sent = sent_by(page.select_one("#my-city-form")) | sent_by(page.select_one("#outcome"))
     _again, address = followed(client, f"/my-city/?{urlencode(sent, doseq=True)}")
     assert address == changed
@@ -62,7 +64,8 @@ def test_sending_the_form_unchanged_forgets_nothing(client):
 
 def test_what_is_kept_shared_and_downloaded_carries_no_earlier_state(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("owner"))
-    page, address = followed(client, removal_of(held_on(page_of(client, "v=1&city=berlin"))[0]))
+    page = page_of(client, "v=2&city=berlin")
+    page, address = followed(client, removed(client, page, held_on(page)[0]).url)
     assert "before" in QueryDict(address.partition("?")[2])
     assert "before" not in page.select_one(".keep").decode()
     assert page.select_one("#outcome")["data-state"] == plain(address)
@@ -71,12 +74,12 @@ def test_what_is_kept_shared_and_downloaded_carries_no_earlier_state(client, dja
 
 def test_links_of_earlier_versions_that_add_a_service_show_a_city_with_it(client):
     _page, address = followed(client, "/my-city/?add=parkrun")
-    assert plain(address) == "v=1&service=parkrun"
+    assert plain(address) == "v=2&service=parkrun"
     page, address = followed(client, "/my-city/?city=london&service=jelbi-berlin&add=parkrun")
-    assert plain(address) == "v=1&city=london&service=jelbi-berlin&service=parkrun"
-    assert undo_on(page) == ["/my-city/?v=1&city=london&service=jelbi-berlin"]
+    assert plain(address) == "v=2&city=london&service=jelbi-berlin&service=parkrun"
+    assert undo_on(page) == ["/my-city/?v=2&city=london&service=jelbi-berlin"]
     _page, unchanged = followed(client, "/my-city/?service=parkrun&add=parkrun")
-    assert unchanged == "/my-city/?v=1&service=parkrun"
+    assert unchanged == "/my-city/?v=2&service=parkrun"
 
 
 def test_a_visit_leaves_no_trace_for_the_next(client):
@@ -88,8 +91,8 @@ def test_equal_drafts_count_once_and_can_be_removed(client):
     draft = "mobility~3333333333333~10~D"
     found = answer(client, f"draft={draft}&draft={draft}")["result"]
     assert len(found["services"]) == 1
-    [row] = held_on(page_of(client, f"draft={draft}"))
-    assert held_on(parsed(client.get(removal_of(row), follow=True))) == []
+    page = page_of(client, f"draft={draft}")
+    assert held_on(parsed(client.get(removed(client, page, held_on(page)[0]).url))) == []
 
 
 def test_back_gives_the_whole_page(client):
@@ -121,10 +124,11 @@ def test_the_oldest_states_go_where_there_is_no_room():
     room = len(packed(STATES[:3], LONGEST_STATE))
     assert unpacked(packed(STATES, room)) == STATES[:3]
     assert packed(STATES, 10) == ""
-    large = f"v=1&name={'x' * LONGEST_STATE}"
-    assert "before" not in ChangedAddresses(Steps(large)).adding("service", "parkrun")
-    changed = ChangedAddresses(Steps(STATES[0], STATES[1:])).adding("costs", "y" * (LONGEST_STATE - 100))
-    assert len(changed) <= len("/my-city/?") + LONGEST_STATE
+    large = f"v=2&name={'x' * LONGEST_STATE}"
+    assert fits(large)
+    assert "before" not in StateForm(Steps(large)).adding(["parkrun"])
+    nearly = f"v=2&name={'x' * (LONGEST_STATE - 100)}"
+    assert len(Steps(nearly, STATES).address) <= len("/my-city/?") + LONGEST_STATE
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 import pytest
 
 from catalogue.index.data_version import data_version
-from catalogue.models import SavedPortfolio
+from catalogue.models import SavedCity
+from catalogue.my_city.addresses import address_of
 from catalogue.my_city.saving import edition
+from catalogue.my_city.states import LARGEST_STATE
 from tests.answers import parsed, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
@@ -18,64 +20,69 @@ def owner(client, django_user_model):
 
 
 def test_saving_needs_an_account(client):
-    before = SavedPortfolio.objects.count()
+    before = SavedCity.objects.count()
     assert "/accounts/login/" in client.post("/my-city/saved/", {"state": "city=london"}).url
-    assert SavedPortfolio.objects.count() == before
+    assert SavedCity.objects.count() == before
     assert client.get("/my-city/saved/").status_code in (302, 405)
 
 
 def test_save_change_go_back_and_delete(client, owner):
     version = data_version()
     saved = client.post("/my-city/saved/", {"state": "city=london", "name": " My  city <b> "})
-    one = SavedPortfolio.objects.get()
-    assert saved.url == one.get_absolute_url()
+    one = SavedCity.objects.get()
+    assert saved.url == client.get(one.get_absolute_url()).url == address_of(one.state)
     assert one.name == "My city <b>"
     page = parsed(client.get(saved.url))
     assert len(page.select(f'form[action="/my-city/saved/{one.key}/"]')) == 1
     assert text_of(page.select_one("#holds")).startswith("My city <b>:")
-    assert [text_of(link) for link in page.select("#outcome ul a") if "saved=" in link["href"]] == ["My city <b>"]
+    assert [text_of(link) for link in page.select(f'#outcome ul a[href="{one.get_absolute_url()}"]')] == ["My city <b>"]
     client.post("/my-city/saved/", {"state": f"{one.state}&service=jelbi-berlin"})
     one.refresh_from_db()
-    assert SavedPortfolio.objects.count() == 1
+    assert SavedCity.objects.count() == 1
     assert "jelbi-berlin" in one.state
-    client.post(f"/my-city/saved/{one.key}/", {"back": "1", "edition": edition(one.state)})
+    [before] = one.earlier.all()
+    client.post(before.get_absolute_url(), {"edition": edition(one.state)})
     one.refresh_from_db()
     assert "jelbi-berlin" not in one.state
+    assert ["jelbi-berlin" in earlier.state for earlier in one.earlier.all()] == [True]
     client.post("/my-city/saved/", {"state": one.state, "new": "1", "name": "Second"})
-    assert SavedPortfolio.objects.count() == 2
-    gone = client.post(f"/my-city/saved/{one.key}/", {"delete": "1", "edition": edition(one.state)})
+    assert SavedCity.objects.count() == 2
+    gone = client.post(one.get_absolute_url(), {"edition": edition(one.state)})
     assert "city=london" in gone.url, "what was deleted is still there as a link"
     assert "saved=" not in gone.url
-    assert SavedPortfolio.objects.count() == 1
+    assert SavedCity.objects.count() == 1
     assert data_version() == version, "what people save is no part of the data"
 
 
 def test_nobody_touches_the_cities_of_others(client, owner, django_user_model):
     other = django_user_model.objects.create_user("other")
-    theirs = SavedPortfolio.objects.create(owner=other, name="Theirs", state="v=1&city=london&saved=x", key="x")
-    assert client.post("/my-city/saved/x/", {"delete": "1"}).status_code == 404
+    theirs = SavedCity.objects.create(owner=other, name="Theirs", state="v=1&city=london&saved=x", key="x")
+    earlier = theirs.earlier.create(state="v=2&city=kigali", saved=theirs.updated)
+    for address in (theirs.get_absolute_url(), earlier.get_absolute_url()):
+        assert [client.get(address).status_code, client.post(address, {"delete": "1"}).status_code] == [404, 404]
+    assert theirs.earlier.exists()
     client.post("/my-city/saved/", {"state": "city=berlin&saved=x", "name": "Mine"})
     theirs.refresh_from_db()
     assert theirs.state == "v=1&city=london&saved=x"
-    assert owner.portfolios.get().name == "Mine"
+    assert owner.saved_cities.get().name == "Mine"
     assert "Theirs" not in client.get("/my-city/?saved=x").content.decode()
 
 
 def test_too_large_and_unprintable_states_are_refused_in_words(client, owner):
     told = []
-    for state, name in (("v=1&costs=" + "x" * 20_000, ""), ("city=london", "a\0b")):
+    for state, name in (("v=2&costs=" + "x" * LARGEST_STATE, ""), ("city=london", "a\0b")):
         answered = parsed(client.post("/my-city/saved/", {"state": state, "name": name}, follow=True))
         told += [text_of(message) for message in answered.select("#content > [role=status]")]
-        assert not SavedPortfolio.objects.exists()
+        assert not SavedCity.objects.exists()
     assert len(set(told)) == 2, "each for its own reason"
     assert client.post("/my-city/saved/", {"state": "city=london&saved=%00"}).status_code == 302
-    assert client.post("/my-city/saved/%00/", {"delete": "1"}).status_code == 404
-    assert SavedPortfolio.objects.count() == 1
+    assert client.post("/my-city/saved/%00/").status_code == 404
+    assert SavedCity.objects.count() == 1
 
 
 def test_saving_after_the_session_ended_loses_nothing(client):
     asked = client.post("/my-city/saved/", {"state": "city=london", "name": "Mine"})
-    assert "next=/my-city/%3Fv%3D1%26name%3DMine%26city%3Dlondon" in asked.url
+    assert "next=/my-city/%3Fv%3D2%26name%3DMine%26city%3Dlondon" in asked.url
 
 
 class Tab:
@@ -86,8 +93,9 @@ class Tab:
         self.go(address)
 
     def go(self, address):
-        self.address = address
-        self.page = parsed(self.client.get(address, follow=True))
+        answer = self.client.get(address, follow=True)
+        self.address = answer.redirect_chain[-1][0] if answer.redirect_chain else address
+        self.page = parsed(answer)
 
     def post(self, action, **button):
         form = self.page.select_one(f'form[action="{action}"]')
@@ -109,11 +117,11 @@ class Tab:
 def tabs(client, owner):
     """Two tabs with the same saved city."""
     client.post("/my-city/saved/", {"state": "city=london", "name": "Mine"})
-    return [Tab(client, SavedPortfolio.objects.get().get_absolute_url()) for _ in range(2)]
+    return [Tab(client, SavedCity.objects.get().get_absolute_url()) for _ in range(2)]
 
 
 def kept():
-    return [slug for slug in ("jelbi-berlin", "parkrun") if slug in SavedPortfolio.objects.get().state]
+    return [slug for slug in ("jelbi-berlin", "parkrun") if slug in SavedCity.objects.get().state]
 
 
 def test_a_second_tab_does_not_undo_the_first(tabs):
@@ -125,7 +133,7 @@ def test_a_second_tab_does_not_undo_the_first(tabs):
     assert second.told is not None, "it is told before anything is saved"
     second.save()
     assert kept() == ["jelbi-berlin"]
-    assert second.told.select_one("a")["href"] == SavedPortfolio.objects.get().get_absolute_url()
+    assert second.told.select_one("a")["href"] == SavedCity.objects.get().get_absolute_url()
     assert "parkrun" in second.address, "and what was entered is still there"
 
 
@@ -154,22 +162,23 @@ def test_or_kept_as_a_new_one(tabs):
     first.save()
     second.add("parkrun")
     second.save(new="1", name="Other")
-    states = dict(SavedPortfolio.objects.values_list("name", "state"))
+    states = dict(SavedCity.objects.values_list("name", "state"))
     assert ["jelbi-berlin" in states["Mine"], "parkrun" in states["Other"]] == [True, True]
     assert second.told is None
 
 
-@pytest.mark.parametrize("button", [{"back": "1"}, {"delete": "1"}])
-def test_putting_back_and_deleting_take_no_newer_state_with_them(tabs, button):
+@pytest.mark.parametrize("what", ["city", "earlier"])
+def test_putting_back_and_deleting_take_no_newer_state_with_them(tabs, what):
     first, second = tabs
     first.add("jelbi-berlin")
     first.save()
     second.go(first.address)
     first.add("parkrun")
     first.save()
-    before = SavedPortfolio.objects.get()
-    second.post(f"/my-city/saved/{before.key}/", **button)
-    assert SavedPortfolio.objects.get().state == before.state
-    assert second.address == before.get_absolute_url(), "it is shown instead"
-    second.post(f"/my-city/saved/{before.key}/", **button)
-    assert "parkrun" not in "".join(SavedPortfolio.objects.values_list("state", flat=True))
+    before = SavedCity.objects.get()
+    action = before.get_absolute_url() if what == "city" else before.earlier.last().get_absolute_url()
+    second.post(action)
+    assert SavedCity.objects.get().state == before.state
+    assert second.address == address_of(before.state), "it is shown instead"
+    second.post(action)
+    assert "parkrun" not in "".join(SavedCity.objects.values_list("state", flat=True))

@@ -21,7 +21,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.models.signals import post_save
 from django.test import Client
 
-from catalogue.models import CodingSheet, SavedPortfolio, Service
+from catalogue.models import CodingSheet, SavedCity, Service
 from catalogue.operations.outages import is_outage
 from catalogue.operations.unavailable import RETRY_AFTER, unavailable
 from tests.answers import alerts, parsed, sent_by, values_of
@@ -182,9 +182,9 @@ def test_a_city_is_kept_afterwards(signed_in, path, fault):
     costs = "&costs=" + "x" * 7000
     with fault(path):
         response = signed_in.post("/my-city/saved/", sent | {"state": f"{sent['state'][0]}{costs}"})
-    assert not SavedPortfolio.objects.exists()
+    assert not SavedCity.objects.exists()
     sent_again(signed_in, response)
-    assert "city=london" in SavedPortfolio.objects.get().state
+    assert "city=london" in SavedCity.objects.get().state
 
 
 @pytest.mark.parametrize("fault", [locked, full])
@@ -229,10 +229,10 @@ def test_a_full_disk_is_told_and_what_was_entered_is_saved_when_there_is_room(si
     while response is None or response.status_code == 302:  # until the space that was set aside is used up
         kept += 1
         response = signed_in.post("/my-city/saved/", sent | {"state": f"v=1&costs={'x' * 7000}"})
-    assert SavedPortfolio.objects.count() == kept
+    assert SavedCity.objects.count() == kept
     filler.unlink()
     assert sent_again(signed_in, response).status_code == 302
-    assert SavedPortfolio.objects.count() == kept + 1
+    assert SavedCity.objects.count() == kept + 1
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def test_an_outage_that_a_middleware_meets_is_answered_too(path, missing, settin
 
 def test_an_error_of_ours_is_not_disguised(visitor, person, path):
     with contextlib.closing(sqlite3.connect(path)) as other:
-        other.execute("DROP TABLE catalogue_savedportfolio")
+        other.execute("DROP TABLE catalogue_savedcity")
     visitor.force_login(person)
     with pytest.raises(OperationalError, match="no such table"):
         visitor.get("/my-city/")

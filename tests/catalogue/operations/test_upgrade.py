@@ -17,7 +17,7 @@ from catalogue.models import (
     Country,
     Evidence,
     Partner,
-    SavedPortfolio,
+    SavedCity,
     Service,
     ServiceLink,
     ShippedRecord,
@@ -322,7 +322,7 @@ def test_what_is_no_longer_shipped_stays_whole_where_it_is_used(use, ship, upgra
         "edited part": lambda: Touchpoint.objects.filter(number=2).update(label="Mine"),
         "own part": lambda: make_evidence(service, number=9),
         "citation": lambda: make_service().integration_evidence.add(Evidence.objects.get(service=service, number=2)),
-        "own city": lambda: SavedPortfolio.objects.create(owner=editor, name="P", state="v=1&service=alpha&k=3"),
+        "own city": lambda: SavedCity.objects.create(owner=editor, name="P", state="v=1&service=alpha&k=3"),
     }
     uses[use]()
     before = tables()
@@ -416,7 +416,7 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
     Actor.objects.filter(pk=corrected.provider_id).update(type="consortium")
     Service.objects.get(slug="parkrun").touchpoints.last().delete()
     own = make_service()
-    SavedPortfolio.objects.create(owner=editor, name="Mine", state=f"v=1&service={own.slug}")
+    SavedCity.objects.create(owner=editor, name="Mine", state=f"v=1&service={own.slug}")
     coding_round, coder = CodingRound.objects.get(), Coder.objects.create(slug="me", name="Me", user=editor)
     Assignment.objects.create(coding_round=coding_round, coder=coder, service=corrected)
     for service, submitted in ((own, None), (corrected, "2026-11-23T12:00Z")):
@@ -436,7 +436,7 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
 
 def by_name(records):
     """Each record's fields, but for the dates that follow new pages."""
-    keyed = {name_of(r["model"], r["fields"]): r["fields"] for r in records if r["model"] != "catalogue.savedportfolio"}
+    keyed = {name_of(r["model"], r["fields"]): r["fields"] for r in records if r["model"] != "catalogue.savedcity"}
     return {name: {k: v for k, v in fields.items() if k != "updated"} for name, fields in keyed.items()}
 
 

@@ -23,7 +23,7 @@ from django.urls import get_resolver, resolve
 from django_htmx.middleware import HtmxDetails
 
 from catalogue.history.recording import Origin, recorded
-from catalogue.models import CodingRound, Correction, SavedPortfolio, Service, ServiceImport, Version
+from catalogue.models import CodingRound, Correction, EarlierState, SavedCity, Service, ServiceImport, Version
 from tests.catalogue.pages.test_reading import routes
 from tests.factories import ask_to_code
 
@@ -36,6 +36,7 @@ EDITORS = frozenset({"editor", "reviewer", "administrator", "superuser"})
 REVIEWERS = EDITORS - {"editor"}
 ADMINISTRATORS = frozenset({"administrator", "superuser"})
 OWNER = frozenset({"editor"})
+READER = frozenset({"reader"})
 SUPERUSER = frozenset({"superuser"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -77,15 +78,21 @@ PAGES = {
     "/editing/services/<pk>/": Rights(EDITORS, EDITORS),
     "/editing/services/<pk>/state/": Rights(EDITORS, EDITORS),
     "/editing/services/add/": Rights(EDITORS, EDITORS),
+    "/evaluate/": Rights(ALL, ALL),
+    "/my-city/": Rights(ALL, ALL),
+    "/my-city/file/": Rights(ALL, ALL),
+    "/my-city/load/": Rights(ALL, ALL),
     "/my-city/saved/": Rights(NOBODY, SIGNED_IN),
-    "/my-city/saved/<key>/": Rights(NOBODY, frozenset({"reader"})),
+    "/my-city/saved/<key>/": Rights(READER, READER),
+    "/my-city/saved/<key>/<pk>/": Rights(READER, READER),
+    "/my-city/stability/": Rights(ALL, ALL),
     "/portfolio/": Rights(ALL, ALL),
     "/portfolio/<rest>": Rights(ALL, ALL),
     "/services/<slug>/correct/<fact>/": Rights(ALL, ALL),
 }
 """Addresses beside those of each model in the admin. The city is the reader's, the sheet the coder's, the import
-the editor's; who may code and is not asked to is told that what was sent is not saved. The addresses of the
-first release only lead on."""
+the editor's; who may code and is not asked to is told that what was sent is not saved. What is sent
+to other pages of My city, and to be evaluated, is only too long for an address; those of the first release lead on."""
 
 
 class Tables(NamedTuple):
@@ -156,13 +163,14 @@ def people(django_user_model):
     AccessAttempt.objects.create(username="reader", ip_address="203.0.113.7", failures_since_start=1)
     with recorded(None, "", Origin.COMMAND):
         Service.objects.get(slug="jelbi-berlin").touchpoints.last().delete()
-    SavedPortfolio.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=1&city=berlin")
+    mine = SavedCity.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=2&city=berlin")
+    mine.earlier.create(state="v=2&city=london", saved=mine.updated)
     ServiceImport.objects.create(owner=found["editor"], name="services.csv", content=b"slug,name\n")
     Correction.objects.create(service=Service.objects.first(), key="a-key", fact="status", value="changed")
     return found
 
 
-OF_PK = {"/import/": ServiceImport, "/services/": Service}
+OF_PK = {"/import/": ServiceImport, "/services/": Service, "/saved/": EarlierState}
 
 
 def filled(route):

@@ -1,0 +1,195 @@
+"""The page of My city: what parameters ask for, and what is shown of it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from catalogue.analysis.service_sets import ServiceSet
+from catalogue.exchange.envelope import Problems
+from catalogue.exchange.requests import Request, form_problems, is_fragment
+from catalogue.find.forms import FinderForm
+from catalogue.forms.choices import city_names
+from catalogue.my_city.addresses import address_of, fits, query_of
+from catalogue.my_city.answers import SUGGESTED
+from catalogue.my_city.changes import TRANSIENT
+from catalogue.my_city.dated import MOST_DATED
+from catalogue.my_city.earlier import earlier_states
+from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.holdings import holdings, left_out, own_links
+from catalogue.my_city.links import KINDS
+from catalogue.my_city.plans import Additions
+from catalogue.my_city.repairs import repaired
+from catalogue.my_city.saving import saved_cities
+from catalogue.my_city.states import LARGEST_STATE, is_former, packed_state
+from catalogue.my_city.steps import StateForm, Steps, steps_in
+from catalogue.rules.blindness import sight
+from experience.coverage import LEAST_ACTIVE
+from experience.levels import MODEL_VERSION
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What parameters ask for: a state, its form, and what comes of it where that is valid."""
+
+    parameters: QueryDict
+    steps: Steps
+    form: MyCityForm
+
+    @property
+    def state(self) -> str:
+        return self.steps.state
+
+    @property
+    def is_change(self) -> bool:
+        return any(name in self.parameters for name in ("before", *TRANSIENT))
+
+    @cached_property
+    def services(self) -> ServiceSet | None:
+        return self.form.services() if self.form.is_valid() else None
+
+    @cached_property
+    def wished(self) -> Additions | None:
+        """The additions asked for, also where the wishes contradict each other."""
+        return Additions(self.services, self.form.wishes) if self.services and self.form.wishes else None
+
+    @property
+    def additions(self) -> Additions | None:
+        """The additions that can be found; None where none are asked for, and where wishes contradict each other."""
+        return None if self.wished is None or self.wished.contradictions else self.wished
+
+    @property
+    def problems(self) -> Problems:
+        if self.wished and self.wished.contradictions:
+            return {"": self.wished.contradictions}
+        return form_problems(self.form)
+
+    @cached_property
+    def state_form(self) -> StateForm:
+        return StateForm(self.steps)
+
+
+def asked_of(request: Request, parameters: QueryDict) -> Asked:
+    steps = steps_in(parameters)
+    return Asked(parameters, steps, MyCityForm(QueryDict(steps.state), sight(request.user), city_names()))
+
+
+def page_of_state(request: Request, state: str) -> HttpResponse:
+    """The page of a state that is too long for an address."""
+    return my_city_page(request, asked_of(request, QueryDict(state)))
+
+
+def my_city_page(request: Request, asked: Asked) -> HttpResponse:
+    form = asked.form
+    context = {
+        "form": form,
+        "service_set": asked.services,
+        "additions": asked.additions,
+        "problems": list(labelled(form, asked.problems)),
+        "repaired": address_if_it_fits(repaired(form, asked.state)),
+        "former": former_notes(asked.parameters),
+        "state": asked.state,
+        "state_form": asked.state_form,
+        "may_go_on": bool(asked.services) and fits(asked.state),
+        "finder": FinderForm(asked.parameters, "service", form.sees.waiting),
+        "must_finder": FinderForm(asked.parameters, "must", form.sees.waiting),
+        "defaults": json.dumps(form.defaults()),
+        **page_addresses(request, asked.state),
+        **(of_services(asked.services, asked) if asked.services else {}),
+        **(of_additions(asked.additions, "stability" in asked.parameters) if asked.additions else {}),
+        **saved_cities(request.user, asked.state),
+    }
+    template = "my_city/_my_city_outcome.html" if is_fragment(request) else "my_city/my_city.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
+    return response
+
+
+def page_addresses(request: Request, state: str) -> dict[str, Any]:
+    """Where the page is found again, as data and by which model; nothing where the state is too long for an address."""
+    shared = {
+        "model_version": MODEL_VERSION,
+        "fits": fits(state),
+        "packed": packed_state(state),
+        "most_kb": LARGEST_STATE // 1000,
+    }
+    if not fits(state):
+        return shared
+    query = query_of(state)
+    return shared | {
+        "query": query,
+        "here": address_of(state),
+        "full_address": request.build_absolute_uri(f"?{query}"),
+        "json_address": f"?{query}&format=json",
+    }
+
+
+def address_if_it_fits(state: str) -> str:
+    return query_of(state) if fits(state) else ""
+
+
+def former_notes(parameters: QueryDict) -> list[str]:
+    """What a link of the first version meant that is read in another way now."""
+    if not is_former(parameters):
+        return []
+    notes = [_("This link was made by an earlier version of this page: the same services are judged in a new way.")]
+    if any(name == "target" or name.startswith("t-") for name in parameters):
+        notes.append(
+            _(
+                "Its target was meant for what is covered somewhere in the city. "
+                "Now a target is about every moment, where services reach less: look at it again."
+            )
+        )
+    if parameters.get("draft"):
+        notes.append(
+            _("Its own services say nothing of groups of people yet: the average of the catalogue is assumed.")
+        )
+    return notes
+
+
+def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
+    """What the page shows of a readable state besides its analysis: its services, and what could be added."""
+    form, state_form, additions = asked.form, asked.state_form, asked.additions
+    picked = [pick.member.slug for pick in additions.picks] if additions else []
+    return {
+        "determinants": services.snapshot.determinants,
+        "least": LEAST_ACTIVE,
+        "held": list(holdings(services, form)),
+        "left_out": left_out(form),
+        "own_links": list(own_links(form, services)),
+        "link_kinds": [(value, kind.label) for value, kind in KINDS.items()],
+        "earlier": earlier_states(asked.state),
+        "most_dated": MOST_DATED,
+        "suggestions": services.old_suggestions(SUGGESTED),
+        "notes": form.notes(),
+        "settings": list(form.in_words()),
+        "add_address": state_form.add_address,
+        "add_all": state_form.adding(picked) if additions else "",
+    }
+
+
+def of_additions(additions: Additions, with_stability: bool) -> dict[str, Any]:
+    """The picks, each with its stability where that is asked for; else the page asks for it once it is there."""
+    shares = [stable.share for stable in additions.stabilities] if with_stability else [None] * len(additions.picks)
+    return {"picks": list(zip(additions.picks, shares, strict=True)), "with_stability": with_stability}
+
+
+class LabelledProblem(NamedTuple):
+    """What is wrong, with the label of the field, which is empty where it concerns several."""
+
+    label: str | Promise
+    message: str
+
+
+def labelled(form: MyCityForm, problems: Problems) -> Iterator[LabelledProblem]:
+    for name, messages in problems.items():
+        field = form.fields.get(name)
+        for message in messages:
+            yield LabelledProblem((field.label or "") if field else "", message)
