@@ -54,17 +54,7 @@ def profile_result(outcome: Outcome) -> Data:
         "determinants": determinant_results(outcome),
         "persons": [reach_result(row) for row in services.persons_rows],
         "phases": [reach_result(row) for row in services.phases_rows],
-        "moments": [
-            {
-                "person": moment.person,
-                "phase": moment.phase,
-                "coverage": moment.coverage,
-                "presumed": moment.presumed,
-                "services": [member.slug for member in moment.members],
-            }
-            for row in services.moments
-            for moment in row.cells
-        ],
+        "moments": moment_results(services),
         "conventions": [
             {"value_function": row.value_function, "lambda": row.saturation, "c1": row.c1}
             for row in services.conventions
@@ -102,6 +92,21 @@ def additions_result(additions: Additions) -> Data:
 
 def range_result(figure: Range) -> Data:
     return {"low": figure.low, "median": figure.median, "high": figure.high}
+
+
+def moment_results(services: ServiceSet) -> list[Data]:
+    """The moments, with who is there: also where nobody is."""
+    return [
+        {
+            "person": moment.person,
+            "phase": moment.phase,
+            "coverage": moment.coverage,
+            "presumed": moment.presumed,
+            "services": [member.slug for member in moment.members],
+        }
+        for row in services.moments
+        for moment in row.cells
+    ]
 
 
 def rung_result(rung: Rung) -> Data:

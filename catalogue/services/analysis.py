@@ -8,6 +8,7 @@ from catalogue.analysis.members import Link, Member
 from catalogue.analysis.neighbours import Neighbours
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.services.reached import Reached
 from experience.sure.contributions import Contributions
 from experience.sure.ranges import Range
 from experience.sure.variance import main_source, shares_of_variance
@@ -43,6 +44,11 @@ class ServiceAnalysis:
     def main_source(self) -> str | None:
         """What moves its contribution most."""
         return main_source(self.sources)
+
+    @property
+    def reached(self) -> Reached:
+        """The moments that it reaches where it runs."""
+        return Reached(self.member, self.snapshot)
 
     @property
     def links(self) -> list[Link]:

@@ -6,6 +6,7 @@ from catalogue.analysis.neighbours import Neighbour
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
 from catalogue.exchange.sets import link_result, member_result
+from catalogue.judging.answers import moment_results
 from catalogue.services.analysis import ServiceAnalysis
 
 
@@ -25,6 +26,7 @@ def service_result(analysis: ServiceAnalysis) -> dict:
         "codes": [
             {"determinant": determinant.slug, "level": level, "codes": pool} for (determinant, level), pool in levels
         ],
+        "moments": moment_results(analysis.reached.services),
         "links": [link_result(link) for link in analysis.links],
         "similar": [neighbour_result(neighbour) for neighbour in analysis.neighbours.similar],
         "complements": [neighbour_result(neighbour) for neighbour in analysis.neighbours.complements],

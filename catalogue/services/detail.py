@@ -52,6 +52,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "profile": analysis.profile,
         "contribution": analysis.contribution,
         "moved_most_by": analysis.main_source,
+        "reached": analysis.reached,
         "links": analysis.links,
         "linked": analysis.linked,
         "rows": [] if blind else list(level_rows(service, analysis.profile)),
