@@ -70,3 +70,6 @@ def convex(level: int) -> float:
 
 
 ValueFunction = Callable[[int], float]
+
+VALUE_FUNCTIONS = (linear, convex)
+"""The usual one, and the one that shows what rests on it."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from experience.contribution import normalised
 from experience.coverage import SATURATION, SATURATIONS
-from experience.levels import MAX_LEVEL, LevelOrMissing, convex, linear
+from experience.levels import MAX_LEVEL, VALUE_FUNCTIONS, LevelOrMissing
 from experience.ranking import DRAWS, SEED, interval, random_weights
 from experience.tolerances import TIE_DIGITS
 
@@ -23,8 +23,6 @@ SOURCES = ("coders", "weights", "assumptions", "missing")
 
 MOST_DRAWN, FEWEST_DRAWS = 200_000, 200
 """So many services are drawn for one figure in all, and so few draws are enough for a set of many services."""
-
-VALUE_FUNCTIONS = (linear, convex)
 
 Pool = Sequence[LevelOrMissing]
 """The codes given for one level. One of two or more is drawn; a lone judgement is shifted by 1 at the observed rate."""

@@ -222,10 +222,12 @@ def as_link(row: ServiceLink) -> Link:
     )
 
 
-def content_version(members: Iterable[Member], links: Iterable[Link], order: list[Determinant]) -> str:
+def content_version(
+    members: Iterable[Member], links: Iterable[Link], order: list[Determinant], groups: Iterable[str]
+) -> str:
     """A short hash of all that the analyses rest on: the same on every machine that holds the same data."""
     parts = [
-        json.dumps([determinant.slug for determinant in order]),
+        json.dumps([[determinant.slug for determinant in order], list(groups)]),
         f"[{', '.join(member.content for member in members)}]",
         json.dumps([[link.source, link.target, link.kind, link.ended] for link in links]),
     ]

@@ -33,15 +33,13 @@ from experience.coverage import LEAST_RUNNING, SATURATION, SATURATIONS, Values, 
 from experience.gaps import checked_target, shares
 from experience.integration import handovers, level_mean
 from experience.judgement import RUNGS, Judgement, RungName
-from experience.levels import MAX_LEVEL, LevelOrMissing, convex, linear
+from experience.levels import MAX_LEVEL, VALUE_FUNCTIONS, LevelOrMissing
 from experience.moments import Mask, Services, Weighting, by_person, by_phase, mean_over_possible
 from experience.rises import losses_at_moments
 from experience.sure.ranges import has_value, ranges
 from experience.sure.simulation import Simulation
 from experience.sure.variance import shares_of_variance
 from experience.tolerances import NOTHING, TIE_DIGITS
-
-VALUE_FUNCTIONS = (linear, convex)
 
 DRAWS_FOR_SOURCES = 300
 """So many draws tell which source matters most: every source needs as many again."""

@@ -204,7 +204,7 @@ class Snapshot:
     def content_version(self) -> str:
         if self.whole:
             return self.whole.content_version
-        return content_version(self.members.values(), self.links, self.determinants)
+        return content_version(self.members.values(), self.links, self.determinants, self.groups)
 
     @property
     def differing(self) -> list[float]:

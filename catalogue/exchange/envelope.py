@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot
-from experience.coverage import FLOOR, SATURATION, SATURATIONS
-from experience.levels import MODEL_VERSION
+from experience.coverage import FLOOR, SATURATION
+from experience.levels import MODEL_VERSION, VALUE_FUNCTIONS
 from experience.ranking import DRAWS, HIGH, LOW, SEED
+from experience.sure.drawing import SOURCES
 from experience.sure.ranges import Range
-from experience.uncertainty import VALUE_FUNCTIONS
 from experience.uncertainty import Range as RangeOne
 
 DIGITS = 6
@@ -54,18 +55,19 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
             "version": MODEL_VERSION,
             "coding_guide": sorted({determinant.guide_version for determinant in snapshot.determinants}),
             "determinants": [determinant.slug for determinant in snapshot.determinants],
+            "persons": list(snapshot.groups),
+            "phases": PHASES,
             "value_function": VALUE_FUNCTIONS[0].__name__,
             "lambda": SATURATION,
             "floor_of_geometric_mean": FLOOR,
         },
-        "data": {"version": snapshot.content_version, "services": len(snapshot.members)},
-        "simulation": {
-            "draws": draws,
-            "seed": SEED,
-            "percentiles": [LOW, HIGH],
-            "value_functions": [value.__name__ for value in VALUE_FUNCTIONS],
-            "lambdas": SATURATIONS,
+        "data": {
+            "version": snapshot.content_version,
+            "services": len(snapshot.members),
+            "check_year": snapshot.check_year,
+            "possible_cells": int(snapshot.possible.sum()),
         },
+        "simulation": {"draws": draws, "seed": SEED, "percentiles": [LOW, HIGH], "sources": SOURCES},
     }
 
 

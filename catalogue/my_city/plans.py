@@ -18,9 +18,8 @@ from experience.coverage import SATURATIONS
 from experience.earlier_choice.limits import Limits
 from experience.earlier_choice.plan import Plan, best_additions, pick_shares
 from experience.earlier_choice.problem import Problem, problem
-from experience.levels import ValueFunction, linear
+from experience.levels import VALUE_FUNCTIONS, ValueFunction, linear
 from experience.ranking import random_weights
-from experience.uncertainty import VALUE_FUNCTIONS
 
 STABILITY_DRAWS = 200
 """So many draws of unknown weights are tried, in a large catalogue fewer."""

@@ -14,12 +14,11 @@ from catalogue.models import Service
 from catalogue.verdicts.thresholds import THRESHOLDS, Threshold
 from experience.chance import SETS, chance
 from experience.coverage import LATELY, RUNS, SATURATIONS, SEEN_LATELY, SEEN_LONG_AGO, Values
-from experience.levels import Level, convex, linear
+from experience.levels import VALUE_FUNCTIONS, Level, convex, linear
 from experience.moments import Services, coverage_anywhere, coverage_at_moments, coverage_in_activities
 from experience.ranking import HIGH, LOW
 from experience.sure.apart import STILL_AHEAD, TOLD_APART
 from experience.sure.ranges import MOST_OPEN
-from experience.uncertainty import VALUE_FUNCTIONS
 
 RANDOM_SIZES = (5, 10, 20, 30, 50, 80)
 """How many services the random sets of the table have; sizes that the collection does not have are left out."""

@@ -5,7 +5,7 @@ import pytest
 from django.db.models import F
 
 from catalogue.analysis.snapshot import current_snapshot
-from catalogue.models import Service, ServiceCustomer, Touchpoint
+from catalogue.models import CustomerGroup, Service, ServiceCustomer, Touchpoint
 from experience.moments import coverage_at_moments
 from tests.factories import classify, make_service
 
@@ -89,3 +89,9 @@ def test_what_a_coder_must_not_see_shows_in_no_number(snapshot):
     assert seen.check_year == snapshot.check_year
     assert np.array_equal(seen.mean_persons, snapshot.mean_persons)
     assert np.array_equal(seen.mean_phases, snapshot.mean_phases)
+
+
+def test_a_group_more_makes_other_data_of_it(snapshot):
+    """Every mean over groups changes, whether a service names the new one or not."""
+    CustomerGroup.objects.create(slug="visitor-from-space", name="Visitor from space", order=99)
+    assert current_snapshot().content_version != snapshot.content_version

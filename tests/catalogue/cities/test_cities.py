@@ -232,7 +232,9 @@ def test_answer_says_how_to_reproduce_it(client):
     parameters = found["parameters"]
     assert (parameters["against"], parameters["rung"], parameters["k"]) == ("full", "moments", 3)
     assert parameters["target"] == [1.0] * 13
-    assert len(parameters["for"]), len(parameters["scope"]) == (9, 17)
+    assert (len(parameters["for"]), len(parameters["scope"])) == (9, 17)
+    assert (found["data"]["check_year"], found["data"]["possible_cells"]) == (2026, 4507)
+    assert len(found["data"]["version"]) == 16
     Service.objects.filter(slug="jelbi-berlin").update(status="pilot")
     assert answer(client)["data"]["version"] != found["data"]["version"]
 
