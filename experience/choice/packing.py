@@ -13,8 +13,8 @@ import numpy as np
 from experience.choice.limits import Limits, Positions
 from experience.coverage import Values
 
-BISECTIONS = 20
-"""So often the interval in which the price of money lies is halved: to a millionth of the highest price."""
+BISECTIONS = 12
+"""So often the interval in which the price of money lies is halved: to a four thousandth of the highest price."""
 
 SMALLEST_COST = 1e-9
 """Stands for costs of 0 where something is divided by costs."""

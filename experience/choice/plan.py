@@ -146,7 +146,7 @@ def near_best(asked: Problem, plan: Plan, most_nodes: int = MOST_NODES) -> NearB
         return NearBest(1, np.isin(np.arange(len(asked.blocks)), plan.picks).astype(float))
     search = NearSearch(same_size, floor, most_nodes)
     search.run(same_size.state(plan.picks))
-    return NearBest(search.sets, None if search.over else search.tally / search.sets)
+    return NearBest(max(1, search.sets), None if search.over else search.tally / search.sets)
 
 
 def robustness(draws: Iterable[Problem], plan: Plan, number: int) -> Robustness:
