@@ -14,8 +14,8 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Coder, CodingRound, Service
-from catalogue.my_city.plans import STABILITY_DRAWS, STABILITY_WORK
 from catalogue.my_city.states import LISTED, PLAIN
+from catalogue.pages.best_next import BEST_NEXT
 from catalogue.pages.model_facts import ModelFacts
 from catalogue.pages.overview import figures
 from catalogue.pages.version_1 import VERSION_1
@@ -47,8 +47,7 @@ def method(request: Request) -> HttpResponse:
         "figures": figures(snapshot),
         "facts": ModelFacts(snapshot),
         "version_1": VERSION_1,
-        "stability_draws": STABILITY_DRAWS,
-        "stability_services": STABILITY_WORK // STABILITY_DRAWS,
+        "best_next": BEST_NEXT,
         "draws": DRAWS,
         "coded": sum(not determinant.derived for determinant in snapshot.determinants),
         "most_points": MAX_LEVEL * len(snapshot.determinants),
