@@ -87,10 +87,12 @@ class Limits:
 
     def pool(self, chosen: Sequence[int], number: int) -> Positions:
         """Which of so many candidates may join a choice, in the order of their positions."""
-        rest = np.ones(number if self.slots(chosen) > 0 else 0, dtype=bool)
-        if self.allowed is not None and len(rest):
+        if self.slots(chosen) <= 0:
+            return np.empty(0, dtype=int)
+        rest = np.ones(number, dtype=bool)
+        if self.allowed is not None:
             rest &= np.array([domain in self.allowed for domain in self.domains], dtype=bool)
-        rest[[position for position in chosen if len(rest)]] = False
+        rest[list(chosen)] = False
         pool = np.flatnonzero(rest)
         return pool[self.joining(chosen, pool)]
 

@@ -146,7 +146,8 @@ def near_best(asked: Problem, plan: Plan, most_nodes: int = MOST_NODES) -> NearB
         return NearBest(1, np.isin(np.arange(len(asked.blocks)), plan.picks).astype(float))
     search = NearSearch(same_size, floor, most_nodes)
     search.run(same_size.state(plan.picks))
-    return NearBest(max(1, search.sets), None if search.over else search.tally / search.sets)
+    all_counted = search.missed < floor and search.sets < MOST_SETS
+    return NearBest(max(1, search.sets), search.tally / search.sets if all_counted else None)
 
 
 def robustness(draws: Iterable[Problem], plan: Plan, number: int) -> Robustness:

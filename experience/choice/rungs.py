@@ -88,6 +88,7 @@ def by_moment(cubes: Values) -> Values:
 
 def closed_at(moments: Positions, added: Services, saturation: float) -> Values:
     """lambda·rho·q·t·x of each candidate at some moments (their places), shape (K, n, moments)."""
-    reach = (added.persons[:, :, None] * added.phases[:, None, :]).reshape(len(added), -1)[:, moments]
+    persons, phases = np.unravel_index(moments, (added.persons.shape[1], added.phases.shape[1]))
+    reach = added.persons[:, persons] * added.phases[:, phases]
     values = saturation * added.values * added.running[:, None]
     return values.T[:, :, None] * reach[None]
