@@ -78,7 +78,7 @@ def marks(origin: Origin, population: int | None) -> list[str]:
     if population and sizes and population >= TIMES * max(sizes):
         found.append(_("Documented only in places of up to %(people)s people.") % {"people": rounded(max(sizes))})
     if origin.means:
-        found.append(_("It takes %(means)s.") % {"means": ", ".join(origin.means)})
+        found.append(_("It needs %(means)s.") % {"means": ", ".join(origin.means)})
     return found
 
 
