@@ -55,7 +55,9 @@ ROOMS = {
         "importing",
         "pictures",
         "coding",
-    },
+        "judging",
+        "verdicts",
+    },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging"},
     "compare": {
@@ -69,7 +71,6 @@ ROOMS = {
         "templatetags",
         "verdicts",
     },  # fmt: skip
-    "compare": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "my_city": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
     "pages": {"models", "analysis", "exchange", "services", "my_city", "verdicts"},

@@ -22,6 +22,7 @@ from catalogue.verdicts.overall import subject
 from catalogue.verdicts.phrases import listed
 from catalogue.verdicts.thresholds import whole_percent
 from experience.coverage import LEAST_RUNNING, Values
+from experience.judgement import RungName
 from experience.models import Determinant
 from experience.ranking import DRAWS
 from experience.sure.apart import STILL_AHEAD, TOLD_APART, Figure, Order, ordered, ordered_sets
@@ -43,7 +44,7 @@ class ComparedSet:
     label: str
     services: ServiceSet
     address: str
-    rung: str
+    rung: RungName
     own: bool = False
 
     @property
@@ -122,7 +123,7 @@ class SetComparison(ComparedBy):
 
     every: Sequence[ComparedSet]
     snapshot: Snapshot
-    rung: str
+    rung: RungName
 
     has_ranges = True
 

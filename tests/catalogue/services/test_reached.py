@@ -42,9 +42,7 @@ def test_each_moment_is_half_of_the_contribution_times_the_reach(client, snapsho
 
 def test_its_page_has_the_groups_that_it_reaches_and_the_others_in_one_line(client):
     section = section_of(client, JELBI)
-    named = list(
-        CustomerGroup.objects.filter(services__slug="jelbi-berlin").values_list("name", flat=True)
-    )
+    named = list(CustomerGroup.objects.filter(services__slug="jelbi-berlin").values_list("name", flat=True))
     assert [text_of(head) for head in section.select("tbody th")] == named
     assert len(section.select("tbody svg")) == 12
     assert len(section.select(".none")) == 4 * 5 - 12
@@ -72,9 +70,7 @@ def test_a_service_that_says_not_for_whom_or_when_is_told_as_such(client):
     section = section_of(client, service.get_absolute_url())
     assert section.select("table, input") == []
     assert section.select('a[href="/method/#moments"]') != []
-    ServiceCustomer.objects.create(
-        service=service, group=CustomerGroup.objects.get(slug="student"), basis="documented"
-    )
+    ServiceCustomer.objects.create(service=service, group=CustomerGroup.objects.get(slug="student"), basis="documented")
     assert section_of(client, service.get_absolute_url()).select("table") == []
     Touchpoint.objects.create(service=service, phase="after", channel="app", owner="provider", label="App")
     assert len(section_of(client, service.get_absolute_url()).select("tbody tr")) == 1
