@@ -171,14 +171,3 @@ def activity_coverage(profiles: Sequence[Levels], domains: Sequence[object], sco
         domain for profile, domain in zip(profiles, domains, strict=True) if any(supports(level) for level in profile)
     }
     return len(strong.intersection(scope)) / len(set(scope))
-
-
-def expected_coverage(pool: ArrayLike, size: float, saturation: float = SATURATION) -> Values:
-    """Expected coverage of `size` services drawn at random, with replacement, from a pool; shape (K,).
-
-    Exact, because the draws are independent: 1 - (1 - lambda · mean of x)^size. Raises ValueError for an empty pool.
-    """
-    values = np.asarray(pool, dtype=float)
-    if not len(values):
-        raise ValueError("The pool is empty.")
-    return 1 - remaining(values, None, saturation).mean(axis=0) ** size

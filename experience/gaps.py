@@ -12,11 +12,6 @@ from numpy.typing import ArrayLike
 from experience.contribution import equal_weights, normalised
 from experience.coverage import SATURATION, Values, remaining
 
-LEAST_CITIES = 10
-"""The upper quartile of cities is a target only from this many cities with a profile on."""
-
-QUARTILE = 75
-
 
 def shares(weights: Sequence[float] | None, size: int) -> Values:
     """Weights scaled to sum 1, equal ones for None. Raises ValueError if their number is not `size`."""
@@ -84,9 +79,3 @@ def gap_closed(
     wanted = checked_target(target, len(covered))
     after = coverage_with(covered, added, saturation)
     return shares(weights, len(covered)) * (np.minimum(after, wanted) - np.minimum(covered, wanted))
-
-
-def upper_quartile(coverages: ArrayLike) -> Values | None:
-    """75th percentile of the coverages of cities, shape (K,); None for fewer than 10 cities."""
-    rows = np.asarray(coverages, dtype=float)
-    return np.percentile(rows, QUARTILE, axis=0) if len(rows) >= LEAST_CITIES else None

@@ -58,7 +58,9 @@ class Judgement:
 
     def of(self, rung: RungName) -> Values:
         """The coverage of each determinant on a rung, shape (K,)."""
-        return {"anywhere": self.anywhere, "moments": self.at_moments, "activities": self.over_activities}[rung]
+        if rung == "anywhere":
+            return self.anywhere
+        return self.at_moments if rung == "moments" else self.over_activities
 
     def weights(self, rung: RungName) -> Values:
         """What each determinant weighs there, shape (K,): in activities by the cells that are possible."""

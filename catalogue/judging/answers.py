@@ -7,6 +7,7 @@ from catalogue.analysis.members import Link, Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import ReachRow, Rung
 from catalogue.judging.outcome import Outcome
+from catalogue.judging.yardstick import Yardstick
 from experience.sure.ranges import Range
 
 SUGGESTED = 6
@@ -50,6 +51,7 @@ def profile_result(outcome: Outcome) -> Data:
             "activities": rung_result(services.ladder.activities),
         },
         "contribution": services.bounds and {"from": services.bounds.low, "to": services.bounds.high},
+        "yardstick": yardstick_result(outcome.yardstick),
         "possible": services.possible,
         "determinants": determinant_results(outcome),
         "persons": [reach_result(row) for row in services.persons_rows],
@@ -90,6 +92,12 @@ def additions_result(additions: Additions) -> Data:
     }
 
 
+def yardstick_result(yardstick: Yardstick) -> Data:
+    """What is compared with, and of random sets what all determinants together reach."""
+    band = yardstick.band and {name: float(own[-1]) for name, own in yardstick.band._asdict().items()}
+    return {"against": yardstick.against, "name": str(yardstick.name), "band": band}
+
+
 def range_result(figure: Range) -> Data:
     return {"low": figure.low, "median": figure.median, "high": figure.high}
 
@@ -128,6 +136,7 @@ def determinant_results(outcome: Outcome) -> list[Data]:
             "target": shape.target,
             "gap": shape.gap,
             "band": shape.band,
+            "is_gap": shape.is_gap,
             "parts": [
                 {"service": part.member.slug, "level": part.level, "share": part.share} for part in shape.figures.parts
             ],

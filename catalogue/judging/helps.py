@@ -34,6 +34,14 @@ class Help:
     marks: Sequence[str]
     trial: str
 
+    @property
+    def gain(self) -> str:
+        """What is reached before and after it, in whole per cent."""
+        before, after = whole_percent(self.pick.before), whole_percent(self.pick.after)
+        if before == after:
+            return _("%(before)s, hardly more") % {"before": percent(before)}
+        return _("%(before)s → %(after)s") % {"before": percent(before), "after": percent(after)}
+
 
 def helps(outcome: Outcome, trial: str, *, with_stability: bool) -> list[Help]:
     """The proposals in their order, in three queries; `trial` is an address to which a slug is appended."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,10 +12,12 @@ from catalogue.analysis.additions import Additions
 from catalogue.analysis.members import Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import DeterminantRow
+from catalogue.forms.reading import RUNGS
 from catalogue.judging.forms import JudgingForm
 from catalogue.judging.yardstick import Yardstick, yardstick
 from catalogue.verdicts.gaps import Gap, gaps
 from catalogue.verdicts.overall import Verdict, verdict
+from catalogue.verdicts.thresholds import percent, whole_percent
 from experience.coverage import LEAST_RUNNING
 from experience.levels import supports
 
@@ -101,6 +104,29 @@ class Outcome:
             len(fields),
         )
         return sentence % {"there": there, "of": len(fields)}
+
+    @property
+    def band_told(self) -> str:
+        """What as many random services reach; empty where that is not compared with."""
+        band = self.yardstick.band
+        if band is None:
+            return ""
+        mean, low, high = (percent(whole_percent(float(figures[-1]))) for figures in band)
+        sentence = _("%(services)s reach %(mean)s %(where)s, most such sets between %(low)s and %(high)s.")
+        return sentence % {
+            "services": self.yardstick.name,
+            "mean": mean,
+            "where": self.where,
+            "low": low,
+            "high": high,
+        }
+
+    @property
+    def where(self) -> str | Promise:
+        """Where coverage counts, inside a sentence: the rung of the ladder."""
+        if self.form.rung == "moments" and self.form.persons:
+            return _("at every moment, for the chosen groups")
+        return RUNGS[self.form.rung]
 
     @property
     def why_no_profile(self) -> str:

@@ -7,7 +7,6 @@ from django.http import QueryDict
 
 from catalogue.exchange.requests import Request
 from catalogue.find.forms import FINDING, FinderForm
-from catalogue.forms.reading import RUNGS
 from catalogue.judging.forms import JudgingForm
 from catalogue.judging.helps import alternatives, firmness, helps, stabilities
 from catalogue.judging.outcome import Outcome
@@ -43,7 +42,6 @@ def outcome_context(request: Request, outcome: Outcome, addresses: Addresses) ->
         "services": outcome.services,
         "yardstick": outcome.yardstick,
         "settings": list(form.in_words()),
-        "rung": RUNGS[form.rung],
         "problems": outcome.problems,
         "carried": carried(request.GET),
         **({} if outcome.problems else helps_context(request, outcome, addresses)),
@@ -57,13 +55,19 @@ def helps_context(request: Request, outcome: Outcome, addresses: Addresses) -> d
         "alternatives": alternatives(additions),
         "notes": [*outcome.form.notes(), *additions.notes()],
         "firmness": firmness(additions) if with_stability else "",
+        "sources": outcome.services.sources if with_stability else {},
         "stability_address": addresses.stability,
     }
 
 
 def stability_context(outcome: Outcome) -> dict[str, Any]:
     """What `judging/_stability_answer.html` fills into a page."""
-    return {"stabilities": stabilities(outcome.additions), "firmness": firmness(outcome.additions)}
+    additions = outcome.additions
+    return {
+        "stabilities": stabilities(additions),
+        "firmness": firmness(additions),
+        "sources": outcome.services.sources,
+    }
 
 
 def form_context(request: Request, form: JudgingForm) -> dict[str, Any]:

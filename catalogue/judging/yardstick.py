@@ -64,8 +64,8 @@ def measure(services: ServiceSet, rung: RungName) -> Callable[[Services], Values
     """How services are read on a rung, as the set is: coverage of each determinant, and of all together; (K + 1,)."""
 
     def measured(some: Services) -> Values:
-        judgement = Judgement(some, services.weighting, services.mask)
-        return np.append(judgement.of(rung), judgement.c1(rung))
+        covered = Judgement(some, services.weighting, services.mask).of(rung)
+        return np.append(covered, services.judgement.weights(rung) @ covered)
 
     return measured
 

@@ -70,17 +70,6 @@ def rows_for(rows: Iterable[Row], persons: Sequence[str] | None) -> list[Row]:
     return [row for row in rows if persons is None or row.slug in persons]
 
 
-@register.filter
-def reached(rows: Iterable[Row]) -> list[Row]:
-    """The rows with anybody at all."""
-    return [row for row in rows if any(cell.members for cell in row.cells)]
-
-
-@register.filter
-def unreached(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if not any(cell.members for cell in row.cells)]
-
-
 BOX = (
     '<svg viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">'
     '<rect class="e t{tint}" x=".5" y=".5" width="{inner_width}" height="{inner_height}" />'

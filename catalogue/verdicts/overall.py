@@ -30,22 +30,14 @@ SENTENCES: dict[tuple[Reach, Reach], Promise] = {
 }
 """By the best and the worst word that holds for any group, or for everybody in a phase."""
 
-EVERYONE: dict[str, Promise] = {
-    "before": gettext_lazy("everyone before the visit"),
-    "arrival": gettext_lazy("everyone on arrival"),
-    "during": gettext_lazy("everyone during the stay"),
-    "departure": gettext_lazy("everyone on the way home"),
-    "after": gettext_lazy("everyone afterwards"),
+IN_PHASE: dict[str, Promise] = {
+    "before": gettext_lazy("%(who)s before the visit"),
+    "arrival": gettext_lazy("%(who)s on arrival"),
+    "during": gettext_lazy("%(who)s during the stay"),
+    "departure": gettext_lazy("%(who)s on the way home"),
+    "after": gettext_lazy("%(who)s afterwards"),
 }
-
-ALL_OF_THEM: dict[str, Promise] = {
-    "before": gettext_lazy("all of them before the visit"),
-    "arrival": gettext_lazy("all of them on arrival"),
-    "during": gettext_lazy("all of them during the stay"),
-    "departure": gettext_lazy("all of them on the way home"),
-    "after": gettext_lazy("all of them afterwards"),
-}
-"""The same where only chosen groups are judged, which the sentence has named before."""
+"""Everybody for whom services are judged, in a phase."""
 
 MOST_PHASES = 2
 """So many phases are named one by one."""
@@ -105,5 +97,12 @@ def alone_in(lonely: Sequence[str], grid: Grid) -> list[str]:
     """Everybody in these phases, as parts of a sentence."""
     if len(lonely) > MOST_PHASES:
         counts = {"number": phrases.in_words(len(lonely)), "of": phrases.in_words(len(grid.phases))}
-        return [_("everyone in %(number)s of the %(of)s phases") % counts]
-    return [str((ALL_OF_THEM if grid.chosen else EVERYONE)[phase]) for phase in lonely]
+        return [_("%(who)s in %(number)s of the %(of)s phases") % (counts | {"who": everybody(grid)})]
+    return [str(IN_PHASE[phase]) % {"who": everybody(grid)} for phase in lonely]
+
+
+def everybody(grid: Grid) -> str:
+    """All for whom services are judged; a single chosen group is one that the sentence has named before."""
+    if not grid.chosen:
+        return _("everyone")
+    return _("all chosen groups") if len(grid.persons) > 1 else _("them")

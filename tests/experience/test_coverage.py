@@ -1,10 +1,8 @@
 """Services together: the verified values of the model (section 5.7), and properties that must always hold."""
 
-from itertools import product
-
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from experience.coverage import (
@@ -13,7 +11,6 @@ from experience.coverage import (
     coverage,
     coverage_by_domain,
     coverage_without_each,
-    expected_coverage,
     generalised_mean,
     value_matrix,
 )
@@ -143,17 +140,3 @@ def test_activity_coverage_by_hand():
     profiles = [[1, 2], [1, None], [3, 0], [3, 3]]
     assert activity_coverage(profiles, ["a", "b", "a", "other"], ["a", "b", "c", "d"]) == 0.25
     assert activity_coverage([], [], ["a"]) == 0
-
-
-@settings(max_examples=40)
-@given(cities(least=1), st.integers(0, 3))
-def test_expected_coverage_is_the_mean_over_all_draws(city, size):
-    values, _factors, _fields, saturation = city
-    pool = values[:4]
-    every = [coverage(pool[list(drawn)], None, saturation) for drawn in product(range(len(pool)), repeat=size)]
-    assert expected_coverage(pool, size, saturation) == close(np.mean(every, axis=0))
-
-
-def test_an_empty_pool_is_refused():
-    with pytest.raises(ValueError, match="pool"):
-        expected_coverage(value_matrix([], size=3), 2)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experience.coverage import coverage, generalised_mean, value_matrix
-from experience.gaps import attained, coverage_with, gains, gap_closed, gaps, priorities, upper_quartile
+from experience.gaps import attained, coverage_with, gains, gap_closed, gaps, priorities
 
 profiles = st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=13, max_size=13)
 portfolios = st.lists(profiles, max_size=4)
@@ -69,8 +69,3 @@ def test_impossible_targets_are_refused(target):
 def test_weights_of_another_length_are_refused():
     with pytest.raises(ValueError, match="one weight"):
         gains([0.5, 0.5], [[1, 1]], weights=[1])
-
-
-def test_the_upper_quartile_needs_ten_cities():
-    assert upper_quartile([[0.1]] * 9) is None
-    assert upper_quartile([[0.1 * city, 0.5] for city in range(10)]) == close([0.675, 0.5])

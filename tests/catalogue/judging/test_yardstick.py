@@ -10,9 +10,11 @@ from catalogue.judging.forms import JudgingForm
 from catalogue.judging.outcome import judged
 from catalogue.models import Service
 from catalogue.rules.blindness import sight
+from catalogue.verdicts.thresholds import whole_percent
 from experience.chance import random_sets
 from experience.judgement import RUNGS
 from experience.moments import by_determinant, coverage_at_moments
+from tests.answers import numbers_in
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +69,12 @@ def test_the_catalogue_is_the_mean_of_as_many_random_running_services():
 
 @pytest.mark.parametrize("rung", RUNGS)
 def test_the_band_of_all_together_is_a_mean_over_determinants(rung):
-    band = outcome_of(f"against=catalogue&rung={rung}").yardstick.band
+    outcome = outcome_of(f"against=catalogue&rung={rung}")
+    band = outcome.yardstick.band
     assert band.low[:-1].min() <= band.mean[-1] <= band.high[:-1].max()
     assert band.low[-1] <= band.mean[-1] <= band.high[-1]
+    told = [whole_percent(figures[-1]) for figures in (band.mean, band.low, band.high)]
+    assert numbers_in(outcome.band_told) == [8, *told]
 
 
 def test_a_catalogue_with_fewer_services_gives_all_it_has():
