@@ -70,6 +70,7 @@ ROOMS = {
         "pictures",
         "templatetags",
         "verdicts",
+        "judging",
     },  # fmt: skip
     "my_city": {"models", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},

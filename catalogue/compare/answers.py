@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from django.http import JsonResponse
 
-from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.set_records import ReachRow
+from catalogue.analysis.set_records import DeterminantRow
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.comparison import ComparedBy
 from catalogue.compare.forms import CompareForm
@@ -13,7 +12,7 @@ from catalogue.compare.services import ServiceComparison
 from catalogue.compare.sets import ComparedSet, SetComparison
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
-from catalogue.exchange.sets import member_result
+from catalogue.judging.answers import figures_result, integration_result, member_result, range_result
 from catalogue.verdicts.comparing import Pair
 from experience.ranking import DRAWS
 from experience.sure.ranges import Range
@@ -67,54 +66,29 @@ def sets_result(comparison: SetComparison) -> dict:
 
 
 def set_result(thing: ComparedSet) -> dict:
-    """One set as its own page has it; the reason where it is not compared."""
-    named = {"city": None if thing.own else thing.key, "own": thing.key if thing.own else None, "name": thing.label}
-    if not thing.is_compared:
-        members = [member_result(member) for member in thing.services.members]
-        return named | {"services": members, "profile": None, "reason": thing.why_not}
-    return named | {"profile": profile_result(thing.services)}
-
-
-def profile_result(services: ServiceSet) -> dict:
-    """The figures of a set by the names that others rely on: section 8 of model 2."""
-    facts = services.integration
-    return {
+    """One set by the names of its own page; where it is not compared, the reason."""
+    services = thing.services
+    told = {
+        "city": None if thing.own else thing.key,
+        "own": thing.key if thing.own else None,
+        "name": thing.label,
+        "services": [member_result(member) for member in services.members],
         "expected_running": services.expected_running,
-        "ladder": {
-            name: {"c1": rung.value, "c0": rung.c0, **range_result(rung.range)}
-            for name, rung in services.ladder._asdict().items()
-        },
-        "determinants": [
-            {
-                "slug": row.determinant.slug,
-                "anywhere": row.anywhere,
-                "moments": row.moments,
-                "activities": row.activities,
-                **range_result(row.range),
-                "target": row.target,
-                "gap": row.gap,
-            }
-            for row in services.determinants
-        ],
-        "persons": [reach_result(row) for row in services.persons_rows],
-        "phases": [reach_result(row) for row in services.phases_rows],
-        "moments": [
-            {"person": cell.person, "phase": cell.phase, "coverage": cell.coverage}
-            for row in services.moments
-            for cell in row.cells
-        ],
-        "integration": {
-            "level_mean": facts.level_mean,
-            "links": facts.links,
-            "linked_share": facts.linked_share,
-            "cross_field_share": facts.cross_field_share,
-        },
+        "integration": integration_result(services),
     }
+    if not thing.is_compared:
+        return told | {"profile": None, "reason": thing.why_not}
+    determinants = zip(services.determinants, thing.ranges, strict=True)
+    return told | figures_result(services) | {"determinants": [determinant_result(*own) for own in determinants]}
 
 
-def reach_result(row: ReachRow) -> dict:
-    return {"slug": row.slug, "coverage": row.range.point, **range_result(row.range)}
-
-
-def range_result(figure: Range) -> dict:
-    return {"low": figure.low, "median": figure.median, "high": figure.high}
+def determinant_result(row: DeterminantRow, compared: Range) -> dict:
+    """One determinant of a set; `compared` is its coverage on the rung that is asked for."""
+    return {
+        "slug": row.determinant.slug,
+        "anywhere": row.anywhere,
+        "moments": row.moments,
+        "activities": row.activities,
+        **range_result(row.range),
+        "compared": compared,
+    }

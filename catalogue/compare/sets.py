@@ -73,6 +73,11 @@ class ComparedSet:
         return self.drawn.of(self.rung)
 
     @cached_property
+    def ranges(self) -> list[Range]:
+        """Of every determinant on the rung."""
+        return ranges([getattr(row, self.rung) for row in self.services.determinants], self.covered)
+
+    @cached_property
     def without(self) -> Values:
         """The same without each service, (n, K, draws)."""
         return without_each(self.services.simulated, self.rung)
@@ -146,16 +151,8 @@ class SetComparison(ComparedBy):
 
     @cached_property
     def scale(self) -> Scale:
-        end = share_end(max((row.high for rows in self.ranges for row in rows), default=1.0))
+        end = share_end(max((row.high for thing in self.things for row in thing.ranges), default=1.0))
         return Scale(end, [percent(share) for share in quarters(end)])
-
-    @cached_property
-    def ranges(self) -> list[list[Range]]:
-        """Of every determinant on the rung, for each thing."""
-        return [
-            ranges([getattr(row, self.rung) for row in thing.services.determinants], thing.covered)
-            for thing in self.things
-        ]
 
     @cached_property
     def draws(self) -> int:
@@ -195,7 +192,7 @@ class SetComparison(ComparedBy):
         return [self.row(position, determinant) for position, determinant in enumerate(self.snapshot.determinants)]
 
     def row(self, position: int, determinant: Determinant) -> Row:
-        own, pairs = [rows[position] for rows in self.ranges], self.pairs_on(position)
+        own, pairs = [thing.ranges[position] for thing in self.things], self.pairs_on(position)
         return Row(
             determinant=determinant,
             names=self.labels,

@@ -45,18 +45,10 @@ def profile_result(outcome: Outcome) -> Data:
     return {
         "verdict": outcome.verdict.sentence,
         "gaps": [{"title": gap.title, "sentence": gap.sentence} for gap in outcome.gaps],
-        "ladder": {
-            "anywhere": rung_result(services.ladder.anywhere),
-            "moments": rung_result(services.ladder.moments),
-            "activities": rung_result(services.ladder.activities),
-        },
-        "contribution": services.bounds and {"from": services.bounds.low, "to": services.bounds.high},
+        **figures_result(services),
         "yardstick": yardstick_result(outcome.yardstick),
         "possible": services.possible,
         "determinants": determinant_results(outcome),
-        "persons": [reach_result(row) for row in services.persons_rows],
-        "phases": [reach_result(row) for row in services.phases_rows],
-        "moments": moment_results(services),
         "conventions": [
             {"value_function": row.value_function, "lambda": row.saturation, "c1": row.c1}
             for row in services.conventions
@@ -64,6 +56,21 @@ def profile_result(outcome: Outcome) -> Data:
         "codings": services.codings._asdict(),
         "sources": services.sources,
         "assumed": [member.slug for member in services.assumed],
+    }
+
+
+def figures_result(services: ServiceSet) -> Data:
+    """The readings of a set, and whom it reaches when; also where it stands beside others, without a yardstick."""
+    return {
+        "ladder": {
+            "anywhere": rung_result(services.ladder.anywhere),
+            "moments": rung_result(services.ladder.moments),
+            "activities": rung_result(services.ladder.activities),
+        },
+        "contribution": services.bounds and {"from": services.bounds.low, "to": services.bounds.high},
+        "persons": [reach_result(row) for row in services.persons_rows],
+        "phases": [reach_result(row) for row in services.phases_rows],
+        "moments": moment_results(services),
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from catalogue.verdicts.phrases import listed
+from catalogue.verdicts.phrases import in_words, listed
 from experience.sure.apart import TOLD_APART, Order
 
 MOST_NAMED = 2
@@ -121,7 +121,7 @@ def ahead(kind: str, ones: Sequence[str], others: Sequence[str]) -> str:
 
 def nothing_apart(subjects: Sequence[str]) -> str:
     if len(subjects) > 2:
-        return _("On the whole, no two of these %(n)s can be told apart.") % {"n": len(subjects)}
+        return _("On the whole, no two of these %(n)s can be told apart.") % {"n": in_words(len(subjects))}
     return _("On the whole, %(both)s cannot be told apart.") % {"both": listed(subjects)}
 
 
