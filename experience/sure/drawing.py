@@ -28,7 +28,7 @@ IN_OR_OUT = np.array([0.0, 1.0])
 DISCUSSED, ALONE = 0, 1
 """Two streams of the codes of one service."""
 
-Codes = NDArray[np.int_]
+Codes = NDArray[np.integer]
 
 
 def draws_for(services: int) -> int:
@@ -117,9 +117,10 @@ class Drawing:
         if "codes" in self.held or not service.alone:
             return {}
         chances = self._uniform(len(service.alone), "codes", service.key, ALONE)
-        half = np.array([self.rates[place] for place in service.alone])[:, None] / 2
-        shifted = known[service.alone, None] + (chances > 1 - half).astype(int) - (chances < half)
-        return dict(zip(service.alone, np.clip(shifted, 0, MAX_LEVEL), strict=True))
+        half, level = np.array([self.rates[place] for place in service.alone]) / 2, known[service.alone]
+        up, down = half * (level < MAX_LEVEL), half * (level > 0)
+        shifted = level[:, None] + (chances > 1 - up[:, None]) - (chances < down[:, None])
+        return dict(zip(service.alone, shifted, strict=True))
 
     def _filled(self, service: Judged, levels: Mapping[int, Codes]) -> dict[int, Codes]:
         """Levels that nobody could tell, and those that the drawn coder could not: 0 to 3 evenly."""
@@ -135,4 +136,4 @@ class Drawing:
     def _uniform(self, number: int, source: str, *tags: int) -> Values:
         """So many numbers 0..1 of a source in every draw, shape (number, draws), from a stream of its own."""
         stream = np.random.Generator(np.random.PCG64([self.seed, SOURCES.index(source) + 1, *tags]))
-        return stream.random((self.draws, number)).T
+        return np.ascontiguousarray(stream.random((self.draws, number)).T)

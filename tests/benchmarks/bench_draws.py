@@ -1,6 +1,9 @@
 """What the draws behind a set of services cost, as multiples of its value in the same run, and the memory they take.
 
 python3 dev.py test tests/benchmarks/bench_draws.py -s -n 0
+
+2026-11-26, Python 3.11, a virtual machine with 2 busy cores: 2,000 draws of 60 services on all three rungs 49 times
+their value, 45 ms, in 6 MB; 300 services 33 times in 12 MB, 3,000 services 24 times in 35 MB.
 """
 
 from tracemalloc import get_traced_memory, start, stop
