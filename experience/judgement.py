@@ -3,7 +3,6 @@
 Pure. Source: model 2, sections 1 to 3.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -80,14 +79,12 @@ class Judgement:
 
     def rises(self, rung: RungName, added: Services) -> Values:
         """What each of other services alone would add to each determinant, shape (n, K)."""
-        ways: Mapping[RungName, Callable[[], Values]] = {
-            "anywhere": lambda: rises.rises_anywhere(self.anywhere, added, self.saturation),
-            "moments": lambda: rises.rises_at_moments(self.open, added, self.weighting, self.saturation),
-            "activities": lambda: rises.rises_in_activities(
-                1 - self.in_activities, added, self.possible, self.weighting, self.saturation
-            ),
-        }
-        return ways[rung]()
+        if rung == "moments":
+            return rises.rises_at_moments(self.open, added, self.weighting, self.saturation)
+        if rung == "anywhere":
+            return rises.rises_anywhere(self.anywhere, added, self.saturation)
+        left = 1 - self.in_activities
+        return rises.rises_in_activities(left, added, self.possible, self.weighting, self.saturation)
 
     def gains(self, rung: RungName, added: Services, target: Values) -> Values:
         """What each alone would add to C_1, counted up to the target (K,); shape (n,)."""

@@ -28,3 +28,7 @@ class Kept(Generic[Answer]):
             while len(self._answers) > self.most:
                 self._answers.popitem(last=False)
         return answer
+
+    def clear(self) -> None:
+        with self._lock:
+            self._answers.clear()

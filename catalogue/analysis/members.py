@@ -74,6 +74,10 @@ class Member:
         return self if factor == self.factor else replace(self, factor=factor)
 
     def get_absolute_url(self) -> str:
+        return self._address
+
+    @cached_property
+    def _address(self) -> str:
         return Service(slug=self.slug).get_absolute_url()
 
 

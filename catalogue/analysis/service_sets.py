@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from catalogue.analysis.drawn import simulated
+from catalogue.analysis.kept import Kept
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.moment_rows import moment_rows
 from catalogue.analysis.reach import PHASES
@@ -36,10 +37,16 @@ from experience.judgement import RUNGS, Judgement, RungName
 from experience.levels import MAX_LEVEL, VALUE_FUNCTIONS, LevelOrMissing
 from experience.moments import Mask, Services, Weighting, by_person, by_phase, mean_over_possible
 from experience.rises import losses_at_moments
+from experience.sure.figures import Figures
 from experience.sure.ranges import has_value, ranges
 from experience.sure.simulation import Simulation
 from experience.sure.variance import shares_of_variance
 from experience.tolerances import NOTHING, TIE_DIGITS
+
+MOST_KEPT = 16
+"""So many sets are kept with what was drawn of them, about 1 MB each."""
+
+KEPT = Kept[Figures](MOST_KEPT)
 
 DRAWS_FOR_SOURCES = 300
 """So many draws tell which source matters most: every source needs as many again."""
@@ -110,16 +117,26 @@ class ServiceSet(VersionOne):
         )
 
     @cached_property
+    def figures(self) -> Figures:
+        """What is drawn of the set: kept, since it is the same whatever the set is compared with."""
+        own = self.services
+        shown = (own.values, own.running, own.persons, own.phases, own.fields, self.mask)
+        levels = tuple((member.slug, member.name, member.levels, member.pools) for member in self.running)
+        choices = (self.weights and tuple(self.weights), self.weighting.persons.tobytes(), self.fixed_draws)
+        rests_on = (levels, tuple(self.snapshot.differing), choices, *(part.tobytes() for part in shown))
+        return KEPT.answer(rests_on, lambda: self.simulated.figures)
+
+    @cached_property
     def ladder(self) -> Ladder:
         return Ladder(*(self._rung(rung) for rung in RUNGS))
 
     def _rung(self, rung: RungName) -> Rung:
-        [figure] = ranges([self.judgement.c1(rung)], self.simulated.figures.c1(rung)[None])
+        [figure] = ranges([self.judgement.c1(rung)], self.figures.c1(rung)[None])
         return Rung(figure, self.judgement.c0(rung))
 
     @cached_property
     def determinants(self) -> list[DeterminantRow]:
-        own, drawn = self.judgement, self.simulated.figures.of("moments")
+        own, drawn = self.judgement, self.figures.of("moments")
         rows = zip(
             self.snapshot.determinants,
             *(own.of(rung) for rung in RUNGS),
@@ -156,13 +173,13 @@ class ServiceSet(VersionOne):
     def persons_rows(self) -> list[ReachRow]:
         """Every group of people, also those for whom it is not judged."""
         points = by_person(self.judgement.cube, self.weighting)
-        covered = ranges(points, self.simulated.figures.coverages.persons)
+        covered = ranges(points, self.figures.coverages.persons)
         return [ReachRow(*own, figure) for own, figure in zip(self.snapshot.groups.items(), covered, strict=True)]
 
     @cached_property
     def phases_rows(self) -> list[ReachRow]:
         points = by_phase(self.judgement.cube, self.weighting)
-        covered = ranges(points, self.simulated.figures.coverages.phases)
+        covered = ranges(points, self.figures.coverages.phases)
         return [ReachRow(*own, figure) for own, figure in zip(Touchpoint.Phase.choices, covered, strict=True)]
 
     @cached_property

@@ -40,3 +40,10 @@ def test_many_threads_leave_no_more_than_is_kept():
     for thread in threads:
         thread.join()
     assert (wrong, len(kept._answers)) == ([], 3)
+
+
+def test_it_forgets_when_told_to():
+    kept = Kept[int](2)
+    assert kept.answer("a", lambda: 1) == 1
+    kept.clear()
+    assert kept.answer("a", lambda: 2) == 2

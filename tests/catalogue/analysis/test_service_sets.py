@@ -258,3 +258,15 @@ def test_an_empty_set_and_an_empty_collection(snapshot):
     Service.objects.update(state="draft")
     empty = ServiceSet([], current_snapshot())
     assert (values(empty), empty.possible, empty.suggestions(5)) == ([0, 0, 0], 0, [])
+
+
+def test_what_is_drawn_is_kept_for_other_targets_alone(berlin):
+    assert replace(berlin, target=[0.5] * 13).figures is berlin.figures
+    others = [
+        replace(berlin, members=berlin.members[1:]),
+        replace(berlin, weights=[1.0] * 13),
+        replace(berlin, persons=["resident"]),
+        replace(berlin, scope=["mobility"]),
+        replace(berlin, fixed_draws=300),
+    ]
+    assert len({id(other.figures) for other in [berlin, *others]}) == 6
