@@ -1,29 +1,26 @@
 """Cities of the catalogue: all of them, and one with its services, whom these reach, and what would help most."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.cities.answers import city_answer, list_answer
+from catalogue.cities.asked import Asked, asked_of
 from catalogue.cities.sets import CitySets
-from catalogue.exchange.envelope import Problems, text_refusal
-from catalogue.exchange.requests import Request, form_problems, respond
+from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.judging.files import profile_file, services_file
-from catalogue.judging.forms import JudgingForm
-from catalogue.judging.outcome import Outcome, judged
 from catalogue.judging.page import Addresses, carried, form_context, outcome_context, stability_context
 from catalogue.models import City, Region
-from catalogue.rules.blindness import Sight, hidden_sentence, sight
+from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
 from experience.coverage import LEAST_RUNNING
 
@@ -63,44 +60,6 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
         "least": LEAST_RUNNING,
     }
     return render(request, "cities/city_list.html", context)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks of a city: its form, and what is answered where that is valid and nothing is hidden."""
-
-    city: City
-    sees: Sight
-    form: JudgingForm
-
-    @cached_property
-    def hidden(self) -> list[str]:
-        """The names of services of the city whose levels the person must not see."""
-        return [member.name for member in self.sees.hidden_in(self.city.slug)]
-
-    @cached_property
-    def outcome(self) -> Outcome | None:
-        if self.hidden or not self.form.is_valid():
-            return None
-        return judged(self.sees.visible.members_in(self.city.slug), self.form, self.city.name, self.city.population)
-
-    @property
-    def problems(self) -> Problems:
-        if self.hidden:
-            return {"": [hidden_sentence()]}
-        return self.outcome.problems if self.outcome else form_problems(self.form)
-
-
-def asked_of(request: Request, slug: str) -> Asked:
-    city = get_object_or_404(City.objects.select_related("country"), slug=slug)
-    sees = sight(request.user)
-    return Asked(city, sees, JudgingForm(request.GET, sees, peers_of(slug, CitySets(sees.visible))))
-
-
-def peers_of(slug: str, sets: CitySets) -> dict[str, str]:
-    """Names of the other cities with a profile, by slug."""
-    others = set(sets.profiled) - {slug}
-    return dict(City.objects.filter(slug__in=others).order_by("name").values_list("slug", "name"))
 
 
 @require_safe

@@ -28,6 +28,8 @@ PAGES = [
     "/cities/",
     "/cities/london/",
     "/cities/kigali/",
+    "/cities/london/report/",
+    "/cities/kigali/report/",
     "/compare/",
     "/compare/?service=jelbi-berlin&service=21-swings-montreal",
     "/compare/?city=london&city=berlin&city=kigali",

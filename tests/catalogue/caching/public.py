@@ -10,6 +10,7 @@ ARGUMENTS = {
     "restore-state": [1],
     "take-change-back": [1],
     "city-detail": ["berlin"],
+    "city-report": ["berlin"],
     "city-stability": ["berlin"],
     "determinant-detail": ["accessibility"],
     "settle-service": ["pass", "jelbi-berlin"],

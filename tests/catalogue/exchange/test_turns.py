@@ -99,6 +99,7 @@ ADDRESSES = [
     "/my-city/?city=berlin&k=2",
     "/my-city/stability/?city=berlin&k=2",
     "/cities/berlin/?target=0.5",
+    "/cities/berlin/report/?target=0.5",
     "/compare/?city=berlin&city=london",
     "/evaluate/?name=x&field=mobility",
     "/?x=1",

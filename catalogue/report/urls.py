@@ -1,0 +1,7 @@
+from django.urls import path
+
+from catalogue.report import views
+
+urlpatterns = [
+    path("cities/<slug:slug>/report/", views.city_report, name="city-report"),
+]
