@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("catalogue.find.urls")),
     path("", include("catalogue.compare.urls")),
     path("", include("catalogue.my_city.urls")),
+    path("", include("catalogue.my_city.start.urls")),
     path("", include("catalogue.evaluate.urls")),
     path("", include("catalogue.coding.urls")),
     path("", include("catalogue.editing.urls")),

@@ -73,7 +73,7 @@ ROOMS = {
         "verdicts",
         "judging",
     },  # fmt: skip
-    "my_city": {"models", "analysis", "rules", "exchange", "forms", "find"},
+    "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
     "pages": {"models", "analysis", "exchange", "services", "my_city", "verdicts"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},

@@ -19,7 +19,7 @@ MOST_FOUND = 10
 
 MOST_CHOSEN = 500
 
-SEVERAL = {"service": False, "from": False, "must": True}
+SEVERAL = {"service": False, "from": False, "must": True, "runs": True}
 """The parameters that are chosen by a box, and whether several values are."""
 
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalogue.analysis.kinds import LEAST_OF_A_KIND
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
@@ -49,6 +50,7 @@ def method(request: Request) -> HttpResponse:
         "version_1": VERSION_1,
         "best_next": BEST_NEXT,
         "draws": DRAWS,
+        "least_of_a_kind": LEAST_OF_A_KIND,
         "coded": sum(not determinant.derived for determinant in snapshot.determinants),
         "most_points": MAX_LEVEL * len(snapshot.determinants),
         "seed": SEED,

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city", "method",
-    "login", "password_reset",
+    "my-city-start", "login", "password_reset",
 ]  # fmt: skip
 
 

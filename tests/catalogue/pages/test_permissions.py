@@ -88,6 +88,10 @@ PAGES = {
     "/my-city/stability/": Rights(ALL, ALL),
     "/portfolio/": Rights(ALL, ALL),
     "/portfolio/<rest>": Rights(ALL, ALL),
+    "/my-city/start/": Rights(ALL, ALL),
+    "/my-city/start/field/<domain>/": Rights(ALL, ALL),
+    "/my-city/start/names/": Rights(ALL, ALL),
+    "/my-city/start/review/": Rights(ALL, ALL),
     "/services/<slug>/correct/<fact>/": Rights(ALL, ALL),
 }
 """Addresses beside those of each model in the admin. The city is the reader's, the sheet the coder's, the import
@@ -184,6 +188,7 @@ def filled(route):
         "version": Version.objects.last().pk,
         "fact": "status",
         "rest": "saved/a-key/",
+        "domain": "mobility",
         "uidb64": "MQ",
         "pk": next((model for part, model in OF_PK.items() if part in route), Correction).objects.first().pk,
         "app_label": "catalogue",

@@ -30,6 +30,7 @@ PARAMETERS = {
     "app_label": "catalogue",
     "content_type_id": "1",
     "url": "nowhere",
+    "domain": "mobility",
     "rest": "saved/a-key/",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
