@@ -8,9 +8,16 @@ the greedy order (3, 4, 16 ms; 3, 6, 123 nodes), anywhere 7, 8, 19 times; 500 ca
 to 236 plans.
 """
 
+from dataclasses import replace
+from itertools import cycle, islice
+
 import numpy as np
 import pytest
 
+from catalogue.analysis import additions as room
+from catalogue.analysis.additions import Additions, Wishes
+from catalogue.analysis.kept import Kept
+from catalogue.analysis.service_sets import ServiceSet
 from experience.choice.greedy import greedy
 from experience.choice.limits import Limits
 from experience.choice.plan import best_additions, near_best, robustness
@@ -20,6 +27,8 @@ from tests.benchmarks.timing import cpu_seconds
 
 MOST_OF_GREEDY = 60
 """A proven plan takes at most so many times the greedy order."""
+MOST_OF_A_SET = 10
+"""What a page with 300 own services and the best ten takes at most, against one without the ten."""
 MOST_OF_A_HARD_ONE = 1_000
 """So many times at most where budget, fields and a target bind, or the search is given up."""
 
@@ -90,3 +99,35 @@ def test_robustness(rung, k):
     firm = cpu_seconds(lambda: robustness([own] * 200, plan, 82), 1)
     print(f"\n200 draws of 82 candidates {rung}, k = {k}: {firm:.1f} s, {firm / once:.0f} times one plan")
     assert firm < 300 * once
+
+
+@pytest.mark.django_db
+def test_300_own_services_and_the_best_ten(snapshot, monkeypatch):
+    """What a page tells of a set, and of the best next ten with all that are nearly as good; no answer is kept."""
+    own = [
+        replace(member, slug=f"draft-{number}", name=f"Own service {number}", pk=None)
+        for number, member in enumerate(islice(cycle(snapshot.members.values()), 300), 1)
+    ]
+    wishes = Wishes(10, (), (), None, {}, 1.0, None, everything=True)
+
+    def profile(services):
+        return services.ladder, services.determinants, services.persons_rows, services.phases_rows, services.moments
+
+    def asked_anew(services):
+        for name in ("PLANS", "NEAR", "ROBUST"):
+            monkeypatch.setattr(room, name, Kept(1))
+        return Additions(services, wishes)
+
+    def with_the_best():
+        services = ServiceSet(own, snapshot)
+        additions = asked_anew(services)
+        return profile(services), additions.plan, additions.near_best, additions.picks
+
+    alone = cpu_seconds(lambda: profile(ServiceSet(own, snapshot)), 2)
+    both = cpu_seconds(with_the_best, 2)
+    firm = cpu_seconds(lambda: asked_anew(ServiceSet(own, snapshot)).robustness, 1)
+    print(
+        f"\n300 own services: with the best ten of 141 {both / alone:.1f} times without; the draws after the page "
+        f"{firm / alone:.1f} times ({firm:.1f} s)"
+    )
+    assert both < MOST_OF_A_SET * alone
