@@ -1,10 +1,12 @@
 """A judged set of services in words and drawings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,6 +72,23 @@ def counts(member: Member) -> str:
     if member.factor == 1:
         return ""
     return str(COUNTS[member.status]) % {"share": percent(member.factor)}
+
+
+LINK = '<a href="{}">{}</a>'
+DRAFT = '{} <span class="quiet">({})</span>'
+
+
+@register.simple_tag
+def member_links(members: Iterable[Member]) -> SafeString:
+    """Services by name, each a link to its page. In Python, since a page names the same ones at many moments."""
+    return format_html_join(
+        ", ",
+        "{}",
+        (
+            (format_html(DRAFT, m.name, _("draft")) if m.is_draft else format_html(LINK, m.get_absolute_url(), m.name),)
+            for m in members
+        ),
+    )
 
 
 @register.inclusion_tag("pictures/_columns.html")
