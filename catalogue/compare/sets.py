@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,10 +26,13 @@ from experience.coverage import LEAST_RUNNING, Values
 from experience.judgement import RungName
 from experience.models import Determinant
 from experience.ranking import DRAWS
-from experience.sure.apart import STILL_AHEAD, TOLD_APART, Figure, Order, ordered, ordered_sets
+from experience.sure.apart import STILL_AHEAD, TOLD_APART, Order, ordered, tried_without
 from experience.sure.figures import Figures
 from experience.sure.ranges import Range, ranges
 from experience.sure.without import without_each
+
+WHOLE = 0
+"""The place of the whole among the figures of a set, before those of each determinant."""
 
 
 def likely(figure: Range) -> str:
@@ -77,10 +81,9 @@ class ComparedSet:
         """Of every determinant on the rung."""
         return ranges([getattr(row, self.rung) for row in self.services.determinants], self.covered)
 
-    @cached_property
-    def without(self) -> Values:
-        """The same without each service, (n, K, draws)."""
-        return without_each(self.services.simulated, self.rung)
+    def figures(self, covered: Values, kept: Sequence[int]) -> Values:
+        """C_1 over some determinants by place, and then the coverage of each determinant: (..., 1 + K, draws)."""
+        return np.concatenate([self.drawn.weighted(covered, self.rung, kept)[..., None, :], covered], axis=-2)
 
     @cached_property
     def cells(self) -> list[Moment]:
@@ -160,39 +163,45 @@ class SetComparison(ComparedBy):
         return min((thing.services.simulated.draws for thing in self.things), default=DRAWS)
 
     @cached_property
-    def pairs(self) -> list[Pair]:
-        """Every pair by C_1 on the rung, over the determinants that are compared by."""
-        figures = [
-            self.figure(*(thing.drawn.weighted(part, self.rung, self.kept) for part in (thing.covered, thing.without)))
-            for thing in self.things
-        ]
-        return [self.pair(i, j, ordered_sets(figures[i], figures[j])) for i, j in self.places]
+    def orders(self) -> dict[tuple[int, int], list[Order]]:
+        """Of every pair, by place: the order on the whole, then that by each determinant."""
+        figures = [thing.figures(thing.covered, self.kept)[:, : self.draws] for thing in self.things]
+        orders = {
+            (i, j): [ordered(*own) for own in zip(figures[i], figures[j], strict=True)]
+            for i, j in combinations(range(len(self.things)), 2)
+        }
+        for place, thing in enumerate(self.things):
+            self.try_without(place, thing, figures, orders)
+        return orders
 
-    def pairs_on(self, position: int) -> list[Pair]:
-        """Every pair by one determinant; what would be without a service is asked only where that decides."""
-        figures = [self.figure(thing.covered[position], thing.without[:, position]) for thing in self.things]
-        orders = {(i, j): ordered(figures[i].whole, figures[j].whole) for i, j in self.places}
-        return [
-            self.pair(i, j, ordered_sets(figures[i], figures[j]) if order.told_apart else order)
-            for (i, j), order in orders.items()
-        ]
+    def try_without(
+        self, place: int, thing: ComparedSet, figures: list[Values], orders: dict[tuple[int, int], list[Order]]
+    ) -> None:
+        """Try the orders in which a thing is the higher one without each of its services: the whole, and what decides.
+
+        One thing after the other, since the figures without each service are large.
+        """
+        without = thing.figures(without_each(thing.services.simulated, self.rung), self.kept)[..., : self.draws]
+        for (i, j), own in orders.items():
+            for row, order in enumerate(own):
+                higher, lower = (i, j) if order.probability >= 1 / 2 else (j, i)
+                if higher == place and (row == WHOLE or order.told_apart):
+                    own[row] = tried_without(order, without[:, row], figures[lower][row])
 
     @property
-    def places(self) -> list[tuple[int, int]]:
-        return list(combinations(range(len(self.things)), 2))
+    def pairs(self) -> list[Pair]:
+        """Every pair by C_1 on the rung, over the determinants that are compared by."""
+        return self.pairs_of(WHOLE)
 
-    def pair(self, i: int, j: int, order: Order) -> Pair:
-        return Pair(self.labels[i], self.labels[j], order)
-
-    def figure(self, whole: Values, without: Values) -> Figure:
-        return Figure(whole[: self.draws], without[:, : self.draws])
+    def pairs_of(self, row: int) -> list[Pair]:
+        return [Pair(self.labels[i], self.labels[j], own[row]) for (i, j), own in self.orders.items()]
 
     @cached_property
     def rows(self) -> list[Row]:
         return [self.row(position, determinant) for position, determinant in enumerate(self.snapshot.determinants)]
 
     def row(self, position: int, determinant: Determinant) -> Row:
-        own, pairs = [thing.ranges[position] for thing in self.things], self.pairs_on(position)
+        own, pairs = [thing.ranges[position] for thing in self.things], self.pairs_of(WHOLE + 1 + position)
         return Row(
             determinant=determinant,
             names=self.labels,

@@ -55,19 +55,9 @@ def ordered(first: ArrayLike, second: ArrayLike) -> Order:
     return Order(*(float(share.mean()) for share in (one > other, one < other, one == other)))
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A figure of a set of services in every draw, (draws,), and the same without each of them, (n, draws)."""
+def tried_without(order: Order, higher: Values, lower: Values) -> Order:
+    """The order of two sets of services, tried without each service of the higher one.
 
-    whole: Values
-    without: Values
-
-
-def ordered_sets(first: Figure, second: Figure) -> Order:
-    """Two sets of services, also with any one service of the higher left out."""
-    order = ordered(first.whole, second.whole)
-    if order.probability == 1 / 2:
-        return replace(order, without_one=1 / 2)
-    higher, lower = (first, second) if order.probability > 1 / 2 else (second, first)
-    without = [ordered(draws, lower.whole).probability for draws in higher.without]
-    return replace(order, without_one=min(without))
+    `higher` are its figures without each, (n, draws), and `lower` that of the other, (draws,).
+    """
+    return replace(order, without_one=min(ordered(draws, lower).probability for draws in higher))

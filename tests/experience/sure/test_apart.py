@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from experience.sure.apart import Figure, Order, ordered, ordered_sets
+from experience.sure.apart import Order, ordered, tried_without
 from experience.sure.judged import Judged
 from experience.sure.without import without_each
 from tests.experience.sure.sets import certain, only, simulations
@@ -49,31 +49,29 @@ def test_figures_over_other_draws_are_not_compared():
         ordered([0.1, 0.2], [0.1])
 
 
-def figure(simulation):
-    return Figure(simulation.figures.c1(), simulation.figures.weighted(without_each(simulation)))
+def tried(first, second):
+    """The order of two sets of which the first is the higher one."""
+    whole, lower = first.figures.c1(), second.figures.c1()
+    return tried_without(ordered(whole, lower), first.figures.weighted(without_each(first)), lower)
 
 
 @given(simulations(least=2), st.integers(1, 3))
 def test_the_higher_set_is_tried_without_each_of_its_services(simulation, cut):
-    places = list(range(len(simulation.judged)))
-    first, second = only(simulation, places[cut:]), only(simulation, places[:cut])
-    order = ordered_sets(figure(first), figure(second))
+    rows = list(range(len(simulation.judged)))[:cut]
+    first, second = only(simulation, rows), only(simulation, list(range(len(simulation.judged)))[cut:])
+    order = tried(first, second)
     assert replace(order, without_one=None) == ordered(first.figures.c1(), second.figures.c1())
-    if order.probability == 0.5:
-        assert order.without_one == 0.5
-        return
-    rows, other = (places[cut:], second) if order.probability > 0.5 else (places[:cut], first)
     fewer = [only(simulation, [row for row in rows if row != left]) for left in rows]
-    expected = [ordered(one.figures.c1(), other.figures.c1()).probability for one in fewer]
+    expected = [ordered(one.figures.c1(), second.figures.c1()).probability for one in fewer]
     assert order.without_one == pytest.approx(min(expected), abs=1e-12)
-    assert ordered_sets(figure(second), figure(first)).without_one == order.without_one
 
 
 def test_one_strong_service_does_not_tell_sets_apart():
     """A set is ahead in every draw, but behind without the one service that makes it so."""
     strong, weak, middling = (Judged([level] * 3, [(level, level)] * 3, level) for level in (3, 1, 2))
-    one, other = figure(certain([strong, weak])), figure(certain([middling]))
-    assert ordered_sets(one, other) == Order(1, 0, 0, without_one=0)
-    assert (ordered_sets(one, other).told_apart, ordered_sets(one, other).survives) == (False, False)
-    broad = ordered_sets(figure(certain([strong, strong, weak])), other)
+    other = certain([middling])
+    order = tried(certain([strong, weak]), other)
+    assert order == Order(1, 0, 0, without_one=0)
+    assert (order.told_apart, order.survives) == (False, False)
+    broad = tried(certain([strong, strong, weak]), other)
     assert (broad.without_one, broad.told_apart, broad.survives) == (1, True, True)
