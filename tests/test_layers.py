@@ -72,6 +72,7 @@ ROOMS = {
         "templatetags",
         "verdicts",
         "judging",
+        "my_city",
     },  # fmt: skip
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},

@@ -3,20 +3,22 @@
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.comparison import told_once
 from catalogue.compare.forms import CompareForm
+from catalogue.compare.own_states import name_in
 from catalogue.forms.assumptions import WEIGHT
 from catalogue.forms.choices import MOST_COMPARED
 
-PARAMETERS = ("service", "city")
+PARAMETERS = ("service", "city", "own")
 READING = ("for", "rung", "weights", "scope")
 """Choices that hold for all that is compared; with the weights of single determinants."""
 
 
 class Chosen(NamedTuple):
-    """One service or city of the address (its value there), and the query string without it."""
+    """One service, city or own state of the address (its value there), and the query string without it."""
 
     parameter: str
     value: str
@@ -25,7 +27,7 @@ class Chosen(NamedTuple):
 
 
 def chosen_in(form: CompareForm, snapshot: Snapshot) -> list[Chosen]:
-    """What was chosen and exists, also where a rule is broken."""
+    """What was chosen and exists, also where a rule is broken; an own state also where it cannot be read."""
     named: dict[tuple[str, str], str] = {}
     for parameter in PARAMETERS:
         values = [value for value in dict.fromkeys(form.address.getlist(parameter)) if value]
@@ -40,6 +42,8 @@ def chosen_in(form: CompareForm, snapshot: Snapshot) -> list[Chosen]:
 
 def name_of(form: CompareForm, snapshot: Snapshot, parameter: str, value: str) -> str:
     """Empty for what does not exist."""
+    if parameter == "own":
+        return name_in(value) or _("unreadable")
     if parameter == "city":
         return form.cities.get(value, "")
     return snapshot.members[value].name if value in snapshot.members else ""

@@ -1,4 +1,4 @@
-"""What is put side by side: some services, or cities with the choices under which they are read."""
+"""What is put side by side: some services, or cities and own states with the choices under which they are read."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.service_sets import ServiceSet
+from catalogue.compare.own_states import OwnState, OwnStatesField
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.forms.fields import KnownSlugsField
 from catalogue.forms.reading import ReadingForm
 from catalogue.rules.blindness import Sight, hidden_sentence
+from catalogue.verdicts.phrases import listed
 
 
 class CompareForm(ReadingForm):
@@ -26,6 +28,7 @@ class CompareForm(ReadingForm):
         self.address, self.sees, self.cities = data, sees, cities
         self.fields["service"] = KnownSlugsField(_("Services"), sees.everything.members)
         self.fields["city"] = KnownSlugsField(_("Cities"), cities)
+        self.fields["own"] = OwnStatesField(sees, cities)
 
     def clean_service(self) -> list[str]:
         """A coder must not be led by the levels of a service that is still to be coded."""
@@ -42,7 +45,8 @@ class CompareForm(ReadingForm):
 
     def clean(self) -> None:
         super().clean()
-        services, sets = self.cleaned_data.get("service") or [], self.cleaned_data.get("city") or []
+        services = self.cleaned_data.get("service") or []
+        sets = [*(self.cleaned_data.get("city") or []), *(self.cleaned_data.get("own") or [])]
         if services and sets:
             raise ValidationError(_("Compare services or cities, not both at once."), code="mixed")
         number = len(services or sets)
@@ -56,9 +60,18 @@ class CompareForm(ReadingForm):
             raise ValidationError(_("Choose at least one more: two are needed to compare."), code="one")
 
     @property
+    def own(self) -> list[OwnState]:
+        return self.cleaned_data["own"]
+
+    @property
+    def asking(self) -> str:
+        """The own states that have choices of their own, which are left aside; empty where none has."""
+        return listed([state.name for state in self.cleaned_data.get("own") or [] if state.asks])
+
+    @property
     def reading_problems(self) -> bool:
         """Whether anything is wrong with how the sets are to be read."""
-        return bool(self.errors.keys() - {"service", "city", "differ", "__all__"})
+        return bool(self.errors.keys() - {"service", "city", "own", "differ", "__all__"})
 
     def judged(self, services: ServiceSet) -> ServiceSet:
         """A set under the choices of the form, whatever it was judged by before."""
@@ -74,4 +87,4 @@ class CompareForm(ReadingForm):
         data = self.cleaned_data
         if data["service"]:
             return {"service": data["service"]}
-        return {"city": data["city"], **self.reading()}
+        return {"city": data["city"], "own": [state.packed for state in self.own], **self.reading()}

@@ -14,7 +14,7 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.answers import compare_answer
 from catalogue.compare.chosen import chosen_in, read_as, with_differ_turned
-from catalogue.compare.comparison import ComparedBy, Row
+from catalogue.compare.comparison import ComparedBy, Row, told_once
 from catalogue.compare.facts import facts, services_of
 from catalogue.compare.forms import CompareForm
 from catalogue.compare.services import ServiceComparison
@@ -60,10 +60,14 @@ def comparison_of(form: CompareForm, snapshot: Snapshot) -> Comparison | None:
 
 
 def sets_of(form: CompareForm, snapshot: Snapshot) -> Iterator[ComparedSet]:
-    """The services of each city, judged by the choices of the form."""
-    for slug in form.cleaned_data["city"]:
+    """The services of each city, and of each own state, all judged by the choices of the form."""
+    cities, own = form.cleaned_data["city"], form.own
+    labels = told_once([*(form.cities[slug] for slug in cities), *(state.name for state in own)])
+    for slug, label in zip(cities, labels, strict=False):
         services = form.judged(ServiceSet(snapshot.members_in(slug), snapshot))
-        yield ComparedSet(slug, form.cities[slug], services, reverse("city-detail", args=[slug]), form.rung)
+        yield ComparedSet(slug, label, services, reverse("city-detail", args=[slug]), form.rung)
+    for state, label in zip(own, labels[len(cities) :], strict=True):
+        yield ComparedSet(state.packed, label, form.judged(state.services), state.address, form.rung, own=True)
 
 
 def compare_page(request: Request, form: CompareForm, sees: Sight, comparison: Comparison | None) -> HttpResponse:

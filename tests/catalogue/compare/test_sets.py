@@ -139,6 +139,7 @@ def test_every_choice_is_told_also_a_default(client):
     parameters = answer(client, "city=london&city=berlin")["parameters"]
     assert parameters["city"] == ["london", "berlin"]
     assert parameters["rung"] == "moments"
+    assert parameters["own"] == []
     assert len(parameters["for"]) == 9
     assert parameters["weights"] is None
 
