@@ -85,11 +85,6 @@ class Addition:
         """C_1 at moments so far, up to the target."""
         return counted(self.before)
 
-    @property
-    def reached(self) -> float:
-        """The same with it."""
-        return counted(self.after)
-
     def _gain_of(self, after: ServiceSet) -> float:
         return counted(after) - self.covered
 

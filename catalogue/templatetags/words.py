@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.analysis.citations import CITATION, listed, numbers_in
 from catalogue.templatetags.numbers import percent
@@ -94,6 +94,15 @@ class Likely(Protocol):
 def likely(figure: Likely) -> str:
     """The range of a share in words, whole per cent."""
     return _("likely between %(low)s and %(high)s") % {"low": f"{100 * figure.low:.0f}", "high": percent(figure.high)}
+
+
+@register.filter
+def more_points(rise: float) -> str:
+    """A rise of a share 0..1 in words, whole percentage points."""
+    whole = round(100 * rise)
+    if whole == 0:
+        return _("Less than 1 point more") if rise > 0 else _("Nothing more")
+    return ngettext("%(n)s point more", "%(n)s points more", whole) % {"n": whole}
 
 
 @register.filter
