@@ -76,7 +76,7 @@ ROOMS = {
     },  # fmt: skip
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
-    "pages": {"models", "analysis", "exchange", "services", "my_city", "verdicts"},
+    "pages": {"analysis", "exchange", "forms", "judging", "models", "my_city", "rules", "services", "verdicts"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {
         "models",

@@ -6,20 +6,23 @@ from typing import NamedTuple
 
 import numpy as np
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.kinds import LEAST_OF_A_KIND
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.forms.assumptions import TARGET, WEIGHT
+from catalogue.judging.forms import JudgingForm
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.my_city.states import LISTED, PLAIN
 from catalogue.pages.best_next import BEST_NEXT
 from catalogue.pages.model_facts import ModelFacts
 from catalogue.pages.overview import figures
 from catalogue.pages.version_1 import VERSION_1
+from catalogue.rules.blindness import Sight
 from catalogue.services.filters import ServiceFilterSet
 from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
@@ -58,10 +61,17 @@ def method(request: Request) -> HttpResponse:
         "fewest_draws": FEWEST_DRAWS,
         "model_version": MODEL_VERSION,
         "my_city_parameters": [*PLAIN, *LISTED],
+        "judging_parameters": judging_parameters(snapshot),
         "data_version": snapshot.content_version,
         "untold": int(np.isnan(snapshot.levels).sum()),
     }
     return render(request, "pages/method.html", context)
+
+
+def judging_parameters(snapshot: Snapshot) -> list[str]:
+    """What a set of services is asked by, of a city and of my city alike, but weights and targets of determinants."""
+    form = JudgingForm(QueryDict(), Sight(snapshot, frozenset()), {})
+    return [name for name in form.fields if not name.startswith((WEIGHT, TARGET))]
 
 
 class LinkRow(NamedTuple):

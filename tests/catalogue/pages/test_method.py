@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from django.db.models import Max
 
+from catalogue.analysis.additions import DRAWS as DRAWS_OF_ADDITIONS
 from catalogue.models import CustomerGroup, Domain, Service
 from catalogue.pages.model_facts import RANDOM_SIZES, ModelFacts, correlation
 from catalogue.templatetags.numbers import percent
 from catalogue.verdicts.thresholds import THRESHOLDS
+from experience.choice.plan import MOST_SETS, SURE, WITHIN
+from experience.choice.search import MOST_NODES
 from experience.coverage import LATELY, RUNS
 from experience.models import Determinant
 from experience.ranking import DRAWS, HIGH, LOW, SEED
@@ -103,3 +106,14 @@ def text_of_lazy(part):
 def test_it_says_how_sure_figures_are_in_the_numbers_of_the_simulation(page):
     assert {DRAWS, SEED, LOW, HIGH, FEWEST_DRAWS, MOST_OPEN} <= set(numbers_in(section(page, "uncertainty")))
     assert {TOLD_APART, STILL_AHEAD} <= {share / 100 for share in numbers_in(page.find(id="told-apart"))}
+
+
+def test_it_says_how_the_best_next_services_are_found_in_the_numbers_of_the_search(page):
+    said = numbers_in(text_of(page.find(id="best-next")).replace(",", "").replace("\u202f", ""))
+    assert {MOST_NODES, MOST_SETS, DRAWS_OF_ADDITIONS, 100 * (1 - WITHIN), 100 * SURE} <= set(said)
+
+
+def test_it_names_every_parameter_that_a_set_of_services_is_asked_by(page):
+    named = {text_of(name) for name in section(page, "json").select("code")}
+    assert {"against", "peer", "target", "weights", "for", "scope", "rung", "k", "pool", "field", "must"} <= named
+    assert {"per_field", "cost", "costs", "budget", "w-", "t-"} <= named
