@@ -31,7 +31,7 @@ class Tangents:
 
     def __init__(self, asked: Problem, pool: Positions):
         self.asked, blocks = asked, asked.blocks[pool]
-        self.weights = asked.weights * asked.start.open
+        self.weights = asked.weights * np.array(asked.start.open)
         self.members = [np.flatnonzero(blocks == block) for block in range(len(asked.open))]
         self.logs = [self._logs(pool[own]) for own in self.members]
 

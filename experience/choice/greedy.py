@@ -20,8 +20,9 @@ def greedy(asked: Problem) -> State:
 
 def greedy_order(asked: Problem, per_cost: bool) -> State:
     state, pool = asked.start, asked.pool(asked.start.chosen)
+    rises = asked.rises([state], pool)[..., 0]
     while len(pool):
-        gains = asked.gains([state], pool)[0]
+        gains = asked.counted(state, rises)
         costs = np.maximum(asked.limits.prices[pool], NOTHING) if per_cost else 1.0
         helps = gains > NOTHING
         if not helps.any():
@@ -30,6 +31,7 @@ def greedy_order(asked: Problem, per_cost: bool) -> State:
         state = asked.joined(state, int(pool[first]))
         if not asked.limits.slots(state.chosen):
             break
-        pool = np.delete(pool, first)
-        pool = pool[asked.limits.joining(state.chosen, pool)]
+        rest = np.delete(np.arange(len(pool)), first)
+        rest = rest[asked.limits.joining(state.chosen, pool[rest])]
+        pool, rises = pool[rest], asked.rises([state], pool[rest], rises[:, rest])[..., 0]
     return state

@@ -131,7 +131,7 @@ def by_what_they_add(asked: Problem, chosen: Sequence[int]) -> tuple[int, ...]:
     """The chosen in the order in which each adds most to those before it; ties to the first."""
     state, rest = asked.before, sorted(chosen)
     while rest:
-        gains = np.round(asked.gains([state], np.array(rest))[0], TIE_DIGITS)
+        gains = np.round(asked.gains(state, np.array(rest)), TIE_DIGITS)
         state = asked.joined(state, rest.pop(int(gains.argmax())))
     return state.chosen
 

@@ -1,11 +1,10 @@
 """What is asked: what is open in each cell, what candidates close of it, weights, target and limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experience.choice.limits import Limits, Positions
 from experience.coverage import Values
@@ -16,8 +15,8 @@ class State:
     """A choice under way: who is chosen, what is open then, what each determinant still lacks, and what is reached."""
 
     chosen: tuple[int, ...]
-    open: Values
-    """Shape (B, K, M), as in `Problem`."""
+    open: tuple[Values, ...]
+    """For each block the share that is open in each cell, shape (K, M)."""
     lacking: Values
     """Weight that is missing up to the target, shape (K,); negative where the target is exceeded."""
     reached: float
@@ -66,7 +65,10 @@ class Problem:
     def before(self) -> State:
         """Nothing chosen yet."""
         lacking = self.wanted - (self.weights * (1 - self.open)).sum(axis=(0, 2))
-        return State((), self.open, lacking, float((self.wanted - np.maximum(0, lacking)).sum()))
+        return self._state((), tuple(self.open), lacking)
+
+    def _state(self, chosen: tuple[int, ...], open_: tuple[Values, ...], lacking: Values) -> State:
+        return State(chosen, open_, lacking, float((self.wanted - np.maximum(0, lacking)).sum()))
 
     @cached_property
     def start(self) -> State:
@@ -81,47 +83,50 @@ class Problem:
 
     def joined(self, state: State, position: int) -> State:
         """The state with one more candidate."""
-        return self.joined_by_each(state, np.array([position]))[0]
-
-    def joined_by_each(self, state: State, positions: Positions) -> list[State]:
-        """The state with each of some candidates alone."""
-        return self._changed(state, positions, 1 - self.closes[:, positions], state.chosen)
+        return self._changed(state, position, 1 - self.closes[:, position], (*state.chosen, position))
 
     def without(self, state: State, position: int) -> State:
         """The state without one that is chosen."""
         rest = tuple(other for other in state.chosen if other != position)
-        left = 1 / (1 - self.closes[:, [position]])
-        return replace(self._changed(state, np.array([position]), left, rest)[0], chosen=rest)
+        return self._changed(state, position, 1 / (1 - self.closes[:, position]), rest)
 
-    def _changed(self, state: State, positions: Positions, left: Values, chosen: tuple[int, ...]) -> list[State]:
-        """The state where each of some candidates multiplies what is open in its block, by `left` (K, positions, M)."""
-        blocks, each = self.blocks[positions], np.arange(len(positions))
-        open_ = np.repeat(state.open[None], len(positions), axis=0)
-        open_[each, blocks] *= left.swapaxes(0, 1)
-        closed = state.open[blocks] - open_[each, blocks]
-        lacking = state.lacking - (self.weights[blocks] * closed).sum(axis=2)
-        reached = (self.wanted - np.maximum(0, lacking)).sum(axis=1)
-        rows = zip(positions.tolist(), open_, lacking, reached.tolist(), strict=True)
-        return [State((*chosen, position), *row) for position, *row in rows]
+    def _changed(self, state: State, position: int, left: Values, chosen: tuple[int, ...]) -> State:
+        """The state where one candidate multiplies what is open in its block, by `left` (K, M)."""
+        block = self.blocks[position]
+        before, after = state.open[block], state.open[block] * left
+        lacking = state.lacking - (self.weights[block] * (before - after)).sum(axis=1)
+        return self._state(chosen, (*state.open[:block], after, *state.open[block + 1 :]), lacking)
 
     def reached(self, chosen: Sequence[int]) -> float:
         """Sum of W·min(E, T) with the chosen candidates, 0..1."""
         return self.state(chosen).reached
 
-    def rises(self, states: Sequence[State], pool: Positions) -> Values:
-        """By how much each of a pool alone raises what determinants weigh, not cut at the target, (K, pool, states)."""
-        rises = np.empty((len(self.target), len(pool), len(states)))
-        open_ = np.stack([state.open for state in states], axis=-1) * self.weights[..., None]
-        blocks = self.blocks[pool]
-        for block in np.unique(blocks):
+    def rises(self, states: Sequence[State], pool: Positions, before: Values | None = None) -> Values:
+        """By how much each of a pool alone raises what determinants weigh, not cut at the target, (K, pool, states).
+
+        `before` (K, pool) is what they raise without the last one of each state, which changes only its own block.
+        """
+        blocks, every = self.blocks[pool], np.arange(len(states))
+        if before is None:
+            rises = np.empty((len(self.target), len(pool), len(states)))
+            changed = [(block, every) for block in np.unique(blocks)]
+        else:
+            rises = np.repeat(before[..., None], len(states), axis=2)
+            last = self.blocks[[state.chosen[-1] for state in states]]
+            changed = [(block, every[last == block]) for block in np.unique(last)]
+        for block, those in changed:
             there = np.flatnonzero(blocks == block)
-            rises[:, there] = self.closes[:, pool[there]] @ open_[block]
+            open_ = np.stack([states[number].open[block] for number in those.tolist()], axis=-1)
+            rises[:, there[:, None], those] = self.closes[:, pool[there]] @ (self.weights[block][..., None] * open_)
         return rises
 
-    def gains(self, states: Sequence[State], pool: Positions) -> NDArray[np.float64]:
-        """What each candidate of a pool alone would add to what each state reaches, shape (states, pool)."""
-        lacking = np.maximum(0, np.stack([state.lacking for state in states], axis=-1))
-        return np.minimum(self.rises(states, pool), lacking[:, None]).sum(axis=0).T
+    def counted(self, state: State, rises: Values) -> Values:
+        """What rises (K, pool) of determinants add to what a state reaches, up to the target; shape (pool,)."""
+        return np.minimum(rises, np.maximum(0, state.lacking)[:, None]).sum(axis=0)
+
+    def gains(self, state: State, pool: Positions) -> Values:
+        """What each candidate of a pool alone would add to what a state reaches, shape (pool,)."""
+        return self.counted(state, self.rises([state], pool)[..., 0])
 
     def pool(self, chosen: Sequence[int]) -> Positions:
         """The candidates that the limits allow to join a choice, in the order of their positions."""

@@ -45,16 +45,20 @@ class Search:
         if len(pool):
             lid = ceiling(self.asked, pool, good)
             self.costs[pool] = lid.costs
-            self.visit(start, pool, self.asked.gains([start], pool)[0], lid.value)
+            self.visit(start, pool, self.asked.rises([start], pool)[..., 0], lid.value)
 
-    def visit(self, state: State, pool: Positions, gains: Values, lid: float) -> None:
-        """Look at a state, which with those of the pool reaches at most the lid, and at all that come of it."""
+    def visit(self, state: State, pool: Positions, rises: Values, lid: float) -> None:
+        """Look at a state, which with those of the pool reaches at most the lid, and at all that come of it.
+
+        `rises` (K, pool) is what each of these raises.
+        """
         possible = lid + np.minimum(0, self.costs[pool]) > self.floor
-        pool, gains = pool[possible], gains[possible]
-        if not len(pool):
+        if not possible.any():
             return
+        pool, rises = pool[possible], rises[:, possible]
+        gains = self.asked.counted(state, rises)
         order = np.lexsort((pool, -np.round(gains, TIE_DIGITS)))
-        pool, gains = pool[order], gains[order]
+        pool, rises, gains = pool[order], rises[:, order], gains[order]
         self.meet(state, pool, gains)
         slots = self.asked.limits.slots(state.chosen)
         if slots > 1:
@@ -62,9 +66,11 @@ class Search:
             bounds = np.minimum(lids, self.present_bounds(state, gains, slots))
             promising = np.flatnonzero(bounds > self.floor)
             for first in range(0, len(promising), TOGETHER):
-                self.branch(state, pool, promising[first : first + TOGETHER], bounds, lids)
+                self.branch(state, pool, rises, promising[first : first + TOGETHER], bounds, lids)
 
-    def branch(self, state: State, pool: Positions, places: Positions, bounds: Values, lids: Values) -> None:
+    def branch(
+        self, state: State, pool: Positions, rises: Values, places: Positions, bounds: Values, lids: Values
+    ) -> None:
         """Visit the state with each candidate at these places of the pool, and only those behind it to follow."""
         places = places[bounds[places] > self.floor]  # which may have risen
         if not len(places):
@@ -73,13 +79,14 @@ class Search:
             self.missed = max(self.missed, float(bounds[places].max()))
             return
         self.nodes += len(places)
-        states = self.asked.joined_by_each(state, pool[places])
-        rest = pool[places[0] + 1 :]
-        for after, place, gains in zip(states, places, self.asked.gains(states, rest), strict=True):
+        states = [self.asked.joined(state, int(pool[place])) for place in places]
+        first = places[0] + 1
+        later = self.asked.rises(states, pool[first:], rises[:, first:])
+        for number, (after, place) in enumerate(zip(states, places, strict=True)):
             if bounds[place] > self.floor:
-                behind = place - places[0]
-                joins = behind + np.flatnonzero(self.asked.limits.joining(after.chosen, rest[behind:]))
-                self.visit(after, rest[joins], gains[joins], float(lids[place]))
+                behind = pool[place + 1 :]
+                joins = np.flatnonzero(self.asked.limits.joining(after.chosen, behind))
+                self.visit(after, behind[joins], later[:, place + 1 - first + joins, number], float(lids[place]))
 
     def lids(self, pool: Positions, lid: float) -> Values:
         """What a state reaches at most by the ceiling with each candidate of a pool and without those before it."""

@@ -19,11 +19,22 @@ def test_what_is_reached_follows_from_the_definition(asked):
 @given(questions)
 def test_a_gain_is_a_difference_and_shrinks_with_what_is_there(asked):
     every = np.arange(len(asked.blocks))
-    first = asked.gains([asked.before], every)[0]
+    first = asked.gains(asked.before, every)
     assert first.tolist() == pytest.approx([asked.reached([place]) - asked.before.reached for place in every])
-    later = asked.gains([asked.state([place]) for place in every], every)
+    states = [asked.state([place]) for place in every]
+    later = np.array([asked.gains(state, every) for state in states])
     assert (later >= -1e-12).all()
     assert (later <= first + 1e-12).all()
+    before = asked.rises([asked.before], every)[..., 0]
+    assert asked.rises(states, every, before) == pytest.approx(asked.rises(states, every))
+
+
+@given(questions)
+def test_who_leaves_again_leaves_nothing_behind(asked):
+    *others, last = range(len(asked.blocks))
+    state = asked.state(others)
+    again = asked.without(asked.joined(state, last), last)
+    assert (again.chosen, again.reached) == (state.chosen, pytest.approx(state.reached))
 
 
 @pytest.mark.parametrize(
