@@ -74,7 +74,7 @@ ROOMS = {
         "judging",
         "my_city",
     },  # fmt: skip
-    "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find"},
+    "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "judging", "cities"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
     "pages": {"analysis", "exchange", "forms", "judging", "models", "my_city", "rules", "services", "verdicts"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},

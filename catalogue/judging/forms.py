@@ -134,14 +134,17 @@ class JudgingForm(ReadingForm):
     def clean(self) -> None:
         super().clean()
         self.check_yardstick()
-        hidden = [self.sees.hidden[slug].name for slug in self.named if slug in self.sees.hidden]
-        if hidden:
-            raise ValidationError(hidden_sentence(set(hidden)), code="hidden")
+        if hidden := self.hidden_names():
+            raise ValidationError(hidden_sentence(hidden), code="hidden")
 
     @property
     def named(self) -> list[str]:
         """Services (slugs) that the address names one by one, so that their levels would show."""
         return list(self.cleaned_data.get("must") or [])
+
+    def hidden_names(self) -> set[str]:
+        """The names of services that the address names and whose levels the person must not see."""
+        return {self.sees.hidden[slug].name for slug in self.named if slug in self.sees.hidden}
 
     def check_yardstick(self) -> None:
         """Only what is compared with may be given."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.analysis.additions import Additions
-from catalogue.analysis.members import Member
+from catalogue.analysis.members import Link, Member
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import DeterminantRow
 from catalogue.forms.reading import RUNGS
@@ -138,9 +138,17 @@ class Outcome:
 
 
 def judged(
-    members: Sequence[Member], form: JudgingForm, name: str, population: int | None = None, *, own: bool = False
+    members: Sequence[Member],
+    form: JudgingForm,
+    name: str,
+    population: int | None = None,
+    *,
+    own: bool = False,
+    links: Sequence[Link] = (),
 ) -> Outcome:
-    """Services under the choices of a valid form: see Outcome."""
-    whole = ServiceSet(members, form.sees.visible, weights=form.weights, scope=form.scope, persons=form.persons)
+    """Services under the choices of a valid form, with links that a person added: see Outcome."""
+    whole = ServiceSet(
+        members, form.sees.visible, form.weights, scope=form.scope, persons=form.persons, own_links=links
+    )
     compared = yardstick(whole, form)
     return Outcome(replace(whole, target=compared.target), form, compared, name, population, own)

@@ -18,7 +18,7 @@ TRANSIENT = ("format", "stability", "must-find", "service-find", FINDING)
 @dataclass(frozen=True)
 class Addresses:
     """Where a page leads: `trial` is the list with one more service, whose slug is appended; `stability` answers how
-    stable each proposal is."""
+    stable each proposal is, and is empty where no address holds the question, so that the page itself must say it."""
 
     trial: str
     stability: str
@@ -49,7 +49,8 @@ def outcome_context(request: Request, outcome: Outcome, addresses: Addresses) ->
 
 
 def helps_context(request: Request, outcome: Outcome, addresses: Addresses) -> dict[str, Any]:
-    additions, with_stability = outcome.additions, "stability" in request.GET
+    additions = outcome.additions
+    with_stability = "stability" in request.GET or not addresses.stability
     return {
         "helps": helps(outcome, addresses.trial, with_stability=with_stability),
         "alternatives": alternatives(additions),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.drafts import PHASES, PLANNED, draft_number
@@ -19,13 +20,6 @@ from catalogue.my_city.links import written
 STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("your own")}
 
 
-class Group(NamedTuple):
-    """A group of people that a service reaches."""
-
-    name: str
-    presumed: bool
-
-
 @dataclass(frozen=True)
 class Holding:
     """One service; `change` is what removes it, DROP or LEAVE; `number` that of an own one, 0 for the catalogue's."""
@@ -33,8 +27,9 @@ class Holding:
     member: Member
     domain_name: str
     profile: Profile
-    groups: list[Group]
-    phases: list[str | Promise]
+    persons: list[str]
+    """The groups of people that it reaches, with a word where that is only presumed."""
+    phases: list[str]
     change: str
     number: int = 0
     guessed: int = 0
@@ -73,12 +68,12 @@ def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
             member=member,
             domain_name=snapshot.domains.get(member.domain, member.domain),
             profile=Profile(snapshot.determinants, member.levels),
-            groups=[
-                Group(name, member.persons[slug] < 1)
+            persons=[
+                name if member.persons[slug] == 1 else _("%(name)s (presumed)") % {"name": name}
                 for slug, name in snapshot.groups.items()
                 if slug in member.persons
             ],
-            phases=[Touchpoint.Phase(phase).label for phase in PHASES if phase in member.phases],
+            phases=[str(Touchpoint.Phase(phase).label) for phase in PHASES if phase in member.phases],
             change=LEAVE if member.slug in from_city else DROP,
             number=number,
             guessed=len(drafts[number - 1].guessed) if number else 0,

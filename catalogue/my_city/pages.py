@@ -8,31 +8,35 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.service_sets import ServiceSet
 from catalogue.exchange.envelope import Problems
 from catalogue.exchange.requests import Request, form_problems, is_fragment
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import city_names
+from catalogue.judging.outcome import Outcome
+from catalogue.judging.page import Addresses, outcome_context
 from catalogue.my_city.addresses import address_of, fits, query_of
-from catalogue.my_city.answers import SUGGESTED
 from catalogue.my_city.changes import TRANSIENT
 from catalogue.my_city.dated import MOST_DATED
-from catalogue.my_city.earlier import earlier_states
+from catalogue.my_city.earlier import comparison, earlier_states
 from catalogue.my_city.forms import MyCityForm
 from catalogue.my_city.holdings import holdings, left_out, own_links
 from catalogue.my_city.links import KINDS
-from catalogue.my_city.plans import Additions
 from catalogue.my_city.repairs import repaired
 from catalogue.my_city.saving import saved_cities
 from catalogue.my_city.states import LARGEST_STATE, is_former, packed_state
 from catalogue.my_city.steps import StateForm, Steps, steps_in
 from catalogue.rules.blindness import sight
-from experience.coverage import LEAST_ACTIVE
+from experience.coverage import LEAST_RUNNING
 from experience.levels import MODEL_VERSION
+
+LIMITS = {"against", "peer", "rung", "for", "target", "weights", "scope", "k", "pool", "per_field", "budget", "cost"}
+LIMITS |= {"costs", "must", "field"}
+"""Fields that stand folded away."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +56,13 @@ class Asked:
         return any(name in self.parameters for name in ("before", *TRANSIENT))
 
     @cached_property
-    def services(self) -> ServiceSet | None:
-        return self.form.services() if self.form.is_valid() else None
-
-    @cached_property
-    def wished(self) -> Additions | None:
-        """The additions asked for, also where the wishes contradict each other."""
-        return Additions(self.services, self.form.wishes) if self.services and self.form.wishes else None
-
-    @property
-    def additions(self) -> Additions | None:
-        """The additions that can be found; None where none are asked for, and where wishes contradict each other."""
-        return None if self.wished is None or self.wished.contradictions else self.wished
+    def outcome(self) -> Outcome | None:
+        return self.form.judged() if self.form.is_valid() else None
 
     @property
     def problems(self) -> Problems:
-        if self.wished and self.wished.contradictions:
-            return {"": self.wished.contradictions}
-        return form_problems(self.form)
+        """Why nothing is answered, or no next services are."""
+        return self.outcome.problems if self.outcome else form_problems(self.form)
 
     @cached_property
     def state_form(self) -> StateForm:
@@ -90,26 +83,40 @@ def my_city_page(request: Request, asked: Asked) -> HttpResponse:
     form = asked.form
     context = {
         "form": form,
-        "service_set": asked.services,
-        "additions": asked.additions,
-        "problems": list(labelled(form, asked.problems)),
+        "labelled": list(labelled(form, form_problems(form))),
         "repaired": address_if_it_fits(repaired(form, asked.state)),
         "former": former_notes(asked.parameters),
         "state": asked.state,
         "state_form": asked.state_form,
-        "may_go_on": bool(asked.services) and fits(asked.state),
+        "may_go_on": bool(asked.outcome) and fits(asked.state),
         "finder": FinderForm(asked.parameters, "service", form.sees.waiting),
         "must_finder": FinderForm(asked.parameters, "must", form.sees.waiting),
+        "limits_open": bool(LIMITS.intersection(form.errors)) or bool(asked.problems),
         "defaults": json.dumps(form.defaults()),
-        **page_addresses(request, asked.state),
-        **(of_services(asked.services, asked) if asked.services else {}),
-        **(of_additions(asked.additions, "stability" in asked.parameters) if asked.additions else {}),
+        "least": LEAST_RUNNING,
         **saved_cities(request.user, asked.state),
+        **(of_outcome(request, asked, asked.outcome) if asked.outcome else {}),
+        **page_addresses(request, asked.state),
     }
-    template = "my_city/_my_city_outcome.html" if is_fragment(request) else "my_city/my_city.html"
+    template = "my_city/_fragment.html" if is_fragment(request) else "my_city/my_city.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request", "Cookie"])
     return response
+
+
+def of_outcome(request: Request, asked: Asked, outcome: Outcome) -> dict[str, Any]:
+    """What the page shows of a readable state: what comes of it, its services, and what of it is kept."""
+    form, state = asked.form, asked.state
+    stability = f"{reverse('my-city-stability')}?{query_of(state)}" if fits(state) else ""
+    return {
+        **outcome_context(request, outcome, Addresses(trial="", stability=stability)),
+        "held": list(holdings(outcome.services, form)),
+        "left_out": left_out(form),
+        "own_links": list(own_links(form, outcome.services)),
+        "link_kinds": [(value, kind.label) for value, kind in KINDS.items()],
+        "earlier": earlier_states(state),
+        "most_dated": MOST_DATED,
+    }
 
 
 def page_addresses(request: Request, state: str) -> dict[str, Any]:
@@ -119,6 +126,7 @@ def page_addresses(request: Request, state: str) -> dict[str, Any]:
         "fits": fits(state),
         "packed": packed_state(state),
         "most_kb": LARGEST_STATE // 1000,
+        "carried": "",
     }
     if not fits(state):
         return shared
@@ -127,7 +135,9 @@ def page_addresses(request: Request, state: str) -> dict[str, Any]:
         "query": query,
         "here": address_of(state),
         "full_address": request.build_absolute_uri(f"?{query}"),
+        "carried": query,
         "json_address": f"?{query}&format=json",
+        "compare_address": comparison(state),
     }
 
 
@@ -152,33 +162,6 @@ def former_notes(parameters: QueryDict) -> list[str]:
             _("Its own services say nothing of groups of people yet: the average of the catalogue is assumed.")
         )
     return notes
-
-
-def of_services(services: ServiceSet, asked: Asked) -> dict[str, Any]:
-    """What the page shows of a readable state besides its analysis: its services, and what could be added."""
-    form, state_form, additions = asked.form, asked.state_form, asked.additions
-    picked = [pick.member.slug for pick in additions.picks] if additions else []
-    return {
-        "determinants": services.snapshot.determinants,
-        "least": LEAST_ACTIVE,
-        "held": list(holdings(services, form)),
-        "left_out": left_out(form),
-        "own_links": list(own_links(form, services)),
-        "link_kinds": [(value, kind.label) for value, kind in KINDS.items()],
-        "earlier": earlier_states(asked.state),
-        "most_dated": MOST_DATED,
-        "suggestions": services.old_suggestions(SUGGESTED),
-        "notes": form.notes(),
-        "settings": list(form.in_words()),
-        "add_address": state_form.add_address,
-        "add_all": state_form.adding(picked) if additions else "",
-    }
-
-
-def of_additions(additions: Additions, with_stability: bool) -> dict[str, Any]:
-    """The picks, each with its stability where that is asked for; else the page asks for it once it is there."""
-    shares = [stable.share for stable in additions.stabilities] if with_stability else [None] * len(additions.picks)
-    return {"picks": list(zip(additions.picks, shares, strict=True)), "with_stability": with_stability}
 
 
 class LabelledProblem(NamedTuple):

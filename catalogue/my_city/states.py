@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from catalogue.analysis.drafts import PARTS, SEPARATOR, modern
 from catalogue.forms.assumptions import TARGET, WEIGHT
+from catalogue.judging.forms import ADDITIONS, FULL
 from catalogue.my_city.packing import pack, unpack
 
 LINK_VERSION, FORMER_VERSION = "2", "1"
@@ -36,6 +37,9 @@ ASKED = ("against", "peer", "target", "weights", "rung", "k", "pool", "per_field
 
 DATED = "dated"
 """Earlier states with their dates, as `dated` packs them."""
+
+DEFAULTS = {"against": FULL, "rung": "moments", "k": str(ADDITIONS), "pool": "active"}
+"""What holds where nothing is said, as the form of the page sends it."""
 
 PLAIN = ("v", PACKED, *ABOUT, *ASKED, DATED, *SAVED)
 
@@ -72,13 +76,22 @@ def canonical(parameters: QueryDict) -> str:
     for name in names:
         values = [value.strip() for value in given.getlist(name) if value.strip()]
         values = list(dict.fromkeys(values)) if name in LISTED else values[-1:]
-        if values and name != "v":
+        if values and name != "v" and not says_nothing(name, values, given):
             kept.setlist(name, values)
     if not kept:
         return ""
     version = QueryDict(mutable=True)
     version["v"] = given.get("v", "").strip() or LINK_VERSION
     return f"{version.urlencode()}&{kept.urlencode()}"
+
+
+def says_nothing(name: str, values: list[str], given: QueryDict) -> bool:
+    """Whether a choice is the one that holds anyway; a target or a peer that is set makes another yardstick usual."""
+    if name == "against" and any(
+        given[other].strip() for other in given if other.startswith(("target", "peer", TARGET))
+    ):
+        return False
+    return [DEFAULTS.get(name)] == values
 
 
 def whole(parameters: QueryDict) -> QueryDict:

@@ -6,7 +6,6 @@ Nothing is written here: a form needs no token, and a browser that reloads sends
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,8 +14,10 @@ from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, is_fragment, respond
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import is_finding
+from catalogue.judging.files import profile_file, services_file
+from catalogue.judging.page import stability_context
 from catalogue.my_city.addresses import fits
-from catalogue.my_city.answers import my_city_answer, profile_file, services_file
+from catalogue.my_city.answers import my_city_answer
 from catalogue.my_city.pages import Asked, asked_of, my_city_page
 
 
@@ -31,12 +32,12 @@ def my_city(request: Request) -> HttpResponseBase:
         return HttpResponseClientRedirect(asked.steps.address)  # the form around what is asked for must be another one
     return respond(
         request,
-        asked.services,
+        asked.outcome,
         page=lambda: my_city_page(request, asked),
         formats={
-            "json": lambda services: my_city_answer(request, asked.form, services, asked.additions),
-            "csv": lambda services: services_file(asked.form, services),
-            "profile-csv": lambda services: profile_file(asked.form, services),
+            "json": lambda outcome: my_city_answer(request, asked.form, outcome),
+            "csv": services_file,
+            "profile-csv": profile_file,
         },
         problems=asked.problems,
     )
@@ -59,8 +60,8 @@ def address_after_change(request: Request, asked: Asked) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_turn(ANALYSIS)
 def stability(request: Request) -> HttpResponse:
-    """How stable each pick is, to be filled into a page that is there already."""
+    """How stable each proposal is, to be filled into a page that is there already."""
     asked = asked_of(request, request.POST if request.method == "POST" else request.GET)
-    if asked.additions is None:
-        return text_refusal(asked.problems or {"k": [_("Say how many services to add.")]})
-    return render(request, "my_city/_stability_answer.html", {"additions": asked.additions})
+    if asked.outcome is None or asked.problems:
+        return text_refusal(asked.problems)
+    return render(request, "judging/_stability_answer.html", stability_context(asked.outcome))

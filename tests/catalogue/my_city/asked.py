@@ -1,11 +1,8 @@
 """What tests of My city ask of it, and where its page shows an answer."""
 
-from math import prod
-
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.forms.choices import city_names
 from catalogue.my_city.forms import MyCityForm
 from catalogue.my_city.states import canonical
@@ -61,11 +58,3 @@ def removed(client, page, row):
 def undo_on(page):
     """The address that undoes the last change; none where nothing is remembered."""
     return [link["href"] for link in page.select(".undo a")]
-
-
-def covered(profiles):
-    return [1 - prod(1 - 0.5 * (levels[place] or 0) / 3 for levels in profiles) for place in range(13)]
-
-
-def levels_of(slug):
-    return current_snapshot().members[slug].levels

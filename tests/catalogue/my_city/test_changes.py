@@ -13,7 +13,7 @@ from catalogue.my_city.addresses import LONGEST_STATE, fits
 from catalogue.my_city.states import canonical
 from catalogue.my_city.steps import LONGEST_UNPACKED, MOST_STEPS, StateForm, Steps, packed, steps_in, unpacked
 from tests.answers import parsed, sent_by
-from tests.catalogue.my_city.asked import answer, held_on, page_of, removed, undo_on
+from tests.catalogue.my_city.asked import answer, held_on, page_of, pressed, removed, undo_on
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_undo_goes_back_step_by_step(client):
     sent = {name: values for name, values in sent_by(empty.select_one("#outcome")).items() if values}
     page, first = followed(client, f"/my-city/?{urlencode({**sent, 'city': 'london', 'name': ''}, doseq=True)}")
     assert plain(first) == "v=2&city=london"
-    page, second = followed(client, page.select_one("a.add")["href"])
+    page, second = followed(client, pressed(client, page, page.select_one("button[name=add]")).url)
     assert plain(second).startswith("v=2&city=london&service=")
     [undo] = undo_on(page)
     page, third = followed(client, undo)

@@ -6,20 +6,18 @@ from urllib.parse import urlencode
 
 import pytest
 
-from catalogue.analysis.drafts import PLANNED, Draft
+from catalogue.analysis.drafts import DOCUMENTED, PLANNED, Draft
 from catalogue.models import City, CodingSheet, Domain, Service
 from catalogue.rules.blindness import hidden_sentence
 from experience.models import Determinant
 from tests.answers import body, content, queries_of, text_of
 from tests.catalogue.my_city.asked import (
     answer,
-    covered,
     held_on,
-    levels_of,
     page_of,
     refusal,
 )
-from tests.factories import ask_to_code, make_random_services, make_service
+from tests.factories import ask_to_code, make_random_services
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +28,7 @@ OPEN = tuple([None] * 13)
 def test_added_services_count_in_full_whatever_their_state(client):
     assert Service.objects.get(slug="amazon-go-seattle").status == "discontinued"
     found = answer(client, "service=amazon-go-seattle&service=jelbi-berlin")["result"]
-    own = covered([levels_of("amazon-go-seattle"), levels_of("jelbi-berlin")])
-    assert [d["coverage"]["value"] for d in found["determinants"]] == [round(value, 6) for value in own]
+    assert [service["counts"] for service in found["services"]] == [1, 1]
     started = answer(client, "city=london")["result"]
     assert {s["service"]: s["counts"] for s in started["services"]}["amazon-go-seattle"] == 0
     runs = answer(client, "city=london&service=amazon-go-seattle")["result"]
@@ -50,21 +47,21 @@ def test_drafts_count_as_planned_and_open_answers_are_not_zero(client):
     found = answer(client, urlencode({"draft": draft.encoded()}))["result"]
     assert found["services"][0]["levels"] == [2, None, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0]
     assert found["services"][0]["name"] == "Night bus <b>&~"
-    by = {d["determinant"]: d["coverage"] for d in found["determinants"]}
-    assert by["price-value"]["value"] == 0
-    assert by["price-value"]["p95"] > 0
     [row] = held_on(page_of(client, urlencode({"draft": draft.encoded()})))
     assert text_of(row.select_one("th")).startswith("Night bus <b>&~")
     assert row.select("th b") == []
     assert found["services"][0]["status"] == PLANNED
 
 
-def test_made_services_start_with_no_profile(client):
-    service = make_service(status="active")
-    found = answer(client, f"service={service.slug}")["result"]
-    assert found["determinants"][7]["coverage"]["value"] == round(0.5 / 3, 6), (
-        "integration level 1 is all that is known"
-    )
+def test_open_answers_of_a_draft_stand_in_the_range(client):
+    answers = (2, None, 3, *[0] * 4, 4, *[0] * 5)
+    draft = Draft("Night bus", "mobility", answers, frozenset({"before"}), {"resident": DOCUMENTED})
+    found = answer(client, urlencode({"city": "berlin", "draft": draft.encoded(), "scope": "mobility"}))["result"]
+    closed = Draft(draft.name, draft.domain, (2, 0, *answers[2:]), draft.phases, draft.persons)
+    other = answer(client, urlencode({"city": "berlin", "draft": closed.encoded(), "scope": "mobility"}))["result"]
+    rows = [next(d for d in each["determinants"] if d["slug"] == "price-value") for each in (found, other)]
+    assert rows[0]["moments"] == rows[1]["moments"]
+    assert rows[0]["high"] > rows[1]["high"]
 
 
 def test_a_repeated_field_in_scope_counts_once(client):
@@ -94,7 +91,7 @@ def test_a_coder_is_not_led(client, django_user_model):
         assert held_on(page_of(client, query)) == []
     assert client.get("/my-city/?city=berlin&without=jelbi-berlin").status_code == 200
     found = answer(client, "city=london&k=10")["result"]
-    assert "jelbi-berlin" not in {p["service"] for p in found["additions"]["picks"]}
+    assert "jelbi-berlin" not in {p["slug"] for p in found["additions"]["picks"]}
 
 
 def test_queries_do_not_grow_with_services(client):
