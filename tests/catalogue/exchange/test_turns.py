@@ -191,6 +191,7 @@ def test_a_table_has_its_turn_until_it_is_sent_and_holds_up_no_question(monkeypa
     second.close()
 
 
+@pytest.mark.django_db
 def test_a_table_that_nobody_closes_gives_its_turn_back(monkeypatch):
     monkeypatch.setitem(TURNS, DOWNLOAD, Turns(most_waiting=0))
     asked = RequestFactory().get("/?format=csv")
