@@ -60,7 +60,7 @@ ROOMS = {
     },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging"},
-    "report": {"analysis", "exchange", "forms", "cities", "judging", "verdicts", "templatetags"},
+    "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
         "models",
         "analysis",

@@ -30,6 +30,7 @@ PAGES = [
     "/cities/kigali/",
     "/cities/london/report/",
     "/cities/kigali/report/",
+    "/my-city/report/?city=berlin&service=parkrun",
     "/compare/",
     "/compare/?service=jelbi-berlin&service=21-swings-montreal",
     "/compare/?city=london&city=berlin&city=kigali",

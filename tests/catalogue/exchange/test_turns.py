@@ -100,6 +100,7 @@ ADDRESSES = [
     "/my-city/stability/?city=berlin&k=2",
     "/cities/berlin/?target=0.5",
     "/cities/berlin/report/?target=0.5",
+    "/my-city/report/?city=berlin&k=2",
     "/compare/?city=berlin&city=london",
     "/evaluate/?name=x&field=mobility",
     "/?x=1",

@@ -82,6 +82,7 @@ PAGES = {
     "/my-city/": Rights(ALL, ALL),
     "/my-city/file/": Rights(ALL, ALL),
     "/my-city/load/": Rights(ALL, ALL),
+    "/my-city/report/": Rights(ALL, ALL),
     "/my-city/saved/": Rights(NOBODY, SIGNED_IN),
     "/my-city/saved/<key>/": Rights(READER, READER),
     "/my-city/saved/<key>/<pk>/": Rights(READER, READER),
