@@ -87,9 +87,8 @@ def canonical(parameters: QueryDict) -> str:
 
 def says_nothing(name: str, values: list[str], given: QueryDict) -> bool:
     """Whether a choice is the one that holds anyway; a target or a peer that is set makes another yardstick usual."""
-    if name == "against" and any(
-        given.get(other, "").strip() for other in given if other.startswith(("target", "peer", TARGET))
-    ):
+    others = [other for other in given if other.startswith(("target", "peer", TARGET))]
+    if name == "against" and any(given.get(other, "").strip() for other in others):
         return False
     return [DEFAULTS.get(name)] == values
 
