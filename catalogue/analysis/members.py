@@ -8,7 +8,6 @@ from functools import cached_property
 from hashlib import sha256
 from sys import intern
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -19,7 +18,7 @@ from catalogue.models import City, Evidence, Service, ServiceCustomer, ServiceLi
 from experience.coverage import running
 from experience.levels import LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
-from experience.uncertainty import Judged, Pool
+from experience.sure.judged import Pool
 
 NAMED = {ServiceCustomer.Basis.DOCUMENTED.value: 1.0, ServiceCustomer.Basis.INFERRED.value: 0.5}
 """The probability that a service is there for a group of people, by the basis on which the group is named."""
@@ -58,10 +57,6 @@ class Member:
     @property
     def is_draft(self) -> bool:
         return self.pk is None
-
-    @property
-    def judged(self) -> Judged:
-        return Judged(self.levels, self.pools, self.factor, crc32(self.slug.encode()))
 
     @cached_property
     def content(self) -> str:

@@ -28,7 +28,7 @@ from catalogue.analysis.set_records import (
     Rung,
     Suggestion,
 )
-from catalogue.analysis.version_one import VersionOne
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Touchpoint
 from experience.coverage import LEAST_RUNNING, SATURATION, SATURATIONS, Values, value_matrix
 from experience.gaps import checked_target, shares
@@ -37,6 +37,7 @@ from experience.judgement import RUNGS, Judgement, RungName
 from experience.levels import MAX_LEVEL, VALUE_FUNCTIONS, LevelOrMissing
 from experience.moments import Mask, Services, Weighting, by_person, by_phase, mean_over_possible
 from experience.rises import losses_at_moments
+from experience.sure.drawing import draws_for
 from experience.sure.figures import Figures
 from experience.sure.ranges import has_value, ranges
 from experience.sure.simulation import Simulation
@@ -53,16 +54,36 @@ DRAWS_FOR_SOURCES = 300
 
 
 @dataclass(frozen=True)
-class ServiceSet(VersionOne):
+class ServiceSet:
     """Members, and the choices under which they are judged: weights, target, scope of fields, groups of people.
 
     None of these means: equal weights that are drawn, full coverage, all fields, everybody.
     """
 
+    members: Sequence[Member]
+    snapshot: Snapshot
+    weights: Sequence[float] | None = None
+    target: Sequence[float] | None = None
+    scope: Sequence[str] | None = None
+    fixed_draws: int | None = None
+    """How many draws it is simulated with where that does not follow from its size: beside a larger set."""
     persons: Sequence[str] | None = None
     """The groups of people (slugs) for whom it is judged."""
     own_links: Sequence[Link] = ()
     """Links that a person added to those of the collection."""
+
+    @cached_property
+    def running(self) -> list[Member]:
+        """Members that count at all: active ones, pilots, changed ones, those of unknown state, and own ones."""
+        return [member for member in self.members if member.factor > 0]
+
+    @property
+    def domains_in_scope(self) -> list[str]:
+        return list(self.snapshot.domains) if self.scope is None else list(self.scope)
+
+    @property
+    def draws(self) -> int:
+        return self.fixed_draws or draws_for(len(self.running))
 
     @cached_property
     def expected_running(self) -> float:
@@ -274,6 +295,13 @@ class ServiceSet(VersionOne):
             handovers=handovers(pairs, [member.domain for member in self.running]),
             documented=self.all_links,
         )
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Documented links between two members, also those that count nothing: ended, or of services not running."""
+        slugs = sorted(member.slug for member in self.members if not member.is_draft)
+        held, links = set(slugs), self.snapshot.links_of
+        return [link for slug in slugs for link in links.get(slug, ()) if link.source == slug and link.target in held]
 
     @cached_property
     def all_links(self) -> list[Link]:

@@ -15,7 +15,6 @@ from experience.levels import MODEL_VERSION, VALUE_FUNCTIONS
 from experience.ranking import DRAWS, HIGH, LOW, SEED
 from experience.sure.drawing import SOURCES
 from experience.sure.ranges import Range
-from experience.uncertainty import Range as RangeOne
 
 DIGITS = 6
 
@@ -27,17 +26,6 @@ def plain(value: Any) -> Any:
     """A value made of JSON's own kinds; floats with six digits, ranges as objects."""
     if isinstance(value, Range):
         return plain({"value": value.point, "low": value.low, "median": value.median, "high": value.high})
-    if isinstance(value, RangeOne):
-        return plain(
-            {
-                "value": value.point,
-                "p5": value.low,
-                "median": value.median,
-                "p95": value.high,
-                "width_by_source": value.widths,
-                "main_source": value.main_source,
-            }
-        )
     if isinstance(value, Mapping):
         return {str(key): plain(own) for key, own in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

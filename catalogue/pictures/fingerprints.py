@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 COLUMN, GAP, GROUP_GAP, SEGMENT, SEGMENTS = 10, 2, 6, 8, 3
 HATCH_STEP = 4
@@ -63,63 +62,3 @@ def block(left: int, segment: int) -> str:
 def hatching(left: int) -> str:
     """Diagonal lines over one whole column."""
     return "".join(f"M{left} {top}l{COLUMN}-{COLUMN}" for top in range(COLUMN, HEIGHT + 1, HATCH_STEP))
-
-
-class CoverageColumn(NamedTuple):
-    """A coverage 0..1 with its range, and its target where one is drawn."""
-
-    value: float
-    low: float
-    high: float
-    target: float | None
-
-
-@dataclass(frozen=True)
-class CoverageDrawing:
-    """SVG path data of continuous columns: filled part, empty part, whiskers of the range, ticks of the target."""
-
-    width: int
-    height: int
-    filled: str
-    empty: str
-    whiskers: str
-    targets: str
-
-    @property
-    def view_box(self) -> str:
-        """A target's tick stands out by MARGIN on each side."""
-        return f"-{MARGIN} -{MARGIN} {self.width + 2 * MARGIN} {self.height + 2 * MARGIN}"
-
-
-def coverage_fingerprint(columns: Sequence[CoverageColumn], groups: Sequence[object]) -> CoverageDrawing:
-    """The fingerprint for shares 0..1, filled freely."""
-    drawn = list(zip(lefts(groups), columns, strict=True))
-    return CoverageDrawing(
-        width=width(groups),
-        height=HEIGHT,
-        filled="".join(filled_part(left, column.value) for left, column in drawn),
-        empty="".join(empty_part(left, column.value) for left, column in drawn),
-        whiskers="".join(whisker(left, column) for left, column in drawn if column.high > column.low),
-        targets="".join(tick(left, column.target) for left, column in drawn if column.target is not None),
-    )
-
-
-def filled_height(value: float) -> float:
-    return round(HEIGHT * value, 2)
-
-
-def filled_part(left: int, value: float) -> str:
-    full = filled_height(value)
-    return f"M{left} {HEIGHT - full:.2f}h{COLUMN}v{full}h-{COLUMN}z"
-
-
-def empty_part(left: int, value: float) -> str:
-    return f"M{left} 0h{COLUMN}v{HEIGHT - filled_height(value):.2f}h-{COLUMN}z"
-
-
-def whisker(left: int, column: CoverageColumn) -> str:
-    return f"M{left + COLUMN / 2} {HEIGHT * (1 - column.high):.2f}V{HEIGHT * (1 - column.low):.2f}"
-
-
-def tick(left: int, target: float) -> str:
-    return f"M{left - MARGIN} {HEIGHT * (1 - target):.2f}h{COLUMN + 2 * MARGIN}"

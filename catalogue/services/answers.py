@@ -5,8 +5,7 @@ from django.http import JsonResponse
 from catalogue.analysis.neighbours import Neighbour
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
-from catalogue.exchange.sets import link_result, member_result
-from catalogue.judging.answers import moment_results
+from catalogue.judging.answers import link_result, member_result, moment_results
 from catalogue.services.analysis import ServiceAnalysis
 
 

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.profiles import Profile
-from catalogue.analysis.version_one_records import DeterminantRow
 from catalogue.pictures import dots, fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
 from experience.levels import LevelOrMissing
 from experience.sure.ranges import Range
-from experience.uncertainty import Range as RangeOne
 
 register = template.Library()
 
@@ -53,36 +51,6 @@ def in_words(profile: Profile, missing: Word) -> str:
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
 
 
-@register.inclusion_tag("pictures/_coverage.html")
-def coverage_fingerprint(rows: Collection[DeterminantRow], size: str = "large") -> Context:
-    """The coverages of a set with their ranges and targets."""
-    columns = [fingerprints.CoverageColumn(row.value, row.range.low, row.range.high, shown_target(row)) for row in rows]
-    values = "; ".join(f"{row.determinant.name} {row.value:.2f}" for row in rows)
-    return {
-        "drawing": fingerprints.coverage_fingerprint(columns, [row.determinant.group_id for row in rows]),
-        "size": size,
-        "label": _("Coverage, 0 to 1. %(values)s.") % {"values": values},
-    }
-
-
-def shown_target(row: DeterminantRow) -> float | None:
-    """The target to be drawn: full coverage is no mark, it is the end of the scale."""
-    return None if row.target is None or row.target >= 1 else row.target
-
-
-@register.inclusion_tag("pictures/_coverage_bar.html")
-def coverage_bar(row: DeterminantRow) -> Context:
-    """One coverage as a bar 0..1 with its range and target."""
-    target = shown_target(row)
-    return range_bar(row.range) | {"target": None if target is None else hundredths(target)}
-
-
-@register.inclusion_tag("pictures/_coverage_bar.html")
-def range_bar(figure: Range | RangeOne) -> Context:
-    """A figure 0..1 as a bar with its range."""
-    return {"value": hundredths(figure.point), "low": hundredths(figure.low), "high": hundredths(figure.high)}
-
-
 @register.inclusion_tag("pictures/_coverage_bar.html")
 def share_bar(share: float) -> Context:
     """A share 0..1 as a bar."""
@@ -96,7 +64,7 @@ def hundredths(share: float) -> str:
 
 
 @register.inclusion_tag("pictures/_range.html")
-def figure_range(figure: Range | RangeOne) -> Context:
+def figure_range(figure: Range) -> Context:
     """A figure and what it is likely between."""
     return {"range": figure}
 

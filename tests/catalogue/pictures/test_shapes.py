@@ -41,16 +41,6 @@ def test_only_groups_part_the_columns_wider(drawn, place):
     assert two.width == one.width + wider
 
 
-@given(st.lists(st.tuples(shares, shares, shares, st.none() | shares), min_size=1, max_size=13))
-def test_a_coverage_fills_its_column_to_its_share(columns):
-    columns = [fingerprints.CoverageColumn(value, *sorted((low, high)), target) for value, low, high, target in columns]
-    found = fingerprints.coverage_fingerprint(columns, [0] * len(columns))
-    heights = [float(height) for height in re.findall(r"v(-?[\d.]+)h-", found.filled)]
-    assert heights == pytest.approx([fingerprints.HEIGHT * value for value, *_rest in columns], abs=0.006)
-    assert len(starts(found.whiskers)) == sum(high > low for _value, low, high, _target in columns)
-    assert len(starts(found.targets)) == sum(target is not None for *_rest, target in columns)
-
-
 @given(st.lists(st.tuples(st.sampled_from(["less", "same", "more"]), st.integers(0, 200)), max_size=3))
 def test_parts_fill_the_line_without_a_gap(counts):
     placed = histograms.segments(counts)
