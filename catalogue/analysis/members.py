@@ -174,7 +174,7 @@ def values_by_service(
 
 
 def code_pools(levels: Iterable[LevelOrMissing], order: list[Determinant], sheets: Iterable[Sheet]) -> tuple[Pool, ...]:
-    """Per determinant the codes given for a service; the published level alone where no coder gave it."""
+    """Per determinant the codes given for a service, whatever was settled; its level alone where nobody coded it."""
     by_coder: dict[str, dict[str, int | None]] = defaultdict(dict)
     for sheet in sheets:
         by_coder[sheet.coder] |= sheet.levels
@@ -185,7 +185,7 @@ def code_pools(levels: Iterable[LevelOrMissing], order: list[Determinant], sheet
         given = [codes[item] for codes in coders if item in codes]
         if determinant.derived:
             given = [touchpoint_integration(code) for code in given]
-        pools.append(tuple(given) if level in given else pool_of_one(level))
+        pools.append(tuple(given) or pool_of_one(level))
     return tuple(pools)
 
 

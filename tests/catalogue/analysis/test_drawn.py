@@ -34,6 +34,12 @@ def test_every_city_lies_in_its_range(snapshot, evenly):
         assert low <= value <= high, city
 
 
+def test_coders_are_heard_where_neither_gave_what_was_settled(snapshot):
+    member = snapshot.members["a-kaart-antwerpen"]
+    place = [determinant.slug for determinant in snapshot.determinants].index("transaction-convenience")
+    assert (member.levels[place], member.pools[place]) == (2, (3, 3))
+
+
 def test_services_are_told_apart_by_their_slugs(snapshot):
     keys = {judged(member).key for member in snapshot.members.values()}
     assert len(keys) == len(snapshot.members)
