@@ -24,7 +24,7 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
 HOST, PORT = "127.0.0.1", 8000
-# Python compiles what it imports; compiling all of SciPy beforehand takes half of the installation.
+# Python compiles what it imports; compiling everything beforehand would take part of the installation.
 PIP_OPTIONS = ("--disable-pip-version-check", "--no-compile")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
