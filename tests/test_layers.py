@@ -106,7 +106,6 @@ FORMULAS = {
     "judgement": {"coverage", "moments", "rises"},
     "gaps": {"contribution", "coverage"},
     "choice": {"coverage", "moments", "tolerances"},
-    "uncertainty": {"contribution", "coverage", "levels", "ranking", "tolerances"},
     "sure": {"coverage", "levels", "moments", "ranking", "tolerances"},
     "chance": {"coverage", "moments", "ranking"},
     "tolerances": set(),
