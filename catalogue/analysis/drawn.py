@@ -59,4 +59,5 @@ def contributions(members: Sequence[Member], snapshot: Snapshot, kept: Sequence[
 
 def contribution_ranges(drawn: Contributions) -> list[Range]:
     """The range of each; what is open counts 0 in the value."""
-    return ranges([contribution(one.levels, drawn.weights.tolist()) for one in drawn.judged], drawn.drawn)
+    weights = drawn.weights.tolist() or None  # none before the model is loaded
+    return ranges([contribution(one.levels, weights) for one in drawn.judged], drawn.drawn)

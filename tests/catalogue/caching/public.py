@@ -9,6 +9,7 @@ ARGUMENTS = {
     "record-changes": ["service", 1],
     "restore-state": [1],
     "take-change-back": [1],
+    "my-city-start-field": ["mobility"],
     "city-detail": ["berlin"],
     "city-report": ["berlin"],
     "city-stability": ["berlin"],
