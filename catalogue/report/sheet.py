@@ -58,6 +58,7 @@ class Sheet:
     def unknown(self) -> list[str]:
         """What is not known, in sentences."""
         members, figure = self.services.members, self.services.ladder.moments
+        bounds = self.services.bounds
         known = Known(
             name=self.outcome.name,
             own=self.outcome.own,
@@ -67,6 +68,8 @@ class Sheet:
             assumed=len(self.services.assumed),
             low=figure.low,
             high=figure.high,
+            open=len(self.services.without_value),
+            **({"lowest": bounds.low, "highest": bounds.high} if bounds else {}),
         )
         return list(what_is_not_known(known))
 

@@ -14,7 +14,8 @@ class Known:
     """How many services there are, and of how many of them something is not known; the likely range of the headline.
 
     `own`: a person listed them. `presumed` have a group of people that is only presumed; `assumed` name no group or no
-    phase at all. `low` and `high` are shares 0..1.
+    phase at all. `low` and `high` are shares 0..1. `open` services of a person's own leave so much open that the
+    headline can be anything from `lowest` to `highest`.
     """
 
     name: str
@@ -25,6 +26,9 @@ class Known:
     assumed: int
     low: float
     high: float
+    open: int = 0
+    lowest: float = 0.0
+    highest: float = 1.0
 
 
 def what_is_not_known(known: Known) -> Iterator[str]:
@@ -47,6 +51,12 @@ def what_is_not_known(known: Known) -> Iterator[str]:
             "Of %(number)s nothing says for whom or when they are there: they are taken as the catalogue's average.",
             known.assumed,
         ) % {"number": known.assumed}
+    if known.open:
+        yield ngettext(
+            "%(number)s service leaves much open: with it the figure at every moment can be %(low)s to %(high)s.",
+            "%(number)s services leave much open: with them the figure at every moment can be %(low)s to %(high)s.",
+            known.open,
+        ) % {"number": known.open, "low": percent(known.lowest), "high": percent(known.highest)}
     yield _(
         "The figure at every moment is likely between %(low)s and %(high)s. All figures say what pages document, not "
         "what people feel, and a service from elsewhere is an idea, not a plan."

@@ -27,6 +27,12 @@ def test_what_is_unknown_presumed_or_assumed_has_a_sentence_each_with_its_number
         assert sentences[1][1] != sentences[4][1].replace("4", "1"), "one service is not several"
 
 
+def test_own_services_that_leave_much_open_say_from_where_to_where():
+    for number in (1, 3):
+        sentence = said(replace(BERLIN, open=number, lowest=0.1, highest=0.52))[1]
+        assert numbers_in(sentence) == [number, 10, 52]
+
+
 def test_of_an_own_list_it_does_not_speak_of_what_is_documented():
     missing = said(replace(BERLIN, own=True))[0]
     assert missing != said(BERLIN)[0]
