@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -133,8 +134,13 @@ class Outcome:
         """The reason in one sentence; empty where there is a profile."""
         if self.services.has_profile:
             return ""
-        sentence = _("%(expected)s services can be expected to run; a profile needs %(least)s.")
-        return sentence % {"expected": f"{self.services.expected_running:g}", "least": LEAST_RUNNING}
+        expected = self.services.expected_running
+        sentence = ngettext(
+            "%(expected)s service can be expected to run; a profile needs %(least)s.",
+            "%(expected)s services can be expected to run; a profile needs %(least)s.",
+            ceil(expected),
+        )
+        return sentence % {"expected": f"{expected:g}", "least": LEAST_RUNNING}
 
 
 def judged(

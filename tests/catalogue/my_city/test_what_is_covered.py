@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,7 @@ from catalogue.analysis.drafts import DOCUMENTED, PLANNED, Draft
 from catalogue.models import City, CodingSheet, Domain, Service
 from catalogue.rules.blindness import hidden_sentence
 from experience.models import Determinant
-from tests.answers import body, content, queries_of, text_of
+from tests.answers import body, content, parsed, queries_of, text_of
 from tests.catalogue.my_city.asked import (
     answer,
     held_on,
@@ -62,6 +63,22 @@ def test_open_answers_of_a_draft_stand_in_the_range(client):
     rows = [next(d for d in each["determinants"] if d["slug"] == "price-value") for each in (found, other)]
     assert rows[0]["moments"] == rows[1]["moments"]
     assert rows[0]["high"] > rows[1]["high"]
+
+
+def test_one_service_alone_is_told_as_one(client):
+    reasons = [
+        answer(client, f"service={slugs}")["result"]["reason"] for slugs in ("parkrun", "parkrun&service=jelbi-berlin")
+    ]
+    assert [" service " in reason for reason in reasons] == [True, False]
+
+
+def test_where_too_much_is_open_page_and_report_say_from_where_to_where(client):
+    query = urlencode({"city": "berlin", "draft": Draft("Night bus", "mobility", (2,) * 13).encoded()})
+    ends = answer(client, query)["result"]["contribution"]
+    for path in ("/my-city/", "/my-city/report/"):
+        ladder = parsed(client.get(f"{path}?{query}")).select(".ladder strong")
+        _anywhere, at_moments, _in_activities = map(text_of, ladder)
+        assert re.findall(r"[0-9]+", at_moments) == [f"{100 * ends[end]:.0f}" for end in ("from", "to")]
 
 
 def test_a_repeated_field_in_scope_counts_once(client):
