@@ -5,7 +5,7 @@ value leaves the others as they are, and fewer draws are the first of more.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ DISCUSSED, ALONE = 0, 1
 """Two streams of the codes of one service."""
 
 Codes = NDArray[np.integer]
+Indices = NDArray[np.integer] | NDArray[np.bool_]
 
 
 def draws_for(services: int) -> int:
@@ -40,28 +41,21 @@ def draws_for(services: int) -> int:
 class Varied:
     """Numbers (k,) of one service, some of which vary.
 
-    `places` are those of the n that do, `drawn` says which of `worth` each has in every draw, shape (n, draws).
+    `drawn` says which of `worth` each has in every draw, shape (k, draws); None where none varies.
     """
 
     fixed: Values
-    places: Sequence[int]
-    drawn: NDArray[np.uint8]
+    drawn: NDArray[np.uint8] | None
     worth: Values
 
     @property
     def held(self) -> "Varied":
         """The same numbers where none varies."""
-        return Varied(self.fixed, [], np.empty((0, 0), dtype=np.uint8), self.worth)
+        return replace(self, drawn=None)
 
-    def over(self, part: slice) -> Values:
-        """All of them in some draws, shape (k, draws); (k, 1) where none varies."""
-        if not len(self.places):
-            return self.fixed[:, None]
-        drawn = self.worth.take(self.drawn[:, part])
-        numbers = np.empty((len(self.fixed), drawn.shape[1]))
-        numbers[:] = self.fixed[:, None]
-        numbers[self.places] = drawn
-        return numbers
+    def over(self, part: slice, times: float = 1) -> Values:
+        """So many times all of them in some draws, shape (k, draws); (k, 1) where none varies."""
+        return times * self.fixed[:, None] if self.drawn is None else (times * self.worth).take(self.drawn[:, part])
 
 
 @dataclass(frozen=True)
@@ -91,15 +85,26 @@ class Drawing:
             levels = {place: np.maximum(drawn, 0) for place, drawn in levels.items()}
         else:
             levels |= self._filled(service, levels)
-        drawn = np.array(list(levels.values()), dtype=np.uint8)
-        return Varied(LEVEL_VALUES[known], list(levels), drawn, LEVEL_VALUES)
+        return Varied(LEVEL_VALUES[known], self._laid_out(known, levels), LEVEL_VALUES)
 
     def chances(self, shares: Sequence[float], source: str, *tags: int) -> Varied:
         """What is so with these probabilities, each by itself."""
         fixed = np.array(shares, dtype=float)
-        places = [] if source in self.held else np.flatnonzero((fixed > 0) & (fixed < 1)).tolist()
-        drawn = self._uniform(len(places), source, *tags) < fixed[places, None] if places else np.empty((0, 0))
-        return Varied(fixed, places, drawn.astype(np.uint8), IN_OR_OUT)
+        places = [] if source in self.held else [place for place, share in enumerate(shares) if 0 < share < 1]
+        if not places:
+            return Varied(fixed, None, IN_OR_OUT)
+        drawn = self._uniform(len(places), source, *tags) < fixed[places, None]
+        return Varied(fixed, self._laid_out(fixed == 1, dict(zip(places, drawn, strict=True))), IN_OR_OUT)
+
+    def _laid_out(self, fixed: Indices, varying: Mapping[int, Indices]) -> NDArray[np.uint8] | None:
+        """Numbers (k,) in every draw, those that vary by their place; None where none does."""
+        if not varying:
+            return None
+        drawn = np.empty((len(fixed), self.draws), dtype=np.uint8)
+        drawn[:] = fixed[:, None]
+        for place, own in varying.items():
+            drawn[place] = own
+        return drawn
 
     def _coded(self, service: Judged) -> dict[int, Codes]:
         """The levels that one coder, drawn at random for each, gives: -1 where that coder could not tell."""

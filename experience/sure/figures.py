@@ -5,7 +5,7 @@ Source: model 2, sections 1 and 2. Draws are the last axis.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,7 +13,10 @@ import numpy as np
 
 from experience.coverage import FLOOR, SMALLEST, Values
 from experience.moments import Mask, Weighting
-from experience.sure.moments import SURE, Drawn, Leaving, Moment, Open, Way, join, parts, ways
+from experience.sure.moments import ALWAYS, PART, Drawn, Leaving, Moment, parts, ways
+
+MOST_AT_ONCE, FEWEST_AT_ONCE = 64_000, 100
+"""So many blocks of one draw (K numbers) of a field at once, 7 MB for 13 determinants, but so many draws at least."""
 
 
 class Coverages(NamedTuple):
@@ -75,7 +78,9 @@ def figures_of(
     """
     inside, total = inside_fields(weighting, possible)
     fields = [Field(own, inside.get(field)) for field, own in by_field(services).items()]
-    in_parts = [_coverages(fields, weights[:, part], weighting, part) for part in parts(weights.shape[1])]
+    most = max(map(len, fields), default=1)
+    size = min(PART, max(FEWEST_AT_ONCE, MOST_AT_ONCE // most))
+    in_parts = [_coverages(fields, weights[:, part], weighting, part) for part in parts(weights.shape[1], size)]
     coverages = Coverages(*(np.concatenate(pieces, axis=1) for pieces in zip(*in_parts, strict=True)))
     return Figures(coverages, weights, total)
 
@@ -94,67 +99,74 @@ def by_field(services: Sequence[Drawn]) -> dict[int, list[Drawn]]:
     return {field: list(own) for field, own in groupby(ordered, key=lambda service: service.field)}
 
 
-class Alike(NamedTuple):
-    """Moments that the same services (their places) reach, each in the same way: they leave the same at all of them.
-
-    `worth` (K,) is what these moments weigh in each determinant inside the field; None where the field counts nothing.
-    """
-
-    there: tuple[tuple[int, Way], ...]
-    moments: Sequence[Moment]
-    worth: Values | None
-
-
 class Field:
-    """The services of one field of activity, by the moments that they reach alike.
+    """The services of one field of activity, and what they leave to be computed once for all moments.
 
-    `inside` (G, P, K) is what its cells weigh in their determinants, None where none counts.
+    That is computed in blocks (K, draws): first what each service leaves in each of the `ways` (its place, and how it
+    reaches moments), beginning with those of services that are always there; then each of the `products` of some of
+    these blocks. `moments` says which block is left at each moment that is reached. `worth` (blocks, K) is what the
+    moments of a block weigh in their determinants by `inside` (G, P, K); None where none counts.
     """
 
     def __init__(self, services: Sequence[Drawn], inside: Values | None):
         self.services = services
-        reached: dict[Moment, list[tuple[int, Way]]] = {}
+        blocks = {(row, ALWAYS): row for row in range(len(services))}
+        reached: dict[Moment, list[int]] = {}
         for row, service in enumerate(services):
             for moment, way in ways(service):
-                reached.setdefault(moment, []).append((row, way))
-        moments: dict[tuple[tuple[int, Way], ...], list[Moment]] = {}
-        for moment, there in reached.items():
-            moments.setdefault(tuple(there), []).append(moment)
-        self.alike = [
-            Alike(there, own, None if inside is None else sum(inside[moment] for moment in own))
-            for there, own in moments.items()
-        ]
+                reached.setdefault(moment, []).append(blocks.setdefault((row, way), len(blocks)))
+        self.ways = list(blocks)
+        together = {moment: tuple(factors) for moment, factors in reached.items()}
+        self.products = list(dict.fromkeys(factors for factors in together.values() if len(factors) > 1))
+        places = {factors: len(blocks) + place for place, factors in enumerate(self.products)}
+        self.moments = {moment: places.get(factors, factors[0]) for moment, factors in together.items()}
+        self.worth = None if inside is None else self._worth(inside)
+
+    def __len__(self) -> int:
+        """How many blocks there are."""
+        return len(self.ways) + len(self.products)
+
+    def _worth(self, inside: Values) -> Values:
+        worth = np.zeros((len(self), inside.shape[-1]))
+        for moment, block in self.moments.items():
+            worth[block] += inside[moment]
+        return worth
+
+    def fill(self, blocks: Values, part: slice) -> None:
+        """Write what is left in some draws into the blocks, (blocks, K, draws)."""
+        leaving = [Leaving(service, part) for service in self.services]
+        for block, (row, way) in zip(blocks, self.ways, strict=False):
+            leaving[row].by(way, block)
+        for block, (one, other, *more) in zip(blocks[len(self.ways) :], self.products, strict=True):
+            np.multiply(blocks[one], blocks[other], out=block)
+            for factor in more:
+                block *= blocks[factor]
 
 
 def _coverages(fields: Sequence[Field], weights: Values, weighting: Weighting, part: slice) -> Coverages:
     """Of some draws, field after field."""
-    together: Open = {}
-    left_in_activities, left_anywhere = np.zeros_like(weights), np.ones_like(weights)
-    worth_of_all, scratch = np.zeros((len(weights), 1)), np.empty_like(weights)
+    left = np.ones((len(weighting.persons), len(weighting.phases), *weights.shape))
+    left_anywhere, in_activities = np.ones_like(weights), np.zeros_like(weights)
+    scratch = np.empty((max(map(len, fields), default=0), *weights.shape))
     for field in fields:
-        leaving = [Leaving(service, part) for service in field.services]
-        for there, moments, worth in field.alike:
-            left = reduce(np.multiply, (leaving[row].by(way) for row, way in there))
-            if worth is not None:
-                left_in_activities += np.multiply(worth[:, None], left, out=scratch)
-                worth_of_all += worth[:, None]
-            for moment in moments:
-                join(left, moment, together, part)
-        for one in leaving:
-            left_anywhere *= one.by((SURE, SURE))
-    activities = np.maximum(0, worth_of_all - left_in_activities)
-    return Coverages(1 - left_anywhere, activities=activities, **at_moments(together, weights, weighting))
+        blocks = scratch[: len(field)]
+        field.fill(blocks, part)
+        for moment, block in field.moments.items():
+            left[moment] *= blocks[block]
+        for block in blocks[: len(field.services)]:
+            left_anywhere *= block
+        if field.worth is not None:
+            in_activities += field.worth.sum(axis=0)[:, None] - np.einsum("bk,bkd->kd", field.worth, blocks)
+    activities = np.maximum(0, in_activities)
+    return Coverages(1 - left_anywhere, activities=activities, **at_moments(left, weights, weighting))
 
 
-def at_moments(left: Open, weights: Values, weighting: Weighting) -> dict[str, Values]:
-    """By determinant, group of people and phase."""
-    draws = weights.shape[1]
-    moments = np.zeros_like(weights)
-    persons, phases = np.zeros((len(weighting.persons), draws)), np.zeros((len(weighting.phases), draws))
-    for (group, phase), own in left.items():
-        reached = 1 - own
-        moments += weighting.persons[group] * weighting.phases[phase] * reached
-        mean = np.einsum("kd,kd->d", weights, reached)
-        persons[group] += weighting.phases[phase] * mean
-        phases[phase] += weighting.persons[group] * mean
-    return {"moments": moments, "persons": persons, "phases": phases}
+def at_moments(left: Values, weights: Values, weighting: Weighting) -> dict[str, Values]:
+    """By determinant, group of people and phase, from what is left open at each moment, (G, P, K, draws)."""
+    reached = np.subtract(1, left, out=left)
+    means = np.einsum("gpkd,kd->gpd", reached, weights)
+    return {
+        "moments": np.einsum("gpkd,gp->kd", reached, np.multiply.outer(weighting.persons, weighting.phases)),
+        "persons": np.einsum("gpd,p->gd", means, weighting.phases),
+        "phases": np.einsum("gpd,g->pd", means, weighting.persons),
+    }

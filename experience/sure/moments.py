@@ -14,8 +14,8 @@ import numpy as np
 from experience.coverage import SATURATION, Values
 from experience.sure.drawing import Varied
 
-PART = 500
-"""So many draws are computed at once."""
+PART = 1000
+"""So many draws are computed at once at most."""
 
 Moment = tuple[int, int]
 """Places of the group of people and of the phase."""
@@ -36,7 +36,7 @@ class Drawn:
 
     def taken(self, part: slice) -> Values:
         """lambda·rho·x, what it takes of all that is open where it is there; (K, draws), (K, 1) where all is sure."""
-        return SATURATION * self.running.over(part) * self.values.over(part)
+        return self.running.over(part) * self.values.over(part, SATURATION)
 
 
 def parts(draws: int, size: int = PART) -> Iterator[slice]:
@@ -50,27 +50,26 @@ SURE = -1
 Way = tuple[int, int]
 """How a service reaches a moment: the places of its group and phase, SURE where it is surely there."""
 
+ALWAYS: Way = (SURE, SURE)
+
 
 class Leaving:
-    """What one service leaves in some draws, computed once for every way in which it reaches a moment."""
+    """What one service leaves in some draws, by the way in which it reaches a moment."""
 
     def __init__(self, service: Drawn, part: slice):
         self.service, self.part = service, part
         self.taken = service.taken(part)
-        self._left: dict[Way, Values] = {}
 
-    def by(self, way: Way) -> Values:
-        """1 - lambda·rho·q·t·x; (K, draws), (K, 1) where all is sure."""
-        if way not in self._left:
-            self._left[way] = 1 - self._taken_by(way)
-        return self._left[way]
+    def by(self, way: Way, into: Values | None = None) -> Values:
+        """1 - lambda·rho·q·t·x; written into an array (K, draws), else a new one, (K, 1) where all is sure."""
+        taken = self.taken if way == ALWAYS else np.multiply(self.taken, self._chances(way), out=into)
+        return np.subtract(1, taken, out=into)
 
-    def _taken_by(self, way: Way) -> Values:
+    def _chances(self, way: Way) -> Values:
         group, phase = way
-        taken = self.taken
-        if group != SURE:
-            taken = taken * self._persons[group]
-        return taken if phase == SURE else taken * self._phases[phase]
+        if group == SURE:
+            return self._phases[phase]
+        return self._persons[group] if phase == SURE else self._persons[group] * self._phases[phase]
 
     @cached_property
     def _persons(self) -> Values:
@@ -94,8 +93,11 @@ def ways(service: Drawn) -> Iterator[tuple[Moment, Way]]:
 def left_by(service: Drawn, part: slice) -> Iterator[tuple[Moment, Values]]:
     """What one service leaves at every moment that it can reach."""
     leaving = Leaving(service, part)
+    left: dict[Way, Values] = {}
     for moment, way in ways(service):
-        yield moment, leaving.by(way)
+        if way not in left:
+            left[way] = leaving.by(way)
+        yield moment, left[way]
 
 
 def left_open(services: Iterable[Drawn], part: slice) -> Open:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from experience import moments
 from experience.coverage import generalised_mean
+from experience.sure import figures as computed
 from experience.sure.drawing import SOURCES
+from experience.sure.figures import FEWEST_AT_ONCE
 from experience.sure.judged import Judged
 from experience.sure.moments import PART
 from experience.sure.ranges import ranges
@@ -103,6 +105,17 @@ def test_fewer_draws_are_the_first_of_more(simulation):
     few = replace(simulation, draws=PART + 1)
     for one, many in zip(few.figures.coverages, simulation.figures.coverages, strict=True):
         assert one == close(many[:, : PART + 1])
+
+
+@settings(max_examples=10)
+@given(simulations(draws=FEWEST_AT_ONCE + 50))
+def test_services_of_a_crowded_field_are_computed_in_smaller_parts(simulation):
+    whole = simulation.figures
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(computed, "MOST_AT_ONCE", 1)
+        in_parts = replace(simulation).figures
+    for one, many in zip(in_parts.coverages, whole.coverages, strict=True):
+        assert one == close(many)
 
 
 @given(simulations())
