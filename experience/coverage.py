@@ -1,6 +1,6 @@
-"""Many services together: coverage of each determinant with diminishing returns, its balance over fields, one figure.
+"""Many services together: coverage of each determinant with diminishing returns, and how likely a service runs.
 
-Pure functions on NumPy arrays. Source: model section 5.3.
+Pure functions on NumPy arrays. Source: model section 5.3; model 2, sections 1 and 2.
 A value matrix has one row per service and K columns, the determinants in the model's order, each value 0..1.
 """
 
@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experience.contribution import equal_weights, normalised
-from experience.levels import MAX_LEVEL, Levels, ValueFunction, linear, supports
+from experience.levels import MAX_LEVEL, Levels, ValueFunction, linear
 
 Values = NDArray[np.float64]
 
@@ -31,9 +30,6 @@ LATELY = 3
 
 LEAST_RUNNING = 5
 """Fewer services than this, counted by rho, describe no city: they are listed, and no profile is drawn."""
-
-LEAST_ACTIVE = 5
-"""Fewer active services than this describe no city: they are listed, and no profile is drawn."""
 
 FLOOR = 0.01
 """Lowest coverage in the geometric mean, so that one empty determinant does not make it 0."""
@@ -91,83 +87,3 @@ def coverage(values: ArrayLike, factors: ArrayLike | None = None, saturation: fl
     Independent of the order of services, and never lower with one more of them.
     """
     return 1 - remaining(values, factors, saturation).prod(axis=0)
-
-
-def coverage_without_each(
-    values: ArrayLike, factors: ArrayLike | None = None, saturation: float = SATURATION
-) -> Values:
-    """The coverage that would be left without service i, in row i; shape (services, K)."""
-    left = remaining(values, factors, saturation)
-    ones = np.ones((1, left.shape[1]))
-    before = np.vstack([ones, left.cumprod(axis=0)[:-1]]) if len(left) else left
-    after = np.vstack([left[::-1].cumprod(axis=0)[-2::-1], ones]) if len(left) else left
-    return 1 - before * after
-
-
-def balanced_coverage(
-    values: ArrayLike,
-    domains: Sequence[object],
-    scope: Sequence[object],
-    factors: ArrayLike | None = None,
-    saturation: float = SATURATION,
-) -> Values:
-    """Mean of the coverages inside each field of the scope, shape (K,), 0..1; a field without a service counts 0.
-
-    `domains` names the field of activity of each service. Raises ValueError for an empty scope.
-    """
-    return coverage_by_domain(values, domains, scope, factors=factors, saturation=saturation).mean(axis=0)
-
-
-def coverage_by_domain(
-    values: ArrayLike,
-    domains: Sequence[object],
-    scope: Sequence[object],
-    factors: ArrayLike | None = None,
-    saturation: float = SATURATION,
-) -> Values:
-    """The coverage inside each field of the scope, shape (fields, K). Raises ValueError for an empty scope."""
-    if not scope:
-        raise ValueError("The scope needs at least one field of activity.")
-    left = remaining(values, factors, saturation)
-    inside = [np.array([other == domain for other in domains], dtype=bool) for domain in scope]
-    return np.array([1 - left[members].prod(axis=0) for members in inside])
-
-
-def generalised_mean(
-    coverages: ArrayLike, power: float, weights: Sequence[float] | None = None, floor: float = FLOOR
-) -> float:
-    """M_p of the coverages of K determinants, 0..1: one figure for the whole.
-
-    p = 1 lets strengths make up for weaknesses; p = 0 is the geometric mean, where they hardly can (OECD/JRC 2008,
-    doi:10.1787/9789264043466-en, on compensability); there no coverage counts less than `floor`. Weights are scaled to
-    sum 1, equal by default. Raises ValueError for other powers.
-    """
-    covered = np.asarray(coverages, dtype=float)
-    shares = np.array(equal_weights(len(covered)) if weights is None else normalised(weights))
-    if shares.shape != covered.shape:
-        raise ValueError("There must be one weight per determinant.")
-    if power == 1:
-        return float(shares @ covered)
-    if power == 0:
-        return float(np.exp(shares @ np.log(np.maximum(covered, floor))))
-    raise ValueError("The mean is defined here for the powers 1 and 0.")
-
-
-def means_of_draws(coverages: Values, weights: Values, floor: float = FLOOR) -> Values:
-    """M_1 and M_0 in every draw, shape (draws, 2); both arguments have the shape (draws, K).
-
-    The weights of a draw are scaled to sum 1.
-    """
-    shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), SMALLEST)
-    logs = np.log(np.maximum(coverages, floor))
-    return np.column_stack([(coverages * shares).sum(axis=1), np.exp((logs * shares).sum(axis=1))])
-
-
-def activity_coverage(profiles: Sequence[Levels], domains: Sequence[object], scope: Sequence[object]) -> float:
-    """A: share of the scope's fields with at least one service that supports a determinant (level 2 or 3), 0..1."""
-    if not scope:
-        raise ValueError("The scope needs at least one field of activity.")
-    strong = {
-        domain for profile, domain in zip(profiles, domains, strict=True) if any(supports(level) for level in profile)
-    }
-    return len(strong.intersection(scope)) / len(set(scope))

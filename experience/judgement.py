@@ -3,13 +3,16 @@
 Pure. Source: model 2, sections 1 to 3.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from experience import moments, rises
+from experience.contribution import equal_weights, normalised
 from experience.coverage import FLOOR, SATURATION, Values
 from experience.moments import Mask, Services, Weighting
 
@@ -17,6 +20,22 @@ RungName = Literal["anywhere", "moments", "activities"]
 
 RUNGS: tuple[RungName, ...] = ("anywhere", "moments", "activities")
 """From the least demanding on; the one at moments is the headline."""
+
+
+def shares(weights: Sequence[float] | None, size: int) -> Values:
+    """Weights scaled to sum 1, equal ones for None. Raises ValueError if their number is not `size`."""
+    scaled = np.array(equal_weights(size) if weights is None else normalised(weights))
+    if scaled.shape != (size,):
+        raise ValueError("There must be one weight for each.")
+    return scaled
+
+
+def checked_target(target: ArrayLike | None, size: int) -> Values:
+    """A target per determinant; None means full coverage. Raises ValueError outside 0..1 or for another number."""
+    wanted = np.ones(size) if target is None else np.asarray(target, dtype=float)
+    if wanted.shape != (size,) or not ((wanted >= 0) & (wanted <= 1)).all():
+        raise ValueError("There must be one target from 0 to 1 per determinant.")
+    return wanted
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,9 @@ def rises_in_activities(
 
 def _rises(weighted: Values, added: Services, saturation: float) -> Values:
     groups, phases, determinants = weighted.shape
-    reach = (added.persons[:, :, None] * added.phases[:, None, :]).reshape(len(added), groups * phases)
-    return saturation * added.running[:, None] * added.values * (reach @ weighted.reshape(-1, determinants))
+    moments = groups * phases
+    reach = (added.persons[:, :, None] * added.phases[:, None, :]).reshape(len(added), moments)
+    return saturation * added.running[:, None] * added.values * (reach @ weighted.reshape(moments, determinants))
 
 
 def losses_at_moments(

@@ -1,7 +1,7 @@
 """Services beside a profile: those that are alike, and active ones that fill its gaps."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +10,13 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Service
-from experience import coverage, gaps, similarity
+from experience import similarity
 from experience.coverage import Values
+from experience.judgement import shares
 from experience.levels import Level, supports
 from experience.models import Determinant
+from experience.moments import Weighting, open_at_moments
+from experience.rises import rises_at_moments
 from experience.tolerances import TIE_DIGITS
 
 MOST_NEIGHBOURS = 4
@@ -82,24 +85,31 @@ def similar(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) ->
     alike = similarity.similarities(mine.levels, snapshot.levels)
     found = np.flatnonzero(shared.any(axis=1) & snapshot.all_but(without))
     best = found[np.argsort(-alike[found], kind="stable")][:MOST_NEIGHBOURS]
-    return [match(mine, snapshot, place, alike[place], np.flatnonzero(shared[place])) for place in best]
+    return [match(snapshot, place, alike[place], np.flatnonzero(shared[place])) for place in best]
 
 
-def complements(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) -> list[Match]:
-    """Active services that fill gaps, with their gain on the gaps and the gaps that gain most.
+def complements(mine: Member, snapshot: Snapshot, without: Collection[str] = ()) -> list[Match]:
+    """Active services that fill gaps, with what they add there at moments, and the gaps that gain most.
 
     A gap is a determinant that the profile does not support. Those that repeat least of its strengths come first
     (integration left out: connecting is no repetition), then those that gain most.
     """
     open_here = np.array([not supports(level) for level in mine.levels], dtype=bool)
     filled = (snapshot.levels >= Level.SUPPORTING) & open_here
-    gain = gaps.gains(coverage.coverage(coverage.value_matrix([mine.levels])), snapshot.values)
+    gain = added_at_moments(mine, snapshot)
     gained = np.round(np.where(filled, gain, 0).sum(axis=1), TIE_DIGITS)
-    coded = np.array([not determinant.derived for determinant in mine.determinants], dtype=bool)
+    coded = np.array([not determinant.derived for determinant in snapshot.determinants], dtype=bool)
     repeated = similarity.supported_by_both(mine.levels, snapshot.levels)[:, coded].sum(axis=1)
     found = np.flatnonzero(snapshot.active & filled.any(axis=1) & snapshot.all_but(without))
     best = found[np.lexsort((-gained[found], repeated[found]))][:MOST_NEIGHBOURS]
-    return [match(mine, snapshot, n, gained[n], by_gain(gain[n], filled[n])[:MOST_REASONS]) for n in best]
+    return [match(snapshot, n, gained[n], by_gain(gain[n], filled[n])[:MOST_REASONS]) for n in best]
+
+
+def added_at_moments(mine: Member, snapshot: Snapshot) -> Values:
+    """What each member adds to C_1 at moments by each determinant where this service alone runs; (members, K)."""
+    own = snapshot.services_of([replace(mine, factor=1.0)])
+    weighting = Weighting(*(shares(None, size) for size in (own.shape[2], *own.shape[:2])))
+    return rises_at_moments(open_at_moments(own), snapshot.services, weighting) * weighting.determinants
 
 
 def by_gain(gain: Values, filled: np.ndarray) -> np.ndarray:
@@ -108,16 +118,17 @@ def by_gain(gain: Values, filled: np.ndarray) -> np.ndarray:
     return places[np.argsort(-gain[places], kind="stable")]
 
 
-def match(mine: Profile, snapshot: Snapshot, place: int, number: float, reasons: Iterable[int]) -> Match:
-    return Match(snapshot.by_place[place], float(number), [mine.determinants[position] for position in reasons])
+def match(snapshot: Snapshot, place: int, number: float, reasons: Iterable[int]) -> Match:
+    return Match(snapshot.by_place[place], float(number), [snapshot.determinants[position] for position in reasons])
 
 
-def neighbours(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) -> Neighbours:
+def neighbours(mine: Member, snapshot: Snapshot, without: Collection[str] = ()) -> Neighbours:
     """What the collection holds beside a profile, in two queries; `without` some (their slugs)."""
-    alike, filling = similar(mine, snapshot, without), complements(mine, snapshot, without)
+    profile = snapshot.profile_of(mine)
+    alike, filling = similar(profile, snapshot, without), complements(mine, snapshot, without)
     ids = [found.member.pk for found in [*alike, *filling]]
     services = Service.objects.with_card_data().in_bulk(ids)
-    return Neighbours(described(mine, alike, services), described(mine, filling, services))
+    return Neighbours(described(profile, alike, services), described(profile, filling, services))
 
 
 def described(mine: Profile, matches: Iterable[Match], services: Mapping[int, Service]) -> list[Neighbour]:

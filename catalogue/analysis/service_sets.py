@@ -31,13 +31,11 @@ from catalogue.analysis.set_records import (
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Touchpoint
 from experience.coverage import LEAST_RUNNING, SATURATION, SATURATIONS, Values, value_matrix
-from experience.gaps import checked_target, shares
 from experience.integration import handovers, level_mean
-from experience.judgement import RUNGS, Judgement, RungName
+from experience.judgement import RUNGS, Judgement, RungName, checked_target, shares
 from experience.levels import MAX_LEVEL, VALUE_FUNCTIONS, LevelOrMissing
 from experience.moments import Mask, Services, Weighting, by_person, by_phase, mean_over_possible
 from experience.rises import losses_at_moments
-from experience.sure.drawing import draws_for
 from experience.sure.figures import Figures
 from experience.sure.ranges import has_value, ranges
 from experience.sure.simulation import Simulation
@@ -82,8 +80,13 @@ class ServiceSet:
         return list(self.snapshot.domains) if self.scope is None else list(self.scope)
 
     @property
+    def target_set(self) -> bool:
+        """Whether less than full coverage is wanted anywhere."""
+        return self.target is not None and any(wanted < 1 for wanted in self.target)
+
+    @property
     def draws(self) -> int:
-        return self.fixed_draws or draws_for(len(self.running))
+        return self.simulated.draws
 
     @cached_property
     def expected_running(self) -> float:

@@ -145,4 +145,4 @@ class Outcome:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        return neighbours(self.evaluation.profile, self.sees.visible)
+        return neighbours(self.evaluation.member, self.sees.visible)

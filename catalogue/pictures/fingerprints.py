@@ -1,4 +1,4 @@
-"""Shapes of the fingerprints: levels as stacks of blocks, coverages as filled columns."""
+"""Shapes of the fingerprints: levels as stacks of blocks."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from functools import lru_cache
 
 COLUMN, GAP, GROUP_GAP, SEGMENT, SEGMENTS = 10, 2, 6, 8, 3
 HATCH_STEP = 4
-MARGIN = 1
 MOST_DRAWN = 10_000
 HEIGHT = SEGMENTS * SEGMENT + (SEGMENTS - 1) * GAP
 

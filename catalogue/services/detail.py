@@ -34,8 +34,7 @@ def complete_services() -> ServiceQuerySet:
 
 def analysed(member: Member, sees: Sight) -> ServiceAnalysis:
     """A service in the collection, with what stands beside it as far as a person may see it."""
-    mine = sees.everything.profile_of(member)
-    return ServiceAnalysis(member, sees.everything, neighbours(mine, sees.visible, without=[member.slug]))
+    return ServiceAnalysis(member, sees.everything, neighbours(member, sees.visible, without=[member.slug]))
 
 
 def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django import template
 
 from catalogue.analysis.members import NAMED
 from experience.agreement import RELIABLE, RESAMPLES, TENTATIVE
-from experience.coverage import FLOOR, LEAST_ACTIVE, LEAST_RUNNING, SATURATION, SATURATIONS
+from experience.coverage import FLOOR, LEAST_RUNNING, SATURATION, SATURATIONS
 
 register = template.Library()
 
@@ -15,7 +15,6 @@ def threshold(alpha: float) -> str:
 
 
 NUMBERS: dict[str, object] = {
-    "least_active": LEAST_ACTIVE,
     "least_running": LEAST_RUNNING,
     "documented": f"{NAMED['documented']:g}",
     "presumed": f"{NAMED['inferred']:g}",

@@ -66,11 +66,8 @@ SOURCE_WORDS: dict[str | None, Word] = {
     "codes": gettext_lazy("coders' disagreement"),
     "state": gettext_lazy("whether services run"),
     "reach": gettext_lazy("for whom services are there"),
-    "open": gettext_lazy("levels that cannot be told"),
-    "coders": gettext_lazy("coders' disagreement"),
     "weights": gettext_lazy("the unknown weights"),
-    "assumptions": gettext_lazy("how levels become numbers and how fast repetition loses value"),
-    "missing": gettext_lazy("levels that cannot be told"),
+    "open": gettext_lazy("levels that cannot be told"),
     None: gettext_lazy("nothing: it does not move"),
 }
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from catalogue.pictures import fingerprints, histograms, networks, world
 
 levels = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=13)
-shares = st.floats(0, 1)
 
 
 @dataclass
