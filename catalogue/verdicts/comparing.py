@@ -14,13 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.verdicts.phrases import in_words, listed
+from catalogue.verdicts.thresholds import MOST_AHEAD, MOST_DETERMINANTS
 from experience.sure.apart import TOLD_APART, Order
-
-MOST_NAMED = 2
-"""So many determinants are named for each, those with the widest difference."""
-
-MOST_SAID = 3
-"""So many are named as being ahead of others before the rest is counted."""
 
 ROUNDING = 1e-9
 
@@ -108,7 +103,7 @@ def on_the_whole(kind: str, subjects: Mapping[str, str], pairs: Sequence[Pair]) 
     for name in subjects:
         if name in lower:
             groups[tuple(other for other in subjects if other in lower[name])].append(name)
-    told = sorted(groups.items(), key=lambda group: -len(group[0]))[:MOST_SAID]
+    told = sorted(groups.items(), key=lambda group: -len(group[0]))[:MOST_AHEAD]
     number = sum(len(others) * len(ones) for others, ones in told)
     said = [ahead(kind, [subjects[n] for n in ones], [subjects[n] for n in others]) for others, ones in told]
     return " ".join([*said, *rest_of_pairs(number, pairs)])
@@ -212,5 +207,5 @@ def in_what(kind: str, leads: Iterable[Lead]) -> str:
 
 def some_of(phrases: Sequence[str]) -> str:
     """The first phrases, and how many more there are."""
-    more = len(phrases) - MOST_NAMED
-    return listed([*phrases[:MOST_NAMED], _("%(n)s more") % {"n": more}] if more > 0 else phrases)
+    more = len(phrases) - MOST_DETERMINANTS
+    return listed([*phrases[:MOST_DETERMINANTS], _("%(n)s more") % {"n": more}] if more > 0 else phrases)

@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.verdicts import phrases
 from catalogue.verdicts.grid import Cell, Grid, Strip, grid_of
-from catalogue.verdicts.thresholds import Reach
+from catalogue.verdicts.thresholds import MOST_GAPS, Reach
 from experience.tolerances import TIE_DIGITS
-
-MOST_GAPS = 3
 
 TITLES: dict[Reach, Promise] = {
     Reach.NEARLY_ALONE: gettext_lazy("Next to nothing %(where)s"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.verdicts import phrases
 from catalogue.verdicts.grid import Grid, grid_of
-from catalogue.verdicts.thresholds import Reach
+from catalogue.verdicts.thresholds import MOST_PHASES, Reach
 from experience.tolerances import TIE_DIGITS
 
 WELL, IN_PART, HARDLY, NEARLY_ALONE = Reach
@@ -38,9 +38,6 @@ IN_PHASE: dict[str, Promise] = {
     "after": gettext_lazy("%(who)s afterwards"),
 }
 """Everybody for whom services are judged, in a phase."""
-
-MOST_PHASES = 2
-"""So many phases are named one by one."""
 
 
 class Verdict(NamedTuple):

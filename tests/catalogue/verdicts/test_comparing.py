@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.verdicts.comparing import (
-    MOST_NAMED,
     Lead,
     Pair,
     ahead_of_all_others,
@@ -16,6 +15,7 @@ from catalogue.verdicts.comparing import (
     services_on_one,
     sets_on_one,
 )
+from catalogue.verdicts.thresholds import MOST_DETERMINANTS
 from experience.sure.apart import Order
 from tests.answers import numbers_in
 
@@ -124,5 +124,5 @@ def test_what_each_is_ahead_in_begins_with_the_widest_difference():
         "Those of London are clearly ahead in paying; those of Berlin are clearly ahead in places and meeting others."
     )
     assert in_what("sets", []) == ""
-    many = [Lead("Berlin", str(place), 1 - place / 10) for place in range(MOST_NAMED + 3)]
+    many = [Lead("Berlin", str(place), 1 - place / 10) for place in range(MOST_DETERMINANTS + 3)]
     assert in_what("sets", many) == "Those of Berlin are clearly ahead in 0, 1, and 3 more."

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.verdicts.gaps import MOST_GAPS, widest
+from catalogue.verdicts.gaps import widest
 from catalogue.verdicts.grid import Grid
+from catalogue.verdicts.thresholds import MOST_GAPS
 from tests.catalogue.verdicts.grids import PHASES, grid
 
 EVERYWHERE = dict.fromkeys(PHASES, 60)

@@ -9,7 +9,6 @@ from catalogue.verdicts.grid import Grid, Strip
 from catalogue.verdicts.overall import SENTENCES, sentence, subject
 from catalogue.verdicts.thresholds import (
     HARDLY_BELOW,
-    MOST_NAMED,
     NEARLY_ALONE_BELOW,
     THRESHOLDS,
     WELL_FROM,
@@ -46,8 +45,9 @@ def test_words_change_at_their_thresholds_as_these_are_shown(low, high, word):
 
 
 def test_the_table_for_readers_says_these_thresholds():
-    numbers = [t.value for t in THRESHOLDS]
-    assert numbers == ["40\u202f%", "20\u202f%", "30\u202f%", "–", "0\u202f%", str(MOST_NAMED)]
+    reach, gaps = ["40\u202f%", "20\u202f%", "30\u202f%", "–", "0\u202f%"], ["1", "0", "3", "3", "2"]
+    compared = ["95", "80", "80", "–", "1", "3", "2"]
+    assert [t.value for t in THRESHOLDS] == [*reach, *gaps, *compared]
 
 
 @given(st.floats(0, 1))
