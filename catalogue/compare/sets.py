@@ -118,11 +118,8 @@ class ComparedSet:
                 "low": percent(bounds.low),
                 "high": percent(bounds.high),
             }
-        numbers = {"number": f"{self.services.expected_running:g}", "least": LEAST_RUNNING}
-        return (
-            _("No profile, so it is not compared: %(number)s services are expected to run, %(least)s are needed.")
-            % numbers
-        )
+        sentence = _("Too little is known to compare it: fewer than %(least)s of its services can be expected to run.")
+        return sentence % {"least": LEAST_RUNNING}
 
 
 @dataclass(frozen=True)
