@@ -21,6 +21,7 @@ from catalogue.verdicts.overall import Verdict, verdict
 from catalogue.verdicts.thresholds import percent, whole_percent
 from experience.coverage import LEAST_RUNNING
 from experience.levels import supports
+from experience.tolerances import NOTHING
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Outcome:
             covered=covered,
             target=self.yardstick.target[position],
             band=None if band is None else (float(band.low[position]), float(band.high[position])),
-            is_gap=covered < self.yardstick.least(position),
+            is_gap=covered < self.yardstick.least(position) - NOTHING,
         )
 
     @property

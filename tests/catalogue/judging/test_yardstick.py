@@ -51,6 +51,13 @@ def test_a_peer_is_read_for_the_same_people_on_the_same_rung(rung):
     assert str(outcome.yardstick.name) == "London"
 
 
+def test_what_is_equal_but_for_the_order_of_services_is_no_gap():
+    form = JudgingForm(QueryDict("peer=london"), sight(AnonymousUser()), PEERS)
+    assert form.is_valid()
+    same = judged(current_snapshot().members_in("london")[::-1], form, "London again")
+    assert not any(shape.is_gap for shape in same.shapes)
+
+
 def test_the_catalogue_is_the_mean_of_as_many_random_running_services():
     outcome, snapshot = outcome_of("against=catalogue"), current_snapshot()
     running = snapshot.services.only(snapshot.active)
