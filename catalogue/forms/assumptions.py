@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.fields import SilentMultipleField, number_field, read_number
+from catalogue.forms.widgets import Checkboxes
 from experience.contribution import normalised
 from experience.models import Determinant
 
@@ -56,7 +57,7 @@ class AssumptionForm(forms.Form):
             label=_("Fields of activity in scope"),
             choices=list(snapshot.domains.items()),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=Checkboxes,
         )
         self.fields["target"] = number_field(
             _("Target for every determinant"), HIGHEST_TARGET, TARGET_STEP, self.OWN_TARGET

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.forms.widgets import Number
+
 LONGEST_ECHO = 60
 """So much of what a person typed is said again in a message."""
 
@@ -85,5 +87,5 @@ def read_number(text: str | None) -> float | None:
 def number_field(label: str, highest: float, step: float, default: float) -> forms.FloatField:
     """A number that may stay empty; `default` is what then holds, and is shown as a hint."""
     hints = {"step": "any", "data-step": step, "class": "slider", "placeholder": f"{default:g}"}
-    widget = forms.NumberInput(hints)
+    widget = Number(hints)
     return forms.FloatField(label=label, min_value=0, max_value=highest, required=False, widget=widget)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import AssumptionForm
 from catalogue.forms.fields import SilentMultipleField
+from catalogue.forms.widgets import Checkboxes
 from experience.judgement import RungName
 
 RUNGS: dict[RungName, Promise] = {
@@ -32,7 +33,7 @@ class ReadingForm(AssumptionForm):
             label=_("For whom"),
             choices=list(snapshot.groups.items()),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=Checkboxes,
         )
 
     @property

@@ -19,6 +19,7 @@ from catalogue.analysis.additions import Wishes
 from catalogue.forms.assumptions import TARGET
 from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, printable
 from catalogue.forms.reading import ReadingForm
+from catalogue.forms.widgets import Checkboxes
 from catalogue.rules.blindness import Sight, hidden_sentence
 
 MOST_ADDITIONS, ADDITIONS = 10, 3
@@ -94,7 +95,7 @@ class JudgingForm(ReadingForm):
             label=_("Only these fields"),
             choices=list(self.snapshot.domains.items()),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=Checkboxes,
         )
         self.fields["must"] = ServicesField(_("Must be among them"), self.snapshot.members)
         self.fields["k"] = forms.TypedChoiceField(label=_("How many to add"), choices=numbers, coerce=int)

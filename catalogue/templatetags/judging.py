@@ -1,12 +1,13 @@
 """A judged set of services in words and drawings."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,18 +78,28 @@ def counts(member: Member) -> str:
 LINK = '<a href="{}">{}</a>'
 DRAFT = '{} <span class="quiet">({})</span>'
 
+MOST_LINKS = 2_000
+"""So many links are kept once they are written."""
+
+
+@lru_cache(maxsize=MOST_LINKS)
+def link(address: str, name: str) -> SafeString:
+    """The same on every page: a page names the same services at many moments."""
+    return format_html(LINK, address, name)
+
+
+@register.simple_tag
+def member_link(member: Member) -> SafeString:
+    """A service by name, as a link to its page. In Python, since a page names hundreds."""
+    if member.is_draft:
+        return format_html(DRAFT, member.name, _("draft"))
+    return link(member.get_absolute_url(), member.name)
+
 
 @register.simple_tag
 def member_links(members: Iterable[Member]) -> SafeString:
-    """Services by name, each a link to its page. In Python, since a page names the same ones at many moments."""
-    return format_html_join(
-        ", ",
-        "{}",
-        (
-            (format_html(DRAFT, m.name, _("draft")) if m.is_draft else format_html(LINK, m.get_absolute_url(), m.name),)
-            for m in members
-        ),
-    )
+    """Services by name, with commas."""
+    return mark_safe(", ".join(map(member_link, members)))  # noqa: S308 - each is escaped
 
 
 @register.inclusion_tag("pictures/_columns.html")
@@ -98,8 +109,28 @@ def coverage_columns(rows: Sequence[DeterminantRow]) -> dict[str, Any]:
     figures = [columns.Figures(row.anywhere, row.moments, row.range.low, row.range.high) for row in rows]
     told = "; ".join(f"{row.determinant.name} {percent(row.moments)}" for row in rows)
     return {
-        "columns": list(zip(rows, columns.columns(figures, groups), strict=True)),
+        "columns": [column_drawn(*both) for both in zip(rows, columns.columns(figures, groups), strict=True)],
         "brackets": list(columns.brackets(groups).items()),
         "width": columns.width(groups),
         "label": _("Coverage at every moment. %(told)s.") % {"told": told},
     }
+
+
+COLUMN = (
+    "<g><title>{title}</title>"
+    '<rect class="outer" x="{left}" y="{outer}" width="70" height="{outer_height}" />'
+    '<rect class="inner" x="{left}" y="{inner}" width="70" height="{inner_height}" />'
+    '<rect class="frame" x="{left}" y="44" width="70" height="90" />'
+    '<path class="under" d="{line}" /><path class="line" d="{line}" />'
+    '<text class="strong" x="{middle}" y="37" text-anchor="middle">{value}</text>'
+    '<text class="name" x="{middle}" y="152" text-anchor="middle">{name}</text></g>\n'
+)
+
+
+def column_drawn(row: DeterminantRow, column: columns.Column) -> SafeString:
+    """One determinant of the fingerprint. In Python: there are 13."""
+    value, low, high = (percent(share) for share in (row.moments, row.range.low, row.range.high))
+    title = _("%(name)s: %(value)s, likely between %(low)s and %(high)s")
+    told = title % {"name": row.determinant.name, "value": value, "low": low, "high": high}
+    shape = column._asdict() | {"outer_height": column.outer_height, "inner_height": column.inner_height}
+    return format_html(COLUMN, title=told, value=value, name=row.determinant.short_name, **shape)

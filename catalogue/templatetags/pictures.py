@@ -51,10 +51,16 @@ def in_words(profile: Profile, missing: Word) -> str:
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
 
 
-@register.inclusion_tag("pictures/_coverage_bar.html")
-def share_bar(share: float) -> Context:
+SHARE = (
+    '<svg class="coverage-bar" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="empty" y="2" width="100" height="8" /><rect class="filled" y="2" width="{}" height="8" /></svg>'
+)
+
+
+@register.simple_tag
+def share_bar(share: float) -> SafeString:
     """A share 0..1 as a bar."""
-    return {"value": hundredths(share)}
+    return format_html(SHARE, hundredths(share))
 
 
 @register.filter
