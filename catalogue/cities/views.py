@@ -84,7 +84,6 @@ def city_page(request: Request, asked: Asked) -> HttpResponse:
         "city": asked.city,
         "hidden": asked.hidden,
         "services": ServiceSet(asked.sees.everything.members_in(asked.city.slug), asked.sees.everything),
-        "least": LEAST_RUNNING,
         "own_address": own_address(request, asked.city),
         **form_context(request, asked.form),
         **of_outcome(request, asked),

@@ -31,7 +31,6 @@ from catalogue.my_city.saving import saved_cities
 from catalogue.my_city.states import LARGEST_STATE, is_former, packed_state
 from catalogue.my_city.steps import StateForm, Steps, steps_in
 from catalogue.rules.blindness import sight
-from experience.coverage import LEAST_RUNNING
 from experience.levels import MODEL_VERSION
 
 LIMITS = {"against", "peer", "rung", "for", "target", "weights", "scope", "k", "pool", "per_field", "budget", "cost"}
@@ -93,7 +92,6 @@ def my_city_page(request: Request, asked: Asked) -> HttpResponse:
         "must_finder": FinderForm(asked.parameters, "must", form.sees.waiting),
         "limits_open": bool(LIMITS.intersection(form.errors)) or bool(asked.problems),
         "defaults": json.dumps(form.defaults()),
-        "least": LEAST_RUNNING,
         **saved_cities(request.user, asked.state),
         **(of_outcome(request, asked, asked.outcome) if asked.outcome else {}),
         **page_addresses(request, asked.state),

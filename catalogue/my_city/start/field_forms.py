@@ -154,7 +154,7 @@ class FieldForm:
             return ""
         message = ngettext(
             "That is %(number)s own service, and at most %(most)s can be kept.",
-            "That are %(number)s own services, and at most %(most)s can be kept.",
+            "These are %(number)s own services, and at most %(most)s can be kept.",
             number,
         )
         return message % {"number": number, "most": MOST_ITEMS}

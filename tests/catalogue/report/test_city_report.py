@@ -6,7 +6,8 @@ from catalogue.analysis.additions import MomentChange
 from catalogue.models import City, CustomerGroup, Service
 from catalogue.report.sheet import MOST_COUNTED, because
 from catalogue.templatetags.numbers import percent
-from tests.answers import alerts, parsed, queries_of, text_of
+from experience.coverage import LEAST_RUNNING
+from tests.answers import alerts, numbers_in, parsed, queries_of, text_of
 from tests.factories import ask_to_code, make_service
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,9 @@ def test_the_second_sheet_has_numbers_with_their_ranges(client):
 def test_of_a_city_of_which_too_little_is_known_there_is_no_report(client):
     [sheet] = sheets_of(client, "/cities/kigali/report/")
     assert sheet.select("table, .ladder, .three") == []
-    assert len(sheet.select(".counted li")) == Service.objects.published().filter(cities__slug="kigali").count()
+    services = Service.objects.published().filter(cities__slug="kigali").count()
+    assert len(sheet.select(".counted li")) == services
+    assert numbers_in(sheet.select_one(".verdict + p")) == [services, LEAST_RUNNING]
 
 
 def test_bad_parameters_are_told_and_nothing_is_computed(client):
