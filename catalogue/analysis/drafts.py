@@ -23,7 +23,7 @@ from catalogue.models.addresses import validate_public_address
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL, LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
 
-LONGEST_NAME, LONGEST_KIND = 120, 60
+LONGEST_NAME = 120
 LONGEST_REASON, LONGEST_PAGE = 500, 400
 LONGEST_ECHO = 60
 """So much of what stands in an address is said again in a message."""

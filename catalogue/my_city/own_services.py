@@ -1,19 +1,10 @@
 """Own services of a state: taken out to be described by the coder's questions, and put back in their place."""
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from catalogue.analysis.drafts import DRAFT_SLUG, SEPARATOR, Draft, UnreadableDraftError, Vocabulary, read_draft
-from catalogue.my_city.addresses import query_of
 from catalogue.my_city.changes import drop, leave
 from catalogue.my_city.states import canonical
-
-
-def sharpening_address(state: str, number: int) -> str:
-    """The page that asks the coder's questions about an own service of a state that fits into an address."""
-    query = QueryDict(mutable=True)
-    query["own"], query["my_city"] = str(number), query_of(state)
-    return f"{reverse('evaluate')}?{query.urlencode()}"
 
 
 def own_service(state: str, number: int, vocabulary: Vocabulary) -> Draft | None:

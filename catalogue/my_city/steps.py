@@ -105,11 +105,6 @@ class StateForm:
             return []
         return [(PACKED, packed_state(back.state)), ("before", packed(back.earlier, LARGEST_STATE))]
 
-    @property
-    def add_address(self) -> str:
-        """An address to which the slug of a service is appended; empty where it would be too long."""
-        return f"{self._undoable}&add=" if fits(self.state) else ""
-
     def adding(self, slugs: Sequence[str]) -> str:
         """The address with further services."""
         return "".join([self._undoable, *(f"&add={slug}" for slug in slugs)]) if fits(self.state) else ""

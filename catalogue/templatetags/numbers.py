@@ -8,8 +8,6 @@ register = template.Library()
 
 UNDEFINED = "–"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
-NEARLY_ALL = 0.9995
-"""From this share on one digit after the point would say 100 %."""
 
 
 @register.filter
@@ -31,11 +29,3 @@ def percent(share: float | None) -> str:
 def points(share: float) -> str:
     """A rise of a share 0..1 as whole percentage points."""
     return f"{100 * share:.0f}"
-
-
-@register.filter
-def share_of_best(share: float) -> str:
-    """A share 0..1 as a percentage that says 100 only where it is the whole."""
-    if share >= 1:
-        return f"100{NARROW}%"
-    return f"> 99.9{NARROW}%" if share > NEARLY_ALL else f"{100 * share:.1f}{NARROW}%"

@@ -250,6 +250,11 @@ def test_an_own_service_that_names_nobody_or_no_phase_has_bounds(berlin, unsaid,
     assert own.bounds == close([berlin.judgement.c1(), replace(berlin, members=[*berlin.members, most]).judgement.c1()])
 
 
+def test_a_target_is_set_where_less_than_full_coverage_is_wanted(berlin):
+    targets = [None, [1.0] * 13, [0.5, *[1.0] * 12]]
+    assert [replace(berlin, target=target).target_set for target in targets] == [False, False, True]
+
+
 def test_an_empty_set_and_an_empty_collection(snapshot):
     nothing = ServiceSet([], snapshot)
     assert values(nothing) == [0, 0, 0]
