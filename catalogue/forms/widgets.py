@@ -40,3 +40,22 @@ class Checkboxes(forms.CheckboxSelectMultiple):
         )
         outer = {key: widget["attrs"].get(key) for key in ("id", "class")}
         return format_html("<div{}>\n{}\n</div>", flatatt(outer), boxes)
+
+
+class Choice(forms.Select):
+    """One of many, without groups."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], flatatt(option["attrs"]), option["label"])
+                for _group, options, _index in widget["optgroups"]
+                for option in options
+            ),
+        )
+        return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), options)

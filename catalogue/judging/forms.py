@@ -19,7 +19,7 @@ from catalogue.analysis.additions import Wishes
 from catalogue.forms.assumptions import TARGET
 from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, printable
 from catalogue.forms.reading import ReadingForm
-from catalogue.forms.widgets import Checkboxes
+from catalogue.forms.widgets import Checkboxes, Choice
 from catalogue.rules.blindness import Sight, hidden_sentence
 
 MOST_ADDITIONS, ADDITIONS = 10, 3
@@ -89,7 +89,7 @@ class JudgingForm(ReadingForm):
         self.fields["against"] = AgainstField(label=_("Compared with"), choices=list(AGAINST.items()), required=False)
         numbers = [(number, number) for number in range(1, MOST_ADDITIONS + 1)]
         self.fields["peer"] = forms.ChoiceField(
-            label=_("Peer city"), choices=[("", "–"), *peers.items()], required=False
+            label=_("Peer city"), choices=[("", "–"), *peers.items()], required=False, widget=Choice
         )
         self.fields["field"] = SilentMultipleField(
             label=_("Only these fields"),

@@ -19,6 +19,7 @@ from catalogue.analysis.snapshot import Snapshot
 from catalogue.cities.sets import CitySets
 from catalogue.forms.choices import kind_names
 from catalogue.forms.fields import SilentMultipleField, check_count, clean_line, printable
+from catalogue.forms.widgets import Choice
 from catalogue.judging.forms import JudgingForm, ServicesField
 from catalogue.judging.outcome import Outcome, judged
 from catalogue.my_city.dated import Earlier, unpacked_dated
@@ -80,7 +81,9 @@ class MyCityForm(JudgingForm):
         super().__init__(data, sees, {slug: name for slug, name in cities.items() if slug in profiled})
         self.vocabulary = vocabulary_of(sees.everything)
         start = [("", _("no city: start empty")), *cities.items()]
-        self.fields["city"] = forms.ChoiceField(label=_("Start from the services of"), choices=start, required=False)
+        self.fields["city"] = forms.ChoiceField(
+            label=_("Start from the services of"), choices=start, required=False, widget=Choice
+        )
         self.fields["service"] = ServicesField(_("Services"), self.snapshot.members)
         self.fields["without"] = ServicesField(_("Left out"), self.snapshot.members)
         self.fields["draft"] = DraftsField(self.vocabulary)

@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from catalogue.analysis.service_sets import KEPT, ServiceSet
 from catalogue.analysis.snapshot import current_snapshot
+from catalogue.judging.outcome import Outcome
 from catalogue.models import City, Service
 from experience.ranking import DRAWS
 from tests.benchmarks.timing import cpu_seconds
@@ -22,7 +23,7 @@ from tests.benchmarks.timing import cpu_seconds
 pytestmark = pytest.mark.django_db
 
 SIZE, ROUNDS = 60, 7
-MOST_OF_LISTING, MOST_BYTES = 3, 100e6
+MOST_OF_LISTING, MOST_OF_A_PAGE, MOST_OF_KEPT, MOST_BYTES = 3, 2, 1.5, 100e6
 
 numbers = count(1)
 
@@ -65,6 +66,10 @@ def listing_seconds(client):
     return cpu_seconds(lambda: client.get("/services/", headers={"cookie": "messages="}).content, ROUNDS)
 
 
+def kept_seconds(client, address):
+    return cpu_seconds(lambda: client.get(address).content, 5 * ROUNDS)
+
+
 def everything(services):
     """All that the page and the data of a set say."""
     return (
@@ -83,6 +88,22 @@ def test_my_city(client, chosen):
     query = QueryDict(mutable=True)
     query.setlist("service", chosen)
     told("my city", client, f"/my-city/?{query.urlencode()}")
+
+
+def test_the_best_five_beside_a_page_without(client, chosen, monkeypatch):
+    City.objects.get(slug="kigali").services.set(Service.objects.filter(slug__in=chosen))
+    best = cpu_seconds(lambda: asked_first(client, "/cities/kigali/?k=5"), ROUNDS)
+    monkeypatch.setattr(Outcome, "problems", {"": ["No next services are asked for."]})
+    without = cpu_seconds(lambda: asked_first(client, "/cities/kigali/?k=5"), ROUNDS)
+    print(f"\na city's page with the best five takes {best / without:.1f} times the one without")
+    assert best < MOST_OF_A_PAGE * without
+
+
+@pytest.mark.parametrize("address", ["/cities/london/", "/my-city/?city=london"])
+def test_a_reader_of_a_kept_answer_pays_what_any_kept_page_costs(client, address):
+    kept = kept_seconds(client, address) / kept_seconds(client, "/services/")
+    print(f"\na kept answer of {address} takes {kept:.1f} times the listing's")
+    assert kept < MOST_OF_KEPT
 
 
 def test_all_that_is_said_of_a_set(client, chosen):

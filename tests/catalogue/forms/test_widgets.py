@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.test.html import parse_html
 
-from catalogue.forms.widgets import Checkboxes, Number
+from catalogue.forms.widgets import Checkboxes, Choice, Number
 
 
 def same(own, usual):
@@ -24,3 +24,11 @@ def test_checkboxes(value, attrs):
     choices = [("a", "First"), ("b & c", "Second < third")]
     own, usual = Checkboxes(choices=choices), forms.CheckboxSelectMultiple(choices=choices)
     assert same(own.render("for", value, attrs), usual.render("for", value, attrs))
+
+
+@pytest.mark.parametrize("value", [None, "", "a", "b & c"])
+@pytest.mark.parametrize("attrs", [{}, {"id": "id_city", "required": False, "aria-describedby": "help"}])
+def test_a_choice_of_many(value, attrs):
+    choices = [("", "–"), ("a", "First"), ("b & c", "Second < third")]
+    own, usual = Choice(choices=choices), forms.Select(choices=choices)
+    assert same(own.render("city", value, attrs), usual.render("city", value, attrs))
