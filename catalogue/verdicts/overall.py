@@ -30,6 +30,14 @@ SENTENCES: dict[tuple[Reach, Reach], Promise] = {
 }
 """By the best and the worst word that holds for any group, or for everybody in a phase."""
 
+WITH_HARDLY: dict[Reach, Promise] = {
+    WELL: gettext_lazy("%(services)s reach %(best)s well, hardly reach %(hardly)s, and leave %(worst)s nearly alone."),
+    IN_PART: gettext_lazy(
+        "%(services)s reach %(best)s in part, hardly reach %(hardly)s, and leave %(worst)s nearly alone."
+    ),
+}
+"""By the best word, where some groups are hardly reached, and nobody is nearly alone but everybody in a phase."""
+
 IN_PHASE: dict[str, Promise] = {
     "before": gettext_lazy("%(who)s before the visit"),
     "arrival": gettext_lazy("%(who)s on arrival"),
@@ -72,12 +80,15 @@ def sentence(grid: Grid, services: str) -> Verdict:
     """Whom the `services`, named as a part of a sentence, reach best and worst; several services are spoken of."""
     best, worst = (choose((strip.reach for strip in grid.persons), key=list(Reach).index) for choose in (min, max))
     named = people(grid, worst)
+    parts = {"services": services, "best": phrases.listed(people(grid, best)), "hardly": phrases.listed(named)}
+    said = SENTENCES[best, worst]
     lonely = [] if best is NEARLY_ALONE else [strip.slug for strip in grid.phases if strip.reach is NEARLY_ALONE]
     if lonely:
+        said = WITH_HARDLY[best] if worst is HARDLY and best in WITH_HARDLY else SENTENCES[best, NEARLY_ALONE]
         named = [*(named if worst is NEARLY_ALONE else []), *alone_in(lonely, grid)]
         worst = NEARLY_ALONE
-    parts = {"services": services, "best": phrases.listed(people(grid, best)), "worst": phrases.listed(named)}
-    return Verdict(capfirst(SENTENCES[best, worst] % parts), parts["worst"] if worst is NEARLY_ALONE else "")
+    parts["worst"] = phrases.listed(named)
+    return Verdict(capfirst(said % parts), parts["worst"] if worst is NEARLY_ALONE else "")
 
 
 def people(grid: Grid, word: Reach) -> list[str]:

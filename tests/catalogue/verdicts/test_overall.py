@@ -105,6 +105,14 @@ def test_only_phases_are_left_alone():
     )
 
 
+def test_groups_that_are_hardly_reached_are_named_where_only_phases_are_left_alone():
+    groups = {"Residents": (38, 60), "Older people": (0, 29), "Students": (0, 21)}
+    assert said(groups, {"departure": 10}) == (
+        "The ten services documented for Berlin reach residents in part, hardly reach students and older people, and "
+        "leave everyone on the way home nearly alone."
+    )
+
+
 def test_long_lists_are_counted():
     alone = dict.fromkeys(("Aa", "Bb", "Cc", "Dd"), 5)
     found = said({"Residents": 45, **alone}, {"before": 1, "arrival": 1, "after": 1})
