@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalogue.my_city.addresses import address_of, fits
-from catalogue.my_city.dated import bare, earlier_in, unpacked_dated, with_earlier
-from catalogue.my_city.states import DATED, packed_state
+from catalogue.my_city.dated import Earlier, bare, earlier_in, unpacked_dated, with_earlier
+from catalogue.my_city.states import DATED, canonical, packed_state
 
 LONGEST_COMPARISON = 7_500
 """Longer addresses do not pass every server."""
@@ -27,9 +27,16 @@ def earlier_states(state: str) -> list[EarlierState]:
     earlier, carried = earlier_in(state), unpacked_dated(QueryDict(state).get(DATED, ""))
     opened = [with_earlier(each.state, carried) for each in earlier]
     return [
-        EarlierState(each.day, address_of(whole) if fits(whole) else "", comparison(each.state, state))
+        EarlierState(each.day, address_of(whole) if fits(whole) else "", comparison(on_its_day(each), state))
         for each, whole in zip(earlier, opened, strict=True)
     ]
+
+
+def on_its_day(earlier: Earlier) -> str:
+    """An earlier state that says of which day it is, so that it is not called like the present one."""
+    parameters = QueryDict(earlier.state, mutable=True)
+    parameters["as_of"] = parameters.get("as_of") or earlier.day.isoformat()
+    return canonical(parameters)
 
 
 def comparison(*states: str) -> str:

@@ -15,6 +15,8 @@ from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.models import EarlierState, SavedCity
 from catalogue.my_city import saving
 from catalogue.my_city.addresses import address_of, fits
+from catalogue.my_city.dated import Earlier
+from catalogue.my_city.earlier import comparison, on_its_day
 from catalogue.my_city.pages import page_of_state
 from catalogue.my_city.states import LARGEST_STATE, canonical
 
@@ -99,12 +101,12 @@ def saved(request: SignedInRequest, key: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_turn(ANALYSIS)
 def earlier(request: SignedInRequest, key: str, pk: int) -> HttpResponseBase:
-    """Open an earlier state of a city; posted: put it back, or delete it."""
+    """Open an earlier state of a city, or see it beside the present one; posted: put it back, or delete it."""
     found = get_object_or_404(
         EarlierState.objects.select_related("city"), pk=pk, city__key=key, city__owner=request.user
     )
     if request.method != "POST":
-        return back_to(request, saving.reopened(found))
+        return compared(request, found) if "compare" in request.GET else back_to(request, saving.reopened(found))
     if "delete" in request.POST:
         found.delete()
         messages.success(request, _("The earlier state is deleted."))
@@ -113,6 +115,14 @@ def earlier(request: SignedInRequest, key: str, pk: int) -> HttpResponseBase:
         return opened(saving.put_back(found, request.POST.get("edition", "")))
     except saving.OvertakenError:
         return overtaken(request, found.city)
+
+
+def compared(request: Request, found: EarlierState) -> HttpResponseBase:
+    """An earlier state beside the present one; where no address holds both, the earlier one alone, and why."""
+    if address := comparison(on_its_day(Earlier(found.saved.date(), found.state)), found.city.state):
+        return HttpResponseRedirect(address)
+    messages.warning(request, _("Both states are too long to be compared by an address. Here is the earlier one."))
+    return back_to(request, saving.reopened(found))
 
 
 def overtaken(request: Request, city: SavedCity) -> HttpResponseBase:

@@ -1,5 +1,8 @@
 """Cities kept under an account: only the owner may, and nothing is lost."""
 
+from random import Random
+from string import ascii_letters
+
 import pytest
 
 from catalogue.index.data_version import data_version
@@ -52,6 +55,28 @@ def test_save_change_go_back_and_delete(client, owner):
     assert "saved=" not in gone.url
     assert SavedCity.objects.count() == 1
     assert data_version() == version, "what people save is no part of the data"
+
+
+def test_an_earlier_state_stands_beside_the_present_one_with_its_day(client, owner):
+    client.post("/my-city/saved/", {"state": "city=london", "name": "Rivertown"})
+    one = SavedCity.objects.get()
+    client.post("/my-city/saved/", {"state": f"{one.state}&service=jelbi-berlin"})
+    before = one.earlier.get()
+    page = parsed(client.get(f"{before.get_absolute_url()}?compare=1", follow=True))
+    labels = [text_of(link) for link in page.select("h2.named a")]
+    assert labels == [f"Rivertown ({before.saved:%Y-%m-%d})", "Rivertown"]
+
+
+def test_states_too_long_for_a_comparison_are_told(client, owner):
+    one = SavedCity.objects.create(owner=owner, name="Long", state=f"v=2&city=london&costs={noise(9_000)}", key="x")
+    earlier = one.earlier.create(state=one.state, saved=one.updated)
+    page = parsed(client.get(f"{earlier.get_absolute_url()}?compare=1", follow=True))
+    assert len(page.select("#content > [role=status]")) == 1
+
+
+def noise(length):
+    """Text that does not pack."""
+    return "".join(Random(1).choices(ascii_letters, k=length))
 
 
 def test_nobody_touches_the_cities_of_others(client, owner, django_user_model):
