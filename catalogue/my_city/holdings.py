@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.drafts import PHASES, PLANNED, draft_number
@@ -28,7 +27,9 @@ class Holding:
     domain_name: str
     profile: Profile
     persons: list[str]
-    """The groups of people that it reaches, with a word where that is only presumed."""
+    """The groups of people that it is documented for."""
+    presumed: list[str]
+    """Those that it is only presumed for."""
     phases: list[str]
     change: str
     number: int = 0
@@ -68,11 +69,8 @@ def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
             member=member,
             domain_name=snapshot.domains.get(member.domain, member.domain),
             profile=Profile(snapshot.determinants, member.levels),
-            persons=[
-                name if member.persons[slug] == 1 else _("%(name)s (presumed)") % {"name": name}
-                for slug, name in snapshot.groups.items()
-                if slug in member.persons
-            ],
+            persons=[name for slug, name in snapshot.groups.items() if member.persons.get(slug) == 1],
+            presumed=[name for slug, name in snapshot.groups.items() if 0 < member.persons.get(slug, 0) < 1],
             phases=[str(Touchpoint.Phase(phase).label) for phase in PHASES if phase in member.phases],
             change=LEAVE if member.slug in from_city else DROP,
             number=number,

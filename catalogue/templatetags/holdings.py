@@ -26,6 +26,8 @@ class Row(Protocol):
     @property
     def persons(self) -> Sequence[str]: ...
     @property
+    def presumed(self) -> Sequence[str]: ...
+    @property
     def phases(self) -> Sequence[str]: ...
     @property
     def change(self) -> str: ...
@@ -44,7 +46,9 @@ CITY, EVALUATION = "my-city-form", "to-evaluate"
 def row_reach(row: Row) -> SafeString:
     """For whom it is there, and when."""
     assumed = '<span class="quiet">{}</span>'
-    whom = ", ".join(row.persons) or format_html(assumed, _("for whom: assumed"))
+    presumed = _("presumably %(names)s") % {"names": ", ".join(row.presumed)} if row.presumed else ""
+    named = " ".join(words for words in (", ".join(row.persons), presumed) if words)
+    whom = named or format_html(assumed, _("for whom: assumed"))
     when = ", ".join(row.phases)
     told = format_html('<span class="when">{}</span>', when) if when else format_html(assumed, _("when: assumed"))
     return format_html("{}<br>\n{}", whom, told)

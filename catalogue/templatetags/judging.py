@@ -76,7 +76,7 @@ def counts(member: Member) -> str:
 
 
 LINK = '<a href="{}">{}</a>'
-DRAFT = '{} <span class="quiet">({})</span>'
+OWN = '{} <span class="quiet">({})</span>'
 
 MOST_LINKS = 2_000
 """So many links are kept once they are written."""
@@ -89,10 +89,13 @@ def link(address: str, name: str) -> SafeString:
 
 
 @register.simple_tag
-def member_link(member: Member) -> SafeString:
-    """A service by name, as a link to its page. In Python, since a page names hundreds."""
+def member_link(member: Member, *, listed: bool = False) -> SafeString:
+    """A service by name, as a link to its page; one of the person's own says so but in their list, which is `listed`.
+
+    In Python, since a page names hundreds.
+    """
     if member.is_draft:
-        return format_html(DRAFT, member.name, _("draft"))
+        return format_html("{}", member.name) if listed else format_html(OWN, member.name, _("your own"))
     return link(member.get_absolute_url(), member.name)
 
 
