@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.service_sets import ServiceSet
@@ -17,6 +18,7 @@ from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.forms.choices import MOST_COMPARED
+from catalogue.forms.reading import read_as
 from catalogue.judging.files import profile_file, services_file
 from catalogue.judging.page import Addresses, carried, form_context, outcome_context, stability_context
 from catalogue.models import City, Region
@@ -85,6 +87,7 @@ def city_page(request: Request, asked: Asked) -> HttpResponse:
         "hidden": asked.hidden,
         "services": ServiceSet(asked.sees.everything.members_in(asked.city.slug), asked.sees.everything),
         "own_address": own_address(request, asked.city),
+        "compare_address": f"{reverse('compare')}?{urlencode([('city', asked.city.slug), *read_as(request.GET)])}",
         **form_context(request, asked.form),
         **of_outcome(request, asked),
     }

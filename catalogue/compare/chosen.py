@@ -9,12 +9,10 @@ from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.comparison import told_once
 from catalogue.compare.forms import CompareForm
 from catalogue.compare.own_states import name_in
-from catalogue.forms.assumptions import WEIGHT
 from catalogue.forms.choices import MOST_COMPARED
+from catalogue.forms.reading import read_as
 
 PARAMETERS = ("service", "city", "own")
-READING = ("for", "rung", "weights", "scope")
-"""Choices that hold for all that is compared; with the weights of single determinants."""
 
 
 class Chosen(NamedTuple):
@@ -47,12 +45,6 @@ def name_of(form: CompareForm, snapshot: Snapshot, parameter: str, value: str) -
     if parameter == "city":
         return form.cities.get(value, "")
     return snapshot.members[value].name if value in snapshot.members else ""
-
-
-def read_as(parameters: QueryDict) -> list[tuple[str, str]]:
-    """The choices of an address that hold for all that is compared, as names and values."""
-    names = [name for name in parameters if name in READING or name.startswith(WEIGHT)]
-    return [(name, value) for name in names for value in parameters.getlist(name) if value]
 
 
 def query(chosen: list[tuple[str, str]], reading: list[tuple[str, str]]) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.answers import compare_answer
-from catalogue.compare.chosen import chosen_in, read_as, with_differ_turned
+from catalogue.compare.chosen import chosen_in, query, with_differ_turned
 from catalogue.compare.comparison import ComparedBy, Row, told_once
 from catalogue.compare.facts import facts, services_of
 from catalogue.compare.forms import CompareForm
@@ -23,6 +23,7 @@ from catalogue.exchange.requests import Formats, Request, form_problems, json_ad
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import MOST_COMPARED, city_names
+from catalogue.forms.reading import read_as
 from catalogue.rules.blindness import Sight, sight
 
 Comparison = ServiceComparison | SetComparison
@@ -63,9 +64,11 @@ def sets_of(form: CompareForm, snapshot: Snapshot) -> Iterator[ComparedSet]:
     """The services of each city, and of each own state, all judged by the choices of the form."""
     cities, own = form.cleaned_data["city"], form.own
     labels = told_once([*(form.cities[slug] for slug in cities), *(state.name for state in own)])
+    reading = query([], read_as(form.address))
     for slug, label in zip(cities, labels, strict=False):
         services = form.judged(ServiceSet(snapshot.members_in(slug), snapshot))
-        yield ComparedSet(slug, label, services, reverse("city-detail", args=[slug]), form.rung)
+        address = f"{reverse('city-detail', args=[slug])}?{reading}".removesuffix("?")
+        yield ComparedSet(slug, label, services, address, form.rung)
     for state, label in zip(own, labels[len(cities) :], strict=True):
         yield ComparedSet(state.packed, label, form.judged(state.services), state.address, form.rung, own=True)
 

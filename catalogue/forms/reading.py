@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.forms.assumptions import AssumptionForm
+from catalogue.forms.assumptions import WEIGHT, AssumptionForm
 from catalogue.forms.fields import SilentMultipleField
 from catalogue.forms.widgets import Checkboxes
 from experience.judgement import RungName
@@ -21,6 +21,15 @@ RUNGS: dict[RungName, Promise] = {
     "activities": gettext_lazy("at every moment, in every activity"),
 }
 """The readings of a set by name, the usual one first."""
+
+READING = ("for", "rung", "weights", "scope")
+"""The parameters that say so, with the weights of single determinants."""
+
+
+def read_as(parameters: QueryDict) -> list[tuple[str, str]]:
+    """How an address reads sets, as names and values: what it says to another page about other sets."""
+    names = [name for name in parameters if name in READING or name.startswith(WEIGHT)]
+    return [(name, value) for name in names for value in parameters.getlist(name) if value]
 
 
 class ReadingForm(AssumptionForm):

@@ -135,6 +135,17 @@ def test_for_whom_and_weights_are_choices_of_the_address(client):
     assert [len(table.select("tbody tr")) for table in page.select("table.moments")] == [1, 1]
 
 
+def test_how_cities_are_read_goes_along_between_their_pages_and_a_comparison(client):
+    reading = "for=student&for=resident&rung=anywhere&w-price-value=3"
+    city = parsed(client.get(f"/cities/berlin/?{reading}&against=catalogue"))
+    [link] = [a["href"] for a in city.select('#content a[href^="/compare/"]')]
+    assert link == f"/compare/?city=berlin&{reading}", "what only a city is asked stays there"
+    compared = page_of(client, f"city=london&city=berlin&{reading}")
+    assert {a["href"] for a in compared.select('a[href^="/cities/"]')} >= {
+        f"/cities/{slug}/?{reading}" for slug in ("london", "berlin")
+    }
+
+
 def test_every_choice_is_told_also_a_default(client):
     parameters = answer(client, "city=london&city=berlin")["parameters"]
     assert parameters["city"] == ["london", "berlin"]
