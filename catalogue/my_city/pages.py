@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.exchange.envelope import Problems
 from catalogue.exchange.requests import Request, form_problems, is_fragment
-from catalogue.find.forms import FinderForm
+from catalogue.find.forms import FinderForm, is_finding
 from catalogue.forms.choices import city_names
 from catalogue.judging.outcome import Outcome
 from catalogue.judging.page import Addresses, outcome_context
@@ -54,6 +54,14 @@ class Asked:
     def is_change(self) -> bool:
         return any(name in self.parameters for name in ("before", *TRANSIENT))
 
+    @property
+    def limits_contradict(self) -> bool:
+        return bool(self.outcome and self.outcome.problems)
+
+    @property
+    def looks_for_a_must(self) -> bool:
+        return is_finding(self.parameters) and bool(self.parameters.get("must-find"))
+
     @cached_property
     def outcome(self) -> Outcome | None:
         return self.form.judged() if self.form.is_valid() else None
@@ -90,7 +98,7 @@ def my_city_page(request: Request, asked: Asked) -> HttpResponse:
         "may_go_on": bool(asked.outcome) and fits(asked.state),
         "finder": FinderForm(asked.parameters, "service", form.sees.waiting),
         "must_finder": FinderForm(asked.parameters, "must", form.sees.waiting),
-        "limits_open": bool(LIMITS.intersection(form.errors)) or bool(asked.problems),
+        "limits_open": asked.looks_for_a_must or asked.limits_contradict or not LIMITS.isdisjoint(form.errors),
         "defaults": json.dumps(form.defaults()),
         **saved_cities(request.user, asked.state),
         **(of_outcome(request, asked, asked.outcome) if asked.outcome else {}),

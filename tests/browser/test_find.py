@@ -28,14 +28,15 @@ def test_results_come_while_a_person_types_and_enter_sends_nothing(page, path):
 
 
 def test_what_must_be_among_the_additions_is_ticked(page):
-    page.goto("/my-city/?city=berlin&k=3")
+    page.goto("/my-city/?city=berlin&k=4")
+    open_details(page, "must-find")
     box = page.locator("#must-finder [type=search]")
     for words, slug in (("parkrun", "parkrun"), ("ivie", "ivie-vienna")):
         box.fill(words)
         page.locator(f"#must-found [value={slug}]").check()
         page.wait_for_url(f"**must={slug}**")
-    assert parameters(page) == {"city": ["berlin"], "k": ["3"], "must": ["parkrun", "ivie-vienna"]}
-    expect(page.locator("table.picks")).to_contain_text("parkrun")
+    assert parameters(page) == {"city": ["berlin"], "k": ["4"], "must": ["parkrun", "ivie-vienna"]}
+    expect(page.locator(".helps")).to_contain_text("parkrun")
 
 
 def test_an_update_keeps_what_is_looked_for_out_of_the_address(page):

@@ -28,6 +28,14 @@
     if (event.target.matches("[data-quiet]")) event.stopPropagation();
   }, true);
 
+  // Who sets a target or a peer means to compare with it.
+  document.addEventListener("change", ({ target }) => {
+    const against = document.getElementById("id_against");
+    if (!against || !target.value) return;
+    if (target.name === "peer") against.value = "peer";
+    if (target.name === "target" || target.name.startsWith("t-")) against.value = "target";
+  }, true);
+
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.elt.id === "outcome") showDefaults(); // and not a small part that came later
   });
