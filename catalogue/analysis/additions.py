@@ -27,10 +27,11 @@ from experience.sure.judged import Judged
 from experience.tolerances import NOTHING, TIE_DIGITS
 
 DRAWS = 200
-"""So many draws tell how firm a choice is, in a large collection fewer."""
+"""So many draws tell how firm a choice is, of many services from a large collection fewer."""
 
-MOST_DRAWN, FEWEST_DRAWS = 40_000, 20
-"""So many candidates, over all draws, are drawn at most, and so few draws at least."""
+MOST_TRIED, FEWEST_DRAWS = 120_000, 20
+"""So often candidates are tried at most, over all draws, and so few draws are made at least. A draw tries each for each
+place, and twice with a budget: so one answer takes about a second whatever is asked, and the same draws everywhere."""
 
 MOST_KEPT = 128
 """Answers that a process keeps, of each kind."""
@@ -212,7 +213,8 @@ class Additions:
 
     @property
     def draw_number(self) -> int:
-        return min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWN // max(len(self.candidates), 1)))
+        tried = len(self.candidates) * self.wishes.size * (1 if self.wishes.budget is None else 2)
+        return min(DRAWS, max(FEWEST_DRAWS, MOST_TRIED // max(tried, 1)))
 
     def named(self, shares: Values) -> dict[str, float]:
         """The shares of candidates that have one, and of those picked, by slug: the highest first, then by slug."""

@@ -1,6 +1,6 @@
 """The conventions of the best next services, for the method page."""
 
-from catalogue.analysis.additions import DRAWS, MOST_DRAWN
+from catalogue.analysis.additions import DRAWS, FEWEST_DRAWS, MOST_TRIED
 from catalogue.analysis.origins import TIMES
 from experience.choice.plan import MOST_SETS, SURE, WITHIN
 from experience.choice.search import MOST_NODES
@@ -10,7 +10,8 @@ BEST_NEXT = {
     "least": 1 - WITHIN,
     "sets": MOST_SETS,
     "draws": DRAWS,
-    "many": MOST_DRAWN // DRAWS,
+    "tried": MOST_TRIED,
+    "fewest": FEWEST_DRAWS,
     "sure": SURE,
     "times": TIMES,
 }

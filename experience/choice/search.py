@@ -6,7 +6,7 @@ ceiling over all choices less the costs that the choice causes.
 
 import numpy as np
 
-from experience.choice.ceiling import ceiling
+from experience.choice.ceiling import ROUNDS, ceiling
 from experience.choice.limits import Positions
 from experience.choice.problem import Problem, State
 from experience.coverage import Values
@@ -23,8 +23,8 @@ TOGETHER = 32
 class Search:
     """Looks through every choice that reaches more than `floor`. What is given up unseen reaches at most `missed`."""
 
-    def __init__(self, asked: Problem, floor: float, most_nodes: int):
-        self.asked, self.floor, self.most_nodes = asked, floor, most_nodes
+    def __init__(self, asked: Problem, floor: float, most_nodes: int, rounds: int = ROUNDS):
+        self.asked, self.floor, self.most_nodes, self.rounds = asked, floor, most_nodes, rounds
         self.nodes, self.missed = 0, -np.inf
         self.costs = np.zeros(len(asked.blocks))
 
@@ -43,7 +43,7 @@ class Search:
         pool = self.asked.pool(start.chosen)
         self.nodes += 1
         if len(pool):
-            lid = ceiling(self.asked, pool, good)
+            lid = ceiling(self.asked, pool, good, self.rounds)
             self.costs[pool] = lid.costs
             self.visit(start, pool, self.asked.rises([start], pool)[..., 0], lid.value)
 

@@ -209,12 +209,21 @@ def test_nothing_is_drawn_of_weights_that_a_person_fixed(asking, monkeypatch):
     assert fixed.robustness.share != free.robustness.share
 
 
-def test_large_collections_rest_on_fewer_draws(asking):
-    additions = asking()
-    few = additions.candidates
-    for times, number in ((5, 40_000 // (5 * len(few))), (2_000, 20)):
-        vars(additions)["candidates"] = few * times
-        assert additions.draw_number == number
+@pytest.mark.parametrize(
+    ("wishes", "candidates", "number"),
+    [
+        ({"size": 1}, 100, 200),
+        ({"size": 5}, 100, 200),
+        ({"size": 10}, 100, 120),
+        ({"size": 10, "budget": 9}, 100, 60),
+        ({"size": 10}, 150_000, 20),
+        ({"size": 10}, 0, 200),
+    ],
+)
+def test_what_takes_more_work_rests_on_fewer_draws(asking, wishes, candidates, number):
+    additions = asking(**wishes)
+    vars(additions)["candidates"] = additions.candidates[:1] * candidates
+    assert additions.draw_number == number
 
 
 def test_equal_questions_are_answered_once(asking, monkeypatch):
