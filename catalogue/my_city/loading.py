@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -98,12 +98,20 @@ class UnreadablePartError(ValueError):
     """A part of a file is left out; the message says why."""
 
 
+class Own(NamedTuple):
+    """An own service: its id in the file, and how it stands in an address."""
+
+    id: str
+    written: str
+
+
 class Reader:
     """Reads the parts of a file, and remembers what it cannot read."""
 
     def __init__(self, vocabulary: Vocabulary, services: Mapping[str, Member]):
         self.vocabulary, self.services = vocabulary, services
         self.slugs = [determinant.slug for determinant in vocabulary.order]
+        self.of_determinants = {f"{prefix}{slug}" for prefix in (WEIGHT, TARGET) for slug in self.slugs}
         self.problems: list[str] = []
         self.where = ""
 
@@ -142,8 +150,8 @@ class Reader:
         parameters.setlist("service", list(self.catalogue(data, "services")))
         parameters.setlist("without", list(self.catalogue(data, "left_out")))
         drafts = self.drafts(data)
-        parameters.setlist("draft", list(drafts.values()))
-        parameters.setlist("link", list(self.links(data, list(drafts), self.held(parameters))))
+        parameters.setlist("draft", [draft.written for draft in drafts])
+        parameters.setlist("link", list(self.links(data, [draft.id for draft in drafts], self.held(parameters))))
         self.ask(data.get("asked", {}), parameters)
         return canonical(parameters)
 
@@ -156,15 +164,17 @@ class Reader:
                 message = _("Not in the catalogue, perhaps renamed since the file was written: %(name)s.")
                 self.report(f"{name} {number}", message % {"name": printable(str(slug))})
 
-    def drafts(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """Own services as they stand in an address, by their ids in the file."""
-        found: dict[str, str] = {}
+    def drafts(self, data: Mapping[str, Any]) -> list[Own]:
+        found: list[Own] = []
         for number, item in enumerate(self.items(data, "own_services"), 1):
-            with self.reported(f"own_services {number}{name_of(item)}"):
-                written = self.draft(item, f"own_services {number}{name_of(item)}").encoded()
-                if written in found.values():
+            place = f"own_services {number}{name_of(item)}"
+            with self.reported(place):
+                own = Own(id_of(item, number), self.draft(item, place).encoded())
+                if any(own.written == other.written for other in found):
                     raise UnreadablePartError(_("The same service in all its parts stands before: it was left out."))
-                found[str(item.get("id") or f"{DRAFT_SLUG}{number}")] = written
+                if any(own.id == other.id for other in found):
+                    self.report(f"{place}, id", _("A service before has the same id: links with it lead to that one."))
+                found.append(own)
         return found
 
     def draft(self, item: Any, place: str) -> Draft:
@@ -252,7 +262,9 @@ class Reader:
     def links(self, data: Mapping[str, Any], ids: list[str], held: set[str]) -> Iterator[str]:
         """Own links, with the numbers that own services have once others are left out."""
         kinds = {kind.name.lower(): str(kind.value) for kind in ServiceLink.Kind}
-        numbers = {own: f"{DRAFT_SLUG}{number}" for number, own in enumerate(ids, 1)}
+        numbers: dict[str, str] = {}
+        for number, own in enumerate(ids, 1):
+            numbers.setdefault(own, f"{DRAFT_SLUG}{number}")
         for number, item in enumerate(self.items(data, "links"), 1):
             with self.reported(f"links {number}"):
                 ends = [mapped(item).get("from"), mapped(item).get("to")]
@@ -269,7 +281,7 @@ class Reader:
                 with self.reported(f"asked, {name}"):
                     if name in LISTS_ASKED:
                         parameters.setlist(name, [text(each) for each in listed(value)])
-                    elif name in ASKED or name.startswith((WEIGHT, TARGET)):
+                    elif name in ASKED or name in self.of_determinants:
                         parameters[name] = text(value)
                     else:
                         raise UnreadablePartError(_("This part is not known here and was left out."))
@@ -302,6 +314,10 @@ class Reader:
 def text(value: Any) -> str:
     if not isinstance(value, str):
         raise UnreadablePartError(_("Words are expected here."))
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half of a pair of signs, which JSON can hold and an address cannot
+        raise UnreadablePartError(_("It holds signs that cannot be written.")) from None
     return value
 
 
@@ -326,6 +342,11 @@ def mapped(value: Any) -> Mapping[str, Any]:
     if value is None or isinstance(value, dict):
         return value or {}
     raise UnreadablePartError(_("Names with values are expected here."))
+
+
+def id_of(item: Any, number: int) -> str:
+    """What links of a file call an own service: its id, else its number."""
+    return str((item.get("id") if isinstance(item, dict) else None) or f"{DRAFT_SLUG}{number}")
 
 
 def name_of(item: Any) -> str:

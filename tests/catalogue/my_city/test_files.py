@@ -103,6 +103,10 @@ EDITS = {
     "a question that is not asked": (["asked", "colour"], "red", "colour"),
     "a part that is not known": (["more"], 1, "more"),
     "a name that is a list": (["name"], [], "name"),
+    "a name with half of a sign": (["name"], "a\ud800", "name"),
+    "a question with half of a sign": (["asked", "w-\ud800"], "1", "w-"),
+    "a weight of no determinant": (["asked", "w-luck"], "1", "w-luck"),
+    "an earlier name with half of a sign": (["earlier", 0, "name"], "\udfff", "earlier 1"),
 }
 
 
@@ -133,6 +137,16 @@ def test_equal_services_are_told_and_counted_once(written, read):
     found = read(edited(written, ["own_services"], written["own_services"] * 2))
     assert len(found.problems) == 1
     assert len(QueryDict(found.state).getlist("draft")) == 1
+
+
+def test_services_of_one_id_are_all_kept_and_links_lead_to_the_first(written, read):
+    """An own service is copied by hand and its name changed, its id left as it was."""
+    first = written["own_services"][0]
+    found = read(edited(written, ["own_services"], [first, {**first, "name": "Copy"}]))
+    assert ["id" in problem for problem in found.problems] == [True]
+    drafts = QueryDict(found.state).getlist("draft")
+    assert ["Copy" in draft for draft in drafts] == [False, True]
+    assert QueryDict(found.state)["link"] == QueryDict(STATE)["link"]
 
 
 def test_ten_thousand_services_are_told_in_some_sentences(written, read):
