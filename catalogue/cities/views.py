@@ -16,7 +16,7 @@ from catalogue.cities.asked import Asked, asked_of
 from catalogue.cities.sets import CitySets
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, respond
-from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
+from catalogue.exchange.turns import ANALYSIS, PAGE, STABILITY, in_turn
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.forms.reading import read_as
 from catalogue.judging.files import profile_file, services_file
@@ -110,7 +110,7 @@ def own_address(request: Request, city: City) -> str:
 
 
 @require_safe
-@in_turn(ANALYSIS)
+@in_turn(STABILITY)
 def stability(request: Request, slug: str) -> HttpResponse:
     """How stable each proposal is, to be filled into a page that is there already."""
     asked = asked_of(request, slug)

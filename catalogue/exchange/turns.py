@@ -55,15 +55,17 @@ class Turns:
             self._places.release()
 
 
-ANALYSIS, PAGE, STRANGER, DOWNLOAD = "analysis", "page", "stranger", "download"
+ANALYSIS, STABILITY, PAGE, STRANGER, DOWNLOAD = "analysis", "stability", "page", "stranger", "download"
 SIGN_IN, MAIL, CHECK = "sign-in", "mail", "check"
 
 # Of the 24 threads that a process should have, these take at most 22: the others answer everything else. An analysis
-# may take a second, other pages a twentieth of that: many may wait for these before anybody is turned away. Nobody
-# waits for a mail server or a foreign page, which may be silent for long.
+# may take a second, other pages a twentieth of that: many may wait for these before anybody is turned away. What a page
+# asks for by itself once it stands has a turn of its own, else it would turn away who goes on meanwhile. Nobody waits
+# for a mail server or a foreign page, which may be silent for long.
 TURNS = {
     ANALYSIS: Turns(most_waiting=2),
-    PAGE: Turns(most_waiting=6),
+    STABILITY: Turns(most_waiting=1, longest_wait=3),
+    PAGE: Turns(most_waiting=4),
     STRANGER: Turns(most_waiting=1),
     DOWNLOAD: Turns(most_waiting=1),
     SIGN_IN: Turns(most_waiting=5, longest_wait=3),

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, is_fragment, respond
-from catalogue.exchange.turns import ANALYSIS, in_turn
+from catalogue.exchange.turns import ANALYSIS, STABILITY, in_turn
 from catalogue.find.forms import is_finding
 from catalogue.judging.files import profile_file, services_file
 from catalogue.judging.page import stability_context
@@ -58,7 +58,7 @@ def address_after_change(request: Request, asked: Asked) -> str:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_turn(ANALYSIS)
+@in_turn(STABILITY)
 def stability(request: Request) -> HttpResponse:
     """How stable each proposal is, to be filled into a page that is there already."""
     asked = asked_of(request, request.POST if request.method == "POST" else request.GET)

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Barrier, Event, Thread
 
 import pytest
@@ -10,7 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from catalogue.analysis.kept import Kept
-from catalogue.exchange.turns import ANALYSIS, DOWNLOAD, PAGE, STRANGER, TURNS, Turns, in_turn
+from catalogue.exchange.turns import ANALYSIS, DOWNLOAD, PAGE, STABILITY, STRANGER, TURNS, Turns, in_turn
 from tests.answers import alerts, parsed
 
 
@@ -122,7 +122,9 @@ ADDRESSES = [
 @pytest.fixture
 def somebody_else(monkeypatch):
     """Whose turn it is for as long as the test lasts."""
-    with turn_of_another(monkeypatch, ANALYSIS), turn_of_another(monkeypatch, PAGE):
+    with ExitStack() as stack:
+        for kind in (ANALYSIS, STABILITY, PAGE):
+            stack.enter_context(turn_of_another(monkeypatch, kind))
         yield
 
 
@@ -201,3 +203,16 @@ def test_a_table_that_nobody_closes_gives_its_turn_back(monkeypatch):
     second = table(asked)
     assert second.status_code == 200
     second.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/cities/berlin/", "/my-city/"])
+def test_who_goes_on_is_not_turned_away_by_what_the_page_before_still_asks_for(client, monkeypatch, page):
+    for kind in (ANALYSIS, STABILITY):
+        monkeypatch.setitem(TURNS, kind, Turns(most_waiting=0))
+    query = "city=berlin&k=1"
+    with TURNS[STABILITY].next():
+        assert client.get(f"{page}?{query}").status_code == 200
+        assert client.get(f"{page}stability/?{query}").status_code == 503
+    with TURNS[ANALYSIS].next():
+        assert client.get(f"{page}?{query}&for=resident").status_code == 503
