@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.forms.fields import SilentMultipleField, number_field, read_number
+from catalogue.forms.fields import NAMED_UNKNOWN, SilentMultipleField, number_field, printable, read_number
 from catalogue.forms.widgets import Checkboxes
 from experience.contribution import normalised
 from experience.models import Determinant
@@ -83,8 +83,18 @@ class AssumptionForm(forms.Form):
         scenario = self.snapshot.weight_sets.get(slug)
         return scenario.weights if scenario else [1.0] * len(self.slugs)
 
+    @property
+    def unknown(self) -> list[str]:
+        """Parameters with a weight or a target of a determinant that there is not."""
+        given = [name for name in self.data if name.startswith((WEIGHT, TARGET)) and self.data[name].strip()]
+        return [name for name in given if name not in self.fields]
+
     def clean(self) -> None:
         super().clean()
+        if self.unknown:
+            named = {"names": ", ".join(printable(name) for name in self.unknown[:NAMED_UNKNOWN])}
+            message = _("There is no determinant, or none any more, for: %(names)s.") % named
+            self.add_error(None, ValidationError(message, code="unknown"))
         weights = None if any(name.startswith(WEIGHT) for name in self.errors) else self.weights
         if not weights:
             return

@@ -1,6 +1,6 @@
 """What is left of a state without the parts that cannot be read."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
 from catalogue.analysis.drafts import DRAFT_SLUG, UnreadableDraftError, Vocabulary, read_draft
@@ -23,11 +23,18 @@ def repaired(form: MyCityForm, state: str) -> str:
             kept.setlist(name, [slug for slug in kept.getlist(name) if slug in form.snapshot.members])
         elif name == "draft":
             drop_unreadable(kept, form)
+        elif name == NON_FIELD_ERRORS:
+            drop_unknown(kept, form)
         elif name != "link":
             kept.pop(name, None)
     if unreadable & {"link", "draft", "service", "without"}:
         keep_links(kept, form)
     return canonical(kept)
+
+
+def drop_unknown(kept: QueryDict, form: MyCityForm) -> None:
+    for name in form.unknown:
+        kept.pop(name, None)
 
 
 def drop_unreadable(kept: QueryDict, form: MyCityForm) -> None:

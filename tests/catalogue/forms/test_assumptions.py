@@ -75,3 +75,9 @@ def test_wrong_numbers_are_refused_at_their_place(snapshot, query, codes):
 def test_all_weights_of_0_are_none(snapshot):
     query = "&".join(f"w-{determinant.slug}=0" for determinant in snapshot.determinants)
     assert codes_of(AssumptionForm(QueryDict(query), snapshot)) == {"": ["weights"]}
+
+
+@pytest.mark.parametrize(("query", "named"), [("w-luck=1", "w-luck"), ("t-luck=0.5", "t-luck"), ("w-luck=", None)])
+def test_a_number_for_a_determinant_that_there_is_not_is_told(snapshot, query, named):
+    told = AssumptionForm(QueryDict(query), snapshot).non_field_errors()
+    assert [named in message for message in told] == ([True] if named else [])

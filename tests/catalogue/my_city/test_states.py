@@ -121,3 +121,11 @@ def test_and_say_what_is_read_in_another_way(client):
     assert len(said) == 3
     assert [text_of(note) for note in page_of(client, "v=2&city=london").select("#outcome > .notice")] == []
     assert parsed(client.get("/my-city/?v=1&city=london")).select("#outcome > .notice") != []
+
+
+@pytest.mark.django_db
+def test_a_weight_of_no_determinant_is_told_and_can_be_left_out(client):
+    page = page_of(client, "city=berlin&w-luck=2&w-accessibility=2")
+    link = page.find("a", string=lambda text: text and text.startswith("Leave out"))
+    assert "w-luck" in text_of(link.find_parent("div"))
+    assert QueryDict(link["href"].removeprefix("?")).dict() == {"v": "2", "city": "berlin", "w-accessibility": "2"}
