@@ -144,8 +144,10 @@ class JudgingForm(ReadingForm):
         return list(self.cleaned_data.get("must") or [])
 
     def hidden_names(self) -> set[str]:
-        """The names of services that the address names and whose levels the person must not see."""
-        return {self.sees.hidden[slug].name for slug in self.named if slug in self.sees.hidden}
+        """The names of services that the address needs, also those of the peer city, whose levels the person must not
+        see: without them the peer would be another one."""
+        of_peer = {member.name for member in self.sees.hidden_in(self.cleaned_data.get("peer") or "")}
+        return of_peer | {self.sees.hidden[slug].name for slug in self.named if slug in self.sees.hidden}
 
     def check_yardstick(self) -> None:
         """Only what is compared with may be given."""

@@ -285,5 +285,6 @@ def test_a_coder_is_not_led(client, django_user_model):
     assert len(page.select('#content > p a[href="/coding/"]')) == 1, "it says why, and what to do"
     assert len(page.select("ul.columns > li")) == Service.objects.published().filter(cities__slug="berlin").count()
     assert len(answer(client, city="london")["result"]["determinants"]) == 13, "other cities are not hidden"
-    must = client.get("/cities/london/?format=json&must=jelbi-berlin")
-    assert list(must.json()["error"]["problems"]) == [""]
+    for asked in ("must=jelbi-berlin", "peer=berlin"):
+        told = client.get(f"/cities/london/?format=json&{asked}")
+        assert told.json()["error"]["problems"] == {"": [hidden_sentence(["Jelbi"])]}
