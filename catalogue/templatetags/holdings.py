@@ -1,10 +1,10 @@
 """A service of one's own city in a row of its list. In Python, since a list holds dozens of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -76,3 +76,10 @@ def row_changes(row: Row) -> SafeString:
         if shown
     ]
     return mark_safe("".join(buttons))  # noqa: S308 - each is escaped
+
+
+@register.simple_tag
+def row_options(rows: Iterable[Row]) -> SafeString:
+    """The services as choices."""
+    options = ((row.member.slug, row.member.name) for row in rows)
+    return format_html_join("\n", '<option value="{}">{}</option>', options)
