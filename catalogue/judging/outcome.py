@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from catalogue.analysis.additions import Additions
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.set_records import DeterminantRow
+from catalogue.analysis.set_records import DeterminantRow, Rung
 from catalogue.forms.reading import RUNGS
 from catalogue.judging.forms import JudgingForm
 from catalogue.judging.yardstick import Yardstick, yardstick
@@ -129,6 +129,12 @@ class Outcome:
         if self.form.rung == "moments" and self.form.persons:
             return _("at every moment, for the chosen groups")
         return RUNGS[self.form.rung]
+
+    @property
+    def covered(self) -> float:
+        """The coverage on the chosen rung, 0..1, whatever it is compared with."""
+        rung: Rung = getattr(self.services.ladder, self.form.rung)
+        return rung.value
 
     @property
     def why_no_profile(self) -> str:

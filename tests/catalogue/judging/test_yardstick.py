@@ -10,6 +10,7 @@ from catalogue.judging.forms import JudgingForm
 from catalogue.judging.outcome import judged
 from catalogue.models import Service
 from catalogue.rules.blindness import sight
+from catalogue.templatetags.numbers import percent
 from catalogue.verdicts.thresholds import whole_percent
 from experience.chance import random_sets
 from experience.judgement import RUNGS
@@ -18,7 +19,7 @@ from tests.answers import numbers_in
 
 pytestmark = pytest.mark.django_db
 
-PEERS = {"london": "London", "seoul": "Seoul"}
+PEERS = {"berlin": "Berlin", "london": "London", "seoul": "Seoul"}
 
 
 def outcome_of(query="", city="berlin"):
@@ -90,3 +91,11 @@ def test_a_catalogue_with_fewer_services_gives_all_it_has():
     running = current_snapshot().active.sum()
     assert str(running) in str(outcome.yardstick.name)
     assert outcome.yardstick.band.low == pytest.approx(outcome.yardstick.band.high)
+
+
+def test_what_counts_up_to_a_yardstick_stands_beside_the_coverage_told_above(client):
+    page = client.get("/cities/london/?against=peer&peer=berlin&k=1").content.decode()
+    outcome = outcome_of("against=peer&peer=berlin&k=1", "london")
+    start, whole = outcome.additions.plan.start, outcome.services.ladder.moments.value
+    assert start < whole
+    assert f"of the {percent(whole)} above, {percent(start)} count here" in page

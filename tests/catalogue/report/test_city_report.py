@@ -44,6 +44,10 @@ def test_the_first_sheet_has_the_figures_of_the_city(client):
     assert len(first.select(".moments .nobody")) == covered.count(0)
 
 
+def test_the_sheets_speak_without_symbols(client):
+    assert [sheet for sheet in sheets_of(client) if "λ" in text_of(sheet)] == []
+
+
 def test_it_says_the_same_sentences_as_the_page(client):
     first, _second = sheets_of(client)
     page = parsed(client.get(BERLIN))
