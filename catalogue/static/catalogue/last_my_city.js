@@ -3,7 +3,12 @@
 (() => {
   "use strict";
   const KEY = "my-city";
-  const read = () => { try { return localStorage.getItem(KEY) || ""; } catch { return ""; } };
+  const FORMER = "portfolio"; // as it was kept by the first release; without its version it is read part by part
+  const read = () => {
+    try {
+      return localStorage.getItem(KEY) || (localStorage.getItem(FORMER) || "").replace("v=1&", "");
+    } catch { return ""; }
+  };
   const write = (state) => { try { localStorage.setItem(KEY, state); } catch { /* not kept */ } };
 
   // Kept is what was built or opened on this site: a link on a foreign page, or a shared one, must not replace it.

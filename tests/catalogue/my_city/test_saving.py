@@ -4,12 +4,13 @@ from random import Random
 from string import ascii_letters
 
 import pytest
+from django.http import QueryDict
 
 from catalogue.index.data_version import data_version
 from catalogue.models import SavedCity
 from catalogue.my_city.addresses import address_of
 from catalogue.my_city.saving import edition
-from catalogue.my_city.states import LARGEST_STATE
+from catalogue.my_city.states import LARGEST_STATE, read_state
 from tests.answers import parsed, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,15 @@ def test_putting_back_and_deleting_take_no_newer_state_with_them(tabs, what):
     assert second.address == address_of(before.state), "it is shown instead"
     second.post(action)
     assert "parkrun" not in "".join(SavedCity.objects.values_list("state", flat=True))
+
+
+def test_an_earlier_state_is_compared_with_the_present_one(client, owner):
+    for query in ("city=london", "city=london&service=jelbi-berlin"):
+        state = SavedCity.objects.get().state if SavedCity.objects.exists() else ""
+        client.post("/my-city/saved/", {"state": f"{state}&{query}".lstrip("&"), "name": "Mine"})
+    [earlier] = SavedCity.objects.get().earlier.all()
+    compared = client.get(f"{earlier.get_absolute_url()}?compare=1").url
+    states = [read_state(text) for text in QueryDict(compared.partition("?")[2]).getlist("own")]
+    assert ["jelbi-berlin" in state for state in states] == [False, True]
+    assert "saved" not in "".join(states)
+    assert client.get(compared).status_code == 200
