@@ -28,4 +28,5 @@ def state_parameters(form: MyCityForm) -> dict:
         "without": data["without"],
         "draft": [draft.encoded() for draft in data["draft"]],
         "link": [written(link) for link in data["link"]],
+        "dated": [earlier._asdict() for earlier in data["dated"]],
     }

@@ -116,6 +116,13 @@ def test_links_of_the_first_version_keep_their_meaning(client, former):
 
 
 @pytest.mark.django_db
+def test_as_data_the_earlier_states_are_told_too(client):
+    assert answer(client, "city=london")["parameters"]["dated"] == []
+    whole = with_earlier("city=london&v=2", [Earlier(date(2025, 3, 1), "v=2&city=berlin")])
+    assert answer(client, whole)["parameters"]["dated"] == [{"day": "2025-03-01", "state": "v=2&city=berlin"}]
+
+
+@pytest.mark.django_db
 def test_and_say_what_is_read_in_another_way(client):
     said = [text_of(note) for note in page_of(client, f"v=1&{FORMER}").select("#outcome > .notice")]
     assert len(said) == 3
