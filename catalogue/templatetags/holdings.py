@@ -67,7 +67,7 @@ def row_changes(row: Row) -> SafeString:
             _('It runs here<span class="visually-hidden">: count {name} in full</span>'),
         ),
         (row.number, "own", row.number, EVALUATION, _('Sharpen<span class="visually-hidden"> {name}</span>')),
-        (not row.number, "from", slug, EVALUATION, _('Change a copy<span class="visually-hidden"> of {name}</span>')),
+        (not row.number, "copy", slug, EVALUATION, _('Change a copy<span class="visually-hidden"> of {name}</span>')),
         (True, row.change, slug, CITY, _('Remove<span class="visually-hidden"> {name}</span>')),
     ]
     buttons = [

@@ -5,7 +5,6 @@ from django.http import QueryDict
 
 from catalogue.analysis.drafts import Draft, read_draft
 from catalogue.my_city.forms import vocabulary_of
-from catalogue.my_city.own_services import sharpening_address
 from catalogue.my_city.states import canonical
 from tests.answers import errors_at, parsed, sent_by
 from tests.catalogue.my_city.asked import pressed
@@ -35,7 +34,8 @@ def state():
 @pytest.fixture
 def opened(client, state):
     """What the page of the guess would send."""
-    return sent_by(parsed(client.get(sharpening_address(state, 2))).select_one("form.evaluate"))
+    page = client.get("/evaluate/", {"own": 2, "my_city": state})
+    return sent_by(parsed(page).select_one("form.evaluate"))
 
 
 def kept_by(client, sent):
