@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 def test_from_the_sentence_to_the_evidence_and_into_my_list(page):
     page.goto("/cities/berlin/")
     expect(page.locator(".verdict")).to_contain_text("Berlin")
-    expect(page.locator(".helps [id^=stability-]").first).to_contain_text("100")
+    page.locator("#told-of-stability").scroll_into_view_if_needed()
+    expect(page.locator(".helps [id^=stability-]").first).to_contain_text("100", timeout=20_000)
     number = page.locator(".m .n").first
     expect(number).to_have_css("opacity", "0")
     page.locator(".m").first.focus()
@@ -28,7 +29,8 @@ def test_from_the_sentence_to_the_evidence_and_into_my_list(page):
     page.locator("#choose button[type=submit]").last.click()
     expect(page.locator(".moments tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile("for=commuter-or-worker"))
-    expect(page.locator(".helps [id^=stability-]").first).to_contain_text("100")
+    page.locator("#told-of-stability").scroll_into_view_if_needed()
+    expect(page.locator(".helps [id^=stability-]").first).to_contain_text("100", timeout=20_000)
     first = page.locator(".helps > li").first
     proposed = first.locator("h3 a").get_attribute("href").split("/")[2]
     first.locator("a.button").click()

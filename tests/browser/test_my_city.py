@@ -48,7 +48,7 @@ def test_build_undo_and_find_the_best(page):
     expect(page.locator(".helps > li")).to_have_count(2)
     page.locator("#help").scroll_into_view_if_needed()
     page.locator("#told-of-stability").scroll_into_view_if_needed()
-    expect(page.locator(".helps [id^=stability-]", has_text=re.compile(r"\d"))).to_have_count(2)
+    expect(page.locator(".helps [id^=stability-]", has_text=re.compile(r"\d"))).to_have_count(2, timeout=20_000)
     page.locator(".helps button[name=add]").first.click()
     expect(held(page)).to_have_count(12)
     page.locator(".undo a").click()
