@@ -7,18 +7,20 @@ from django.db import migrations, models
 
 def keep_with_dates(apps, schema_editor):
     """When the state before the last save had been saved is not known: it was at the latest with that save."""
-    cities = apps.get_model("catalogue", "SavedCity").objects.exclude(earlier_state="")
-    states = apps.get_model("catalogue", "EarlierState").objects
+    database = schema_editor.connection.alias
+    cities = apps.get_model("catalogue", "SavedCity").objects.using(database).exclude(earlier_state="")
+    states = apps.get_model("catalogue", "EarlierState").objects.using(database)
     states.bulk_create(
         states.model(city=city, state=city.earlier_state, saved=city.updated) for city in cities.iterator()
     )
 
 
 def keep_the_last_alone(apps, schema_editor):
-    for city in apps.get_model("catalogue", "SavedCity").objects.iterator():
+    cities = apps.get_model("catalogue", "SavedCity").objects.using(schema_editor.connection.alias)
+    for city in cities.iterator():
         last = city.earlier.order_by("-saved", "-pk").first()
         if last:
-            type(city).objects.filter(pk=city.pk).update(earlier_state=last.state)
+            cities.filter(pk=city.pk).update(earlier_state=last.state)
 
 
 class Migration(migrations.Migration):
