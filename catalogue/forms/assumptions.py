@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.fields import NAMED_UNKNOWN, SilentMultipleField, number_field, printable, read_number
-from catalogue.forms.widgets import Checkboxes
+from catalogue.forms.widgets import Checkboxes, Choice
 from experience.contribution import normalised
 from experience.models import Determinant
 
@@ -51,7 +51,10 @@ class AssumptionForm(forms.Form):
         self.slugs = [determinant.slug for determinant in snapshot.determinants]
         scenarios = [(slug, scenario.name) for slug, scenario in snapshot.weight_sets.items()]
         self.fields["weights"] = forms.ChoiceField(
-            label=_("Weights"), choices=[("", _("unknown (equal in the main figure)")), *scenarios], required=False
+            label=_("Weights"),
+            choices=[("", _("unknown (equal in the main figure)")), *scenarios],
+            required=False,
+            widget=Choice,
         )
         self.fields["scope"] = SilentMultipleField(
             label=_("Fields of activity in scope"),

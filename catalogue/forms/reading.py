@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import WEIGHT, AssumptionForm
 from catalogue.forms.fields import SilentMultipleField
-from catalogue.forms.widgets import Checkboxes
+from catalogue.forms.widgets import Checkboxes, Choice
 from experience.judgement import RungName
 
 RUNGS: dict[RungName, Promise] = {
@@ -37,7 +37,9 @@ class ReadingForm(AssumptionForm):
 
     def __init__(self, data: QueryDict, snapshot: Snapshot):
         super().__init__(data, snapshot)
-        self.fields["rung"] = forms.ChoiceField(label=_("What counts"), choices=list(RUNGS.items()), required=False)
+        self.fields["rung"] = forms.ChoiceField(
+            label=_("What counts"), choices=list(RUNGS.items()), required=False, widget=Choice
+        )
         self.fields["for"] = SilentMultipleField(
             label=_("For whom"),
             choices=list(snapshot.groups.items()),

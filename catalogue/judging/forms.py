@@ -19,7 +19,7 @@ from catalogue.analysis.additions import Wishes
 from catalogue.forms.assumptions import TARGET
 from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, printable
 from catalogue.forms.reading import ReadingForm
-from catalogue.forms.widgets import Checkboxes, Choice
+from catalogue.forms.widgets import Checkboxes, Choice, Number
 from catalogue.rules.blindness import Sight, hidden_sentence
 
 MOST_ADDITIONS, ADDITIONS = 10, 3
@@ -68,10 +68,14 @@ class AgainstField(forms.ChoiceField):
 class JudgingForm(ReadingForm):
     """How services are read, a yardstick, and limits for the best next services; nothing given goes unused silently."""
 
-    pool = forms.ChoiceField(label=gettext_lazy("Choose from"), choices=list(POOLS.items()), required=False)
-    per_field = forms.IntegerField(label=gettext_lazy("At most per field"), min_value=1, max_value=10, required=False)
+    pool = forms.ChoiceField(
+        label=gettext_lazy("Choose from"), choices=list(POOLS.items()), required=False, widget=Choice
+    )
+    per_field = forms.IntegerField(
+        label=gettext_lazy("At most per field"), min_value=1, max_value=10, required=False, widget=Number
+    )
     cost = forms.FloatField(
-        label=gettext_lazy("Cost of a service"), min_value=0, max_value=HIGHEST_COST, required=False
+        label=gettext_lazy("Cost of a service"), min_value=0, max_value=HIGHEST_COST, required=False, widget=Number
     )
     costs = forms.CharField(
         label=gettext_lazy("Costs that differ"),
@@ -80,13 +84,17 @@ class JudgingForm(ReadingForm):
         required=False,
         widget=forms.Textarea({"rows": 3, "placeholder": "Dokk1 3.5"}),
     )
-    budget = forms.FloatField(label=gettext_lazy("Budget"), min_value=0, max_value=HIGHEST_COST, required=False)
+    budget = forms.FloatField(
+        label=gettext_lazy("Budget"), min_value=0, max_value=HIGHEST_COST, required=False, widget=Number
+    )
 
     def __init__(self, data: QueryDict, sees: Sight, peers: Mapping[str, str]):
         """`peers` are the names of cities that one can be compared with, by slug."""
         super().__init__(with_number(data), sees.everything)
         self.sees, self.peers = sees, peers
-        self.fields["against"] = AgainstField(label=_("Compared with"), choices=list(AGAINST.items()), required=False)
+        self.fields["against"] = AgainstField(
+            label=_("Compared with"), widget=Choice, choices=list(AGAINST.items()), required=False
+        )
         numbers = [(number, number) for number in range(1, MOST_ADDITIONS + 1)]
         self.fields["peer"] = forms.ChoiceField(
             label=_("Peer city"), choices=[("", "–"), *peers.items()], required=False, widget=Choice
@@ -98,7 +106,9 @@ class JudgingForm(ReadingForm):
             widget=Checkboxes,
         )
         self.fields["must"] = ServicesField(_("Must be among them"), self.snapshot.members)
-        self.fields["k"] = forms.TypedChoiceField(label=_("How many to add"), choices=numbers, coerce=int)
+        self.fields["k"] = forms.TypedChoiceField(
+            label=_("How many to add"), choices=numbers, coerce=int, widget=Choice
+        )
 
     def clean_costs(self) -> dict[str, float]:
         """Costs by slug. A line that cannot be read is named."""
