@@ -44,22 +44,13 @@ def publish(user: User | None, service: Service, seen: str) -> None:
     move(user, service, seen, State.PUBLISHED)
 
 
-def withdraw(user: User | None, service: Service, seen: str, reason: str) -> None:
-    """Take a published service away; its page gives the reason."""
-    move(user, service, seen, State.WITHDRAWN, withdrawal_reason=reason)
-
-
-def return_to_draft(user: User | None, service: Service, seen: str, note: str = "") -> None:
-    """Give a service back to its editors, who see the note until it is sent to review again."""
-    move(user, service, seen, State.DRAFT, review_note=note)
-
-
 def move(
     user: User | None, service: Service, seen: str, after: State, *, withdrawal_reason: str = "", review_note: str = ""
 ) -> None:
     """Raises RefusedError where it cannot be done or somebody was faster: `seen` is the state that the person saw.
 
-    A command has no user and may do everything. Readers see the reason in the history, so it is not the note.
+    A command has no user and may do everything. The page of a withdrawn service gives the reason, and readers see it in
+    the history; the note is for editors, until the service is sent to review again.
     """
     with recorded(user, withdrawal_reason, Origin.FORM):
         row = Service.objects.select_for_update(no_key=True).get(pk=service.pk)

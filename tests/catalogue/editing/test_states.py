@@ -6,13 +6,21 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
-from catalogue.editing.states import RefusedError, missing, publish, return_to_draft, send_to_review, withdraw
+from catalogue.editing.states import RefusedError, missing, move, publish, send_to_review
 from catalogue.models import Revision, Service
 from catalogue.models.states import State
 from catalogue.rules.reviews import next_review
 from tests.factories import make_complete, make_service
 
 pytestmark = pytest.mark.django_db
+
+
+def withdraw(user, service, seen, reason):
+    move(user, service, seen, State.WITHDRAWN, withdrawal_reason=reason)
+
+
+def return_to_draft(user, service, seen, note=""):
+    move(user, service, seen, State.DRAFT, review_note=note)
 
 
 def stored(service):
