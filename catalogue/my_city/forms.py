@@ -18,7 +18,7 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.cities.sets import CitySets
 from catalogue.forms.choices import kind_names
-from catalogue.forms.fields import SilentMultipleField, check_count, clean_line, printable
+from catalogue.forms.fields import check_count, clean_line, printable
 from catalogue.forms.widgets import Choice
 from catalogue.judging.forms import JudgingForm, ServicesField
 from catalogue.judging.outcome import Outcome, judged
@@ -30,12 +30,18 @@ from catalogue.rules.blindness import Sight
 MOST_INHABITANTS = 100_000_000
 
 
-class DraftsField(SilentMultipleField):
-    """Own services as they stand in an address, read into Draft objects; every one that cannot be read is named."""
+class DraftsField(forms.MultipleChoiceField):
+    """Own services as they stand in an address, read into Draft objects; every one that cannot be read is named.
+
+    Two that are alike in everything are two services.
+    """
 
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
         super().__init__(label=_("Own services"), required=False)
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        return [text for text in super().to_python(value) if text]
 
     def validate(self, value: list[str]) -> None:
         check_count(value)

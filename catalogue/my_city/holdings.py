@@ -1,5 +1,6 @@
 """The services of a city as its page lists them, with what the buttons of a row ask for."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -43,6 +44,13 @@ class Holding:
         return STATES[self.member.status]
 
 
+class Alike(NamedTuple):
+    """Own services that are alike in everything: their name, and how many they are."""
+
+    name: str
+    number: int
+
+
 class LeftOut(NamedTuple):
     """A service of the city that was left out."""
 
@@ -77,6 +85,13 @@ def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
             guessed=len(drafts[number - 1].guessed) if number else 0,
             may_count=not number and member.factor < 1 and member.slug not in added,
         )
+
+
+def alike(form: MyCityForm) -> list[Alike]:
+    """Own services that stand several times with the same answers; each counts."""
+    drafts = {draft.encoded(): draft.name for draft in form.cleaned_data["draft"]}
+    numbers = Counter(draft.encoded() for draft in form.cleaned_data["draft"])
+    return [Alike(drafts[text], number) for text, number in numbers.items() if number > 1]
 
 
 def left_out(form: MyCityForm) -> list[LeftOut]:

@@ -1,6 +1,7 @@
 """Files of a city, read: every part that cannot be read is named in a sentence, and the rest is offered."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,8 +63,10 @@ class Loaded:
 
 def load(content: bytes, vocabulary: Vocabulary, services: Mapping[str, Member]) -> Loaded:
     """Read a file. `services` are those of the catalogue by slug. Raises UnreadableFileError."""
-    data = parsed(content)
+    data, repeated = parsed(content)
     reader = Reader(vocabulary, services)
+    for name in repeated:
+        reader.report(name, _("This part stands twice in one place: the last one was read."))
     reader.report_unknown(data, [*HEAD, *ABOUT, *PARTS])
     state = reader.state(data)
     earlier = list(reader.earlier(data.get("earlier", [])))
@@ -76,14 +79,23 @@ def load(content: bytes, vocabulary: Vocabulary, services: Mapping[str, Member])
     return Loaded(state, reader.problems)
 
 
-def parsed(content: bytes) -> dict[str, Any]:
+class Parsed(NamedTuple):
+    """What JSON holds, and the names that stand twice where one is meant: JSON allows it, and the last one holds."""
+
+    data: Any
+    repeated: list[str]
+
+
+def parsed(content: bytes) -> Parsed:
+    """The content of a file of a city. Raises UnreadableFileError."""
     if len(content) > LARGEST_FILE:
         message = _("The file is too large: %(size)s kB of at most %(most)s kB.")
         raise UnreadableFileError(message % {"size": len(content) // 1000 + 1, "most": LARGEST_FILE // 1000})
     try:
-        data = json.loads(content)
+        found = read_json(content)
     except (ValueError, RecursionError):
         raise UnreadableFileError(_("This is no JSON file, or something in it is not closed.")) from None
+    data = found.data
     if not isinstance(data, dict) or data.get("file") != FILE:
         message = _("This file does not say that it is a city: “file” must be “%(file)s”.")
         raise UnreadableFileError(message % {"file": FILE})
@@ -91,7 +103,18 @@ def parsed(content: bytes) -> dict[str, Any]:
         message = _("This file is of version %(old)s; only version %(new)s can be read here.")
         named = {"old": printable(str(data.get("version"))), "new": FILE_VERSION}
         raise UnreadableFileError(message % named)
-    return data
+    return found
+
+
+def read_json(content: bytes) -> Parsed:
+    """Raises ValueError or RecursionError for what is no JSON."""
+    repeated: list[str] = []
+
+    def as_dict(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        repeated.extend(name for name, times in Counter(name for name, _value in pairs).items() if times > 1)
+        return dict(pairs)
+
+    return Parsed(json.loads(content, object_pairs_hook=as_dict), repeated)
 
 
 class UnreadablePartError(ValueError):
@@ -170,10 +193,11 @@ class Reader:
             place = f"own_services {number}{name_of(item)}"
             with self.reported(place):
                 own = Own(id_of(item, number), self.draft(item, place).encoded())
-                if any(own.written == other.written for other in found):
-                    raise UnreadablePartError(_("The same service in all its parts stands before: it was left out."))
                 if any(own.id == other.id for other in found):
                     self.report(f"{place}, id", _("A service before has the same id: links with it lead to that one."))
+                elif own.id in self.services:
+                    message = _("A service of the catalogue is called so: links with it lead to that one.")
+                    self.report(f"{place}, id", message)
                 found.append(own)
         return found
 
@@ -264,7 +288,8 @@ class Reader:
         kinds = {kind.name.lower(): str(kind.value) for kind in ServiceLink.Kind}
         numbers: dict[str, str] = {}
         for number, own in enumerate(ids, 1):
-            numbers.setdefault(own, f"{DRAFT_SLUG}{number}")
+            if own not in self.services:
+                numbers.setdefault(own, f"{DRAFT_SLUG}{number}")
         for number, item in enumerate(self.items(data, "links"), 1):
             with self.reported(f"links {number}"):
                 ends = [mapped(item).get("from"), mapped(item).get("to")]

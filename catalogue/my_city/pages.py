@@ -24,7 +24,7 @@ from catalogue.my_city.changes import TRANSIENT
 from catalogue.my_city.dated import MOST_DATED
 from catalogue.my_city.earlier import comparison, earlier_states
 from catalogue.my_city.forms import MyCityForm
-from catalogue.my_city.holdings import holdings, left_out, own_links
+from catalogue.my_city.holdings import alike, holdings, left_out, own_links
 from catalogue.my_city.links import KINDS
 from catalogue.my_city.repairs import repaired
 from catalogue.my_city.saving import saved_cities
@@ -117,6 +117,7 @@ def of_outcome(request: Request, asked: Asked, outcome: Outcome) -> dict[str, An
     return {
         **outcome_context(request, outcome, Addresses(trial="", stability=stability)),
         "held": list(holdings(outcome.services, form)),
+        "alike": alike(form),
         "left_out": left_out(form),
         "own_links": list(own_links(form, outcome.services)),
         "link_kinds": [(value, kind.label) for value, kind in KINDS.items()],

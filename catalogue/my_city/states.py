@@ -26,6 +26,9 @@ PACKED = "s"
 LISTED = ("service", "without", "draft", "link", "scope", "for", "must", "field")
 """Parameters that may stand several times."""
 
+EACH_COUNTS = "draft"
+"""Of these every one counts, also where two say the same: two services may be alike in everything."""
+
 SAVED = ("saved", "edition")
 """The key of the saved city that a state comes from, and how often that had been saved by then."""
 
@@ -69,13 +72,15 @@ def read_state(text: str) -> str:
 
 
 def canonical(parameters: QueryDict) -> str:
-    """The same state with its parameters in a fixed order, each value once, and nothing empty or transient."""
+    """The same state with its parameters in a fixed order, each value once (but EACH_COUNTS), and nothing empty or
+    transient."""
     given = current(whole(parameters))
     kept = QueryDict(mutable=True)
     names = [*PLAIN, *LISTED, *sorted(name for name in given if name.startswith((WEIGHT, TARGET)))]
     for name in names:
         values = [value.strip() for value in given.getlist(name) if value.strip()]
-        values = list(dict.fromkeys(values)) if name in LISTED else values[-1:]
+        if name != EACH_COUNTS:
+            values = list(dict.fromkeys(values)) if name in LISTED else values[-1:]
         if values and name != "v" and not says_nothing(name, values, given):
             kept.setlist(name, values)
     if not kept:

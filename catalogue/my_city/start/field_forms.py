@@ -162,16 +162,20 @@ class FieldForm:
     def state(self) -> str:
         """The state with what was sent."""
         assert self.sent is not None
-        shown = [(row, own) for row in self.rows if (own := self.own_of(row))]
+        shown = list(self.services_shown())
         renamed = self.inventory.with_own({own.number: draft for row, own in shown if (draft := renamed_by(row, own))})
         kept = self.inventory.at(renamed).without_own(own.number for row, own in shown if not row.is_wanted)
         more = self.inventory.at(kept).with_own({}, self.added(self.inventory.at(kept).names))
         return self.inventory.at(more).with_services(self.ticked, self.sent.getlist("shown"))
 
-    def own_of(self, row: OwnRow) -> Own | None:
-        """The service that a row shows; None for a new one, and for one that is gone."""
-        was = row.cleaned_data["was"]
-        return self.inventory.find(was) if was else None
+    def services_shown(self) -> Iterator[tuple[OwnRow, Own]]:
+        """The rows that show a service, each with its own; without new ones, and those that are gone."""
+        taken: set[int] = set()
+        for row in self.rows:
+            was = row.cleaned_data["was"]
+            if own := self.inventory.find(was, taken) if was else None:
+                taken.add(own.number)
+                yield row, own
 
     def added(self, taken: list[str]) -> Iterator[Draft]:
         """A guess for each new service, under its own name or that of its kind, of those that no other has `taken`."""

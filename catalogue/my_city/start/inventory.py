@@ -95,15 +95,17 @@ class Inventory:
     def names(self) -> list[str]:
         return [each.draft.name for each in self.own]
 
-    def find(self, text: str) -> Own | None:
-        """An own service by what a page showed of it: as it stands, else by its name in its field."""
-        if same := next((own for own in self.own if own.text == text), None):
+    def find(self, text: str, taken: Collection[int] = ()) -> Own | None:
+        """An own service by what a page showed of it: as it stands, else by its name in its field; none of the numbers
+        that are `taken`, since two may be alike."""
+        free = [own for own in self.own if own.number not in taken]
+        if same := next((own for own in free if own.text == text), None):
             return same
         was = self._read_one(0, text)
         if not isinstance(was, Own):
             return None
         named = (was.draft.domain, was.draft.name)
-        return next((own for own in self.own if (own.draft.domain, own.draft.name) == named), None)
+        return next((own for own in free if (own.draft.domain, own.draft.name) == named), None)
 
     def with_own(self, changes: Mapping[int, Draft], more: Iterable[Draft] = ()) -> str:
         """The state with own services changed, by their numbers, and with more of them."""

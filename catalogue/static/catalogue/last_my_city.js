@@ -31,7 +31,8 @@
       return;
     }
     for (const slug of own.getAll("service")) goesOn.append("add", slug);
-    for (const draft of own.getAll("draft")) goesOn.append("draft", draft);
+    const there = goesOn.getAll("draft"); // followed again, a link adds no second one
+    for (const draft of own.getAll("draft")) if (!there.includes(draft)) goesOn.append("draft", draft);
     link.search = goesOn;
   }
 

@@ -133,10 +133,31 @@ def test_of_what_is_no_file_of_a_city_nothing_is_read(read, content):
     assert str(caught.value)
 
 
-def test_equal_services_are_told_and_counted_once(written, read):
-    found = read(edited(written, ["own_services"], written["own_services"] * 2))
-    assert len(found.problems) == 1
-    assert len(QueryDict(found.state).getlist("draft")) == 1
+def test_services_that_are_alike_in_everything_are_all_read(written, read):
+    own = written["own_services"][0]
+    found = read(edited(written, ["own_services"], [own, {**own, "id": "draft-2"}]))
+    assert found.problems == []
+    assert QueryDict(found.state).getlist("draft") == QueryDict(STATE).getlist("draft") * 2
+
+
+def test_an_id_of_the_catalogue_leaves_the_links_to_the_catalogue(written, read):
+    own = {**written["own_services"][0], "id": "ivie-vienna"}
+    second = {**own, "id": "second", "name": "Second"}
+    data = edited(written, ["own_services"], [own, second])
+    data["links"] = [{"from": "second", "to": "ivie-vienna", "kind": "data"}]
+    found = read(data)
+    assert ["id" in problem for problem in found.problems] == [True]
+    assert QueryDict(found.state).getlist("link") == ["draft-2~ivie-vienna~2"]
+
+
+def test_a_part_that_stands_twice_is_told_wherever_it_is(written, read):
+    content = json.dumps(written)
+    twice = content.replace('"name": "Mine"', '"name": "Yours", "name": "Mine"').replace(
+        '"field": ', '"field": 1, "field": '
+    )
+    found = read(twice.encode())
+    assert [problem.partition(":")[0] for problem in found.problems] == ["field", "name"]
+    assert bare(found.state) == STATE
 
 
 def test_services_of_one_id_are_all_kept_and_links_lead_to_the_first(written, read):

@@ -5,8 +5,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from catalogue.my_city.changes import changed
-from tests.answers import parsed, text_of
-from tests.catalogue.my_city.asked import form_of, held_on, page_of, pressed, removed
+from tests.answers import numbers_in, parsed, text_of
+from tests.catalogue.my_city.asked import answer, form_of, held_on, page_of, pressed, removed
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,28 @@ def test_an_own_service_that_goes_takes_its_links_and_others_keep_theirs():
     assert links_after("drop=draft-9", *links) == (links, ["A", "B", "C"])
     assert links_after("drop=draft-x&drop=draft-1", *links)[1] == ["B", "C"]
     assert links_after("leave=parkrun", *links)[0] == ["draft-1~draft-2~1", "draft-3~draft-1~3"]
+
+
+def test_two_own_services_alike_in_everything_are_two_and_said_to_be_alike(client):
+    """Two operators of bike share with the same answers; a link leads to the second of them."""
+    links = {"link": ["draft-2~draft-3~1"]}
+    state = "v=2&city=london&" + urlencode({"draft": [OWN[0], OWN[0], OWN[1]], **links}, doseq=True)
+    page = page_of(client, state)
+    assert len([row for row in held_on(page) if text_of(row.select_one("th")).startswith("A ")]) == 2
+    [notice] = page.select("#held .notice")
+    assert "A" in text_of(notice)
+    assert numbers_in(text_of(notice)) == [2]
+    one = answer(
+        client, state.replace(urlencode({"draft": OWN[0]}) + "&", "", 1).replace("draft-2~draft-3", "draft-1~draft-2")
+    )
+    two = answer(client, state)
+    assert two["parameters"]["draft"] == [OWN[0], OWN[0], OWN[1]]
+    assert two["result"]["expected_running"] == one["result"]["expected_running"] + 1
+    assert two["result"]["ladder"]["moments"]["c1"] > one["result"]["ladder"]["moments"]["c1"]
+    gone = changed(state, QueryDict("drop=draft-1"))
+    assert QueryDict(gone).getlist("draft") == [OWN[0], OWN[1]]
+    assert QueryDict(gone).getlist("link") == ["draft-1~draft-2~1"]
+    assert page_of(client, gone).select("#held .notice") == []
 
 
 def test_a_service_of_the_city_is_left_out_taken_back_and_counted_in_full(client):

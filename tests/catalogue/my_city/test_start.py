@@ -1,6 +1,7 @@
 """The guided start: from nothing to a state of My city, field by field or by a list, and nothing is lost on the way."""
 
 from random import Random
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -192,6 +193,15 @@ def test_two_of_one_name_are_told_apart_before_they_are_taken(client):
     assert [value for name, value in sent_by(parsed(response)).items() if name.endswith("-name") and value != [""]] == [
         ["Same"], ["same"],
     ]  # fmt: skip
+
+
+def test_of_two_alike_in_everything_each_goes_by_itself(client):
+    state = filled(("mobility", "bike-share", "A"))
+    twice = canonical(QueryDict(f"{state}&{urlencode({'draft': QueryDict(state)['draft']})}"))
+    sent = form_on(client, MOBILITY, twice)
+    assert state_of(client.post(MOBILITY, untick(sent, "bike-share", "A"))) == state
+    none = {key: value for key, value in sent.items() if not key.endswith("-on")}
+    assert "draft" not in QueryDict(state_of(client.post(MOBILITY, none)))
 
 
 @pytest.mark.parametrize(
