@@ -156,7 +156,7 @@ class ServiceSet:
 
     def _rung(self, rung: RungName) -> Rung:
         [figure] = ranges([self.judgement.c1(rung)], self.figures.c1(rung)[None])
-        return Rung(figure, self.judgement.c0(rung))
+        return Rung(figure, self.judgement.c0(rung), self.bounds_on(rung))
 
     @cached_property
     def determinants(self) -> list[DeterminantRow]:
@@ -260,12 +260,16 @@ class ServiceSet:
 
     @cached_property
     def bounds(self) -> Bounds | None:
-        """C_1 at moments if all that is open of own services is nothing, and if it is everything; None without need."""
+        """Those of C_1 at moments."""
+        return self.bounds_on("moments")
+
+    def bounds_on(self, rung: RungName) -> Bounds | None:
+        """C_1 if all that is open of own services is nothing, and if it is everything; None without need."""
         if not self.without_value:
             return None
-        return Bounds(self._c1_if_open(0), self._c1_if_open(MAX_LEVEL))
+        return Bounds(*(self._if_open(level).c1(rung) for level in (0, MAX_LEVEL)))
 
-    def _c1_if_open(self, level: int) -> float:
+    def _if_open(self, level: int) -> Judgement:
         """If all that is open of own services had this level, and they were there for everybody or nobody, and always
         or never."""
         levels = [member.levels for member in self.running]
@@ -284,7 +288,7 @@ class ServiceSet:
             persons=np.where(is_own & ~says_whom, reach, self.services.persons),
             phases=np.where(is_own & ~says_when, reach, self.services.phases),
         )
-        return replace(self.judgement, services=services).c1()
+        return replace(self.judgement, services=services)
 
     @cached_property
     def integration(self) -> Integration:

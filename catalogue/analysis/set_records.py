@@ -22,10 +22,11 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True)
 class Rung:
-    """One reading of a set: C_1 with its range, and C_0, where weak spots count more."""
+    """One reading of a set: C_1 with its range, and C_0, where weak spots count more; with bounds it has no value."""
 
     range: Range
     c0: float
+    bounds: Bounds | None = None
 
     @property
     def value(self) -> float:

@@ -49,13 +49,20 @@ def profile_result(outcome: Outcome) -> Data:
         "yardstick": yardstick_result(outcome.yardstick),
         "possible": services.possible,
         "determinants": determinant_results(outcome),
+        **({} if services.bounds else conventions_result(services)),
+        "sources": services.sources,
+        "assumed": [member.slug for member in services.assumed],
+    }
+
+
+def conventions_result(services: ServiceSet) -> Data:
+    """The headline under other conventions, and by each coder."""
+    return {
         "conventions": [
             {"value_function": row.value_function, "lambda": row.saturation, "c1": row.c1}
             for row in services.conventions
         ],
         "codings": services.codings._asdict(),
-        "sources": services.sources,
-        "assumed": [member.slug for member in services.assumed],
     }
 
 
@@ -125,6 +132,9 @@ def moment_results(services: ServiceSet) -> list[Data]:
 
 
 def rung_result(rung: Rung) -> Data:
+    """Without a value the ends are those that it can have, and there is no middle."""
+    if rung.bounds:
+        return {"c1": None, "c0": None, "low": rung.bounds.low, "median": None, "high": rung.bounds.high}
     return {"c1": rung.value, "c0": rung.c0, **range_result(rung.range)}
 
 

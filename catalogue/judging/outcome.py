@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -138,16 +137,16 @@ class Outcome:
 
     @property
     def why_no_profile(self) -> str:
-        """The reason in one sentence; empty where there is a profile."""
+        """The reason in a sentence; empty where there is a profile."""
         if self.services.has_profile:
             return ""
-        expected = self.services.expected_running
+        number = len(self.services.members)
         sentence = ngettext(
-            "%(expected)s service can be expected to run; a profile needs %(least)s.",
-            "%(expected)s services can be expected to run; a profile needs %(least)s.",
-            ceil(expected),
+            "%(number)s service is known; a picture needs %(least)s that can be expected to run.",
+            "%(number)s services are known; fewer than the %(least)s that a picture needs can be expected to run.",
+            number,
         )
-        return sentence % {"expected": f"{expected:g}", "least": LEAST_RUNNING}
+        return sentence % {"number": number, "least": LEAST_RUNNING}
 
 
 def judged(

@@ -12,6 +12,7 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Service, ServiceCustomer
 from experience.coverage import coverage
 from experience.integration import Handovers
+from experience.judgement import RUNGS
 from experience.levels import convex
 from tests.factories import classify, make_service
 
@@ -231,7 +232,9 @@ def test_too_much_is_open_for_a_value(berlin):
     own = replace(berlin, members=[*berlin.members, four])
     assert own.without_value == [four]
     filled = [replace(four, levels=(level,) * 4 + (2,) * 9) for level in (0, 3)]
-    assert own.bounds == close([replace(berlin, members=[*berlin.members, m]).judgement.c1() for m in filled])
+    judged = [replace(berlin, members=[*berlin.members, m]).judgement for m in filled]
+    assert own.bounds == close([each.c1() for each in judged])
+    assert [rung.bounds for rung in own.ladder] == [close([each.c1(rung) for each in judged]) for rung in RUNGS]
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,15 @@ def test_one_service_alone_is_told_as_one(client):
 
 def test_where_too_much_is_open_page_and_report_say_from_where_to_where(client):
     query = urlencode({"city": "berlin", "draft": Draft("Night bus", "mobility", (2,) * 13).encoded()})
-    ends = answer(client, query)["result"]["contribution"]
+    found = answer(client, query)["result"]
+    rungs = list(found["ladder"].values())
+    assert {"from": rungs[1]["low"], "to": rungs[1]["high"]} == found["contribution"]
+    assert [(rung["c1"], rung["c0"], rung["median"]) for rung in rungs] == [(None, None, None)] * 3
+    assert found.keys().isdisjoint({"conventions", "codings"}), "a value under other conventions is one too"
+    ends = [[f"{100 * rung[end]:.0f}" for end in ("low", "high")] for rung in rungs]
     for path in ("/my-city/", "/my-city/report/"):
         ladder = parsed(client.get(f"{path}?{query}")).select(".ladder strong")
-        _anywhere, at_moments, _in_activities = map(text_of, ladder)
-        assert re.findall(r"[0-9]+", at_moments) == [f"{100 * ends[end]:.0f}" for end in ("from", "to")]
+        assert [re.findall(r"[0-9]+", text_of(rung)) for rung in ladder] == ends
 
 
 def test_a_repeated_field_in_scope_counts_once(client):
