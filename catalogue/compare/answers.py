@@ -23,7 +23,7 @@ def compare_answer(request: Request, snapshot: Snapshot, form: CompareForm, comp
         found, draws = sets_result(comparison), comparison.draws
     else:
         assert isinstance(comparison, ServiceComparison)
-        found, draws = services_result(comparison), DRAWS
+        found, draws = services_result(comparison) | {"ignored": form.ignored}, DRAWS
     return json_answer(request, snapshot, "compare", form.parameters(), found, draws)
 
 

@@ -14,7 +14,7 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.compare.own_states import OwnState, OwnStatesField
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.forms.fields import KnownSlugsField
-from catalogue.forms.reading import ReadingForm
+from catalogue.forms.reading import ReadingForm, read_as
 from catalogue.rules.blindness import Sight, hidden_sentence
 from catalogue.verdicts.phrases import listed
 
@@ -62,6 +62,18 @@ class CompareForm(ReadingForm):
     @property
     def own(self) -> list[OwnState]:
         return self.cleaned_data["own"]
+
+    @property
+    def ignored(self) -> list[str]:
+        """The parameters that say how sets are read, where services are compared, for which they mean nothing."""
+        return (
+            list(dict.fromkeys(name for name, _value in read_as(self.address))) if self.cleaned_data["service"] else []
+        )
+
+    @property
+    def ignored_told(self) -> str:
+        """Their labels; empty for none."""
+        return listed([str(self.fields[name].label) for name in self.ignored])
 
     @property
     def asking(self) -> str:

@@ -1,10 +1,13 @@
 """The page of a judged set of services: what the templates of `judging` show, for a city and for My city alike."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 
+from catalogue.exchange.envelope import Problems
 from catalogue.exchange.requests import Request
 from catalogue.find.forms import FINDING, FinderForm
 from catalogue.judging.forms import JudgingForm
@@ -24,11 +27,17 @@ class Addresses:
     stability: str
 
 
-def carried(parameters: QueryDict, **more: str) -> str:
-    """What an address asks, for another one that asks the same of more or other services."""
+def asked_in(parameters: QueryDict) -> QueryDict:
+    """What an address asks, whatever way it is to be shown."""
     query = parameters.copy()
     for name in TRANSIENT:
         query.pop(name, None)
+    return query
+
+
+def carried(parameters: QueryDict, **more: str) -> str:
+    """What an address asks, for another one that asks the same of more or other services."""
+    query = asked_in(parameters)
     for name, value in more.items():
         query[name] = value
     return query.urlencode()
@@ -43,7 +52,7 @@ def outcome_context(request: Request, outcome: Outcome, addresses: Addresses) ->
         "yardstick": outcome.yardstick,
         "settings": list(form.in_words()),
         "problems": outcome.problems,
-        "carried": carried(request.GET),
+        "carried": asked_in(request.GET),
         **({} if outcome.problems else helps_context(request, outcome, addresses)),
     }
 
@@ -74,3 +83,17 @@ def stability_context(outcome: Outcome) -> dict[str, Any]:
 def form_context(request: Request, form: JudgingForm) -> dict[str, Any]:
     """What `judging/_form.html` shows of a form, valid or not."""
     return {"form": form, "must_finder": FinderForm(request.GET, "must", form.sees.waiting)}
+
+
+class LabelledProblem(NamedTuple):
+    """What is wrong, with the label of the field, which is empty where it concerns several."""
+
+    label: str | Promise
+    message: str
+
+
+def labelled(form: JudgingForm, problems: Problems) -> Iterator[LabelledProblem]:
+    for name, messages in problems.items():
+        field = form.fields.get(name)
+        for message in messages:
+            yield LabelledProblem((field.label or "") if field else "", message)

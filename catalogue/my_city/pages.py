@@ -1,16 +1,14 @@
 """The page of My city: what parameters ask for, and what is shown of it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from catalogue.exchange.envelope import Problems
@@ -18,7 +16,7 @@ from catalogue.exchange.requests import Request, form_problems, is_fragment
 from catalogue.find.forms import FinderForm, is_finding
 from catalogue.forms.choices import city_names
 from catalogue.judging.outcome import Outcome
-from catalogue.judging.page import Addresses, outcome_context
+from catalogue.judging.page import Addresses, labelled, outcome_context
 from catalogue.my_city.addresses import address_of, fits, query_of
 from catalogue.my_city.changes import TRANSIENT
 from catalogue.my_city.dated import MOST_DATED
@@ -133,7 +131,7 @@ def page_addresses(request: Request, state: str) -> dict[str, Any]:
         "fits": fits(state),
         "packed": packed_state(state),
         "most_kb": LARGEST_STATE // 1000,
-        "carried": "",
+        "carried": QueryDict(),
     }
     if not fits(state):
         return shared
@@ -142,8 +140,7 @@ def page_addresses(request: Request, state: str) -> dict[str, Any]:
         "query": query,
         "here": address_of(state),
         "full_address": request.build_absolute_uri(f"?{query}"),
-        "carried": query,
-        "json_address": f"?{query}&format=json",
+        "carried": QueryDict(query),
         "compare_address": comparison(state),
     }
 
@@ -169,17 +166,3 @@ def former_notes(parameters: QueryDict) -> list[str]:
             _("Its own services say nothing of groups of people yet: the average of the catalogue is assumed.")
         )
     return notes
-
-
-class LabelledProblem(NamedTuple):
-    """What is wrong, with the label of the field, which is empty where it concerns several."""
-
-    label: str | Promise
-    message: str
-
-
-def labelled(form: MyCityForm, problems: Problems) -> Iterator[LabelledProblem]:
-    for name, messages in problems.items():
-        field = form.fields.get(name)
-        for message in messages:
-            yield LabelledProblem((field.label or "") if field else "", message)

@@ -4,7 +4,6 @@ Places are in per cent of the width that the page gives it, so that a drawing fi
 pixels.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,10 +18,13 @@ SIGNS = {
 }
 """Path data around 0 0, by name; the first thing has the first sign."""
 
-SIGN_WIDTH, HEAD, LANE, GAP = 17, 26, 5, 24
-"""Room for a sign beside another, for the signs of a row, for each range below them, and between groups of rows."""
+HEAD, SIGN_HEIGHT, LANE, GAP = 26, 18, 5, 24
+"""Room for the signs of a row, each further one below another, each range below them, and between groups of rows."""
 
 MIDDLE = HEAD // 2
+NEAR = 0.06
+"""Signs nearer to each other than this share of the scale would overlap on a phone: one goes below the other."""
+
 STEPS = 4
 SCALES = (0.2, 0.4, 0.6, 0.8, 1.0)
 """Ends of a scale of shares whose quarters are whole per cent."""
@@ -69,12 +71,12 @@ class Point(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A sign, and how many pixels beside its place it stands, so that those of one place stand side by side."""
+    """A sign at its place; `y` is how far down it stands, so that those of one place stand below each other."""
 
     sign: str
     path: str
     at: str
-    x: float
+    y: int
 
 
 class Line(NamedTuple):
@@ -94,8 +96,6 @@ class DotRow:
     clear: bool
     height: int
 
-    middle = MIDDLE
-
     @property
     def reach(self) -> int:
         """How far down the lines of the scale go: to the next row, also where a gap or a long name is between."""
@@ -104,26 +104,27 @@ class DotRow:
 
 def dot_row(points: Sequence[Point], scale: Scale, clear: bool) -> DotRow:
     """`clear` says whether the difference is to be drawn as one, with a heavy line."""
-    signs = list(SIGNS)[: len(points)]
+    named = dict(zip(SIGNS, points, strict=False))
     values = [point.value for point in points if point.value is not None]
     link = Line(scale.at(min(values)), scale.at(max(values)), MIDDLE, "") if values else None
+    drawn = marks(named, scale)
+    head = max((mark.y for mark in drawn), default=MIDDLE) + HEAD - MIDDLE
     ranges = [
-        Line(scale.at(point.low), scale.at(point.high), HEAD + lane * LANE, sign)
-        for lane, (sign, point) in enumerate(zip(signs, points, strict=True))
+        Line(scale.at(point.low), scale.at(point.high), head + lane * LANE, sign)
+        for lane, (sign, point) in enumerate(named.items())
         if point.low is not None and point.high is not None
     ]
-    height = HEAD + LANE * len(points) if ranges else HEAD
-    return DotRow(marks(dict(zip(signs, points, strict=True)), scale), link, ranges, clear, height)
+    return DotRow(drawn, link, ranges, clear, height=head + LANE * len(points) if ranges else head)
 
 
 def marks(points: dict[str, Point], scale: Scale) -> list[Mark]:
-    """The signs of the known values; those within one hundredth of the scale share a place."""
+    """The signs of the known values, each at its own place and as far up as it overlaps no other."""
     known = {sign: point.value for sign, point in points.items() if point.value is not None}
-    together: dict[int, list[str]] = defaultdict(list)
-    for sign, value in known.items():
-        together[round(100 * value / scale.end)].append(sign)
-    return [
-        Mark(sign, SIGNS[sign], scale.at(known[sign]), SIGN_WIDTH * (place - (len(signs) - 1) / 2))
-        for signs in together.values()
-        for place, sign in enumerate(signs)
-    ]
+    lanes: list[float] = []  # the last value of each
+    found = []
+    for sign, value in sorted(known.items(), key=lambda own: own[1]):
+        free = (lane for lane, last in enumerate(lanes) if value - last >= NEAR * scale.end)
+        lane = next(free, len(lanes))
+        lanes[lane : lane + 1] = [value]
+        found.append(Mark(sign, SIGNS[sign], scale.at(value), MIDDLE + lane * SIGN_HEIGHT))
+    return found

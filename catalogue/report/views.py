@@ -9,14 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.cities.answers import city_answer
+from catalogue.cities.asked import Asked as AskedOfCity
 from catalogue.cities.asked import asked_of as asked_of_city
-from catalogue.exchange.envelope import Problems
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import ANALYSIS, in_turn
-from catalogue.judging.outcome import Outcome
-from catalogue.judging.page import carried
+from catalogue.judging.page import carried, labelled
 from catalogue.my_city.addresses import address_of, fits
 from catalogue.my_city.answers import my_city_answer
+from catalogue.my_city.pages import Asked as AskedOfMyCity
 from catalogue.my_city.pages import asked_of as asked_of_my_city
 from catalogue.report.sheet import Sheet
 
@@ -33,7 +33,7 @@ def city_report(request: Request, slug: str) -> HttpResponseBase:
     return respond(
         request,
         asked.outcome,
-        page=lambda: report_page(request, asked.city.name, asked.outcome, asked.problems, back),
+        page=lambda: report_page(request, asked.city.name, asked, back),
         formats={"json": lambda outcome: city_answer(request, asked.city, outcome)},
         problems=asked.problems,
     )
@@ -50,18 +50,18 @@ def my_city_report(request: Request) -> HttpResponseBase:
     return respond(
         request,
         asked.outcome,
-        page=lambda: report_page(request, name, asked.outcome, asked.problems, back),
+        page=lambda: report_page(request, name, asked, back),
         formats={"json": lambda outcome: my_city_answer(request, asked.form, outcome)},
         problems=asked.problems,
     )
 
 
-def report_page(request: Request, name: str, outcome: Outcome | None, problems: Problems, back: str) -> HttpResponse:
+def report_page(request: Request, name: str, asked: AskedOfCity | AskedOfMyCity, back: str) -> HttpResponse:
     """`back` is the address of the page with the same answer; empty where no address holds what is asked."""
     context = {
         "name": name,
-        "sheet": outcome and Sheet(outcome),
-        "problems": problems,
+        "sheet": asked.outcome and Sheet(asked.outcome),
+        "problems": list(labelled(asked.form, asked.problems)),
         "back": back,
         "printed": {"report": printed(request, request.get_full_path()), "method": printed(request, reverse("method"))},
     }

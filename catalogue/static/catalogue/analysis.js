@@ -44,7 +44,7 @@
   function showDefaults() {
     const source = document.getElementById("defaults");
     if (!source) return;
-    for (const [prefix, values] of Object.entries(JSON.parse(source.dataset.values))) {
+    for (const [prefix, values] of Object.entries(JSON.parse(source.value))) {
       for (const [slug, value] of Object.entries(values)) {
         const number = document.getElementById(`id_${prefix}${slug}`);
         if (!number) continue;

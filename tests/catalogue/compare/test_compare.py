@@ -57,6 +57,19 @@ def probabilities(found):
     return {(pair["a"], pair["b"]): pair["p_a_greater"] for pair in found["pairs"]}
 
 
+def test_choices_that_mean_nothing_for_services_are_named(client):
+    services = "service=jelbi-berlin&service=whim-helsinki"
+    choices = "weights=stay-and-consume&for=resident&for=student&rung=anywhere&w-accessibility=2"
+    plain, asked = answer(client, services), answer(client, f"{services}&{choices}")
+    assert asked == plain | {"ignored": ["weights", "for", "rung", "w-accessibility"]}
+    assert plain["ignored"] == []
+    labels = [f"label[for=id_{name}]" for name in ("weights", "rung")]
+    sets = parsed(client.get("/compare/?city=berlin&city=london"))
+    [notice] = parsed(client.get(f"/compare/?{services}&{choices}")).select("p.notice")
+    assert [text_of(sets.select_one(label)) in text_of(notice) for label in labels] == [True, True]
+    assert parsed(client.get(f"/compare/?{services}")).select("p.notice") == []
+
+
 def test_services_with_contribution_and_what_differs(client):
     found = answer(client, "service=jelbi-berlin&service=whim-helsinki&service=21-swings-montreal")
     members = current_snapshot().members

@@ -1,10 +1,12 @@
-"""Dot plots: every value at its place, ranges around their values, signs of one place side by side."""
+"""Dot plots: every value at its place, ranges around their values, signs of one place below each other."""
+
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.pictures.dots import SIGN_WIDTH, SIGNS, Point, Scale, dot_row, quarters, share_end
+from catalogue.pictures.dots import MIDDLE, NEAR, SIGN_HEIGHT, SIGNS, Point, Scale, dot_row, quarters, share_end
 
 WHOLE = Scale(1.0, ["0", "25", "50", "75", "100"])
 
@@ -30,13 +32,16 @@ def test_every_value_stands_at_its_place_inside_its_range(rows):
         assert place(line.left) <= place(marks[sign].at) <= place(line.right)
     assert place(drawn.link.left) == min(place(mark.at) for mark in drawn.marks)
     assert place(drawn.link.right) == max(place(mark.at) for mark in drawn.marks)
+    assert max(mark.y for mark in drawn.marks) < min(line.y for line in drawn.ranges)
     assert max(line.y for line in drawn.ranges) < drawn.height
+    for one, other in combinations(drawn.marks, 2):
+        assert one.y != other.y or abs(place(one.at) - place(other.at)) >= 100 * NEAR - 0.02, "none hides another"
 
 
-def test_signs_of_one_place_stand_side_by_side():
+def test_signs_of_one_place_stand_below_each_other():
     drawn = dot_row([Point(1), Point(2), Point(1), Point(1)], Scale(3, ["none", "low", "high", "core"]), clear=False)
-    beside = {mark.sign: mark.x for mark in drawn.marks}
-    assert beside == {"circle": -SIGN_WIDTH, "square": 0, "triangle": SIGN_WIDTH, "diamond": 0}
+    below = {mark.sign: (mark.y - MIDDLE) / SIGN_HEIGHT for mark in drawn.marks}
+    assert below == {"circle": 0, "square": 1, "triangle": 2, "diamond": 0}
     assert drawn.ranges == []
 
 

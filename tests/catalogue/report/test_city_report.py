@@ -103,8 +103,10 @@ def test_of_a_city_of_which_too_little_is_known_there_is_no_report(client):
 
 
 def test_bad_parameters_are_told_and_nothing_is_computed(client):
-    page = parsed(client.get(f"{REPORT}?against=luck&k=99"))
-    assert len(alerts(page)) >= 2
+    page = parsed(client.get(f"{REPORT}?k=99&w-accessibility=-1"))
+    form = parsed(client.get(BERLIN))
+    labels = [text_of(form.select_one(f"label[for=id_{name}]")) for name in ("k", "w-accessibility")]
+    assert sorted(alert.partition(":")[0] for alert in alerts(page)) == sorted(labels), "at which field"
     assert page.select(".sheet") == []
     assert client.get(f"{REPORT}?k=99&format=json").status_code == 400
     assert client.get("/cities/atlantis/report/").status_code == 404
