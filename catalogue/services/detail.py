@@ -10,7 +10,8 @@ from catalogue.models import Classification, DeadPage, Detriment, Partner, Servi
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import Sight
 from catalogue.services.analysis import ServiceAnalysis
-from catalogue.services.profile import journey, level_rows
+from catalogue.services.profile import NOT_DOCUMENTED, STRONGEST_FIRST, journey, level_rows, tiers
+from catalogue.verdicts.one_service import documented, readings, strengths
 
 
 def complete_services() -> ServiceQuerySet:
@@ -42,6 +43,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
     website = service.provider.website if service.provider else ""
     dead = DeadPage.objects.by_url([service.official_url, website, *(page.url for page in evidence)])
     marked = [(page, dead.get(page.url)) for page in evidence]
+    rows = [] if blind else list(level_rows(service, analysis.profile))
     return {
         "pages": [(page, mark, mark and mark.archived(page.read_on)) for page, mark in marked],
         "official_dead": dead.get(service.official_url),
@@ -54,7 +56,11 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "reached": analysis.reached,
         "links": analysis.links,
         "linked": analysis.linked,
-        "rows": [] if blind else list(level_rows(service, analysis.profile)),
+        "strengths": strengths(analysis.profile),
+        "tiers": tiers(rows, STRONGEST_FIRST),
+        "quiet_tiers": tiers(rows, NOT_DOCUMENTED),
+        "documented": documented(service.verification, service.confidence),
+        "readings": readings([row.levels for row in rows if row.levels]),
         "journey": journey(service),
         **analysis.neighbours._asdict(),
     }

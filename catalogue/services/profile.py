@@ -1,6 +1,6 @@
 """What the page of a service says level by level, and the journey of its touchpoints."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from catalogue.analysis.profiles import Profile
 from catalogue.coding.codes import visible_levels
 from catalogue.models import Evidence, Service, Touchpoint
-from experience.levels import LevelOrMissing
+from experience.levels import Level, LevelOrMissing
 from experience.models import Determinant
 
 
@@ -26,6 +26,11 @@ class ProfileRow:
     corrected: bool
     reason: str = ""
     evidence: Iterable[Evidence] = ()
+
+    @property
+    def differ(self) -> bool:
+        """Whether the coders gave different levels."""
+        return len(set(self.levels)) > 1
 
 
 def level_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
@@ -45,15 +50,40 @@ def level_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
         yield row
 
 
+STRONGEST_FIRST: tuple[LevelOrMissing, ...] = (Level.CORE, Level.SUPPORTING, Level.INCIDENTAL)
+NOT_DOCUMENTED: tuple[LevelOrMissing, ...] = (Level.NONE, None)
+
+
+class Tier(NamedTuple):
+    """The determinants at one level, in the model's order."""
+
+    level: LevelOrMissing
+    rows: list[ProfileRow]
+
+
+def tiers(rows: Sequence[ProfileRow], levels: Iterable[LevelOrMissing]) -> list[Tier]:
+    """The rows of each of these levels, without those that have none."""
+    found = [Tier(level, [row for row in rows if row.level == level]) for level in levels]
+    return [tier for tier in found if tier.rows]
+
+
 class JourneyPhase(NamedTuple):
+    """One phase of the journey with its touchpoints; both kinds may be empty."""
+
     label: str | Promise
-    touchpoints: list[Touchpoint]
+    digital: list[Touchpoint]
+    physical: list[Touchpoint]
 
 
 def journey(service: Service) -> list[JourneyPhase]:
     """Every phase with its touchpoints, also phases without any."""
     touchpoints = list(service.touchpoints.all())
     return [
-        JourneyPhase(label, [touchpoint for touchpoint in touchpoints if touchpoint.phase == phase])
+        phase_of(label, [touchpoint for touchpoint in touchpoints if touchpoint.phase == phase])
         for phase, label in Touchpoint.Phase.choices
     ]
+
+
+def phase_of(label: str | Promise, touchpoints: list[Touchpoint]) -> JourneyPhase:
+    digital = [touchpoint for touchpoint in touchpoints if touchpoint.is_digital]
+    return JourneyPhase(label, digital, [touchpoint for touchpoint in touchpoints if not touchpoint.is_digital])

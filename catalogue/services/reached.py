@@ -56,6 +56,11 @@ class Reached:
         names = self.snapshot.groups.items()
         return in_a_sentence([name for slug, name in names if slug not in self.member.persons])
 
+    @property
+    def when(self) -> str:
+        """The phases that it is there in, likewise."""
+        return phrases.listed([str(words) for phase, words in phrases.WHEN.items() if phase in self.member.phases])
+
 
 def in_a_sentence(names: list[str]) -> str:
     return phrases.listed([phrases.inside(name) for name in names])

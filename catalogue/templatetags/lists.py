@@ -11,20 +11,34 @@ register = template.Library()
 LONG = 12
 """More choices than these scroll in a box of their own."""
 
-MOST = {"parts": 12, "overlapping": 8, "members": 6, "changes": 5, "short changes": 4, "cities": 2, "not running": 24}
+MOST = {
+    "parts": 12,
+    "overlapping": 8,
+    "members": 6,
+    "changes": 5,
+    "short changes": 4,
+    "cities": 2,
+    "not running": 24,
+    "partners": 4,
+}
 """How many of each are shown where the whole list would be too long."""
 
 
 class Cut(NamedTuple):
-    """The head of a list that is shown, and how many more there are."""
+    """The head of a list that is shown, and the rest."""
 
     shown: Sequence[object]
-    more: int
+    rest: Sequence[object]
+
+    @property
+    def more(self) -> int:
+        """How many more there are than are shown."""
+        return len(self.rest)
 
 
 @register.filter
 def cut(items: Sequence[object], what: str) -> Cut:
-    return Cut(items[: MOST[what]], max(0, len(items) - MOST[what]))
+    return Cut(items[: MOST[what]], items[MOST[what] :])
 
 
 class Named(Protocol):

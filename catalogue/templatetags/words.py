@@ -54,12 +54,28 @@ def verdict(word: str) -> Word:
 
 @register.filter
 def agreed(levels: Collection[LevelOrMissing]) -> str:
-    """How many codings stand behind a level, and whether they agreed."""
+    """How many readings stand behind a level, and whether they agreed."""
     if len(levels) == 1:
-        return _("1 coding")
+        return _("one reading")
     if len(set(levels)) == 1:
-        return _("%(n)s codings agree") % {"n": len(levels)}
-    return _("%(n)s codings differ") % {"n": len(levels)}
+        return _("%(n)s independent readings agree") % {"n": len(levels)}
+    given = ", ".join("?" if level is None else str(level) for level in levels)
+    return _("%(n)s independent readings differ (%(levels)s)") % {"n": len(levels), "levels": given}
+
+
+STATE_WORDS: dict[str, Word] = {
+    "active": gettext_lazy("running"),
+    "pilot": gettext_lazy("running as a pilot"),
+    "changed": gettext_lazy("changed"),
+    "discontinued": gettext_lazy("ended"),
+    "unknown": gettext_lazy("present state unknown"),
+}
+
+
+@register.filter
+def state_word(status: str) -> Word:
+    """The state of a service in words."""
+    return STATE_WORDS[status]
 
 
 SOURCE_WORDS: dict[str | None, Word] = {
@@ -113,13 +129,13 @@ class Numbered(Protocol):
 
 
 @register.simple_tag
-def cited(text: str, pages: Iterable[Numbered]) -> SafeString:
-    """A text whose citations lead to the pages, and behind it those that it does not cite itself."""
+def cited(text: str, pages: Iterable[Numbered], all_named: bool = True) -> SafeString:
+    """A text whose citations lead to the pages, and behind it those that it does not cite, if all are to be named."""
     known = [page.number for page in pages]
     parts = CITATION.split(text)
     shown = [citation(part, known) if place % 2 else format_html("{}", part) for place, part in enumerate(parts)]
     named = numbers_in(text)
-    more = [format_html(" {}", page_ref(number)) for number in known if number not in named]
+    more = [format_html(" {}", page_ref(number)) for number in known if all_named and number not in named]
     return mark_safe("".join([*shown, *more]))  # noqa: S308 - every part is escaped above
 
 

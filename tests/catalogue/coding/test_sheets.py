@@ -68,14 +68,14 @@ def test_a_coder_sees_no_other_codes_and_no_levels_before_submitting(coder_clien
     others = Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason="").values_list("reason", flat=True)
     assert [reason for reason in others for page in shown() if reason in page] == []
     service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
-    assert service.select("ol.profile") == codings.select("ul.codes") == []
+    assert service.select(".reasons") == codings.select("ul.codes") == []
     assert len(service.select('.notice a[href="/coding/"]')) == len(codings.select(".notice")) == 1, "it says why"
     before = table()
     assert SERVICE not in before
     assert "whim-helsinki" in before, "other services are not hidden"
     coder_client.post(SHEET, answers(action="submit"))
     service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
-    assert len(service.select("ol.profile > li.row")) == 13
+    assert len(service.select(".reasons li")) == 13
     first = Coder.objects.get(slug="pass-1").name
     assert sum(text_of(code).startswith(first) for code in codings.select("ul.codes .quiet")) == 13
     assert table().count(f",{SERVICE},") == 13

@@ -198,10 +198,9 @@ def test_relatives_share_a_strength_and_differ_as_said(client, snapshot):
 def test_the_service_page_still_finds_its_neighbours(client, snapshot):
     service = Service.objects.get(slug="jelbi-berlin")
     tree = parsed(client.get(service.get_absolute_url()))
-    shown, _complements = tree.select("ul.neighbours")
+    shown, _complements = tree.select("ul.alike")
     alike = similar(profiles_of(snapshot)[service.pk], snapshot, without=[service.slug])
-    assert [a["href"] for a in shown.select("li > a")] == [match.member.get_absolute_url() for match in alike]
-    assert len(shown.select(".relation")) == len(alike)
+    assert [a["href"] for a in shown.select("h3 a")] == [match.member.get_absolute_url() for match in alike]
     assert len(tree.select('a[href="/evaluate/?from=jelbi-berlin"]')) == 1
 
 

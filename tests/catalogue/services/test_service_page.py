@@ -4,10 +4,9 @@ from collections import Counter
 
 import pytest
 
-from catalogue.models import Actor, City, Coding, Evidence, Partner, Service, ServiceKind
+from catalogue.models import Actor, City, Coding, Evidence, Partner, Service, ServiceKind, Touchpoint
 from catalogue.rules.blindness import hidden_sentence
 from catalogue.templatetags.words import agreed
-from experience.contribution import evenness
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
 from tests.answers import body, numbers_in, parsed, queries_of, text_of
@@ -21,13 +20,19 @@ def page_of(client, service):
 
 
 def profile_of(page):
-    """The rows of the profile by the slug of their determinant, in their order."""
-    return {row.select_one(".name a")["href"].split("/")[2]: row for row in page.select("ol.profile > li.row")}
+    """The reasons by the slug of their determinant, in their order."""
+    return {row["id"].removeprefix("reason-"): row for row in page.select(".reasons li")}
 
 
 def level_of(row):
-    css = next(name for name in row["class"] if name != "row")
+    [css] = row["class"]
     return None if css == "missing" else int(css.removeprefix("l"))
+
+
+def strongest_first(levels):
+    """Slugs by level, those that cannot be told last, each in the model's order."""
+    order = [d.slug for d in Determinant.objects.all()]
+    return sorted(levels, key=lambda slug: (-1 if levels[slug] is None else levels[slug], -order.index(slug)))[::-1]
 
 
 @pytest.mark.parametrize("slug", ["jelbi-berlin", "21-swings-montreal", "decidim-barcelona"])
@@ -38,21 +43,21 @@ def test_it_shows_level_reason_and_evidence(client, slug):
     levels = dict(service.classifications.values_list("determinant__slug", "level"))
     levels["touchpoint-integration"] = touchpoint_integration(service.integration_level)
     assert [(slug, level_of(row)) for slug, row in rows.items()] == [
-        (d.slug, levels[d.slug]) for d in Determinant.objects.all()
+        (slug, levels[slug]) for slug in strongest_first(levels)
     ]
     for judgement in service.classifications.filter(level__gte=1):
-        why = rows[judgement.determinant.slug].select_one(".why")
-        assert text_of(why).startswith(" ".join(judgement.reason.split()))
-        pages = [f"#evidence-{evidence.number}" for evidence in judgement.evidence.all()]
-        assert [ref["href"] for ref in why.select("a.ref")] == pages
+        row = rows[judgement.determinant.slug]
+        assert text_of(row.select_one(".why")) == " ".join(judgement.reason.split())
+        pages = [(f"#evidence-{e.number}", f"[{e.number}] {e.title}") for e in judgement.evidence.all()]
+        assert [(ref["href"], ref.get_text()) for ref in row.select(".seen a:not(.codings)")] == pages
     shown = [item["id"] for item in page.select("ol.evidence > li")]
     assert shown == [f"evidence-{evidence.number}" for evidence in service.evidence.all()]
     known = sum(level or 0 for level in levels.values())
-    contribution, likely, _breadth, even = page.select("dl.numbers dd")
+    contribution, likely, breadth, _verification = page.select("dl.numbers dd")
     assert numbers_in(contribution)[:3] == [round(100 * known / 39), known, 39]
     low, high = numbers_in(likely)
     assert low <= round(100 * known / 39) <= high
-    assert numbers_in(even)[0] == round(evenness([levels[slug] for slug in rows]), 3)
+    assert numbers_in(breadth) == [sum((level or 0) >= 2 for level in levels.values()), 13]
 
 
 def test_it_says_who_runs_it_from_where_with_whom_and_what_kind_it_is(client):
@@ -83,16 +88,17 @@ def test_a_page_of_evidence_says_when_and_how_it_was_read_as_far_as_that_is_know
     assert text_of(second.q) == "It opens at six."
 
 
-def test_what_a_text_cites_leads_to_its_page_and_is_not_listed_once_more(client):
+def test_what_a_text_cites_leads_to_its_page_and_all_pages_are_named_below(client):
     service = make_service()
     pages = [make_evidence(service, number) for number in (1, 2, 3)]
     row = classify(service, "accessibility", 2)
     row.reason = "It is <fast> [1, 2], since [1998]."
     row.save()
     row.evidence.set(pages)
-    why = profile_of(page_of(client, service))["accessibility"].select_one(".why")
-    assert " ".join(why.get_text().split()) == "It is <fast> [1] [2], since [1998]. [3]"
-    assert [link["href"] for link in why.select("a")] == ["#evidence-1", "#evidence-2", "#evidence-3"]
+    row = profile_of(page_of(client, service))["accessibility"]
+    assert " ".join(row.select_one(".why").get_text().split()) == "It is <fast> [1] [2], since [1998]."
+    assert [link["href"] for link in row.select(".why a")] == ["#evidence-1", "#evidence-2"]
+    assert [link["href"] for link in row.select(".seen a")] == ["#evidence-1", "#evidence-2", "#evidence-3"]
 
 
 def test_a_missing_level_is_neither_shown_nor_counted_as_zero(client):
@@ -107,7 +113,7 @@ def test_a_missing_level_is_neither_shown_nor_counted_as_zero(client):
 
 def test_a_correction_by_editors_is_not_passed_off_as_coded(client):
     service = Service.objects.get(slug="jelbi-berlin")
-    assert page_of(client, service).select("ol.profile span.codings") == []
+    assert page_of(client, service).select(".reasons span.codings") == []
     service.classifications.filter(determinant__slug="offer-variety").update(level=3, reason="A correction.")
     rows = profile_of(page_of(client, service))
     assert [slug for slug, row in rows.items() if row.select("span.codings")] == ["offer-variety"]
@@ -118,9 +124,12 @@ def test_it_says_how_many_codings_and_whether_they_agree(client):
     levels = {}
     for determinant, level in Coding.objects.filter(sheet__service=service).values_list("determinant", "level"):
         levels.setdefault(determinant, []).append(level)
-    marks = Counter(text_of(mark) for mark in page_of(client, service).select("ol.profile a.codings"))
-    assert marks == Counter(agreed(own) for own in levels.values())
-    assert len(marks) == 2, "some agree and some differ"
+    page = page_of(client, service)
+    marks = Counter(text_of(mark) for mark in page.select(".reasons a.codings"))
+    differing = [own for own in levels.values() if len(set(own)) > 1]
+    assert marks == Counter(agreed(own) for own in differing)
+    sure = page.select_one("[aria-labelledby=sure]")
+    assert numbers_in(sure.select("p")[1])[1:] == [13 - len(differing), 13]
     codings = parsed(client.get(f"{service.get_absolute_url()}codings/"))
     differ = sum(len(set(own)) > 1 for own in levels.values())
     assert len(codings.select("section.compared")) == 13
@@ -136,13 +145,43 @@ def test_levels_are_hidden_from_who_is_still_to_code_it(client, django_user_mode
     ask_to_code(user, service.slug)
     client.force_login(user)
     page = page_of(client, service)
-    assert page.select("ol.profile, .fingerprint, .numbers, .neighbours") == []
+    assert page.select(".reasons, .fingerprint, .numbers, .alike, .moments") == []
     assert len(page.select('.notice a[href="/coding/"]')) == 1
     for reason in service.classifications.exclude(reason="").values_list("reason", flat=True):
         assert reason not in body(client.get(service.get_absolute_url()))
     refused = client.get(f"{service.get_absolute_url()}?format=json")
     assert refused.status_code == 400
     assert refused.json()["error"]["problems"] == {"": [hidden_sentence()]}
+
+
+def test_the_journey_shows_every_phase_and_what_is_digital_apart_from_what_is_on_site(client):
+    service = make_service()
+    for channel, phase in (("app", "before"), ("web", "before"), ("vehicle", "before"), ("staff", "after")):
+        Touchpoint.objects.create(
+            service=service, phase=phase, channel=channel, owner="provider", label=f"{channel} {phase}"
+        )
+    phases = page_of(client, service).select("ol.journey > li")
+    assert [text_of(phase.h3) for phase in phases] == ["Before", "Arrival", "During", "Departure", "After"]
+    assert [["nothing" in phase.get("class", ())] for phase in phases] == [[False], [True], [True], [True], [False]]
+    assert [len(phases[0].select(f".{kind} li")) for kind in ("digital", "physical")] == [2, 1]
+    assert text_of(phases[4].select_one(".physical li")).startswith("staff after")
+
+
+def test_many_partners_are_folded_but_all_there(client):
+    service = make_service()
+    for number in range(6):
+        Partner.objects.create(service=service, name=f"partner {number}", role="funder")
+    partners = facts_of(page_of(client, service))["Partners"]
+    assert text_of(partners.summary) == "and 2 more"
+    assert text_of(partners).count("funder") == 6
+    assert text_of(partners.details).count("funder") == 2
+
+
+def test_what_stands_beside_leads_to_history_corrections_codings_and_data(client):
+    page = page_of(client, Service.objects.get(slug="jelbi-berlin"))
+    side = {link["href"] for link in page.select(".side a")}
+    own = ["codings/", "changes/", "correct/"]
+    assert side >= {*(f"/services/jelbi-berlin/{part}" for part in own), "?format=json"}
 
 
 def test_it_does_not_ask_per_part(client):

@@ -1,0 +1,117 @@
+"""Sentences on one service: what it is strong at, how well it is documented, and how far its readings agree."""
+
+from collections.abc import Collection, Sequence
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catalogue.analysis.profiles import Profile
+from catalogue.verdicts import phrases
+from catalogue.verdicts.thresholds import MOST_NAMED
+from experience.levels import Level, LevelOrMissing
+from experience.models import Determinant
+
+THINGS: dict[str, Promise] = {
+    "offer-variety": gettext_lazy("variety on offer"),
+    "price-value": gettext_lazy("price and value"),
+    "accessibility": gettext_lazy("getting around"),
+    "transaction-convenience": gettext_lazy("paying and booking"),
+    "information-orientation": gettext_lazy("being well informed"),
+    "responsiveness": gettext_lazy("being heard and helped"),
+    "data-driven-adaptation": gettext_lazy("adapting to people and the moment"),
+    "touchpoint-integration": gettext_lazy("connected journeys"),
+    "place-atmosphere": gettext_lazy("the atmosphere of the place"),
+    "safety-trust": gettext_lazy("safety and trust"),
+    "social-environment": gettext_lazy("meeting others"),
+    "cocreation-participation": gettext_lazy("taking part"),
+    "place-identity": gettext_lazy("what is special about the place"),
+}
+"""Determinants (slugs) in everyday words, as they stand inside a sentence."""
+
+DOCUMENTED: dict[bool, Promise] = {
+    True: gettext_lazy("Well documented"),
+    False: gettext_lazy("Documented in part"),
+}
+WELL_VERIFIED = 3
+"""Two pages or more were read, one of them official."""
+
+
+def thing(determinant: Determinant) -> str:
+    """A determinant in everyday words; by its name where it has none."""
+    return str(THINGS.get(determinant.slug) or phrases.inside(determinant.name))
+
+
+def strengths(profile: Profile) -> str:
+    """What a service is there for, and what it supports beside, as a heading."""
+    of = {level: [thing(one) for one, own in profile if own == level] for level in Level}
+    core, supporting = of[Level.CORE], of[Level.SUPPORTING]
+    if core:
+        return with_supported(named_or_counted(core, _("At its core: %(things)s"), core_counted(len(core))), supporting)
+    if supporting:
+        return named_or_counted(supporting, _("It supports %(things)s"), supported_counted(len(supporting)))
+    if incidental := of[Level.INCIDENTAL]:
+        return named_or_counted(incidental, _("Side effects only: %(things)s"), _("Side effects only"))
+    if len(profile.missing) == len(profile.levels):
+        return _("What it adds cannot be told yet")
+    return _("Nothing is documented that shapes the experience")
+
+
+def named_or_counted(things: Sequence[str], named: str, counted: str) -> str:
+    """The things by name where they are few."""
+    return named % {"things": phrases.listed(things)} if len(things) <= MOST_NAMED else counted
+
+
+def core_counted(number: int) -> str:
+    return _("%(number)s things at its core") % {"number": capfirst(phrases.in_words(number))}
+
+
+def supported_counted(number: int) -> str:
+    return _("It supports %(number)s things") % {"number": phrases.in_words(number)}
+
+
+def with_supported(core: str, supporting: Collection[str]) -> str:
+    if not supporting:
+        return core
+    more = ngettext("%(core)s; %(number)s more supported", "%(core)s; %(number)s more supported", len(supporting))
+    return more % {"core": core, "number": phrases.in_words(len(supporting))}
+
+
+def documented(verification: int, confidence: str) -> str:
+    """How well a service is documented: from its verification 0-3 and the confidence in its facts."""
+    if not verification:
+        return _("No page was read")
+    return str(DOCUMENTED[verification == WELL_VERIFIED and confidence == "high"])
+
+
+def readings(levels: Collection[Sequence[LevelOrMissing]]) -> str:
+    """How far the readings behind the levels agree; given for each level that was read. Empty where none was."""
+    several = [own for own in levels if len(own) > 1]
+    if not several:
+        return _("One reading stands behind its levels.") if levels else ""
+    differing = [own for own in several if len(set(own)) > 1]
+    counts = {len(own) for own in several}
+    who = _("Independent readings")
+    if len(counts) == 1:
+        who = _("%(number)s independent readings") % {"number": capfirst(phrases.in_words(counts.pop()))}
+    if not differing:
+        return _("%(who)s agree on all %(of)s levels.") % {"who": who, "of": len(several)}
+    agree = {"who": who, "same": len(several) - len(differing), "of": len(several)}
+    return _("%(who)s agree on %(same)s of %(of)s levels.") % agree + f" {apart(differing)}"
+
+
+def apart(differing: Sequence[Sequence[LevelOrMissing]]) -> str:
+    """By how much those readings differ that do."""
+    if any(None in own for own in differing):
+        return _("Where they differ, one could not tell.") if len(differing) == 1 else _("Some could not tell.")
+    steps = max(max(own) - min(own) for own in map(known, differing))
+    one = ngettext("On the other they differ by %(n)s step.", "On the other they differ by %(n)s steps.", steps)
+    more = ngettext(
+        "On the others they differ by %(n)s step.", "On the others they differ by up to %(n)s steps.", steps
+    )
+    return (one if len(differing) == 1 else more) % {"n": phrases.in_words(steps)}
+
+
+def known(levels: Sequence[LevelOrMissing]) -> list[int]:
+    return [level for level in levels if level is not None]
