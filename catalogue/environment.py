@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 TEST_DATABASE = str(Path(__file__).resolve().parent.parent / "test.sqlite3")
 
@@ -25,6 +25,8 @@ MAIL_HINT = (
     "Write smtps:// or smtp+starttls://user:password@host:port, smtp://host:port without a password, or console:."
 )
 SENDER_HINT = "Write an address, such as City Experience Atlas <atlas@example.org>."
+
+ADDRESS_HINT = "Write scheme and host, such as https://atlas.example.org."
 
 LONGEST_LINE = 200
 
@@ -76,6 +78,20 @@ def env_origins(name: str) -> list[str]:
     if not all(origin.startswith(("https://", "http://")) for origin in origins):
         raise ImproperlyConfigured(f"{name} takes origins with their scheme, such as https://atlas.example.org.")
     return origins
+
+
+def env_address(name: str) -> str:
+    """Scheme and host of the site, without a slash behind; empty where it is not set."""
+    value = os.environ.get(name, "").strip().rstrip("/")
+    try:
+        if value:
+            URLValidator(schemes=["http", "https"])(value)
+        parts = urlsplit(value)
+    except (ValidationError, ValueError):
+        raise ImproperlyConfigured(f"{name}={value!r} is no address. {ADDRESS_HINT}") from None
+    if value and f"{parts.scheme}://{parts.netloc}" != value:
+        raise ImproperlyConfigured(f"{name}={value!r} says more than scheme and host. {ADDRESS_HINT}")
+    return value
 
 
 def env_networks(name: str) -> list[IPv4Network | IPv6Network]:

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.environment import (
+    env_address,
     env_bool,
     env_count,
     env_database,
@@ -24,6 +25,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", debug=DEBUG)
 ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+PUBLIC_ADDRESS = env_address("PUBLIC_ADDRESS")
+"""Where readers find the site, for addresses that leave it; empty: the host that was asked."""
 CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'atlas.sqlite3'}")}

@@ -28,6 +28,7 @@ ROOMS = {
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "rules", "exchange"},
     "verdicts": {"analysis"},
+    "sharing": {"analysis", "exchange"},
     "judging": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts"},
     # sections of the site
     "editing": {
@@ -57,9 +58,10 @@ ROOMS = {
         "coding",
         "judging",
         "verdicts",
+        "sharing",
     },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
-    "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging"},
+    "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
         "models",

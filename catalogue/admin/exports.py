@@ -18,4 +18,4 @@ def download(model_admin: Any, request: HttpRequest, services: QuerySet[Service]
     if hidden := hidden_among(request.user, services):
         model_admin.message_user(request, hidden_sentence(hidden), messages.ERROR)
         return None
-    return file_answer("xlsx", tables(services), "chosen-services")
+    return file_answer("xlsx", tables(services), "chosen-services.xlsx")

@@ -7,12 +7,14 @@ others as they were, so that whoever still reads the old one is not disturbed.
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from threading import local
 from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
+from django.db.models import Max
 
 from catalogue.analysis import profiles
 from catalogue.analysis.holder import Holder
@@ -23,7 +25,7 @@ from catalogue.analysis.reach import completed, mean_reach, persons_of, phases_o
 from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
 from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
-from catalogue.models import CustomerGroup, Domain
+from catalogue.models import CustomerGroup, Domain, Service
 from experience import moments
 from experience.coverage import Values, value_matrix
 from experience.models import Determinant, WeightSet
@@ -48,6 +50,8 @@ class Snapshot:
     """
 
     version: str | None
+    changed_on: date | None
+    """The day on which a service was changed last, published or withdrawn; None where there is none."""
     changes: Changes
     determinants: list[Determinant]
     members: dict[str, Member]
@@ -223,6 +227,7 @@ def read(version: str | None) -> Snapshot:
     members = read_members(determinants)
     return Snapshot(
         version=version,
+        changed_on=last_day(),
         changes=changes,
         determinants=determinants,
         members=by_slug(members),
@@ -242,6 +247,12 @@ def by_slug(members: Collection[Member]) -> dict[str, Member]:
 def sheets_of(members: Iterable[Member]) -> dict[str, tuple[Sheet, ...]]:
     """The codes of services that have some, by slug."""
     return {member.slug: member.sheets for member in members if member.sheets}
+
+
+def last_day() -> date | None:
+    shown = Service.objects.filter(state__in=(Service.State.PUBLISHED, Service.State.WITHDRAWN))
+    moment = shown.aggregate(last=Max("updated"))["last"]
+    return moment and moment.date()
 
 
 def read_domains() -> dict[str, str]:
@@ -280,6 +291,7 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
     links = [link for link in old.links if not link.services & services]
     return Snapshot(
         version=version,
+        changed_on=last_day(),
         changes=changes,
         determinants=old.determinants,
         members=by_slug([*(member.at(check_year) for member in kept), *fresh]),

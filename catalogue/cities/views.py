@@ -24,6 +24,7 @@ from catalogue.judging.page import Addresses, carried, form_context, outcome_con
 from catalogue.models import City, Region
 from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
+from catalogue.sharing.citations import Citation, citation, citation_formats
 from experience.coverage import LEAST_RUNNING
 
 
@@ -76,14 +77,23 @@ def city_detail(request: Request, slug: str) -> HttpResponseBase:
             "json": lambda outcome: city_answer(request, asked.city, outcome),
             "csv": services_file,
             "profile-csv": profile_file,
+            **citation_formats(citation_of(request, asked)),
         },
         problems=asked.problems,
     )
 
 
+def citation_of(request: Request, asked: Asked) -> Citation:
+    """How the city is cited, with all that is asked of it."""
+    city, query = asked.city, carried(request.GET)
+    path = f"{city.get_absolute_url()}?{query}".rstrip("?")
+    return citation(request, asked.sees.everything, f"{city.name}, {city.country.name}", city.slug, path)
+
+
 def city_page(request: Request, asked: Asked) -> HttpResponse:
     context = {
         "city": asked.city,
+        "citation": citation_of(request, asked),
         "hidden": asked.hidden,
         "services": ServiceSet(asked.sees.everything.members_in(asked.city.slug), asked.sees.everything),
         "own_address": own_address(request, asked.city),

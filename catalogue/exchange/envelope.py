@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.exchange.addresses import whole_address
 from experience.coverage import FLOOR, SATURATION
 from experience.levels import MODEL_VERSION, VALUE_FUNCTIONS
 from experience.ranking import DRAWS, HIGH, LOW, SEED
@@ -38,7 +39,7 @@ def plain(value: Any) -> Any:
 def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
     """What makes a result citable: address, version of model, guide and data, conventions and the simulation."""
     return {
-        "address": request.build_absolute_uri(),
+        "address": whole_address(request),
         "model": {
             "version": MODEL_VERSION,
             "coding_guide": sorted({determinant.guide_version for determinant in snapshot.determinants}),

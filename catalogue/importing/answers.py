@@ -14,6 +14,7 @@ FORMATS = {"xlsx": (workbook, XLSX), "zip": (archive, "application/zip")}
 
 
 def file_answer(asked: str, tables: Iterable[Table], name: str) -> StreamingHttpResponse:
+    """The tables as a file of this name."""
     write, content_type = FORMATS[asked]
 
     def pieces() -> Iterator[bytes]:
@@ -21,5 +22,5 @@ def file_answer(asked: str, tables: Iterable[Table], name: str) -> StreamingHttp
             yield from write(tables)
 
     response = StreamingHttpResponse(pieces(), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{asked}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

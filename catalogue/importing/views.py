@@ -97,7 +97,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @login_required
 @permission_required(IMPORTS, raise_exception=True)
 def empty_file(request: SignedInRequest) -> StreamingHttpResponse:
-    return file_answer("xlsx", template(), "template")
+    return file_answer("xlsx", template(), "template.xlsx")
 
 
 @never_cache
@@ -113,7 +113,7 @@ def everything(request: SignedInRequest) -> HttpResponseBase:
     services = Service.objects.by_name()
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
-    return file_answer(asked, tables(services), "all-services")
+    return file_answer(asked, tables(services), f"all-services.{asked}")
 
 
 def own_import(request: SignedInRequest, pk: int) -> ServiceImport:

@@ -6,26 +6,27 @@ from django.http import StreamingHttpResponse
 from django.utils.text import slugify
 
 from catalogue.analysis.service_sets import ServiceSet
+from catalogue.exchange.addresses import file_name
 from catalogue.exchange.csv_files import Cell, cell, csv_response
 from catalogue.exchange.envelope import DIGITS
 from catalogue.judging.outcome import Outcome
 
 
 def services_file(outcome: Outcome) -> StreamingHttpResponse:
-    return csv_response(map(guarded, service_rows(outcome.services)), file_name(outcome, "services"))
+    return csv_response(map(guarded, service_rows(outcome.services)), named(outcome, "services"))
 
 
 def profile_file(outcome: Outcome) -> StreamingHttpResponse:
     rows = list(profile_rows(outcome))  # computed here, and not while the file is sent
-    return csv_response(map(guarded, rows), file_name(outcome, "profile"))
+    return csv_response(map(guarded, rows), named(outcome, "profile"))
 
 
 def guarded(row: list[Cell]) -> list[Cell]:
     return [cell(value) for value in row]
 
 
-def file_name(outcome: Outcome, content: str) -> str:
-    return f"{slugify(outcome.name) or 'my-city'}-{content}.csv"
+def named(outcome: Outcome, content: str) -> str:
+    return file_name([slugify(outcome.name) or "my-city", content], outcome.services.snapshot.changed_on, "csv")
 
 
 def service_rows(services: ServiceSet) -> Iterator[list[Cell]]:

@@ -13,11 +13,9 @@ from catalogue.services.table import COLUMNS, Column
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
 
-FILE_NAME = "smart-city-services.csv"
 
-
-def services_file(services: ServiceQuerySet) -> StreamingHttpResponse:
-    return csv_response(rows(services), FILE_NAME)
+def services_file(services: ServiceQuerySet, name: str) -> StreamingHttpResponse:
+    return csv_response(rows(services), name)
 
 
 def rows(services: ServiceQuerySet) -> Iterator[tuple[str, ...]]:

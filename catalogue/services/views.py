@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
+from catalogue.exchange.addresses import file_name
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import (
     Request,
     form_problems,
     is_fragment,
-    json_address,
     respond,
     unknown_format,
 )
@@ -29,6 +29,7 @@ from catalogue.models import Service
 from catalogue.rules.blindness import hidden_among, hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
+from catalogue.services.citing import selection_citation, selection_parts, service_citation
 from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.export import services_file
 from catalogue.services.filters import VIEWS, ServiceFilterSet
@@ -36,11 +37,12 @@ from catalogue.services.listing import chips, export_query, page_address
 from catalogue.services.table import PAGE_COLUMNS, table_rows
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
+from catalogue.sharing import citations
+from catalogue.sharing.citations import Citation, citation_file, citation_formats
 
 PAGE_SIZE = 24
-FORMATS = ("csv", *WHOLE)
-"""A table of the selection, or the whole records in the form that an import reads."""
-WHOLE_NAME = "smart-city-services"
+FORMATS = ("csv", *WHOLE, *citations.FORMATS)
+"""A table of the selection, the whole records in the form that an import reads, or how the selection is cited."""
 LONGEST_ECHO = 40
 
 
@@ -51,21 +53,29 @@ def service_list(request: Request) -> HttpResponseBase:
     filterset = ServiceFilterSet(request.GET, snapshot.index)
     asked = request.GET.get("format", "")
     if asked in FORMATS:
-        return export(request, filterset, asked)
+        return export(request, filterset, snapshot, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     if message := unknown_format(asked, FORMATS):
         problems.append(message)
     return listing_page(request, filterset, snapshot, problems)
 
 
-def export(request: Request, filterset: ServiceFilterSet, asked: str) -> HttpResponseBase:
+def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, asked: str) -> HttpResponseBase:
     """Exactly the selection as a file; a wrong one is refused in a text file, since a file was asked for."""
     if not filterset.is_valid():
         return text_refusal(form_problems(filterset.form))
+    if asked in citations.FORMATS:
+        return citation_file(selection_citation(request, filterset, snapshot, selected(filterset, request)), asked)
     services = filterset.ordered()
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
-    return services_file(services) if asked == "csv" else file_answer(asked, tables(services), WHOLE_NAME)
+    name = file_name(selection_parts(filterset, request.GET), snapshot.changed_on, asked)
+    return services_file(services, name) if asked == "csv" else file_answer(asked, tables(services), name)
+
+
+def selected(filterset: ServiceFilterSet, request: Request) -> str:
+    """What is selected, in words; empty where nothing is chosen."""
+    return "; ".join(f"{chip.label}: {chip.value}" for chip in chips(filterset, request.GET))
 
 
 def listing_page(
@@ -82,6 +92,7 @@ def listing_page(
         "export": export_query(request.GET),
         "export_whole": export_query(request.GET, "xlsx"),
         "determinants": snapshot.determinants,
+        "citation": selection_citation(request, filterset, snapshot, selected(filterset, request)),
         **results(request, filterset, snapshot, problems),
     }
     template = "services/_listing.html" if is_fragment(request) else "services/service_list.html"
@@ -148,15 +159,21 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
     # For a blind person too, who sees neither levels nor neighbours of it: the page tells both apart.
     member = sees.everything.members[slug]
     analysis = analysed(member, sees)
+    own = service_citation(request, service, sees.everything)
     return respond(
         request,
         analysis,
-        page=lambda: service_page(request, service, analysis, blind),
-        formats={"json": lambda analysed: service_answer(request, analysed)},
+        page=lambda: service_page(request, service, analysis, blind, own),
+        formats={
+            "json": lambda analysed: service_answer(request, analysed),
+            **citation_formats(own),
+        },
         problems={"": [hidden_sentence()]} if blind else {},
     )
 
 
-def service_page(request: Request, service: Service, analysis: ServiceAnalysis, blind: bool) -> HttpResponse:
-    context = detail_context(service, analysis, blind) | {"json_address": json_address(request)}
+def service_page(
+    request: Request, service: Service, analysis: ServiceAnalysis, blind: bool, own: Citation
+) -> HttpResponse:
+    context = detail_context(service, analysis, blind) | {"citation": own}
     return render(request, "services/service_detail.html", context)

@@ -56,6 +56,8 @@ def assert_refused(result, name):
         ("DATABASE_URL", "sqlite://"),
         ("ALLOWED_HOSTS", "https://atlas.example.org"),
         ("CSRF_TRUSTED_ORIGINS", "atlas.example.org"),
+        ("PUBLIC_ADDRESS", "atlas.example.org"),
+        ("PUBLIC_ADDRESS", "https://atlas.example.org/atlas"),
         ("SECURE_SSL_REDIRECT", "2"),
         ("SECURE_HSTS_SECONDS", "a year"),
         ("SECURE_HSTS_SECONDS", "-1"),

@@ -1,0 +1,39 @@
+"""How a service, and a selection of services, is cited, and what its files are called."""
+
+from collections.abc import Iterator
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.exchange.requests import Request
+from catalogue.models import Service
+from catalogue.services.filters import ServiceFilterSet
+from catalogue.sharing.citations import Citation, citation
+
+NOT_CITED = ("page", "format", "view", "sort")
+"""What the address says of a selection beside what is in it."""
+
+SELECTION = "services"
+
+
+def service_citation(request: Request, service: Service, snapshot: Snapshot) -> Citation:
+    cities = ", ".join(city.name for city in service.cities.all())
+    return citation(request, snapshot, f"{service.name}, {cities}", service.slug, service.get_absolute_url())
+
+
+def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, title: str) -> Citation:
+    asked = request.GET.copy()
+    for name in NOT_CITED:
+        asked.pop(name, None)
+    path = f"{request.path}?{asked.urlencode()}".rstrip("?")
+    name = "_".join([SELECTION, *selection_parts(filterset, request.GET)])
+    return citation(request, snapshot, title or _("All services"), name, path)
+
+
+def selection_parts(filterset: ServiceFilterSet, parameters: QueryDict) -> Iterator[str]:
+    """The filters of a selection as parts of a file's name: their values, with the parameter where that is a number."""
+    for name in filterset.filters:
+        if name not in NOT_CITED:
+            for value in dict.fromkeys(filter(None, map(str.strip, parameters.getlist(name)))):
+                yield f"{name}-{value}" if value.isdecimal() else value

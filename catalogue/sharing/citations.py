@@ -1,0 +1,139 @@
+"""How a page of the atlas is cited: in words, as BibTeX and as RIS, with the state of the data that it shows.
+
+BibTeX as in Patashnik, "BibTeXing" (1988); RIS as in the specification of its tags and lines by Research Information
+Systems (2011): a tag of two signs, two blanks, a hyphen, a blank, the value on one line; TY first, ER last.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from catalogue.analysis.snapshot import Snapshot
+from catalogue.exchange.addresses import file_name, name_part, whole_address
+from catalogue.exchange.requests import Formats
+
+ATLAS, AUTHORS, LICENCE = "City Experience Atlas", "The City Experience Atlas contributors", "CC BY 4.0"
+"""As in CITATION.cff."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The macros of BibTeX's styles."""
+
+LONGEST_KEY = 60
+"""So many signs of what names a page stand in the key of its entry."""
+
+# BibTeX counts braces behind a backslash too: a lone \{ would never end.
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    **{sign: f"\\{sign}" for sign in "$&#_%"},
+}
+IN_ADDRESSES = {"\\": "%5C", "{": "%7B", "}": "%7D"}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A page of the atlas: its title, its address, and the state of the data; no day where there are none."""
+
+    name: str
+    """What names the page in a file's name: a slug, or several joined by _."""
+    title: str
+    address: str
+    version: str
+    day: date | None
+
+    @property
+    def query(self) -> str:
+        """What the address asks for, without its question mark."""
+        return urlsplit(self.address).query
+
+    @property
+    def state(self) -> str:
+        """The state of the data in words."""
+        if not self.day:
+            return _("data %(version)s") % {"version": self.version}
+        return _("data %(version)s of %(day)s") % {"version": self.version, "day": date_format(self.day, "j F Y")}
+
+    @property
+    def text(self) -> str:
+        year = self.day.year if self.day else _("n.d.")
+        return f"{AUTHORS} ({year}): {one_line(self.title)}. {ATLAS}, {self.state}. {self.address}. {LICENCE}."
+
+    @property
+    def bibtex(self) -> str:
+        """An entry that every style knows. Each title keeps its capitals; the address is no text and is not escaped."""
+        fields = {
+            "author": f"{{{latex(AUTHORS)}}}",
+            "title": f"{{{latex(self.title)}}}",
+            "howpublished": latex(ATLAS),
+            "url": re.sub(r"[\\{}]", lambda sign: IN_ADDRESSES[sign[0]], self.address),
+            "note": latex(f"{self.state}, {LICENCE}"),
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+        if self.day:
+            lines += [f"  year = {self.day.year},", f"  month = {MONTHS[self.day.month - 1]},"]
+        key = f"atlas-{name_part(self.name)[:LONGEST_KEY]}-{self.version[:8]}"
+        return "\n".join([f"@misc{{{key},", *lines, "}", ""])
+
+    @property
+    def ris(self) -> str:
+        year = [("PY", f"{self.day:%Y}"), ("DA", f"{self.day:%Y/%m/%d}")] if self.day else []
+        lines = [
+            ("TY", "DATA"),
+            ("AU", AUTHORS),
+            ("TI", self.title),
+            ("T2", ATLAS),
+            *year,
+            ("ET", self.version),
+            ("N1", f"{self.state}, {LICENCE}"),
+            ("UR", self.address),
+            ("ER", ""),
+        ]
+        return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines)
+
+
+def latex(text: str) -> str:
+    """A text of which no sign is a command of LaTeX; letters of all languages stay."""
+    return "".join(LATEX.get(sign, sign) for sign in one_line(text))
+
+
+def one_line(text: str) -> str:
+    """A text without ends of lines and other signs that control something."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def citation(request: HttpRequest, snapshot: Snapshot, title: str, name: str, path: str) -> Citation:
+    """How a page at this path, with its query, is cited in the state that it shows."""
+    return Citation(name, title, whole_address(request, path), snapshot.content_version, snapshot.changed_on)
+
+
+FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+
+
+def citation_formats(own: Citation) -> Formats[Any]:
+    """The files, as answers of a page beside its other formats."""
+    return {asked: partial(_citation_file, own, asked) for asked in FORMATS}
+
+
+def _citation_file(own: Citation, asked: str, _result: object) -> HttpResponse:
+    return citation_file(own, asked)
+
+
+def citation_file(own: Citation, asked: str) -> HttpResponse:
+    """The citation as a file, in one of the formats."""
+    content = {"bib": own.bibtex, "ris": own.ris}[asked]
+    response = HttpResponse(content, content_type=f"{FORMATS[asked]}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(own.name.split("_"), own.day, asked)}"'
+    return response
