@@ -22,8 +22,8 @@ assumed, what the determinants weigh, and levels that nobody could tell."""
 MOST_DRAWN, FEWEST_DRAWS = 200_000, 200
 """So many services are drawn for one figure in all, and so few draws are enough for a set of many services."""
 
-LEVEL_VALUES = np.array([linear(level) for level in range(MAX_LEVEL + 1)])
-IN_OR_OUT = np.array([0.0, 1.0])
+LEVEL_STEP, IN_OR_OUT = linear(1), 1.0
+"""What one level more is worth, and what being in is."""
 
 DISCUSSED, ALONE = 0, 1
 """Two streams of the codes of one service."""
@@ -41,12 +41,12 @@ def draws_for(services: int) -> int:
 class Varied:
     """Numbers (k,) of one service, some of which vary.
 
-    `drawn` says which of `worth` each has in every draw, shape (k, draws); None where none varies.
+    `drawn` says how many times `step` each is in every draw, shape (k, draws); None where none varies.
     """
 
     fixed: Values
     drawn: NDArray[np.uint8] | None
-    worth: Values
+    step: float
 
     @property
     def held(self) -> "Varied":
@@ -55,7 +55,7 @@ class Varied:
 
     def over(self, part: slice, times: float = 1) -> Values:
         """So many times all of them in some draws, shape (k, draws); (k, 1) where none varies."""
-        return times * self.fixed[:, None] if self.drawn is None else (times * self.worth).take(self.drawn[:, part])
+        return times * self.fixed[:, None] if self.drawn is None else times * self.step * self.drawn[:, part]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Drawing:
         if "weights" in self.held:
             return np.repeat(point[:, None], self.draws, axis=1)
         drawn = random_weights(len(point), self.draws, self.seed).T * (point > 0)[:, None]
-        return drawn / np.maximum(drawn.sum(axis=0), SMALLEST)
+        return np.ascontiguousarray(drawn / np.maximum(drawn.sum(axis=0), SMALLEST))
 
     def values(self, service: Judged) -> Varied:
         """What its levels are worth; one that is open counts 0 where it is not drawn."""
@@ -85,7 +85,7 @@ class Drawing:
             levels = {place: np.maximum(drawn, 0) for place, drawn in levels.items()}
         else:
             levels |= self._filled(service, levels)
-        return Varied(LEVEL_VALUES[known], self._laid_out(known, levels), LEVEL_VALUES)
+        return Varied(LEVEL_STEP * known, self._laid_out(known, levels), LEVEL_STEP)
 
     def chances(self, shares: Sequence[float], source: str, *tags: int) -> Varied:
         """What is so with these probabilities, each by itself."""
@@ -104,6 +104,7 @@ class Drawing:
         drawn[:] = fixed[:, None]
         for place, own in varying.items():
             drawn[place] = own
+        drawn.flags.writeable = False  # it is kept for other sets
         return drawn
 
     def _coded(self, service: Judged) -> dict[int, Codes]:

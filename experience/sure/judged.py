@@ -1,12 +1,11 @@
 """The levels of one service, and what is behind them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from experience.levels import LevelOrMissing
 
-Pool = Sequence[LevelOrMissing]
+Pool = tuple[LevelOrMissing, ...]
 """The codes given for one level. One of two or more is drawn; a lone judgement is shifted by 1 at the observed rate."""
 
 
@@ -17,8 +16,8 @@ class Judged:
     `key`, not negative, ties all its draws to the service, whatever set it is in and whatever its place there.
     """
 
-    levels: Sequence[LevelOrMissing]
-    pools: Sequence[Pool]
+    levels: tuple[LevelOrMissing, ...]
+    pools: tuple[Pool, ...]
     key: int
 
     @cached_property

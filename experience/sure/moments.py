@@ -14,7 +14,7 @@ import numpy as np
 from experience.coverage import SATURATION, Values
 from experience.sure.drawing import Varied
 
-PART = 1000
+PART = 500
 """So many draws are computed at once at most."""
 
 Moment = tuple[int, int]

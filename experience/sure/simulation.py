@@ -5,7 +5,7 @@ Source: model 2, sections 1, 2 and 5. Draws are the last axis.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -24,19 +24,29 @@ PERSONS, PHASES = 0, 1
 """Two streams of the reach of one service."""
 
 
+MOST_KEPT = 400
+"""So many services are kept as they were drawn last, at most 22 MB with 13 determinants, 9 groups and 5 phases."""
+
+
 def drawn(services: Services, judged: Sequence[Judged], drawing: Drawing) -> list[Drawn]:
     """Every service in every draw; what is judged of each, in the same order."""
-    rows = zip(judged, services.running, services.persons, services.phases, services.fields.tolist(), strict=True)
-    return [
-        Drawn(
-            values=drawing.values(one),
-            running=drawing.chances([running], "state", one.key),
-            persons=drawing.chances(persons, "reach", one.key, PERSONS),
-            phases=drawing.chances(phases, "reach", one.key, PHASES),
-            field=field,
-        )
-        for one, running, persons, phases, field in rows
-    ]
+    persons, phases = (map(tuple, reach.tolist()) for reach in (services.persons, services.phases))
+    rows = zip(judged, services.running.tolist(), persons, phases, services.fields.tolist(), strict=True)
+    return [service_drawn(drawing, *row) for row in rows]
+
+
+@lru_cache(MOST_KEPT)
+def service_drawn(
+    drawing: Drawing, judged: Judged, running: float, persons: tuple[float, ...], phases: tuple[float, ...], field: int
+) -> Drawn:
+    """One service in every draw: kept, since it is the same in whatever set."""
+    return Drawn(
+        values=drawing.values(judged),
+        running=drawing.chances([running], "state", judged.key),
+        persons=drawing.chances(persons, "reach", judged.key, PERSONS),
+        phases=drawing.chances(phases, "reach", judged.key, PHASES),
+        field=field,
+    )
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ class Simulation:
 
     @cached_property
     def drawing(self) -> Drawing:
-        return Drawing(self.rates, self.draws, self.held, self.seed)
+        return Drawing(tuple(self.rates), self.draws, frozenset(self.held), self.seed)
 
     @cached_property
     def drawn(self) -> list[Drawn]:

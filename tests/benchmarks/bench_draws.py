@@ -14,7 +14,7 @@ import pytest
 from experience import moments
 from experience.sure.drawing import draws_for
 from experience.sure.judged import Judged
-from experience.sure.simulation import Simulation
+from experience.sure.simulation import Simulation, service_drawn
 from experience.sure.without import without_each
 from tests.benchmarks.timing import cpu_seconds
 
@@ -35,10 +35,10 @@ def service_set(size, seed=1):
     )
     differ = random.random((size, DETERMINANTS)) < 0.12
     pools = [
-        [(level, (level + 1) % 4) if moved else (level, level) for level, moved in zip(*row, strict=True)]
+        tuple((level, (level + 1) % 4) if moved else (level, level) for level, moved in zip(*row, strict=True))
         for row in zip(levels.tolist(), differ, strict=True)
     ]
-    judged = [Judged(row, own, key) for key, (row, own) in enumerate(zip(levels.tolist(), pools, strict=True))]
+    judged = [Judged(tuple(row), own, key) for key, (row, own) in enumerate(zip(levels.tolist(), pools, strict=True))]
     return services, judged
 
 
@@ -47,6 +47,8 @@ EVENLY = moments.Weighting(*(np.full(size, 1 / size) for size in (DETERMINANTS, 
 
 
 def simulation(services, judged):
+    """Of services that were not drawn before."""
+    service_drawn.cache_clear()
     return Simulation(services, judged, [0.12] * DETERMINANTS, EVENLY, POSSIBLE, draws=draws_for(len(judged)))
 
 

@@ -13,7 +13,7 @@ WEIGHTING = Weighting(np.array([0.5, 0.2, 0.3]), np.array([0.25, 0.75]), np.arra
 
 codes = st.sampled_from([None, 0, 1, 2, 3])
 levels = st.tuples(*[codes] * DETERMINANTS)
-pools = st.tuples(*[st.lists(codes, max_size=3)] * DETERMINANTS)
+pools = st.tuples(*[st.lists(codes, max_size=3).map(tuple)] * DETERMINANTS)
 shares = st.sampled_from([0, 0.31, 0.5, 0.75, 1])
 rates = st.lists(st.floats(0, 1), min_size=DETERMINANTS, max_size=DETERMINANTS)
 

@@ -68,7 +68,7 @@ def test_the_higher_set_is_tried_without_each_of_its_services(simulation, cut):
 
 def test_one_strong_service_does_not_tell_sets_apart():
     """A set is ahead in every draw, but behind without the one service that makes it so."""
-    strong, weak, middling = (Judged([level] * 3, [(level, level)] * 3, level) for level in (3, 1, 2))
+    strong, weak, middling = (Judged((level,) * 3, ((level, level),) * 3, level) for level in (3, 1, 2))
     other = certain([middling])
     order = tried(certain([strong, weak]), other)
     assert order == Order(1, 0, 0, without_one=0)

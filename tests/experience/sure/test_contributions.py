@@ -19,7 +19,7 @@ services = st.lists(st.builds(Judged, levels, pools, st.integers(0, 99)), max_si
 
 
 def test_unknown_weights_agree_with_the_closed_form():
-    settled = Judged(CITY_CARD, [(level, level) for level in CITY_CARD], 0)
+    settled = Judged(CITY_CARD, tuple((level, level) for level in CITY_CARD), 0)
     [draws] = Contributions([settled], [0.0] * 13, np.full(13, 1 / 13), draws=20_000).drawn
     assert draws.mean() == pytest.approx(0.358974, abs=0.002)
     assert spread_under_unknown_weights(CITY_CARD) == pytest.approx(0.101644, abs=5e-7)

@@ -15,6 +15,7 @@ from experience.sure.figures import FEWEST_AT_ONCE
 from experience.sure.judged import Judged
 from experience.sure.moments import PART
 from experience.sure.ranges import ranges
+from experience.sure.simulation import service_drawn
 from tests.experience.sure.sets import (
     DETERMINANTS,
     FIELDS,
@@ -80,6 +81,15 @@ def test_a_service_is_drawn_the_same_in_whatever_set_and_order(simulation, data)
             assert np.array_equal(getattr(some, name), getattr(every.only(rows), name)), name
 
 
+@given(simulations(least=1))
+def test_kept_services_give_the_figures_of_those_drawn_now(simulation):
+    service_drawn.cache_clear()
+    now, kept = replace(simulation).figures, replace(simulation).figures
+    assert service_drawn.cache_info().hits == len(simulation.judged)
+    for one, other in zip(now.coverages, kept.coverages, strict=True):
+        assert np.array_equal(one, other)
+
+
 @given(simulations(least=1), st.sampled_from(SOURCES))
 def test_holding_one_source_leaves_the_draws_of_the_others(simulation, held):
     moved_by = {
@@ -130,7 +140,7 @@ def test_a_value_lies_in_its_range(simulation):
 def test_what_is_linear_tends_to_its_value():
     """State and reach are probabilities of independent facts, so that the mean of the draws is the value itself."""
     levels = [(1, 2, 3), (3, 0, 2), (2, 2, 2)]
-    judged = [Judged(one, [(level, level) for level in one], key) for key, one in enumerate(levels)]
+    judged = [Judged(one, tuple((level, level) for level in one), key) for key, one in enumerate(levels)]
     unsure = certain(
         judged, running=[0.5, 0.75, 1], persons=[[0.5, 1], [0.31, 0.5], [0, 0.5]], phases=[[1, 0.4], [1, 1], [0.6, 0]]
     )
