@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from sys import intern
 from typing import Any, NamedTuple
@@ -69,11 +69,16 @@ class Member:
         return self if factor == self.factor else replace(self, factor=factor)
 
     def get_absolute_url(self) -> str:
-        return self._address
+        return address_of(self.slug)
 
-    @cached_property
-    def _address(self) -> str:
-        return Service(slug=self.slug).get_absolute_url()
+
+MOST_ADDRESSES = 10_000
+
+
+@lru_cache(MOST_ADDRESSES)
+def address_of(slug: str) -> str:
+    """Where a service is found: kept, since pages name the same ones hundreds of times."""
+    return Service(slug=slug).get_absolute_url()
 
 
 class LinkEvidence(NamedTuple):

@@ -1,34 +1,42 @@
-"""A service of one's own city in a row of its list. In Python, since a list holds dozens of them."""
+"""The services of one's own city as rows of its list. In Python, since there are dozens of them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from html import escape
+from typing import NamedTuple, Protocol
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.analysis.members import Member
+from catalogue.analysis.profiles import Profile
+from catalogue.templatetags.judging import linked
+from catalogue.templatetags.pictures import fingerprint
 
 register = template.Library()
-
-
-class Named(Protocol):
-    @property
-    def slug(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 class Row(Protocol):
     """What the list says of one service; see `Holding` of my_city."""
 
     @property
-    def member(self) -> Named: ...
+    def member(self) -> Member: ...
+    @property
+    def domain_name(self) -> str: ...
+    @property
+    def profile(self) -> Profile: ...
     @property
     def persons(self) -> Sequence[str]: ...
     @property
     def presumed(self) -> Sequence[str]: ...
     @property
     def phases(self) -> Sequence[str]: ...
+    @property
+    def state(self) -> str | Promise: ...
+    @property
+    def guessed(self) -> int: ...
     @property
     def change(self) -> str: ...
     @property
@@ -37,49 +45,78 @@ class Row(Protocol):
     def may_count(self) -> bool: ...
 
 
-BUTTON = '<button type="submit" class="link" name="{}" value="{}" form="{}">{}</button>\n'
 CITY, EVALUATION = "my-city-form", "to-evaluate"
 """The forms that the buttons send."""
 
+QUIET = '<span class="quiet">{}</span>'
+
+
+class Labels(NamedTuple):
+    """What the buttons of a row say, with the name of its service where that is only heard: looked up once a list."""
+
+    runs_here: str
+    sharpen: str
+    copy: str
+    remove: str
+
+
+def labels() -> Labels:
+    return Labels(
+        _('It runs here<span class="visually-hidden">: count {name} in full</span>'),
+        _('Sharpen<span class="visually-hidden"> {name}</span>'),
+        _('Change a copy<span class="visually-hidden"> of {name}</span>'),
+        _('Remove<span class="visually-hidden"> {name}</span>'),
+    )
+
 
 @register.simple_tag
-def row_reach(row: Row) -> SafeString:
+def held_rows(rows: Iterable[Row]) -> SafeString:
+    said = labels()
+    return SafeString("\n".join(held_row(row, said) for row in rows))
+
+
+def held_row(row: Row, said: Labels) -> str:
+    name = escape(row.member.name) if row.number else linked(row.member)
+    state = escape(str(row.state)) + guessed(row.guessed)
+    return (
+        f'<tr><th scope="row">{name} {QUIET.format(escape(row.domain_name))}</th><td>{fingerprint(row.profile)}</td>'
+        f'<td class="reach">{reach(row)}</td><td>{state}</td><td class="changes">{changes(row, said)}</td></tr>'
+    )
+
+
+def guessed(number: int) -> str:
+    if not number:
+        return ""
+    words = ngettext("%(n)s level is a guess", "%(n)s levels are guesses", number) % {"n": number}
+    return f" {QUIET.format(escape(words))}"
+
+
+def reach(row: Row) -> str:
     """For whom it is there, and when."""
-    assumed = '<span class="quiet">{}</span>'
     presumed = _("presumably %(names)s") % {"names": ", ".join(row.presumed)} if row.presumed else ""
-    named = " ".join(words for words in (", ".join(row.persons), presumed) if words)
-    whom = named or format_html(assumed, _("for whom: assumed"))
-    when = ", ".join(row.phases)
-    told = format_html('<span class="when">{}</span>', when) if when else format_html(assumed, _("when: assumed"))
-    return format_html("{}<br>\n{}", whom, told)
+    named = escape(" ".join(words for words in (", ".join(row.persons), presumed) if words))
+    whom = named or QUIET.format(escape(_("for whom: assumed")))
+    when = escape(", ".join(row.phases))
+    told = f'<span class="when">{when}</span>' if when else QUIET.format(escape(_("when: assumed")))
+    return f"{whom}<br>\n{told}"
 
 
-@register.simple_tag
-def row_changes(row: Row) -> SafeString:
+BUTTON = '<button type="submit" class="link" name="{}" value="{}" form="{}">{}</button>\n'
+
+
+def changes(row: Row, said: Labels) -> str:
     """What can be done with it."""
-    slug = row.member.slug
-    told = [
-        (
-            row.may_count,
-            "add",
-            slug,
-            CITY,
-            _('It runs here<span class="visually-hidden">: count {name} in full</span>'),
-        ),
-        (row.number, "own", row.number, EVALUATION, _('Sharpen<span class="visually-hidden"> {name}</span>')),
-        (not row.number, "copy", slug, EVALUATION, _('Change a copy<span class="visually-hidden"> of {name}</span>')),
-        (True, row.change, slug, CITY, _('Remove<span class="visually-hidden"> {name}</span>')),
-    ]
+    slug, name = escape(row.member.slug), escape(row.member.name)
     buttons = [
-        format_html(BUTTON, name, value, form, format_html(label, name=row.member.name))
-        for shown, name, value, form, label in told
-        if shown
+        *([("add", slug, CITY, said.runs_here)] if row.may_count else []),
+        ("own", row.number, EVALUATION, said.sharpen) if row.number else ("copy", slug, EVALUATION, said.copy),
+        (row.change, slug, CITY, said.remove),
     ]
-    return mark_safe("".join(buttons))  # noqa: S308 - each is escaped
+    return "".join(BUTTON.format(*sent, label.format(name=name)) for *sent, label in buttons)
 
 
 @register.simple_tag
 def row_options(rows: Iterable[Row]) -> SafeString:
     """The services as choices."""
-    options = ((row.member.slug, row.member.name) for row in rows)
-    return format_html_join("\n", '<option value="{}">{}</option>', options)
+    options = (f'<option value="{escape(row.member.slug)}">{escape(row.member.name)}</option>' for row in rows)
+    return SafeString("\n".join(options))

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from html import escape
+from typing import Any, NamedTuple, Protocol
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.members import Member
-from catalogue.analysis.set_records import DeterminantRow
+from catalogue.analysis.set_records import DeterminantRow, FieldRow
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.pictures import columns
+from catalogue.templatetags.lists import cut
 from catalogue.templatetags.numbers import percent
+from catalogue.templatetags.pictures import share_bar
 from experience.sure.variance import main_source
 
 register = template.Library()
@@ -62,12 +65,6 @@ def convention(value_function: str) -> Word:
     return CONVENTIONS[value_function]
 
 
-@register.filter
-def field_name(member: Member, snapshot: Snapshot) -> str:
-    return snapshot.domains.get(member.domain, member.domain)
-
-
-@register.filter
 def counts(member: Member) -> str:
     """To which share a service counts that may not run; empty for one that does."""
     if member.factor == 1:
@@ -75,34 +72,115 @@ def counts(member: Member) -> str:
     return str(COUNTS[member.status]) % {"share": percent(member.factor)}
 
 
-LINK = '<a href="{}">{}</a>'
-OWN = '{} <span class="quiet">({})</span>'
-
 MOST_LINKS = 2_000
 """So many links are kept once they are written."""
 
 
 @lru_cache(maxsize=MOST_LINKS)
-def link(address: str, name: str) -> SafeString:
+def link(address: str, name: str) -> str:
     """The same on every page: a page names the same services at many moments."""
-    return format_html(LINK, address, name)
+    return f'<a href="{escape(address)}">{escape(name)}</a>'
 
 
-@register.simple_tag
-def member_link(member: Member, *, listed: bool = False) -> SafeString:
-    """A service by name, as a link to its page; one of the person's own says so but in their list, which is `listed`.
-
-    In Python, since a page names hundreds.
-    """
+def linked(member: Member) -> str:
+    """A service by name, as a link to its page; one of the person's own says so."""
     if member.is_draft:
-        return format_html("{}", member.name) if listed else format_html(OWN, member.name, _("your own"))
+        return f'{escape(member.name)} <span class="quiet">({escape(_("your own"))})</span>'
     return link(member.get_absolute_url(), member.name)
 
 
 @register.simple_tag
+def member_link(member: Member) -> SafeString:
+    return SafeString(linked(member))
+
+
+@register.simple_tag
 def member_links(members: Iterable[Member]) -> SafeString:
-    """Services by name, with commas."""
-    return mark_safe(", ".join(map(member_link, members)))  # noqa: S308 - each is escaped
+    """Services by name, with commas. In Python, since a page names hundreds."""
+    return SafeString(", ".join(map(linked, members)))
+
+
+def first_links(members: Sequence[Member]) -> str:
+    """The first of them, and a sign that there are more."""
+    shown, more = cut(members, "members")
+    return member_links(shown) + (" …" if more else "")
+
+
+@register.simple_tag
+def member_items(members: Iterable[Member], snapshot: Snapshot) -> SafeString:
+    """Services as items of a list, each with its field of activity and how far it counts."""
+    return SafeString("\n".join(member_item(member, snapshot) for member in members))
+
+
+def member_item(member: Member, snapshot: Snapshot) -> str:
+    field = snapshot.domains.get(member.domain, member.domain)
+    told = ", ".join(escape(words) for words in (field, counts(member)) if words)
+    return f'<li>{linked(member)} <span class="quiet">{told}</span></li>'
+
+
+class Shape(Protocol):
+    """One determinant against the yardstick: shares 0..1; see `Shape` of judging."""
+
+    @property
+    def figures(self) -> DeterminantRow: ...
+    @property
+    def target(self) -> float: ...
+    @property
+    def band(self) -> tuple[float, float] | None: ...
+    @property
+    def is_gap(self) -> bool: ...
+    @property
+    def gap(self) -> float: ...
+    @property
+    def supporters(self) -> Sequence[Member]: ...
+
+
+FIGURE = '<td class="figure">{}</td>'
+QUIET = '<span class="quiet">{}</span>'
+
+
+@register.simple_tag
+def shape_rows(shapes: Iterable[Shape], against: str) -> SafeString:
+    """The rows of the determinants; compared with anything but full coverage they say the target and the gap."""
+    return SafeString("\n".join(shape_row(shape, compared=against != "full") for shape in shapes))
+
+
+def shape_row(shape: Shape, *, compared: bool) -> str:
+    row = shape.figures
+    name = link(row.determinant.get_absolute_url(), row.determinant.name)
+    anywhere, at_moments, activities = (
+        FIGURE.format(escape(percent(share))) for share in (row.anywhere, row.moments, row.activities)
+    )
+    likely = f'<td class="figure quiet">{span(row.range.low, row.range.high)}</td>'
+    against = target_cells(shape) if compared else ""
+    supporters = f'<td class="quiet">{first_links(shape.supporters)}</td>'
+    return f'<tr><th scope="row">{name}</th>{anywhere}{at_moments}{likely}{activities}{against}{supporters}</tr>'
+
+
+def span(low: float, high: float) -> str:
+    return escape(f"{percent(low)}–{percent(high)}")
+
+
+def target_cells(shape: Shape) -> str:
+    band = QUIET.format(span(*shape.band)) if shape.band else ""
+    gap = f'<span class="gap">{escape(percent(shape.gap))}</span>' if shape.is_gap else QUIET.format(escape(_("none")))
+    return FIGURE.format(f"{escape(percent(shape.target))} {band}") + f"<td>{gap}</td>"
+
+
+@register.simple_tag
+def field_rows(rows: Iterable[FieldRow]) -> SafeString:
+    """The rows of the fields of activity: how far each is covered inside, and by whom."""
+    listing = reverse("service-list")
+    return SafeString("\n".join(field_row(row, listing) for row in rows))
+
+
+def field_row(row: FieldRow, listing: str) -> str:
+    name = link(f"{listing}?domain={row.slug}", row.name)
+    members = first_links(row.members) or QUIET.format(escape(_("none")))
+    return (
+        f'<tr><th scope="row">{name}</th><td class="plot">{share_bar(row.coverage)}</td>'
+        f"{FIGURE.format(escape(percent(row.coverage)))}<td>{members}</td></tr>"
+    )
 
 
 @register.inclusion_tag("pictures/_columns.html")
@@ -135,5 +213,6 @@ def column_drawn(row: DeterminantRow, column: columns.Column) -> SafeString:
     value, low, high = (percent(share) for share in (row.moments, row.range.low, row.range.high))
     title = _("%(name)s: %(value)s, likely between %(low)s and %(high)s")
     told = title % {"name": row.determinant.name, "value": value, "low": low, "high": high}
+    words = {"title": escape(told), "value": escape(value), "name": escape(row.determinant.short_name)}
     shape = column._asdict() | {"outer_height": column.outer_height, "inner_height": column.inner_height}
-    return format_html(COLUMN, title=told, value=value, name=row.determinant.short_name, **shape)
+    return SafeString(COLUMN.format(**words, **shape))

@@ -1,16 +1,19 @@
 """The picture of moments: what it says in each box, in its heads, and to those who cannot see it."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import NamedTuple, Protocol
 
 from django import template
+from django.template import Context
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.analysis.members import Member
 from catalogue.pictures import moments
+from catalogue.templatetags.judging import member_links
 from catalogue.templatetags.numbers import percent
 
 register = template.Library()
@@ -36,10 +39,6 @@ MOST_TITLED = 8
 """So many services are named where a pointer rests on a box."""
 
 
-class Named(Protocol):
-    name: str
-
-
 class Moment(Protocol):
     """A group of people in a phase (slugs): coverage 0..1, who is there, and whether these only presume the group."""
 
@@ -47,7 +46,7 @@ class Moment(Protocol):
     phase: str
     coverage: float
     presumed: bool
-    members: Sequence[Named]
+    members: Sequence[Member]
 
 
 class Row(Protocol):
@@ -81,6 +80,7 @@ EMPTY = (
     '<rect class="zero" x=".5" y=".5" width="{inner_width}" height="{inner_height}" /></svg>'
     '<span class="nobody">{word}</span>'
 )
+DASH = '<span class="none" aria-hidden="true">–</span><span class="visually-hidden">{word}</span>'
 SIZE = {
     "width": moments.WIDTH,
     "height": moments.HEIGHT,
@@ -89,28 +89,39 @@ SIZE = {
 }
 
 
-@register.simple_tag
-def moment_box(cell: Moment, *, quiet: bool = False) -> SafeString:
-    """A moment as a box with its figure; `quiet` where nobody is to blame for an empty one. In Python: there are 45."""
+@register.simple_tag(takes_context=True)
+def moment_cells(context: Context, row: Row) -> SafeString:
+    """The moments of a group as cells of its row: links where the page `leads_to` what is said of each, `quiet` where
+    nobody is to blame for an empty one. In Python: there are 45."""
+    leads_to, quiet = context.get("leads_to"), bool(context.get("quiet"))
+    cells = (f"<td>{moment_cell(row, cell, leads_to, quiet=quiet)}</td>" for cell in row.cells)
+    return SafeString("\n".join(cells))
+
+
+def moment_cell(row: Row, cell: Moment, leads_to: str | None, *, quiet: bool) -> str:
+    box, title = moment_box(cell, quiet=quiet), escape(moment_title(row, cell))
+    if leads_to is None:
+        return f'<span class="m" title="{title}">{box}</span>'
+    address = escape(f"{leads_to}#moment-{cell.person}-{cell.phase}")
+    return f'<a class="m" href="{address}" title="{title}">{box}</a>'
+
+
+def moment_box(cell: Moment, *, quiet: bool = False) -> str:
+    """A moment as a box with its figure; `quiet` where nobody is to blame for an empty one."""
     if not cell.members:
-        if quiet:
-            dash = '<span class="none" aria-hidden="true">–</span><span class="visually-hidden">{}</span>'
-            return format_html(dash, _("not reached"))
-        return format_html(EMPTY, word=_("nobody"), **SIZE)
+        return DASH.format(word=escape(_("not reached"))) if quiet else EMPTY.format(word=escape(_("nobody")), **SIZE)
     top, height, tint = moments.filling(cell.coverage)
-    return format_html(
-        BOX,
+    return BOX.format(
         tint=tint,
         kind="i" if cell.presumed else "f",
         top=top,
         filled=height,
-        number=percent(cell.coverage),
-        more=_(" covered, only presumed") if cell.presumed else _(" covered"),
+        number=escape(percent(cell.coverage)),
+        more=escape(_(" covered, only presumed") if cell.presumed else _(" covered")),
         **SIZE,
     )
 
 
-@register.simple_tag
 def moment_title(row: Row, cell: Moment) -> str:
     """What a pointer that rests on a box is told: the moment, and who is there."""
     where = {"who": row.name, "when": HEADS[cell.phase].name}
@@ -120,3 +131,21 @@ def moment_title(row: Row, cell: Moment) -> str:
     more = "" if len(cell.members) == len(names) else " …"
     told = {"number": percent(cell.coverage), "names": ", ".join(names) + more}
     return _("%(who)s, %(when)s: %(number)s covered by %(names)s") % (where | told)
+
+
+@register.simple_tag
+def moment_items(row: Row) -> SafeString:
+    """Who is there for a group in each phase, as items of a list. In Python: there are 45."""
+    items = (
+        f'<li id="moment-{cell.person}-{cell.phase}"><strong>{escape(str(HEADS[cell.phase].name))}</strong> '
+        f"{present(cell)}</li>"
+        for cell in row.cells
+    )
+    return SafeString("\n".join(items))
+
+
+def present(cell: Moment) -> str:
+    if not cell.members:
+        return f'<span class="gap">{escape(_("nobody"))}</span>'
+    presumed = f' <span class="quiet">{escape(_("only presumed"))}</span>' if cell.presumed else ""
+    return f"{escape(percent(cell.coverage))}: {member_links(cell.members)}{presumed}"
