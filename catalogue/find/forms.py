@@ -66,9 +66,9 @@ class FinderForm(forms.Form):
     @cached_property
     def chosen(self) -> list[Service]:
         """What is ticked, by name; nothing where each has a button."""
-        if not self.several:
+        ticked = self.parameters.getlist(self.parameter)[:MOST_CHOSEN] if self.several else []
+        if not ticked:
             return []
-        ticked = self.parameters.getlist(self.parameter)[:MOST_CHOSEN]
         return list(Service.objects.published().filter(slug__in=ticked).with_card_data().by_name())
 
     @cached_property

@@ -150,6 +150,7 @@ class MyCityForm(JudgingForm):
         not_from_the_city = {*data["without"], *data["service"]}
         yield from (m for m in self.snapshot.members_in(data["city"]) if m.slug not in not_from_the_city)
         for slug in data["service"]:
-            yield replace(self.snapshot.members[slug], factor=1.0)
+            member = self.snapshot.members[slug]
+            yield member if member.factor == 1 else replace(member, factor=1.0)
         for number, draft in enumerate(data["draft"], 1):
             yield draft.member(number, self.snapshot.determinants)

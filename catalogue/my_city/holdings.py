@@ -70,6 +70,7 @@ class OwnLink(NamedTuple):
 def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
     snapshot = services.snapshot
     added, drafts = set(form.cleaned_data["service"]), form.cleaned_data["draft"]
+    phases = {phase: str(Touchpoint.Phase(phase).label) for phase in PHASES}
     from_city = {member.slug for member in snapshot.members_in(form.cleaned_data["city"])}
     for member in services.members:
         number = draft_number(member) if member.is_draft else 0
@@ -79,7 +80,7 @@ def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
             profile=Profile(snapshot.determinants, member.levels),
             persons=[name for slug, name in snapshot.groups.items() if member.persons.get(slug) == 1],
             presumed=[name for slug, name in snapshot.groups.items() if 0 < member.persons.get(slug, 0) < 1],
-            phases=[str(Touchpoint.Phase(phase).label) for phase in PHASES if phase in member.phases],
+            phases=[label for phase, label in phases.items() if phase in member.phases],
             change=LEAVE if member.slug in from_city else DROP,
             number=number,
             guessed=len(drafts[number - 1].guessed) if number else 0,

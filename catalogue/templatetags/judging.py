@@ -16,7 +16,7 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.set_records import DeterminantRow, FieldRow
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.pictures import columns
-from catalogue.templatetags.lists import cut
+from catalogue.templatetags.lists import MOST
 from catalogue.templatetags.numbers import percent
 from catalogue.templatetags.pictures import share_bar
 from experience.sure.variance import main_source
@@ -102,8 +102,8 @@ def member_links(members: Iterable[Member]) -> SafeString:
 
 def first_links(members: Sequence[Member]) -> str:
     """The first of them, and a sign that there are more."""
-    shown, more = cut(members, "members")
-    return member_links(shown) + (" …" if more else "")
+    most = MOST["members"]
+    return member_links(members[:most]) + (" …" if len(members) > most else "")
 
 
 @register.simple_tag

@@ -55,7 +55,9 @@ class Varied:
 
     def over(self, part: slice, times: float = 1) -> Values:
         """So many times all of them in some draws, shape (k, draws); (k, 1) where none varies."""
-        return times * self.fixed[:, None] if self.drawn is None else times * self.step * self.drawn[:, part]
+        if self.drawn is None:
+            return times * self.fixed[:, None]
+        return np.multiply(self.drawn[:, part], times * self.step, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Drawing:
             levels = {place: np.maximum(drawn, 0) for place, drawn in levels.items()}
         else:
             levels |= self._filled(service, levels)
-        return Varied(LEVEL_STEP * known, self._laid_out(known, levels), LEVEL_STEP)
+        return Varied(np.multiply(known, LEVEL_STEP, dtype=np.float64), self._laid_out(known, levels), LEVEL_STEP)
 
     def chances(self, shares: Sequence[float], source: str, *tags: int) -> Varied:
         """What is so with these probabilities, each by itself."""

@@ -80,7 +80,8 @@ def figures_of(
     fields = [Field(own, inside.get(field)) for field, own in by_field(services).items()]
     most = max(map(len, fields), default=1)
     size = min(PART, max(FEWEST_AT_ONCE, MOST_AT_ONCE // most))
-    in_parts = [_coverages(fields, weights[:, part], weighting, part) for part in parts(weights.shape[1], size)]
+    room = np.empty((len(weighting.persons) * len(weighting.phases) + most, len(weights), size))
+    in_parts = [_coverages(fields, weights[:, part], weighting, part, room) for part in parts(weights.shape[1], size)]
     coverages = Coverages(*(np.concatenate(pieces, axis=1) for pieces in zip(*in_parts, strict=True)))
     return Figures(coverages, weights, total)
 
@@ -143,13 +144,16 @@ class Field:
                 block *= blocks[factor]
 
 
-def _coverages(fields: Sequence[Field], weights: Values, weighting: Weighting, part: slice) -> Coverages:
-    """Of some draws, field after field."""
-    left = np.ones((len(weighting.persons), len(weighting.phases), *weights.shape))
+def _coverages(fields: Sequence[Field], weights: Values, weighting: Weighting, part: slice, room: Values) -> Coverages:
+    """Of some draws, field after field. `room` (moments and blocks, K, draws or more) is written over: to ask for it
+    once takes less time than once a part."""
+    groups, phases = len(weighting.persons), len(weighting.phases)
+    room = room[..., : weights.shape[1]]
+    left = room[: groups * phases].reshape(groups, phases, *weights.shape)
+    left[:] = 1
     left_anywhere, in_activities = np.ones_like(weights), np.zeros_like(weights)
-    scratch = np.empty((max(map(len, fields), default=0), *weights.shape))
     for field in fields:
-        blocks = scratch[: len(field)]
+        blocks = room[groups * phases :][: len(field)]
         field.fill(blocks, part)
         for moment, block in field.moments.items():
             left[moment] *= blocks[block]
