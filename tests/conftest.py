@@ -2,18 +2,18 @@
 
 import gc
 import os
+from contextlib import ExitStack
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connections
 from django.test import client as test_client
-from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import blocking_manager_key
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.turns import DOWNLOAD, TURNS
-from catalogue.operations.loading import load, shipped
+from tests.prepared import copied, prepared
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 MOST_EXAMPLES = 100 if os.environ.get("CI") else 30
@@ -38,16 +38,23 @@ def store_no_widgets(store, signal, sender, template, context, **rest):
 test_client.store_rendered_templates = store_no_widgets
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
-    """Made for every run, also where only the browser tests run, which use no database fixture of pytest-django."""
-    with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False)
-        load(shipped())
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session):
+    """Make the database while the processes that test, if there are any, import and collect."""
     yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-        teardown_databases(databases, verbosity=0)
+    if session.config.pluginmanager.hasplugin("dsession"):
+        database = ExitStack()
+        session.config.add_cleanup(database.close)
+        with session.config.stash[blocking_manager_key].unblock():
+            database.enter_context(prepared())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """For every run, also where only the browser tests run, which use no database fixture of pytest-django."""
+    process = getattr(request.config, "workerinput", {}).get("workerid")
+    with django_db_blocker.unblock(), copied(process) if process else prepared(), django_db_blocker.block():
+        yield
 
 
 def a_download_may_begin():

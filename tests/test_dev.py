@@ -1,8 +1,12 @@
-"""How dev.py comes by an installer: uv where it works, else the pip outside, else a pip inside, else a remedy."""
+"""How dev.py comes by an installer: uv where it works, else the pip outside, else a pip inside, else a remedy.
+
+And what the processes have in common that it starts.
+"""
 
 import importlib.metadata
 import importlib.util
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -43,3 +47,13 @@ def test_where_uv_is_missing_or_fails_pip_must_install(path, code, done, monkeyp
     with monkeypatch.context() as patched:
         patched.setattr(shutil, "which", lambda name: path)
         assert bool(dev.installed_by_uv(["-r", "lock"])) is done
+
+
+def test_what_one_process_compiled_the_next_need_not(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    words = [
+        sys.executable,
+        "-c",
+        "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix.startswith(sys.prefix))",
+    ]
+    assert subprocess.check_output(words, env=dev.environment(), text=True).split() == ["False", "True"]

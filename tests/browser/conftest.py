@@ -12,9 +12,20 @@ from tests.browser import fonts
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # sync Playwright keeps an event loop beside the ORM
 
 
+def is_of_browser(path):
+    return "browser" in path.parts
+
+
 def pytest_collection_modifyitems(items):
+    """Spread files with browser tests evenly: while these wait for the browser, other processes need the machine."""
+    files = dict.fromkeys(item.path for item in items)
+    places = {}
+    for kind in (True, False):
+        alike = [path for path in files if is_of_browser(path) is kind]
+        places |= {path: (number / len(alike), path) for number, path in enumerate(alike)}
+    items.sort(key=lambda item: places[item.path])
     for item in items:
-        if "browser" in item.path.parts:
+        if is_of_browser(item.path):
             item.add_marker(pytest.mark.browser)
 
 
