@@ -55,9 +55,17 @@ class Source(WithNaturalKey):
 
 
 class DeterminantGroup(Named):
+    short_name = models.CharField(
+        _("short name"), max_length=30, blank=True, help_text=_("For narrow drawings; the name where it is empty.")
+    )
+
     class Meta(Named.Meta):
         verbose_name = _("group of determinants")
         verbose_name_plural = _("groups of determinants")
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
 
 
 class Determinant(Named):

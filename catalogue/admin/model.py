@@ -8,7 +8,7 @@ from experience import models
 
 @admin.register(models.DeterminantGroup)
 class DeterminantGroupAdmin(ModelAdmin):
-    list_display = ["name", "slug", "order"]
+    list_display = ["name", "short_name", "slug", "order"]
 
 
 class ResponseLinkInline(TabularInline):

@@ -16,6 +16,7 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.set_records import DeterminantRow, FieldRow
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.pictures import columns
+from catalogue.pictures.fingerprints import LARGE, brackets, width
 from catalogue.templatetags.lists import MOST
 from catalogue.templatetags.numbers import percent
 from catalogue.templatetags.pictures import share_bar
@@ -191,8 +192,8 @@ def coverage_columns(rows: Sequence[DeterminantRow]) -> dict[str, Any]:
     told = "; ".join(f"{row.determinant.name} {percent(row.moments)}" for row in rows)
     return {
         "columns": [column_drawn(*both) for both in zip(rows, columns.columns(figures, groups), strict=True)],
-        "brackets": list(columns.brackets(groups).items()),
-        "width": columns.width(groups),
+        "brackets": list(brackets(groups, LARGE).items()),
+        "width": width(groups, LARGE),
         "label": _("Coverage at every moment. %(told)s.") % {"told": told},
     }
 

@@ -1,19 +1,16 @@
 """Drawings as template tags; a text beside each of them says the same."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.profiles import Profile
-from catalogue.pictures import dots, fingerprints, histograms, networks
+from catalogue.pictures import dots, fingerprint_svg, fingerprints, histograms, networks
 from catalogue.templatetags.words import LEVEL_WORDS, Word
-from experience.levels import LevelOrMissing
 from experience.sure.ranges import Range
 
 register = template.Library()
@@ -23,32 +20,38 @@ Context = dict[str, Any]
 LONGEST_LABEL = 30
 
 
-FINGERPRINT = (
-    '<svg class="fingerprint {size}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}" focusable="false">'
-    '<path class="empty" d="{empty}" /><path class="filled" d="{filled}" />{hatch}</svg>'
-)
-HATCH = '<path class="hatch" d="{missing}" />'
-
-
 @register.simple_tag
-def fingerprint(profile: Profile, size: str = "small", missing: Word = LEVEL_WORDS[None]) -> SafeString:
-    """A profile; `missing` says in words what a level is that is none. In Python, since a page of services has many."""
-    drawing = fingerprints.fingerprint(profile.levels, [determinant.group_id for determinant in profile.determinants])
-    hatch = format_html(HATCH, missing=drawing.missing) if drawing.missing else ""
-    return format_html(FINGERPRINT, size=size, label=in_words(profile, missing), **{**vars(drawing), "hatch": hatch})
+def fingerprint(
+    profile: Profile,
+    size: fingerprint_svg.Size = "small",
+    missing: Word = LEVEL_WORDS[None],
+    asked: Mapping[str, int] | None = None,
+) -> SafeString:
+    """A profile: `small` on a card, a bare `row` in lists of many, `large` where there may be the width for it.
+
+    `missing` is the word for a level that is none; `asked` is the least level asked for, by slug of a determinant.
+    """
+    words = {level: str(word) for level, word in (LEVEL_WORDS | {None: missing}).items()}
+    asked_words = {slug: words[level] for slug, level in (asked or {}).items()}
+    columns = tuple(
+        fingerprint_svg.Column(
+            determinant.name,
+            determinant.short_name,
+            determinant.group.label,
+            level,
+            words[level],
+            asked_words.get(determinant.slug, ""),
+        )
+        for determinant, level in profile
+    )
+    return fingerprint_svg.written(size, columns)
 
 
-def in_words(profile: Profile, missing: Word) -> str:
-    """The whole profile as one sentence, for those who cannot see the drawing."""
-    names: dict[LevelOrMissing, list[str]] = defaultdict(list)
-    for determinant, level in profile:
-        names[level].append(determinant.name)
-    parts = [
-        f"{missing if level is None else LEVEL_WORDS[level]}: {', '.join(names[level])}"
-        for level in (3, 2, 1, None)
-        if level in names
-    ]
-    return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or LEVEL_WORDS[0]}
+@register.inclusion_tag("pictures/_legend.html")
+def legend(asked: Mapping[str, int] | None = None) -> Context:
+    """What the signs of a fingerprint mean, once a page; with the mark of what was asked for where something was."""
+    signs = [(LEVEL_WORDS[level], fingerprints.fingerprint([level], [0])) for level in (0, 1, 2, 3, None)]
+    return {"signs": signs, "asked": asked}
 
 
 SHARE = (

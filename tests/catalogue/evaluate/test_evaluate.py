@@ -224,7 +224,7 @@ def test_every_city_of_the_catalogue_can_be_chosen(client):
 
 def test_what_is_not_answered_is_no_zero(client, snapshot):
     tree, found = page(client), numbers(client)
-    assert len(tree.select("#result .hatch")) == 1
+    assert len(tree.select("#result .large .hatch")) == 1
     [notice] = tree.select("#result .notice")
     assert numbers_in(notice)[0] == len(found["not_answered"]) == 8
     assert [a["href"] for a in notice.select("a")] == [f"#id_{slug}" for slug in found["not_answered"]]

@@ -24,20 +24,31 @@ def starts(path):
 
 
 @given(levels)
-def test_a_fingerprint_has_a_segment_for_each_level_and_hatching_where_one_is_missing(drawn):
+def test_a_fingerprint_fills_a_block_for_each_level_and_hatches_the_three_of_one_that_is_missing(drawn):
     found = fingerprints.fingerprint(drawn, [0] * len(drawn))
     known = [level for level in drawn if level is not None]
     assert len(starts(found.filled)) == sum(known)
-    assert len(starts(found.empty)) == 3 * len(known) - sum(known)
-    assert len(set(starts(found.missing))) == drawn.count(None)
+    assert len(starts(found.empty)) == 3 * len(drawn) - sum(known)
+    columns = zip(fingerprints.lefts([0] * len(drawn), fingerprints.SMALL), drawn, strict=True)
+    missing = {left for left, level in columns if level is None}
+    wide = fingerprints.SMALL.column
+    assert {left for left in missing for x in starts(found.hatching) if left <= x <= left + wide} == missing
+    assert bool(found.hatching) == bool(missing)
 
 
 @given(levels, st.integers(0, 12))
 def test_only_groups_part_the_columns_wider(drawn, place):
-    one = fingerprints.fingerprint(drawn, [0] * len(drawn))
-    two = fingerprints.fingerprint(drawn, [number > place for number in range(len(drawn))])
-    wider = fingerprints.GROUP_GAP - fingerprints.GAP if place + 1 < len(drawn) else 0
-    assert two.width == one.width + wider
+    for size in (fingerprints.SMALL, fingerprints.LARGE):
+        one = fingerprints.width([0] * len(drawn), size)
+        two = fingerprints.width([number > place for number in range(len(drawn))], size)
+        assert two == one + (size.group_gap - size.gap if place + 1 < len(drawn) else 0)
+
+
+@pytest.mark.parametrize("size", [fingerprints.SMALL, fingerprints.LARGE])
+def test_hatching_stays_within_its_block(size):
+    path = fingerprints.hatching(10, 20, size)
+    ends = [(int(x), int(y)) for x, y in re.findall(r"[ML](\d+) (\d+)", path)]
+    assert {10 <= x <= 10 + size.column and 20 <= y <= 20 + size.block for x, y in ends} == {True}
 
 
 @given(st.lists(st.tuples(st.sampled_from(["less", "same", "more"]), st.integers(0, 200)), max_size=3))

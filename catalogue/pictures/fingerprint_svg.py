@@ -1,0 +1,174 @@
+"""Fingerprints written out with their names. As text, since a page of services has many; each is kept."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from catalogue.pictures.fingerprints import LARGE, SMALL, Geometry, brackets, fingerprint, lefts, width
+
+MOST_KEPT = 2_000
+SUPPORTING = 2
+
+Size = Literal["small", "row", "large"]
+
+
+class Column(NamedTuple):
+    """One determinant: its names, the label of its group, its level with the word for it, and the word asked for.
+
+    `level` is None where it is missing; `asked` is empty where nothing was asked for, else a word like "supporting".
+    """
+
+    name: str
+    short_name: str
+    group: str
+    level: int | None
+    word: str
+    asked: str
+
+    @property
+    def told(self) -> str:
+        return self.word if self.level is None else f"{self.level} {self.word}"
+
+
+SVG = '<svg class="fingerprint {size}" viewBox="-1 {top} {width} {height}" {spoken} focusable="false">{inside}</svg>'
+SPOKEN = 'role="img" aria-label="{}"'
+SILENT = SafeString('aria-hidden="true"')
+SHAPES = '<path class="empty" d="{}" /><path class="filled" d="{}" />'
+HATCHING = '<path class="hatch" d="{}" />'
+ASKED = '<path class="asked" d="M{} 37l5 7h-10z" />'
+GROUP = '<text class="group" x="{}" y="{}">{}</text>'
+REST = '<text class="rest" y="-8">{}</text>'
+NAMED = '<g><path class="hit" d="M{} -3h{}v40h-{}z" /><text class="tip" y="-8">{}: {}</text></g>'
+WORDS = (
+    '<details class="in-words"><summary>{}<span class="open">{}<span class="visually-hidden">: {}</span></span>'
+    "</summary><ul>{}</ul></details>"
+)
+WORD = "<li>{} <span>{}{}</span></li>"
+ASKED_WORD = ' <span class="asked"><span aria-hidden="true">▲</span><span class="visually-hidden">, {}</span></span>'
+BRACKET = '<path class="bracket" d="M{0} -24V-28H{1}V-24" /><text class="group" x="{0}" y="-34">{2}</text>'
+LEVEL = '<text class="level {}" x="{}" y="-8">{}</text>'
+SHORT_NAME = '<text class="name" x="{}" y="100">{}</text>'
+BOTH = '<div class="by-width">{}{}</div>'
+
+
+@lru_cache(MOST_KEPT)
+def written(size: Size, columns: tuple[Column, ...]) -> SafeString:
+    """A drawing with as many names as there is room for.
+
+    "small" is the summary of a list in words; "row" is the bare drawing, for lists of many; "large" is a wide one with
+    all its names, and the small one where it has no room.
+    """
+    if size == "row":
+        return row(columns)
+    if size == "small":
+        return small(columns)
+    return format_html(BOTH, large(columns), small(columns))
+
+
+def row(columns: Sequence[Column]) -> SafeString:
+    return svg("row", columns, SMALL, top=-1, height=SMALL.height + 2, inside=shapes(columns, SMALL), label=True)
+
+
+def small(columns: Sequence[Column]) -> SafeString:
+    """Names of groups below, and above how many are supported, in whose place the column pointed at is named."""
+    places = list(lefts(groups(columns), SMALL))
+    spans = brackets(groups(columns), SMALL).items()
+    marks = [(x + SMALL.column // 2,) for x, own in zip(places, columns, strict=True) if own.asked]
+    below = SMALL.height + (24 if marks else 16)
+    labels = format_html_join("", GROUP, ((span.left, below, group) for group, span in spans))
+    reach = SMALL.column + SMALL.gap
+    named = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
+    inside = shapes(columns, SMALL) + format_html_join("", ASKED, marks) + labels + format_html(REST, in_short(columns))
+    inside += format_html_join("", NAMED, named)
+    drawing = svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=28)
+    return format_html(WORDS, drawing, _("In words"), strongest(columns), listed(columns))
+
+
+def large(columns: Sequence[Column]) -> SafeString:
+    """Groups in brackets above, the level in a word over each column, its short name below."""
+    middles = [left + LARGE.column // 2 for left in lefts(groups(columns), LARGE)]
+    spans = brackets(groups(columns), LARGE).items()
+    both = list(zip(middles, columns, strict=True))
+    inside = (
+        shapes(columns, LARGE)
+        + format_html_join("", BRACKET, ((span.left, span.right, group) for group, span in spans))
+        + format_html_join("", LEVEL, (("strong" if supported(own) else "", x, own.word) for x, own in both))
+        + format_html_join("", SHORT_NAME, ((x, own.short_name) for x, own in both))
+    )
+    return svg("large", columns, LARGE, top=-46, height=152, inside=inside, label=True)
+
+
+def svg(
+    size: Size,
+    columns: Sequence[Column],
+    geometry: Geometry,
+    *,
+    top: int,
+    height: int,
+    inside: SafeString,
+    room: int = 0,
+    label: bool = False,
+) -> SafeString:
+    """The drawing, with `room` for names right of its last column; silent but where it has a `label`."""
+    spoken = format_html(SPOKEN, in_words(columns)) if label else SILENT
+    wide = width(groups(columns), geometry) + 2 + room
+    return format_html(SVG, size=size, top=top, width=wide, height=height, spoken=spoken, inside=inside)
+
+
+def shapes(columns: Sequence[Column], size: Geometry) -> SafeString:
+    drawing = fingerprint([column.level for column in columns], groups(columns), size)
+    hatching = format_html(HATCHING, drawing.hatching) if drawing.hatching else SafeString()
+    return format_html(SHAPES, drawing.empty, drawing.filled) + hatching
+
+
+def groups(columns: Sequence[Column]) -> list[str]:
+    return [column.group for column in columns]
+
+
+def supported(column: Column) -> bool:
+    return column.level is not None and column.level >= SUPPORTING
+
+
+def by_level(columns: Sequence[Column]) -> dict[int | None, str]:
+    """The names at each level with its word, "core: Access, Safety", by level."""
+    names: dict[int | None, list[str]] = defaultdict(list)
+    words = {column.level: column.word for column in columns}
+    for column in columns:
+        names[column.level].append(column.name)
+    return {level: f"{words[level]}: {', '.join(own)}" for level, own in names.items()}
+
+
+def in_words(columns: Sequence[Column]) -> str:
+    """The whole profile as one sentence, for those who cannot see the drawing."""
+    told = by_level(columns)
+    parts = [told[level] for level in (3, 2, 1, None) if level in told]
+    return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or _("nothing documented")}
+
+
+def strongest(columns: Sequence[Column]) -> str:
+    """What is core, else what is supported."""
+    told = by_level(columns)
+    return told.get(3) or told.get(SUPPORTING) or _("nothing supported")
+
+
+def in_short(columns: Sequence[Column]) -> str:
+    """How many are supported, and how many levels are missing, in the word for that."""
+    told = _("%(n)s of %(all)s supported") % {"n": sum(map(supported, columns)), "all": len(columns)}
+    missing = [column.word for column in columns if column.level is None]
+    return f"{told}, {len(missing)} {missing[0]}" if missing else told
+
+
+def listed(columns: Sequence[Column]) -> SafeString:
+    """Every determinant with its level, and what was asked for."""
+    return format_html_join("", WORD, ((own.name, own.told, asked_for(own)) for own in columns))
+
+
+def asked_for(column: Column) -> SafeString | str:
+    if not column.asked:
+        return ""
+    return format_html(ASKED_WORD, _("you asked for %(level)s or more") % {"level": column.asked})

@@ -1,0 +1,92 @@
+"""What a fingerprint says besides its blocks: the same at every size, whoever reads it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template import Context, Template
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.analysis.profiles import Profile
+from experience.models import Determinant, DeterminantGroup
+
+GROUPS = [DeterminantGroup(name="Offering", short_name="Offer"), DeterminantGroup(name="<Place>")]
+DETERMINANTS = [
+    Determinant(slug=slug, name=name, short_name=slug, group=group)
+    for slug, name, group in (
+        ("offer", "Offer & more", GROUPS[0]),
+        ("price", "Price", GROUPS[0]),
+        ("safety", "Safety", GROUPS[1]),
+    )
+]
+WORDS = {0: "0 none", 1: "1 incidental", 2: "2 supporting", 3: "3 core", None: "cannot be told"}
+levels = st.tuples(*[st.none() | st.integers(0, 3)] * 3)
+
+
+def drawn(levels, size="small", *words, **asked):
+    text = "{% load pictures %}{% fingerprint profile size missing asked %}"
+    profile = Profile(DETERMINANTS, levels)
+    context = {"profile": profile, "size": size, "missing": words[0] if words else "cannot be told", "asked": asked}
+    return BeautifulSoup(Template(text).render(Context(context)), "html.parser")
+
+
+def texts(page, selector):
+    return [" ".join(found.get_text().split()) for found in page.select(selector)]
+
+
+@given(levels)
+def test_small_names_every_column_under_the_pointer_and_in_words(own):
+    page = drawn(own)
+    names = [determinant.name for determinant in DETERMINANTS]
+    assert texts(page, ".tip") == [f"{name}: {WORDS[level]}" for name, level in zip(names, own, strict=True)]
+    assert texts(page, "details li") == [f"{name} {WORDS[level]}" for name, level in zip(names, own, strict=True)]
+    assert texts(page, ".group") == ["Offer", "<Place>"]
+    supported = sum((level or 0) >= 2 for level in own)
+    missing = f", {own.count(None)} cannot be told" if None in own else ""
+    assert texts(page, ".rest") == [f"{supported} of 3 supported{missing}"]
+
+
+def test_the_summary_names_what_is_strongest():
+    assert texts(drawn((3, 2, 3)), "summary .open") == ["In words: core: Offer & more, Safety"]
+    assert texts(drawn((1, 2, None)), "summary .open") == ["In words: supporting: Price"]
+    assert texts(drawn((1, 0, None)), "summary .open") == ["In words: nothing supported"]
+
+
+@given(levels)
+def test_a_row_is_the_drawing_alone_and_told_as_one_sentence(own):
+    page = drawn(own, "row")
+    assert [element.name for element in page.find_all()] == ["svg", "path", "path", *["path"] * (None in own)]
+    told = page.svg["aria-label"]
+    assert {name.name for name, level in zip(DETERMINANTS, own, strict=True) if level != 0} == {
+        determinant.name for determinant in DETERMINANTS if determinant.name in told
+    }
+
+
+def test_large_has_words_over_and_short_names_under_its_columns_and_small_for_less_width():
+    page = drawn((3, 1, None), "large")
+    assert texts(page, ".large .level") == ["core", "incidental", "cannot be told"]
+    assert texts(page, ".large .strong") == ["core"]
+    assert texts(page, ".large .name") == ["offer", "price", "safety"]
+    assert texts(page, ".large .group") == ["Offer", "<Place>"]
+    assert page.select_one(".large + details > summary > svg.small") is not None
+
+
+def test_what_was_asked_for_is_marked_and_told():
+    page = drawn((3, 1, 0), price=2)
+    assert len(page.select("path.asked")) == 1
+    assert texts(page, "li .asked") == ["▲, you asked for supporting or more"]
+
+
+def test_missing_in_the_words_of_the_page():
+    page = drawn((None, 3, 2), "small", "not answered")
+    assert texts(page, ".tip")[0] == "Offer & more: not answered"
+    assert texts(page, ".rest") == ["2 of 3 supported, 1 not answered"]
+
+
+@pytest.mark.parametrize("asked", [None, {"price": 2}])
+def test_the_legend_names_every_sign(asked):
+    page = BeautifulSoup(
+        Template("{% load pictures %}{% legend asked %}").render(Context({"asked": asked})), "html.parser"
+    )
+    marks = ["what you asked for"] if asked else []
+    assert texts(page, "li") == ["none", "incidental", "supporting", "core", "cannot be told", *marks]
+    assert len(page.select(".hatch")) == 1
