@@ -74,7 +74,8 @@ def holds(plain, name, chosen, level=1):
     if not chosen:
         return True
     if name == "determinant":
-        return all((plain.levels.get(slug) or 0) >= level for slug in chosen)
+        asked = [(slug, int(own or level)) for slug, _colon, own in (value.partition(":") for value in chosen)]
+        return all((plain.levels.get(slug) or 0) >= least for slug, least in asked)
     if name in plain.minimum:
         own = plain.minimum[name]
         return own is not None and own >= min(int(value) for value in chosen)

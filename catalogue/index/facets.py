@@ -5,7 +5,7 @@ is part of the snapshot, which is brought up to every change of the data. The Fi
 same and are the oracle in the tests.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, count
@@ -31,6 +31,7 @@ from catalogue.models import (
     Touchpoint,
 )
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.services import STATUS_WORDS
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, touchpoint_integration
 from experience.models import Determinant
 from experience.natural_keys import WithNaturalKey
@@ -41,7 +42,8 @@ VERIFICATION = [
     (2, _("two or more pages read")),
     (1, _("at least one page read")),
 ]
-LEVELS = [(1, _("1 or more: incidental")), (2, _("2 or more: supporting")), (3, _("3: core"))]
+LEVELS = {1: _("incidental or more"), 2: _("supporting or more"), MAX_LEVEL: _("core")}
+"""What can be asked of a determinant at least."""
 
 Value = str | int | tuple[str, int | None] | None
 """What a service can have on a facet; on that of determinants a slug with a level."""
@@ -54,7 +56,10 @@ Vocabulary = Sequence[tuple[str | int, str | Promise]] | type[WithNaturalKey]
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of choices. `mode` says how several chosen values combine: any of them, or every one, or a minimum."""
+    """One group of choices. `mode` says how several chosen values combine: any of them, or as a minimum.
+
+    Of determinants every chosen one must hold, each with a level of its own: see `Selection.least`.
+    """
 
     name: str
     label: str | Promise
@@ -112,25 +117,26 @@ class DeterminantFacet(Facet):
 
 
 FACETS = [
-    DeterminantFacet("determinant", _("Contributes to"), vocabulary=Determinant, mode="all"),
+    DeterminantFacet("determinant", _("At least"), vocabulary=Determinant),
+    Facet("customer", _("For whom"), "customers__slug", CustomerGroup),
+    Facet("phase", _("When"), "touchpoints__phase", Touchpoint.Phase.choices),
     Facet("domain", _("Field of activity"), "domain__slug", Domain),
-    Facet("kind", _("Kind of service"), "kind__slug", ServiceKind),
+    Facet("status", _("State"), "status", [*STATUS_WORDS.items()]),
     Facet("region", _("World region"), "cities__country__region", Region.choices),
     Facet("country", _("Country"), "cities__country__code", Country),
     Facet("city", _("City"), "cities__slug", City),
-    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration.choices, mode="minimum"),
+    Facet("kind", _("Kind of service"), "kind__slug", ServiceKind),
     Facet("channel", _("Touchpoint"), "touchpoints__channel", Touchpoint.Channel.choices),
     FormFacet("form", _("Physical or digital"), "form", FORMS),
-    Facet("phase", _("Phase of the journey"), "touchpoints__phase", Touchpoint.Phase.choices),
-    Facet("customer", _("Customers"), "customers__slug", CustomerGroup),
     Facet("provider_type", _("Provider"), "provider__type", Actor.Type.choices),
+    Facet("integration", _("Integration, at least"), "integration_level", Service.Integration.choices, mode="minimum"),
     Facet("personalisation", _("Personalisation"), "personalisation", Service.Personalisation.choices),
     Facet("payment", _("Payment"), "payments__slug", PaymentModel),
     Facet("technology", _("Technology"), "technologies__slug", Technology),
-    Facet("status", _("Status"), "status", Service.Status.choices),
     VerificationFacet("verified", _("Verification, at least"), "verification", VERIFICATION, mode="minimum"),
 ]
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
+DETERMINANT = "determinant"
 
 
 @dataclass(frozen=True)
@@ -202,21 +208,54 @@ class Index:
             everything=self.everything | bit_sets(((service, "") for service in positions), positions).get("", 0),
         )
 
-    def choice_bits(self, facet: Facet, value: str, level: int = 1) -> int:
+    def choice_bits(self, facet: Facet, value: str) -> int:
         bits = self.bits[facet.name]
         if facet.mode == "minimum":
             known = ((int(number), bit) for number, bit in bits.items() if isinstance(number, str))
             return reduce(or_, (bit for number, bit in known if number >= int(value)), 0)
-        if facet.mode == "all":
-            return reduce(or_, (bits.get((value, n), 0) for n in range(level, MAX_LEVEL + 1)), 0)
         return bits.get(value, 0)
 
-    def facet_mask(self, facet: Facet, values: Iterable[str], level: int = 1) -> int:
+    def facet_mask(self, facet: Facet, values: Iterable[str]) -> int:
         """Services that one facet's chosen values leave; all of them where nothing is chosen."""
-        chosen = [self.choice_bits(facet, value, level) for value in values]
-        if not chosen:
-            return self.everything
-        return reduce(and_ if facet.mode == "all" else or_, chosen)
+        chosen = [self.choice_bits(facet, value) for value in values]
+        return reduce(or_, chosen) if chosen else self.everything
+
+    def level_bits(self, determinant: str, at_least: int) -> int:
+        """Services whose level on a determinant is known and not below 1-3."""
+        bits = self.bits[DETERMINANT]
+        return reduce(or_, (bits.get((determinant, level), 0) for level in range(at_least, MAX_LEVEL + 1)), 0)
+
+    def least_mask(self, least: Mapping[str, int]) -> int:
+        """Services that reach every least level."""
+        return reduce(and_, (self.level_bits(slug, level) for slug, level in least.items()), self.everything)
+
+    def masks(self, selection: "Selection") -> dict[str, int]:
+        """What each facet leaves, and each parameter that is none."""
+        own = {f.name: self.facet_mask(f, selection.chosen.get(f.name, ())) for f in FACETS if f.name != DETERMINANT}
+        return {**own, DETERMINANT: self.least_mask(selection.least), **selection.beside}
+
+    def count(self, selection: "Selection") -> int:
+        """How many services a selection leaves."""
+        return reduce(and_, self.masks(selection).values()).bit_count()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked: the chosen values by facet, a level 1-3 by determinant, a mask by parameter that is no facet."""
+
+    chosen: Mapping[str, Sequence[str]]
+    least: Mapping[str, int]
+    beside: Mapping[str, int]
+
+    def without(self, name: str, values: Collection[str]) -> "Selection":
+        """The rest without some values of a facet, some determinants (by slug), or a parameter that is no facet."""
+        kept = [value for value in self.chosen.get(name, ()) if value not in values]
+        dropped = values if name == DETERMINANT else ()
+        return Selection(
+            {**self.chosen, name: kept},
+            {slug: level for slug, level in self.least.items() if slug not in dropped},
+            {other: mask for other, mask in self.beside.items() if other != name},
+        )
 
 
 def build() -> Index:
@@ -254,20 +293,27 @@ class CountedFacet(NamedTuple):
     choices: list[Choice]
 
 
-def counts(index: Index, selection: Mapping[str, list[str]], level: int, rest: int) -> Iterator[CountedFacet]:
-    """Per facet its choices with counts: how many services each would leave, all other facets held.
-
-    `selection` maps facet names to chosen values; `rest` is the mask of what is no facet (text, years).
-    A choice of the facet whose values must all hold is counted together with its chosen values.
-    """
-    masks = {f.name: index.facet_mask(f, selection.get(f.name, ()), level) for f in FACETS}
+def counts(index: Index, selection: Selection) -> Iterator[CountedFacet]:
+    """Per facet its choices with counts: how many services each would leave, all other facets held."""
+    masks = index.masks(selection)
     for facet in FACETS:
-        others = reduce(and_, (mask for name, mask in masks.items() if name != facet.name), rest)
-        if facet.mode == "all":
-            others &= masks[facet.name]
-        chosen = set(selection.get(facet.name, ()))
-        choices = [
-            Choice(value, label, (others & index.choice_bits(facet, value, level)).bit_count(), value in chosen)
-            for value, label in index.choices[facet.name]
-        ]
-        yield CountedFacet(facet, choices)
+        others = reduce(and_, (mask for name, mask in masks.items() if name != facet.name))
+        if facet.name == DETERMINANT:
+            yield CountedFacet(facet, list(counted_levels(index, selection.least, others)))
+            continue
+        chosen = set(selection.chosen.get(facet.name, ()))
+        yield CountedFacet(facet, list(counted(index, facet, chosen, others)))
+
+
+def counted(index: Index, facet: Facet, chosen: Set[str], others: int) -> Iterator[Choice]:
+    for value, label in index.choices[facet.name]:
+        yield Choice(value, label, (others & index.choice_bits(facet, value)).bit_count(), value in chosen)
+
+
+def counted_levels(index: Index, least: Mapping[str, int], others: int) -> Iterator[Choice]:
+    """Every level of every determinant, counted with what is asked of the other determinants."""
+    for slug, label in index.choices[DETERMINANT]:
+        held = others & index.least_mask({other: level for other, level in least.items() if other != slug})
+        for level in LEVELS:
+            count = (held & index.level_bits(slug, level)).bit_count()
+            yield Choice(f"{slug}:{level}", label, count, least.get(slug) == level)

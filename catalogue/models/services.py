@@ -38,6 +38,15 @@ class ServiceStatus(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+STATUS_WORDS = {
+    ServiceStatus.ACTIVE: _("running"),
+    ServiceStatus.PILOT: _("pilot"),
+    ServiceStatus.CHANGED: _("changed"),
+    ServiceStatus.DISCONTINUED: _("ended"),
+    ServiceStatus.UNKNOWN: _("present state unknown"),
+}
+"""What readers are told; editors and files have the labels and the values."""
+
 RUNS = (ServiceStatus.ACTIVE, ServiceStatus.PILOT)
 """The states of a service that has not ended."""
 
@@ -241,6 +250,10 @@ class Service(WithNaturalKey):
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def status_word(self) -> str:
+        return str(STATUS_WORDS[ServiceStatus(self.status)])
 
     @property
     def open_questions(self) -> list[str]:

@@ -25,7 +25,7 @@ def rows(services: ServiceQuerySet) -> Iterator[tuple[str, ...]]:
 
 
 def read_rows(services: ServiceQuerySet) -> Iterator[tuple[str, ...]]:
-    columns = [*(column for column in COLUMNS if column.in_file), *map(level_column, determinants())]
+    columns = [*COLUMNS, *map(level_column, determinants())]
     yield tuple(column.name for column in columns)
     paths = list(dict.fromkeys(column.path for column in columns if column.path))
     facts = services.with_verification().with_form().values_list("pk", *paths).iterator(chunk_size=PORTION)

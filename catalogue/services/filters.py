@@ -3,7 +3,7 @@
 Its conditions are the ORM's and hold on one row of a relation each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,15 +21,23 @@ from catalogue.index import facets, search
 from catalogue.models import Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.services import FIRST_YEAR
+from catalogue.services.least import LOWEST, LeastField, levels_asked
 
 SORTS = {
-    "relevance": _("match"),
-    "name": _("name"),
-    "contribution": _("contribution"),
-    "breadth": _("breadth"),
-    "integration": _("integration level"),
-    "launched": _("launch year"),
-    "updated": _("last update"),
+    "-contribution": _("strongest first"),
+    "contribution": _("weakest first"),
+    "-breadth": _("supporting most first"),
+    "breadth": _("supporting least first"),
+    "-integration": _("most connected first"),
+    "integration": _("least connected first"),
+    "-launched": _("newest first"),
+    "launched": _("oldest first"),
+    "-updated": _("changed lately first"),
+    "updated": _("changed long ago first"),
+    "name": _("name, from A"),
+    "-name": _("name, from Z"),
+    "relevance": _("best match first"),
+    "-relevance": _("weakest match first"),
 }
 SORT_FIELDS = {"contribution": "level_sum", "integration": "integration_level"}
 LAST_YEAR = 2100
@@ -80,11 +88,15 @@ class MinimumFilter(ChosenFilter):
 
 
 class DeterminantFilter(ChosenFilter):
-    """Every chosen determinant must be contributed to, each with at least the level of the field `level`."""
+    """Every chosen determinant must be contributed to, each with at least its own level, else that of `level`."""
+
+    @property
+    def field(self) -> forms.Field:
+        index = self.parent.index
+        return LeastField(label=self.label, choices=lambda: index.choices[facets.DETERMINANT], required=False)
 
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
-        level = int(self.parent.form.cleaned_data.get("level") or 1)
-        for slug in values:
+        for slug, level in self.parent.least.items():
             services = services.contributing_to(slug, at_least=level)
         return services
 
@@ -118,15 +130,13 @@ class SortFilter(django_filters.Filter):
         return services
 
 
-def sort_choices(index: facets.Index) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [
-        (gettext("Services"), both_ways(SORTS.items())),
-        (gettext("Level on one determinant"), both_ways(index.choices["determinant"])),
+def sort_choices(index: facets.Index) -> list[tuple[str, list[tuple[str, str | Promise]]]]:
+    by_level: list[tuple[str, str | Promise]] = [
+        (sign + slug, words % {"name": name})
+        for slug, name in index.choices[facets.DETERMINANT]
+        for sign, words in (("-", _("%(name)s: most first")), ("", _("%(name)s: least first")))
     ]
-
-
-def both_ways(keys: Iterable[tuple[str, str | Promise]]) -> list[tuple[str, str]]:
-    return [(f"{sign}{key}", f"{label} {arrow}") for key, label in keys for sign, arrow in (("", "↑"), ("-", "↓"))]
+    return [(gettext("Services"), list(SORTS.items())), (gettext("By what they do"), by_level)]
 
 
 class ListingForm(forms.Form):
@@ -152,7 +162,7 @@ class ServiceFilterSet(django_filters.FilterSet):
     )
     determinant = chosen_filter("determinant")
     level = django_filters.ChoiceFilter(
-        label=_("with a level of at least"), choices=facets.LEVELS, method="passed_on", empty_label=None
+        label=_("with a level of at least"), choices=list(facets.LEVELS.items()), method="passed_on", empty_label=None
     )
     domain = chosen_filter("domain")
     kind = chosen_filter("kind")
@@ -198,10 +208,19 @@ class ServiceFilterSet(django_filters.FilterSet):
             return Service.objects.none()
         return super().qs
 
+    @property
+    def default_sort(self) -> str:
+        """The order where none is asked for."""
+        return "relevance" if self.value("q") else "name"
+
+    @property
+    def order(self) -> str:
+        """By what the listing is sorted, with a minus from high to low."""
+        return str(self.value("sort", self.default_sort))
+
     def ordered(self) -> ServiceQuerySet:
         """`qs` in the order of the parameter `sort`; ties by name, unknown values last either way."""
-        query = self.value("q")
-        sort = self.value("sort") or ("relevance" if query else "name")
+        query, sort = self.value("q"), self.order
         key, descending = sort.removeprefix("-"), sort.startswith("-")
         if key == "relevance" and query:
             ranked = search.ranked(self.qs, query)
@@ -226,21 +245,32 @@ class ServiceFilterSet(django_filters.FilterSet):
         self.form.is_valid()  # cleans on the first call only
         return self.form.cleaned_data.get(name) or default
 
-    def selection(self) -> dict[str, list[str]]:
-        """The chosen values of every facet that exist; they stay chosen beside one that does not."""
+    @cached_property
+    def levels_asked(self) -> dict[str, set[int]]:
+        """The levels 1-3 of every determinant that is asked for, as far as they can be read; of several all hold."""
+        known = dict(self.index.choices[facets.DETERMINANT])
+        return levels_asked(self.data.getlist(facets.DETERMINANT), known, int(self.value("level", LOWEST)))
+
+    @property
+    def least(self) -> dict[str, int]:
+        """The least level 1-3 of every determinant that is asked for."""
+        return {determinant: max(levels) for determinant, levels in self.levels_asked.items()}
+
+    def selection(self) -> facets.Selection:
+        """What is chosen of all that exists; it stays chosen beside what does not exist."""
         asked = {name: set(self.data.getlist(name)) for name in facets.BY_NAME}
-        return {
+        chosen = {
             name: [value for value, _label in self.index.choices[name] if value in values] if values else []
             for name, values in asked.items()
         }
+        return facets.Selection(chosen, self.least, dict(self.beside_facets()))
 
-    def facets(self) -> Iterator[facets.CountedFacet]:
-        """Every facet with its choices and counts under the filters that are set."""
-        index, rest = self.index, self.index.everything
-        after, before = self.value("launched_after"), self.value("launched_before")
-        if after or before:
-            rest &= index.launched_mask(after, before)
+    def beside_facets(self) -> Iterator[tuple[str, int]]:
+        """What of the parameters that are no facet is set, each with the services that it leaves, as bits."""
         if query := self.value("q"):
             hits = search.matching(Service.objects.published(), query).order_by()
-            rest &= index.mask(hits.values_list("pk", flat=True))
-        return facets.counts(index, self.selection(), int(self.value("level", 1)), rest)
+            yield "q", self.index.mask(hits.values_list("pk", flat=True))
+        if after := self.value("launched_after"):
+            yield "launched_after", self.index.launched_mask(after, None)
+        if before := self.value("launched_before"):
+            yield "launched_before", self.index.launched_mask(None, before)

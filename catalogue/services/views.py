@@ -5,7 +5,8 @@ from typing import Any
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,16 +26,20 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
+from catalogue.index.facets import DETERMINANT, LEVELS, counts
 from catalogue.models import Service
 from catalogue.rules.blindness import hidden_among, hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
+from catalogue.services.chips import Chip, chips, title, ways_out
 from catalogue.services.citing import selection_citation, selection_parts, service_citation
 from catalogue.services.detail import analysed, complete_services, detail_context
+from catalogue.services.dial import dial
 from catalogue.services.export import services_file
-from catalogue.services.filters import VIEWS, ServiceFilterSet
-from catalogue.services.listing import chips, export_query, page_address
-from catalogue.services.table import PAGE_COLUMNS, table_rows
+from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
+from catalogue.services.heads import matrix_heads, table_heads
+from catalogue.services.least import from_dial
+from catalogue.services.listing import export_query, page_address
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 from catalogue.sharing import citations
@@ -44,11 +49,15 @@ PAGE_SIZE = 24
 FORMATS = ("csv", *WHOLE, *citations.FORMATS)
 """A table of the selection, the whole records in the form that an import reads, or how the selection is cited."""
 LONGEST_ECHO = 40
+FIRST = ("customer", "phase", "domain", "status", "region")
+"""The facets whose choices are seen without opening anything."""
 
 
 @require_safe
 @in_turn(PAGE)
 def service_list(request: Request) -> HttpResponseBase:
+    if address := from_dial(request.GET):
+        return redirect(f"{request.path}?{address.urlencode()}")
     snapshot = current_snapshot()
     filterset = ServiceFilterSet(request.GET, snapshot.index)
     asked = request.GET.get("format", "")
@@ -81,18 +90,22 @@ def selected(filterset: ServiceFilterSet, request: Request) -> str:
 def listing_page(
     request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, problems: list[str]
 ) -> HttpResponse:
+    found = chips(filterset, request.GET, snapshot.determinants)
     context = {
-        "filterset": filterset,
+        "listing": reverse("service-list"),
         "form": filterset.form,
         "view": filterset.value("view", "cards"),
         "views": VIEWS.items(),
-        "chips": chips(filterset, request.GET),
+        "default_sort": filterset.default_sort,
+        "default_sort_label": SORTS[filterset.default_sort],
+        "chips": found,
+        "title": title(found),
         "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
         "most_compared": MOST_COMPARED,
         "export": export_query(request.GET),
         "export_whole": export_query(request.GET, "xlsx"),
-        "determinants": snapshot.determinants,
         "citation": selection_citation(request, filterset, snapshot, selected(filterset, request)),
+        **filters(filterset, snapshot, found),
         **results(request, filterset, snapshot, problems),
     }
     template = "services/_listing.html" if is_fragment(request) else "services/service_list.html"
@@ -101,31 +114,44 @@ def listing_page(
     return response
 
 
+def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) -> dict[str, Any]:
+    """The dial and the facets with their counts; where nothing fits, what would without one of the filters."""
+    index, selection = snapshot.index, filterset.selection()
+    counted = {facet.name: (facet, choices) for facet, choices in counts(index, selection)}
+    asked_twice = [d for d in snapshot.determinants if len(filterset.levels_asked.get(d.slug, ())) > 1]
+    return {
+        "groups": dial(snapshot.determinants, counted.pop(DETERMINANT)[1]),
+        "asked": filterset.least,
+        "asked_twice": [(determinant, LEVELS[filterset.least[determinant.slug]]) for determinant in asked_twice],
+        "facets": list(counted.values()),
+        "first": FIRST,
+        "total": index.everything.bit_count(),
+        "ways_out": [] if index.count(selection) else ways_out(index, selection, found),
+    }
+
+
 def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, problems: list[str]) -> dict[str, Any]:
     """One page of the selection with the profiles of its services, or the whole selection on a map."""
     selected = filterset.qs.none() if problems else filterset.ordered()
-    context: dict[str, Any] = {"problems": problems, "facets": list(filterset.facets())}
+    context: dict[str, Any] = {"problems": problems}
     if filterset.value("view") == "map":
         return context | {"count": selected.count(), "map": world_map(selected, **chosen_places(filterset))}
-    as_table = filterset.value("view") == "table"
     paginator = Paginator(selected.values_list("pk", flat=True), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
-    services = services_of(list(page.object_list) if page else [], snapshot, with_verification=as_table)
     return context | {
         "count": paginator.count,
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number) if page else [],
         "page_address": page_address(request.GET),
-        "services": services,
-        "columns": PAGE_COLUMNS,
-        "rows": table_rows(services) if as_table else [],
+        "services": services_of(list(page.object_list) if page else [], snapshot),
+        "heads": table_heads(request.GET, filterset.order),
+        "determinant_heads": matrix_heads(request.GET, filterset.order, snapshot.determinants),
     }
 
 
-def services_of(ids: list[int], snapshot: Snapshot, *, with_verification: bool) -> list[Service]:
+def services_of(ids: list[int], snapshot: Snapshot) -> list[Service]:
     """The services of a page in its order. They are found by ids: else one far down would read all rows before it."""
-    rows = Service.objects.with_card_data()
-    services = (rows.with_verification() if with_verification else rows).in_bulk(ids)
+    services = Service.objects.with_card_data().with_verification().in_bulk(ids)
     for service in services.values():
         service.profile = snapshot.profile_at(service.slug)
     return [services[pk] for pk in ids if pk in services]

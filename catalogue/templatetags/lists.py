@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 LONG = 12
-"""More choices than these scroll in a box of their own."""
+"""More choices than these scroll in a box of their own, or stand behind "more"."""
+
+FREQUENT = 8
+"""So many of a long list are shown first."""
 
 MOST = {
     "parts": 12,
@@ -61,6 +64,25 @@ def is_long(choices: Sequence[object]) -> bool:
 class Choosable(Protocol):
     @property
     def chosen(self) -> bool: ...
+    @property
+    def count(self) -> int: ...
+
+
+class Parted(NamedTuple):
+    """The choices that are shown, and those behind "more"."""
+
+    shown: list[Choosable]
+    more: list[Choosable]
+
+
+@register.filter
+def parted(choices: Sequence[Choosable]) -> Parted:
+    """All of a short list; of a long one what is chosen and the most frequent, in the order of the list."""
+    if len(choices) <= LONG:
+        return Parted([*choices], [])
+    frequent = sorted((choice for choice in choices if choice.count), key=lambda choice: -choice.count)[:FREQUENT]
+    shown = [choice for choice in choices if choice.chosen or choice in frequent]
+    return Parted(shown, [choice for choice in choices if choice not in shown])
 
 
 @register.filter

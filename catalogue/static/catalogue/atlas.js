@@ -3,21 +3,37 @@
   "use strict";
   document.documentElement.classList.add("js");
 
-  // Empty parameters do not belong into a shared address, nor what holds anyway.
+  // Empty parameters do not belong into a shared address, nor what holds anyway; columns of the dial are one parameter.
+  const DIAL = "at-least-";
   document.addEventListener("htmx:configRequest", (event) => {
     const kept = event.detail.parameters;
     for (const name of [...new Set(kept.keys())]) {
       const values = kept.getAll(name).filter((value) => value !== "");
       kept.delete(name);
-      values.forEach((value) => kept.append(name, value));
+      if (name.startsWith(DIAL)) values.forEach((level) => kept.append("determinant", `${name.slice(DIAL.length)}:${level}`));
+      else values.forEach((value) => kept.append(name, value));
     }
-    if (!kept.has("determinant")) kept.delete("level");
     if (kept.get("view") === "cards") kept.delete("view");
   });
 
   if (document.getElementById("listing-form")) {
+    keepWords();
     keepFacets();
     keepTray();
+  }
+
+  // In words or as blocks: no filter, so it asks for nothing, but it holds from one visit to the next.
+  function keepWords() {
+    const box = () => document.getElementById("in-words");
+    const key = "in-words";
+    const recall = () => { try { box().checked = localStorage.getItem(key) === "1"; } catch { /* blocks */ } };
+    document.addEventListener("change", (event) => {
+      if (event.target !== box()) return;
+      event.stopPropagation();
+      try { localStorage.setItem(key, box().checked ? "1" : ""); } catch { /* not kept */ }
+    }, true);
+    document.addEventListener("htmx:historyRestore", recall);
+    addEventListener("pageshow", recall);
   }
 
   function keepFacets() {
@@ -40,9 +56,21 @@
       }
       open = new Map();
       if (detail.requestConfig?.elt.id !== "listing-form") followAddress(); // else it would undo a choice just made
-      if (document.activeElement === document.body) count()?.focus();
-      if (note() && count()) note().textContent = count().textContent;
+      const shown = detail.requestConfig?.triggeringEvent?.type === "submit";
+      if (shown || document.activeElement === document.body) count()?.focus();
+      if (note() && count()) tell(count().textContent);
     });
+
+    // What takes longer is told, and its result in any case.
+    let slow;
+    const tell = (text) => { clearTimeout(slow); note().textContent = text.replace(/\s+/g, " ").trim(); };
+    document.addEventListener("htmx:beforeRequest", () => {
+      clearTimeout(slow);
+      slow = setTimeout(() => { if (note()) note().textContent = note().dataset.slow; }, 700);
+    });
+    for (const failed of ["htmx:sendError", "htmx:responseError"]) {
+      document.addEventListener(failed, () => clearTimeout(slow));
+    }
 
     // The toolbar is not swapped, so that nothing typed is lost; it follows the address, as after a removed chip.
     function followAddress() {

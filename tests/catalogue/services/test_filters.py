@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index import facets
+from catalogue.services.chips import MOST_TRIED, chips, ways_out
 from catalogue.services.filters import ServiceFilterSet
 from tests import oracle
 from tests.factories import make_random_services, make_service, profiles_of
@@ -24,6 +25,10 @@ def filterset(selection, level=1, snapshot=None):
     if level != 1:
         data["level"] = str(level)
     return ServiceFilterSet(data, (snapshot or current_snapshot()).index)
+
+
+def counted(selection, level, snapshot):
+    return facets.counts(snapshot.index, filterset(selection, level, snapshot).selection())
 
 
 def test_the_oracle_knows_every_facet(collection):
@@ -52,10 +57,12 @@ def test_each_choice_alone(collection, snapshot):
 
 
 def test_every_determinant_at_every_level(collection, snapshot):
+    """With a level of its own as with one for all, which is for those without their own."""
     for slug, _label in snapshot.index.choices["determinant"]:
         for level in (1, 2, 3):
-            chosen = {"determinant": [slug]}
-            assert selected(chosen, level, snapshot) == oracle.select(collection, chosen, level)
+            expected = oracle.select(collection, {"determinant": [slug]}, level)
+            assert selected({"determinant": [slug]}, level, snapshot) == expected
+            assert selected({"determinant": [f"{slug}:{level}"]}, 4 - level, snapshot) == expected
 
 
 @pytest.mark.parametrize("years", [(2010, None), (None, 2010), (2012, 2018), (2015, 2015)])
@@ -68,17 +75,22 @@ def test_launch_years_are_inclusive_and_unknown_never_passes(collection, snapsho
 def test_every_pair_of_filters(collection, snapshot):
     """One frequent value of each facet together with one of every other."""
     frequent = {}
-    for facet, choices in filterset({}, snapshot=snapshot).facets():
+    for facet, choices in counted({}, 1, snapshot):
         frequent[facet.name] = [max(choices, key=lambda c: (c.count < len(collection) * 0.7, c.count)).value]
     for one, other in combinations(frequent, 2):
         chosen = {one: frequent[one], other: frequent[other]}
         assert selected(chosen, snapshot=snapshot) == oracle.select(collection, chosen), chosen
 
 
+def values(index, facet):
+    """What a parameter can be: of determinants with and without a level."""
+    known = [value for value, _label in index.choices[facet.name]]
+    return known + [f"{slug}:{level}" for slug in known for level in (1, 2, 3) if facet.name == "determinant"]
+
+
 def selections(index):
     several = {
-        facet.name: st.lists(st.sampled_from([v for v, _ in index.choices[facet.name]]), max_size=3, unique=True)
-        for facet in facets.FACETS
+        facet.name: st.lists(st.sampled_from(values(index, facet)), max_size=3, unique=True) for facet in facets.FACETS
     }
     years = {"launched_after": st.sampled_from([1990, 2005, 2014]), "launched_before": st.sampled_from([2014, 2030])}
     return st.builds(
@@ -88,6 +100,24 @@ def selections(index):
     )
 
 
+def kept_beside(choice, facet, chosen):
+    """What stays chosen of the same facet where a choice is taken: of determinants the others."""
+    slug = choice.value.partition(":")[0]
+    asked = chosen.get("determinant", []) if facet.name == "determinant" else []
+    return [value for value in asked if value.partition(":")[0] != slug]
+
+
+def marked(facet, chosen, level, index):
+    """The choices of a facet that are to be seen as chosen; of several levels the highest, since all must hold."""
+    asked = chosen.get(facet.name, [])
+    if facet.name != "determinant":
+        return [value for value, _label in index.choices[facet.name] if value in asked]
+    least = {}
+    for slug, _colon, own in (value.partition(":") for value in asked):
+        least[slug] = max(int(own or level), least.get(slug, 0))
+    return [f"{slug}:{least[slug]}" for slug, _label in index.choices["determinant"] if slug in least]
+
+
 @SLOW
 @given(data=st.data())
 def test_any_filters_and_their_counts(collection, snapshot, data):
@@ -95,13 +125,11 @@ def test_any_filters_and_their_counts(collection, snapshot, data):
     level = data.draw(st.sampled_from([1, 2, 3]))
     made = filterset(chosen, level, snapshot)
     assert set(made.qs.values_list("pk", flat=True)) == oracle.select(collection, chosen, level)
-    for facet, choices in made.facets():
-        others = {name: values for name, values in chosen.items() if name != facet.name}
-        kept = chosen.get(facet.name, []) if facet.mode == "all" else []
+    for facet, choices in facets.counts(snapshot.index, made.selection()):
         for choice in choices:
-            given_this = others | {facet.name: [*kept, choice.value]}
+            given_this = chosen | {facet.name: [*kept_beside(choice, facet, chosen), choice.value]}
             assert choice.count == len(oracle.select(collection, given_this, level)), (facet.name, choice.value)
-            assert choice.chosen == (choice.value in chosen.get(facet.name, []))
+        assert [choice.value for choice in choices if choice.chosen] == marked(facet, chosen, level, snapshot.index)
 
 
 @SLOW
@@ -109,17 +137,31 @@ def test_any_filters_and_their_counts(collection, snapshot, data):
 def test_counts_agree_with_the_orm(snapshot, data):
     """The bit sets against the FilterSet's own SQL, on whichever database the tests run."""
     chosen = data.draw(selections(snapshot.index))
-    for facet, choices in filterset(chosen, 2, snapshot).facets():
+    for facet, choices in counted(chosen, 2, snapshot):
         choice = data.draw(st.sampled_from(choices))
-        others = {name: values for name, values in chosen.items() if name != facet.name}
-        kept = chosen.get(facet.name, []) if facet.mode == "all" else []
-        asked = others | {facet.name: [*dict.fromkeys([*kept, choice.value])]}
+        asked = chosen | {facet.name: [*kept_beside(choice, facet, chosen), choice.value]}
         assert choice.count == filterset(asked, 2, snapshot).qs.count()
+
+
+@SLOW
+@given(data=st.data())
+def test_ways_out_of_a_selection_agree_with_the_orm(snapshot, data):
+    """What there is without a filter, else without two, is what their address gives; all else gives nothing."""
+    asked = filterset(data.draw(selections(snapshot.index)), 2, snapshot)
+    found = chips(asked, asked.data, snapshot.determinants)
+    ways = ways_out(snapshot.index, asked.selection(), found)
+    for way in ways:
+        assert way.count == ServiceFilterSet(QueryDict(way.address), snapshot.index).qs.count()
+    one_out = {way.address for way in ways if len(way.without) == 1}
+    for chip in found[:MOST_TRIED]:
+        rest = ServiceFilterSet(QueryDict(chip.without), snapshot.index)
+        assert rest.qs.exists() == (chip.without in one_out)
 
 
 def test_text_and_facets_are_counted_together(snapshot):
     made = filterset({"q": "bus", "domain": ["mobility"]}, snapshot=snapshot)
-    counts = {facet.name: {c.value: c.count for c in choices} for facet, choices in made.facets()}
+    found = facets.counts(snapshot.index, made.selection())
+    counts = {facet.name: {c.value: c.count for c in choices} for facet, choices in found}
     assert counts["domain"]["mobility"] == made.qs.count()
     assert counts["status"]["active"] == made.qs.filter(status="active").count()
 

@@ -1,10 +1,12 @@
 """The listing: its pages, chips and fragments, and queries that do not grow with the services."""
 
 import pytest
+from django.http import QueryDict
 
+from catalogue.index.facets import LEVELS
 from catalogue.models import City, Domain, Service
 from catalogue.templatetags.lists import first_names
-from tests.answers import parsed, queries_of, text_of
+from tests.answers import numbers_in, parsed, queries_of, text_of
 from tests.factories import classify, make_service
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +69,102 @@ def test_fragment_for_htmx_holds_results_and_facets_only(client):
 
 
 def test_chips_name_and_remove_each_filter(client):
-    page = parsed(client.get("/services/?domain=parking&domain=retail&q=app&level=2&determinant=price-value&page=1"))
-    removals = [chip["href"].removeprefix("?") for chip in page.select("#results .chips a:not(.clear)")]
-    left = [sorted(removal.split("&")) for removal in removals]
-    whole = ["determinant=price-value", "domain=parking", "domain=retail", "level=2", "q=app"]
-    assert sorted(left) == sorted([one for one in whole if one != gone] for gone in whole)
+    whole = ["determinant=price-value", "determinant=safety-trust:3", "domain=parking", "domain=retail", "q=app"]
+    page = parsed(client.get(f"/services/?{'&'.join(whole)}&level=2&page=1"))
+    chips = page.select("#asked .chips a:not(.clear)")
+    left = [QueryDict(chip["href"].partition("?")[2]) for chip in chips]
+    assert {tuple(rest.getlist("level")) for rest in left} == {("2",)}
+    told = [sorted(f"{name}={value}" for name, values in rest.lists() for value in values) for rest in left]
+    assert sorted(told) == sorted([one for one in [*whole[:4], "level=2", "q=app"] if one != gone] for gone in whole)
+    levels = [text_of(chip) for chip in chips if "determinant" in chip["href"]]
+    assert [str(LEVELS[level]) in words for level, words in zip((2, 3), map(text_of, chips), strict=False)] == [
+        True,
+        True,
+    ]
+    assert levels
+
+
+def test_the_form_without_scripts_leads_to_the_address_that_others_can_have(client):
+    sent = "q=&view=cards&at-least-safety-trust=2&at-least-accessibility=&at-least-price-value=1&domain=parking"
+    response = client.get(f"/services/?{sent}")
+    assert response.status_code == 302
+    path, _mark, query = response["Location"].partition("?")
+    assert path == "/services/"
+    assert dict(QueryDict(query).lists()) == {
+        "view": ["cards"],
+        "determinant": ["safety-trust:2", "price-value:1"],
+        "domain": ["parking"],
+    }
+
+
+def test_the_dial_says_what_each_level_would_leave(client):
+    """Of each determinant beside what is asked of the others; what would leave nothing cannot be chosen."""
+    page = parsed(client.get("/services/?determinant=safety-trust:2&domain=mobility"))
+    rest = Service.objects.published().filter(domain__slug="mobility")
+    for field in page.select("#asked fieldset"):
+        slug = field["id"].removeprefix("dial-")
+        held = rest if slug == "safety-trust" else rest.contributing_to("safety-trust", 2)
+        for level in (1, 2, 3):
+            count = held.contributing_to(slug, level).count()
+            block = field.select_one(f"input[value='{level}']")
+            assert numbers_in(block.parent.select_one("data")) == [count]
+            assert block.has_attr("disabled") == (count == 0)
+            assert block.has_attr("checked") == (slug == "safety-trust" and level == 2)
+        assert field.select_one("input[value='']").has_attr("checked") == (slug != "safety-trust")
+
+
+def test_the_title_tells_what_is_listed(client):
+    for query, parts in (
+        ("", []),
+        ("?domain=parking&city=vienna", ["Parking", "Vienna"]),
+        ("?determinant=safety-trust:2&page=2", ["Safety", str(LEVELS[2]), "2"]),
+    ):
+        title = text_of(parsed(client.get(f"/services/{query}")).select_one("title"))
+        assert [part for part in parts if part not in title] == []
+        fragment = parsed(client.get(f"/services/{query}", headers={"HX-Request": "true"}))
+        assert text_of(fragment.select_one("title")) == title
+
+
+@pytest.mark.parametrize(
+    "query", ["domain=parking&city=kigali", "domain=parking&city=kigali&determinant=place-identity:3"]
+)
+def test_where_nothing_fits_it_leads_on(client, query):
+    """To what there is without one of the filters, or without two, the most first."""
+    page = parsed(client.get(f"/services/?{query}"))
+    assert page.select(".card") == []
+    links = page.select("#results .ways-out a")
+    shown = [numbers_in(link.parent)[-1] for link in links]
+    assert shown == sorted(shown, reverse=True)
+    assert len(shown) >= 2
+    for link, count in zip(links, shown, strict=True):
+        rest = parsed(client.get(link["href"]))
+        assert numbers_in(rest.select_one("#result-count"))[0] == count
+
+
+@pytest.mark.parametrize("view", ["table", "matrix"])
+def test_heads_sort_and_say_so(client, view):
+    """A head that sorts already turns the order round."""
+    page = parsed(client.get(f"/services/?view={view}&page=2"))
+    [sorted_by] = page.select("th[aria-sort]")
+    assert sorted_by["aria-sort"] == "ascending"
+    for place, head in enumerate(page.select("thead th:has(a)")[:3]):
+        first = head.select_one("a")["href"]
+        for _again in range(2):
+            page = parsed(client.get(first))
+            [now] = page.select("th[aria-sort]")
+            assert now == page.select("thead th:has(a)")[place]
+            falling = QueryDict(first.partition("?")[2])["sort"].startswith("-")
+            assert now["aria-sort"] == ("descending" if falling else "ascending")
+            first = now.select_one("a")["href"]
+
+
+def test_of_a_long_facet_nothing_chosen_is_behind_more(client):
+    rarest = Domain.objects.order_by("-order").first().slug
+    page = parsed(client.get(f"/services/?domain={rarest}"))
+    facet = page.select_one("#facet-domain")
+    assert facet.select_one(f"#more-domain input[value={rarest}]") is None
+    assert facet.select_one(f"input[value={rarest}]").has_attr("checked")
+    assert len(facet.select("input")) == Domain.objects.count()
 
 
 def test_pages_follow_each_other(client):

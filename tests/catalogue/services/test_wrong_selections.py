@@ -38,6 +38,12 @@ def assert_nothing_is_shown(page):
         ("domain=nope", {"domain": ["invalid_choice"]}),
         ("determinant=luck", {"determinant": ["invalid_choice"]}),
         ("determinant=accessibility&level=9", {"level": ["invalid_choice"]}),
+        ("determinant=accessibility:9", {"determinant": ["level"]}),
+        ("determinant=accessibility:0", {"determinant": ["level"]}),
+        ("determinant=accessibility:", {"determinant": ["level"]}),
+        ("determinant=accessibility:2:2", {"determinant": ["level"]}),
+        ("determinant=accessibility:٣", {"determinant": ["level"]}),
+        ("determinant=accessibility:2&determinant=x:2", {"determinant": ["invalid_choice"]}),
         ("city=atlantis", {"city": ["invalid_choice"]}),
         ("integration=7", {"integration": ["invalid_choice"]}),
         ("sort=height", {"sort": ["invalid_choice"]}),
@@ -89,6 +95,22 @@ def test_an_unknown_format_is_named(client):
     [alert] = alerts(page)
     assert alert.startswith(unknown_format("exe", FORMATS))
     assert_nothing_is_shown(page)
+
+
+def test_a_determinant_asked_for_twice_is_told_and_the_higher_level_holds(client):
+    page = parsed(client.get("/services/?determinant=safety-trust:1&determinant=safety-trust:3&level=2"))
+    assert len(page.select("#asked .notice")) == 1
+    assert sent_by(page)["at-least-safety-trust"] == ["3"]
+    count = Service.objects.published().contributing_to("safety-trust", 3).count()
+    assert numbers_in(page.select_one("#result-count"))[0] == count
+    again = parsed(client.get("/services/?determinant=safety-trust:2&determinant=safety-trust&level=2"))
+    assert again.select("#asked .notice") == [], "twice the same is once"
+
+
+def test_a_level_that_there_is_stays_chosen_beside_one_that_there_is_not(client):
+    page = parsed(client.get("/services/?determinant=safety-trust:2&determinant=accessibility:9"))
+    assert sent_by(page)["at-least-safety-trust"] == ["2"]
+    assert sent_by(page)["at-least-accessibility"] == [""]
 
 
 def test_what_was_entered_is_kept(client):

@@ -1,0 +1,76 @@
+"""How much is asked of a determinant at least: values of the parameter `determinant`, such as `safety-trust:2`.
+
+A value without a level asks for that of the parameter `level`. All must hold, so of two levels the higher does.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.forms.fields import SilentMultipleField, printable
+from catalogue.index.facets import DETERMINANT, LEVELS
+
+LOWEST = 1
+DIAL = "at-least-"
+"""Before a determinant's slug it names the field of the page, whose levels one parameter alone cannot tell apart."""
+
+BY_TEXT = {str(level): level for level in LEVELS}
+
+
+class Asked(NamedTuple):
+    """One value as it was typed; the level is None where it has none."""
+
+    determinant: str
+    level: str | None
+
+
+def asked(value: str) -> Asked:
+    determinant, colon, level = value.partition(":")
+    return Asked(determinant, level if colon else None)
+
+
+class LeastField(SilentMultipleField):
+    """Its choices are the determinants, each with or without a level."""
+
+    message = _("“%(value)s” asks for a level that there is not. Write 1, 2 or 3 behind the colon.")
+
+    def validate(self, value: list[str]) -> None:
+        for one in value:
+            determinant, level = asked(one)
+            shown = {"value": printable(one)}
+            if not self.valid_value(determinant):
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=shown)
+            if level is not None and level not in BY_TEXT:
+                raise ValidationError(self.message, code="level", params=shown)
+
+
+def levels_asked(values: Iterable[str], known: Container[str], default: int) -> dict[str, set[int]]:
+    """All levels that are asked of every known determinant, of the values that can be read."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for determinant, level in map(asked, values):
+        if determinant in known and (level is None or level in BY_TEXT):
+            found[determinant].add(default if level is None else BY_TEXT[level])
+    return dict(found)
+
+
+def without_determinant(values: Iterable[str], determinant: str) -> list[str]:
+    return [value for value in values if asked(value).determinant != determinant]
+
+
+def from_dial(parameters: QueryDict) -> QueryDict | None:
+    """The parameters as an address has them, where the page's own form sent them without scripts; else None."""
+    columns = [name for name in parameters if name.startswith(DIAL)]
+    if not columns:
+        return None
+    address = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if name in columns:
+            levels = [f"{name.removeprefix(DIAL)}:{value}" for value in values if value]
+            address.setlist(DETERMINANT, [*address.getlist(DETERMINANT), *levels])
+        else:
+            address.setlist(name, [*address.getlist(name), *filter(None, values)])
+    return address
