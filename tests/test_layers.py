@@ -26,7 +26,7 @@ ROOMS = {
     "accounts": {"models", "exchange", "forms"},
     "caching": {"index", "analysis"},
     "upkeep": {"models", "rules", "exchange", "history"},
-    "find": {"models", "index", "rules", "exchange"},
+    "find": {"models", "index", "analysis", "rules", "exchange"},
     "verdicts": {"analysis"},
     "sharing": {"analysis", "exchange"},
     "judging": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts"},

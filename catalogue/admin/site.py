@@ -123,6 +123,21 @@ class TermAdmin(ModelAdmin):
     search_fields = ["name", "slug"]
 
 
+@admin.register(models.Synonyms)
+class SynonymsAdmin(ModelAdmin):
+    list_display = ["slug", "words", "kind_names"]
+    list_filter = ["kinds"]
+    search_fields = ["slug", "words"]
+    autocomplete_fields = ["kinds"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("kinds")
+
+    @admin.display(description=_("kinds of services"))
+    def kind_names(self, synonyms: models.Synonyms) -> str:
+        return ", ".join(kind.name for kind in synonyms.kinds.all())
+
+
 @admin.register(models.Touchpoint)
 class TouchpointAdmin(ModelAdmin):
     list_display = ["label", "service", "channel", "phase", "owner"]

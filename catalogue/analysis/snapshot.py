@@ -25,6 +25,7 @@ from catalogue.analysis.reach import completed, mean_reach, persons_of, phases_o
 from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
 from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
+from catalogue.index.dictionary import Dictionary, Group, read_synonyms
 from catalogue.models import CustomerGroup, Domain, Service
 from experience import moments
 from experience.coverage import Values, value_matrix
@@ -64,6 +65,7 @@ class Snapshot:
     """Names of all groups of people by slug, in their order."""
     weight_sets: dict[str, Scenario]
     """Every scenario by slug."""
+    synonyms: list[Group]
     whole: "Snapshot | None" = None
 
     @cached_property
@@ -166,6 +168,11 @@ class Snapshot:
         return Kinds(self.members.values(), len(self.determinants))
 
     @cached_property
+    def dictionary(self) -> Dictionary:
+        """What the words of a query mean."""
+        return self.whole.dictionary if self.whole else Dictionary(self.synonyms)
+
+    @cached_property
     def active_in(self) -> Counter[str]:
         """How many active services every city has, by its slug."""
         return Counter(city for member in self.members.values() if member.status == "active" for city in member.cities)
@@ -237,6 +244,7 @@ def read(version: str | None) -> Snapshot:
         domains=read_domains(),
         groups=read_groups(),
         weight_sets=read_weight_sets(determinants),
+        synonyms=read_synonyms(),
     )
 
 
@@ -274,6 +282,7 @@ def read_weight_sets(determinants: list[Determinant]) -> dict[str, Scenario]:
 
 EVERYTHING_RESTS_ON = {EVERYTHING, "experience_determinant", "experience_determinantgroup"}
 WEIGHTS = {"experience_weightset", "experience_weight"}
+SYNONYMS = {"catalogue_synonyms", "catalogue_synonyms_kinds", "catalogue_servicekind"}
 
 
 def brought_up(old: Snapshot, version: str | None) -> Snapshot:
@@ -301,6 +310,7 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
         domains=read_domains() if "catalogue_domain" in tables else old.domains,
         groups=read_groups() if "catalogue_customergroup" in tables else old.groups,
         weight_sets=read_weight_sets(old.determinants) if tables & WEIGHTS else old.weight_sets,
+        synonyms=read_synonyms() if tables & SYNONYMS else old.synonyms,
     )
 
 

@@ -5,12 +5,15 @@ from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.analysis.snapshot import current_snapshot
+from catalogue.find.telling import sentences
 from catalogue.index import search
+from catalogue.index.understanding import Understood, understood
+from catalogue.index.words import told, words
 from catalogue.models import Service
 from catalogue.models.querysets import ServiceQuerySet
 
@@ -34,9 +37,13 @@ def is_finding(parameters: QueryDict) -> bool:
 
 def clean_query(query: str) -> str:
     """Raises ValidationError for a text without a word, and for more words than are looked for."""
-    if query.strip() and not search.words(query):
+    found = words(query)
+    if query.strip() and not found:
         raise ValidationError(_("There is no word to look for in this text."), code="no_word")
-    if len(search.words(query)) > search.MAX_WORDS:
+    if found and not told(found):
+        message = _("These words are in every text. Add what you look for, such as a place or a service.")
+        raise ValidationError(message, code="no_telling_word")
+    if len(found) > search.MAX_WORDS:
         message = _("Too many words: at most %(most)s are looked for.")
         raise ValidationError(message, code="too_many_words", params={"most": search.MAX_WORDS})
     return query
@@ -72,16 +79,21 @@ class FinderForm(forms.Form):
         return list(Service.objects.published().filter(slug__in=ticked).with_card_data().by_name())
 
     @cached_property
+    def understood(self) -> Understood:
+        """What is looked for; there must be words."""
+        return understood(self.query, current_snapshot().dictionary)
+
+    @cached_property
     def matching(self) -> ServiceQuerySet:
         rest = self.known.exclude(pk__in=[service.pk for service in self.chosen])
-        return search.matching(rest, self.query) if self.query else rest.none()
+        return search.matching(rest, self.understood.query) if self.query else rest.none()
 
     @cached_property
     def found(self) -> list[Service]:
         """The best matches."""
         if not self.query:
             return []
-        return list(search.ranked(self.matching, self.query).with_card_data().by_name(F("tier"))[:MOST_FOUND])
+        return list(search.by_match(self.matching, self.understood.query).with_card_data()[:MOST_FOUND])
 
     @property
     def told(self) -> str:
@@ -90,6 +102,10 @@ class FinderForm(forms.Form):
             return " ".join(str(message) for message in self.errors["find"])
         if not self.query:
             return ""
+        return " ".join(filter(None, (self.numbered, *(told.sentence for told in sentences(self.understood)))))
+
+    @property
+    def numbered(self) -> str:
         number = len(self.found) if len(self.found) < MOST_FOUND else self.matching.count()
         if number > MOST_FOUND:
             message = _("%(number)s services found, the best %(most)s are shown. More words find fewer.")

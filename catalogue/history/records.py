@@ -23,6 +23,7 @@ WHOLES: dict[type[Model], tuple[str, ...]] = {
     models.DataSource: (),
     models.Technology: (),
     models.PaymentModel: (),
+    models.Synonyms: (),
     models.CodingRound: (),
     models.Coder: (),
     model_data.DeterminantGroup: (),

@@ -1,75 +1,133 @@
-"""Text search over name, place (provider, cities, countries), summary and description, alike on both databases.
+"""Text search over name, place (provider, cities, countries), summary (kind, field of activity) and description, alike
+on both databases.
 
-Every word of the query must be found, as the beginning of a word, case and accents folded. Hits are ranked in four
-tiers by where the words are found: name; name or place; these or the summary; anywhere.
+A word is found as the beginning of a word, case and accents folded; what means the same is found as a whole word. Hits
+are ranked in four tiers by where everything is found: name; name or place; these or the summary; anywhere.
 """
 
-import re
-
 from django.db import connections
-from django.db.models import Case, IntegerField, When
+from django.db.models import Case, F, IntegerField, OrderBy, Value, When
 from django.db.models.expressions import RawSQL
 
-from catalogue.index.folding import folded
+from catalogue.index.queries import Phrase, Query, Unit, exactly
 from catalogue.index.text_index import WEIGHTS
+from catalogue.index.words import beginnings, whole
 from catalogue.models.querysets import ServiceQuerySet
 
 MAX_LENGTH = 200
 MAX_WORDS = 20
 FIELDS = tuple(WEIGHTS)
 MATCHES = {
-    "sqlite": "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s",
-    "postgresql": "SELECT service_id FROM catalogue_search WHERE document @@ to_tsquery('simple', %s)",
+    "sqlite": "SELECT rowid AS id FROM catalogue_search WHERE catalogue_search MATCH %s",
+    "postgresql": "SELECT service_id AS id FROM catalogue_search WHERE document @@ to_tsquery('simple', %s)",
 }
 
 
-def words(query: str) -> list[str]:
-    """The words of a query, accents and case folded, without repetition."""
-    return list(dict.fromkeys(re.findall(r"[^\W_\x80-\xbf]+", folded(query))))
+class SQLite:
+    """How FTS5 is asked."""
+
+    either, both = " OR ", " AND "
+
+    def __init__(self, fields: int):
+        self.columns = "{" + " ".join(FIELDS[:fields]) + "}"
+
+    def asked(self, text: str) -> str:
+        return f"{self.columns} : ({text})"
+
+    def beginning(self, word: str) -> str:
+        return f'"{word}" *'
+
+    def phrase(self, words: Phrase) -> str:
+        return '"' + " ".join(words) + '"'
 
 
-def beginnings(word: str) -> list[str]:
-    """The beginnings of words that count as a hit: the word and its English singular and plural."""
-    hits = [word]
-    if len(word) > 3 and word.endswith("y"):
-        hits.append(f"{word[:-1]}ies")
-    if len(word) > 4 and word.endswith("ies"):
-        hits.append(f"{word[:-3]}y")
-    if len(word) > 4 and word.endswith(("ses", "xes", "zes", "ches", "shes")):
-        hits.append(word[:-2])
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        hits.append(word[:-1])
-    return hits
+class PostgreSQL:
+    """How `to_tsquery` is asked."""
+
+    either, both = " | ", " & "
+
+    def __init__(self, fields: int):
+        self.weights = "".join(WEIGHTS[field] for field in FIELDS[:fields])
+
+    def asked(self, text: str) -> str:
+        return text
+
+    def beginning(self, word: str) -> str:
+        return f"'{word}':*{self.weights}"
+
+    def phrase(self, words: Phrase) -> str:
+        return "(" + " <-> ".join(f"'{word}':{self.weights}" for word in words) + ")"
 
 
-def expression(vendor: str, query: str, fields: int) -> str:
-    """The query in the index's own language, looked for in the first `fields` of FIELDS."""
-    return {"sqlite": sqlite_expression, "postgresql": postgresql_expression}[vendor](query, fields)
+DIALECTS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
 
 
-def sqlite_expression(query: str, fields: int) -> str:
-    columns = "{" + " ".join(FIELDS[:fields]) + "}"
-    needed = [" OR ".join(f'"{beginning}" *' for beginning in beginnings(word)) for word in words(query)]
-    return f"{columns} : (" + " AND ".join(f"({alternatives})" for alternatives in needed) + ")"
+def expression(vendor: str, unit: Unit, fields: int, *, only_whole: bool = False) -> str:
+    """One thing in the index's own language, looked for in the first `fields` of FIELDS."""
+    dialect = DIALECTS[vendor](fields)
+    said = []
+    for word in unit.words:
+        forms = [dialect.phrase((form,)) for form in whole(word)]
+        said.append(dialect.either.join(forms if only_whole else map(dialect.beginning, beginnings(word))))
+    alternatives = [dialect.both.join(f"({word})" for word in said)]
+    for *first, last in unit.meant:
+        alternatives += [dialect.phrase((*first, form)) for form in whole(last)]
+    return dialect.asked(dialect.either.join(f"({alternative})" for alternative in alternatives))
 
 
-def postgresql_expression(query: str, fields: int) -> str:
-    weights = "".join(WEIGHTS[field] for field in FIELDS[:fields])
-    needed = [" | ".join(f"'{beginning}':*{weights}" for beginning in beginnings(word)) for word in words(query)]
-    return " & ".join(f"({alternatives})" for alternatives in needed)
-
-
-def hits(using: str, query: str, fields: int = len(FIELDS)) -> RawSQL:
-    """The ids of matching services as a subquery. The query must hold a word."""
+def hits(using: str, query: Query, fields: int = len(FIELDS), *, only_whole: bool = False) -> RawSQL:
+    """The ids of matching services as a subquery. The query must ask for something."""
     vendor = connections[using].vendor
-    return RawSQL(MATCHES[vendor], [expression(vendor, query, fields)])  # noqa: S611 - constant SQL, bound value
+    asked = [expression(vendor, unit, fields, only_whole=only_whole) for unit in query.units]
+    if not query.is_loose:
+        together = DIALECTS[vendor].both.join(f"({unit})" for unit in asked)
+        return RawSQL(MATCHES[vendor], [together])  # noqa: S611 - constant SQL, bound value
+    each = " UNION ALL ".join([MATCHES[vendor]] * len(asked))
+    counted = f"SELECT h.id FROM ({each}) h GROUP BY h.id HAVING count(*) >= %s"  # noqa: S608 - constants
+    return RawSQL(counted, [*asked, query.least])  # noqa: S611 - constant SQL, bound values
 
 
-def matching(services: ServiceQuerySet, query: str) -> ServiceQuerySet:
+def matching(services: ServiceQuerySet, query: Query) -> ServiceQuerySet:
     return services.filter(pk__in=hits(services.db, query))
 
 
-def ranked(services: ServiceQuerySet, query: str) -> ServiceQuerySet:
-    """Annotate `tier`: 1 where all words are in the name, 4 where the description is needed."""
+def by_match(services: ServiceQuerySet, query: Query, *, worst_first: bool = False) -> ServiceQuerySet:
+    """The best match first: whose name has every word of a query, those that say nothing too; who says everything, and
+    of the others who says the first thing, where not all must be said; who says whole words; then by tier."""
+    order: list[OrderBy] = []
+    services = ranked(services, query)
+    conditions = {"named": named(services, query), "fully": fully(services, query), "said": said(services, query)}
+    for name, ranks in conditions.items():
+        if ranks:
+            services = services.annotate(**{name: Case(*ranks, default=len(ranks), output_field=IntegerField())})
+            order.append(F(name).asc())
+    order += [F("partly").asc(), F("tier").asc()]
+    for each in order:
+        each.descending = worst_first
+    return services.by_name(*order)
+
+
+def ranked(services: ServiceQuerySet, query: Query) -> ServiceQuerySet:
+    """Annotate `tier`, 1 where everything is in the name, 4 where the description is needed; and `partly`, 1 where
+    something is only the beginning of a word."""
     tiers = [When(pk__in=hits(services.db, query, fields), then=fields) for fields in range(1, len(FIELDS))]
-    return services.annotate(tier=Case(*tiers, default=len(FIELDS), output_field=IntegerField()))
+    entirely = When(pk__in=hits(services.db, query, only_whole=True), then=0)
+    return services.annotate(
+        tier=Case(*tiers, default=len(FIELDS), output_field=IntegerField()),
+        partly=Case(entirely, default=1, output_field=IntegerField()),
+    )
+
+
+def named(services: ServiceQuerySet, query: Query) -> list[When]:
+    return [When(pk__in=hits(services.db, exactly([*query.name]), 1), then=0)] if query.name else []
+
+
+def fully(services: ServiceQuerySet, query: Query) -> list[When]:
+    everything = Query(query.units, len(query.units))
+    return [When(pk__in=hits(services.db, everything), then=0)] if query.is_loose else []
+
+
+def said(services: ServiceQuerySet, query: Query) -> list[When]:
+    """The place of the first thing that is said of those of a loose query."""
+    units = query.units if query.is_loose else ()
+    return [When(pk__in=hits(services.db, Query((unit,), 1)), then=Value(n)) for n, unit in enumerate(units)]

@@ -4,10 +4,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalogue.index.dialects import postgresql_function, postgresql_trigger, sqlite_trigger
-from catalogue.index.folding import folded_by_postgresql, without_special_letters
+from catalogue.index.folding import folded_by_postgresql, in_both_spellings, without_special_letters
 
 WEIGHTS = {"name": "A", "place": "B", "summary": "C", "description": "D"}
-"""The fields of the index, what tells most of a service first, and PostgreSQL's weights for them."""
+"""The fields of the index, what tells most of a service first, and PostgreSQL's weights for them.
+
+The place is that of the provider, the cities and the countries. With the summary stand the kind and the field of
+activity. Names are searched as they are and as they are written in ASCII.
+"""
+
+SEARCHED = {field: in_both_spellings(field) if field in ("name", "place") else field for field in WEIGHTS}
+"""How the text of each field is searched, as SQL."""
 
 ALL_SERVICES = "SELECT id FROM catalogue_service"
 
@@ -15,6 +22,8 @@ TEXTS = """
     SELECT s.id AS id, {name} AS name, {place} AS place, {summary} AS summary, {description} AS description
     FROM catalogue_service s
     LEFT JOIN catalogue_actor a ON a.id = s.provider_id
+    LEFT JOIN catalogue_servicekind k ON k.id = s.kind_id
+    LEFT JOIN catalogue_domain d ON d.id = s.domain_id
     WHERE s.id IN ({ids})"""
 
 # Asked per service: a join with the places grouped by service would read all places for each row that is written.
@@ -39,7 +48,9 @@ class SearchedTable(NamedTuple):
 
 
 SEARCHED_TABLES = (
-    SearchedTable("catalogue_service", "name, summary, description, provider_id", "SELECT {row}.id"),
+    SearchedTable(
+        "catalogue_service", "name, summary, description, provider_id, kind_id, domain_id", "SELECT {row}.id"
+    ),
     SearchedTable(
         "catalogue_actor",
         "name, short_name, aliases",
@@ -57,6 +68,10 @@ SEARCHED_TABLES = (
         "SELECT l.service_id FROM catalogue_service_cities l JOIN catalogue_city c ON c.id = l.city_id "
         "WHERE c.country_id = {row}.id",
     ),
+    SearchedTable(
+        "catalogue_servicekind", "name, definition", "SELECT id FROM catalogue_service WHERE kind_id = {row}.id"
+    ),
+    SearchedTable("catalogue_domain", "name", "SELECT id FROM catalogue_service WHERE domain_id = {row}.id"),
 )
 
 
@@ -114,11 +129,17 @@ def sqlite_insertion(ids: str) -> str:
     names = "a.name || ' ' || a.short_name || ' ' || a.aliases"
     places = PLACES.format(joined="group_concat(c.name || ' ' || c.local_names || ' ' || o.name, ' ')")
     texts = TEXTS.format(
-        **{field: without_special_letters(f"s.{field}") for field in ("name", "summary", "description")},
-        place=without_special_letters(f"coalesce({names}, '') || ' ' || coalesce({places}, '')"),
+        name="s.name",
+        place=f"coalesce({names}, '') || ' ' || coalesce({places}, '')",
+        summary="s.summary || ' ' || coalesce(k.name || ' ' || k.definition, '') || ' ' || coalesce(d.name, '')",
+        description="s.description",
         ids=ids,
     )
-    return f"INSERT INTO catalogue_search (rowid, name, place, summary, description) {texts}"
+    # In two steps: nested any deeper, SQLite's parser gives up.
+    spelled = ", ".join(f"{text} AS {field}" for field, text in SEARCHED.items())
+    searched = ", ".join(without_special_letters(field) for field in WEIGHTS)
+    both = f"SELECT id, {spelled} FROM ({texts})"
+    return f"INSERT INTO catalogue_search (rowid, {', '.join(WEIGHTS)}) SELECT id, {searched} FROM ({both})"
 
 
 def postgresql() -> Iterator[str]:
@@ -147,11 +168,14 @@ def postgresql() -> Iterator[str]:
 def postgresql_insertion(ids: str) -> str:
     places = PLACES.format(joined="string_agg(concat_ws(' ', c.name, c.local_names, o.name), ' ')")
     texts = TEXTS.format(
-        **{field: f"s.{field}" for field in ("name", "summary", "description")},
+        name="s.name",
         place=f"concat_ws(' ', a.name, a.short_name, a.aliases, {places})",
+        summary="concat_ws(' ', s.summary, k.name, k.definition, d.name)",
+        description="s.description",
         ids=ids,
     )
     vector = " || ".join(
-        f"setweight(to_tsvector('simple', catalogue_fold({field})), '{weight}')" for field, weight in WEIGHTS.items()
+        f"setweight(to_tsvector('simple', catalogue_fold({text})), '{WEIGHTS[field]}')"
+        for field, text in SEARCHED.items()
     )
     return f"INSERT INTO catalogue_search (service_id, document) SELECT id, {vector} FROM ({texts}) i"

@@ -13,6 +13,7 @@ from catalogue.models.places import City, Country, Region
 from catalogue.models.saved_cities import EarlierState, SavedCity
 from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
+from catalogue.models.synonyms import Synonyms
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
 from catalogue.models.upkeep import DeadPage, PageCheck
 
@@ -51,6 +52,7 @@ __all__ = [
     "ServiceKind",
     "ServiceLink",
     "ShippedRecord",
+    "Synonyms",
     "Technology",
     "Touchpoint",
     "Version",

@@ -194,6 +194,10 @@ class Service(WithNaturalKey):
     verification: int
     level_sum: int
     form: str
+    marked: str
+    """The summary with the words marked that a search found; not there where nothing was searched."""
+    matched: str
+    """A further sentence that a search found, marked; empty where there is none."""
     profile: object
     """Its levels as the analyses hold them, for templates; None where they are hidden."""
 

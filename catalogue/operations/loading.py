@@ -20,7 +20,7 @@ from django.db.models import Field, ManyToManyField, Model
 
 from experience.natural_keys import remember, remembered
 
-FIXTURES = ("model", "vocabularies", "places", "actors", "services", "codings", "consensus", "links")
+FIXTURES = ("model", "vocabularies", "places", "actors", "services", "codings", "consensus", "links", "synonyms")
 
 
 class NotEmptyError(Exception):

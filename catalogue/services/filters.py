@@ -4,6 +4,7 @@ Its conditions are the ORM's and hold on one row of a relation each.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -11,13 +12,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import QueryDict
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.find.forms import clean_query
 from catalogue.forms.fields import SilentMultipleField
 from catalogue.index import facets, search
+from catalogue.index.understanding import Understood, understood
 from catalogue.models import Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.services import FIRST_YEAR
@@ -195,7 +198,12 @@ class ServiceFilterSet(django_filters.FilterSet):
         super().__init__(data, Service.objects.published())
 
     def filter_text(self, services: ServiceQuerySet, name: str, query: str) -> ServiceQuerySet:
-        return search.matching(services, query)
+        return search.matching(services, self.understood.query)
+
+    @cached_property
+    def understood(self) -> Understood:
+        """What is searched for; there must be words."""
+        return understood(self.value("q"), current_snapshot().dictionary)
 
     def passed_on(self, services: ServiceQuerySet, name: str, value: str) -> ServiceQuerySet:
         """Read elsewhere: by the determinant filter and by the view."""
@@ -223,8 +231,7 @@ class ServiceFilterSet(django_filters.FilterSet):
         query, sort = self.value("q"), self.order
         key, descending = sort.removeprefix("-"), sort.startswith("-")
         if key == "relevance" and query:
-            ranked = search.ranked(self.qs, query)
-            return ranked.by_name(F("tier").desc() if descending else F("tier"))
+            return search.by_match(self.qs, self.understood.query, worst_first=descending)
         if key in ("name", "relevance"):
             named = self.qs.by_name()
             return named.reverse() if descending else named
@@ -267,9 +274,8 @@ class ServiceFilterSet(django_filters.FilterSet):
 
     def beside_facets(self) -> Iterator[tuple[str, int]]:
         """What of the parameters that are no facet is set, each with the services that it leaves, as bits."""
-        if query := self.value("q"):
-            hits = search.matching(Service.objects.published(), query).order_by()
-            yield "q", self.index.mask(hits.values_list("pk", flat=True))
+        if self.value("q"):
+            yield "q", self.index.mask(self.understood.ids)
         if after := self.value("launched_after"):
             yield "launched_after", self.index.launched_mask(after, None)
         if before := self.value("launched_before"):

@@ -1,8 +1,12 @@
 """The addresses of the listing: of its pages, its downloads, its sortings, and of what is left without one filter."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.http import QueryDict
+
+from catalogue.find.telling import sentences
+from catalogue.services.filters import ServiceFilterSet
 
 PASSING = ("page", "format")
 """What does not outlast another selection."""
@@ -37,3 +41,22 @@ def export_query(parameters: QueryDict, asked: str = "csv") -> str:
         rest.pop(dropped, None)
     rest["format"] = asked
     return rest.urlencode()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence on what was searched for, and the query string of another search with its label, or none."""
+
+    sentence: str
+    label: str
+    address: str
+
+
+def told(filterset: ServiceFilterSet, parameters: QueryDict) -> list[Told]:
+    """What the words of the search were taken for."""
+    if not filterset.value("q"):
+        return []
+    return [
+        Told(sentence, label, query_with(parameters, "q", query))
+        for sentence, label, query in sentences(filterset.understood)
+    ]

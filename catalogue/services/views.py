@@ -22,6 +22,7 @@ from catalogue.exchange.requests import (
     unknown_format,
 )
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.find.matched import mark
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
@@ -39,7 +40,7 @@ from catalogue.services.export import services_file
 from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
 from catalogue.services.heads import matrix_heads, table_heads
 from catalogue.services.least import from_dial
-from catalogue.services.listing import export_query, page_address
+from catalogue.services.listing import export_query, page_address, told
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 from catalogue.sharing import citations
@@ -133,17 +134,20 @@ def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) 
 def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, problems: list[str]) -> dict[str, Any]:
     """One page of the selection with the profiles of its services, or the whole selection on a map."""
     selected = filterset.qs.none() if problems else filterset.ordered()
-    context: dict[str, Any] = {"problems": problems}
+    context: dict[str, Any] = {"problems": problems, "told": told(filterset, request.GET)}
     if filterset.value("view") == "map":
         return context | {"count": selected.count(), "map": world_map(selected, **chosen_places(filterset))}
     paginator = Paginator(selected.values_list("pk", flat=True), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
+    services = services_of(list(page.object_list) if page else [], snapshot)
+    if filterset.value("q"):
+        mark(services, filterset.understood.query)
     return context | {
         "count": paginator.count,
         "page": page,
         "page_numbers": paginator.get_elided_page_range(page.number) if page else [],
         "page_address": page_address(request.GET),
-        "services": services_of(list(page.object_list) if page else [], snapshot),
+        "services": services,
         "heads": table_heads(request.GET, filterset.order),
         "determinant_heads": matrix_heads(request.GET, filterset.order, snapshot.determinants),
     }

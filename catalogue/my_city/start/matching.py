@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from catalogue.index.search import beginnings, words
+from catalogue.index.words import WITHOUT_MEANING, plain, words
 
 OF_NAME, OF_DEFINITION, OF_SERVICE = 4.0, 2.0, 1.0
 """What a word counts by the text it is found in."""
@@ -22,9 +22,6 @@ CLEARLY_MORE = 1.25
 """So many times the score of the second one makes the first a guess; else the person chooses."""
 
 MOST_SUGGESTED = 3
-
-WITHOUT_MEANING = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
-"""Words that say nothing of what a service is."""
 
 SHORTEST_PART = 4
 """A word of so many letters is found inside of a longer one, such as bike in Nextbike."""
@@ -54,11 +51,6 @@ class Guess(NamedTuple):
     kind: str = ""
     services: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-
-
-def plain(word: str) -> str:
-    """A word without the ending of its plural."""
-    return min(beginnings(word), key=lambda form: (len(form), form))
 
 
 def plain_words(text: str) -> list[str]:

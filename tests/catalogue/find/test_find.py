@@ -63,8 +63,8 @@ def test_a_coder_is_offered_nothing_that_waits(client, django_user_model):
 
 
 def test_an_unpublished_service_is_not_found(client):
-    make_service(name="Hidden away", state="draft")
-    assert offered(found(client, "hidden away")) == []
+    make_service(name="Wombatronic", state="draft")
+    assert offered(found(client, "wombatronic")) == []
 
 
 PAGES = {

@@ -71,7 +71,7 @@ def test_a_row_that_uses_another_by_any_many_to_many_relation_protects_it():
                 assert user in refused.value.protected_objects
             tried.append(field.name)
     assert sorted(tried) == [
-        "cities", "data_sources", "payments", "secondary_domains", "sources", "sources", "technologies"
+        "cities", "data_sources", "kinds", "payments", "secondary_domains", "sources", "sources", "technologies"
     ]  # fmt: skip
 
 

@@ -113,7 +113,7 @@ class Tables(NamedTuple):
 ADMIN = (
     Tables(
         "catalogue/(actor|assignment|city|classification|coder|codinground|country|customergroup|datasource|detriment|domain|"
-        "partner|paymentmodel|servicecustomer|servicekind|servicelink|technology|touchpoint)",
+        "partner|paymentmodel|servicecustomer|servicekind|servicelink|synonyms|technology|touchpoint)",
         EDITORS, EDITORS, EDITORS, EDITORS,
     ),
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one

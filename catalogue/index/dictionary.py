@@ -1,0 +1,118 @@
+"""What words mean: which mean the same, which the catalogue says, and what somebody meant by one that it does not."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from catalogue.index.folding import spellings
+from catalogue.index.queries import Phrase, Query, Unit
+from catalogue.index.vocabulary import Vocabulary
+from catalogue.index.words import WITHOUT_MEANING, WORD, beginnings, plain, told, words
+from catalogue.models import Actor, City, Service, Synonyms
+
+SHORTEST_PART = 4
+"""A synonym of so many letters is found at the beginning or the end of a longer word, such as in Parkplatzsuche."""
+
+
+class Group(NamedTuple):
+    """Words and phrases that mean the same, as they are written, and the kinds of services (slugs) that they name."""
+
+    words: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+
+def read_synonyms() -> list[Group]:
+    """Every group, in two queries."""
+    rows = Synonyms.objects.prefetch_related("kinds")
+    return [Group(tuple(row.parted), tuple(kind.slug for kind in row.kinds.all())) for row in rows]
+
+
+def read_texts() -> Iterator[str]:
+    """Every text that the search reads of published services, in two queries."""
+    services = Service.objects.published().order_by()
+    names = ("kind__name", "kind__definition", "domain__name")
+    for texts in services.values_list("name", "summary", "description", *names).iterator():
+        yield from filter(None, texts)
+    for model, fields in ((Actor, ("name", "short_name", "aliases")), (City, ("name", "local_names", "country__name"))):
+        for texts in model.objects.filter(services__in=services).distinct().order_by().values_list(*fields):
+            yield from texts
+
+
+def key(found: Sequence[str]) -> Phrase:
+    """A phrase without the endings of plurals, and without what says nothing where two words are left."""
+    telling = [word for word in found if word not in WITHOUT_MEANING]
+    return tuple(plain(word) for word in (telling if len(telling) > 1 else found))
+
+
+class Dictionary:
+    """Made once for a state of the data; the vocabulary is read when the first word is not understood."""
+
+    def __init__(self, groups: Iterable[Group]):
+        self.groups = list(groups)
+
+    @cached_property
+    def _places(self) -> dict[Phrase, list[int]]:
+        """The groups in which each phrase is."""
+        places: dict[Phrase, list[int]] = defaultdict(list)
+        for place, group in enumerate(self.groups):
+            for phrase in {key(WORD.findall(spelling)) for word in group.words for spelling in spellings(word)}:
+                places[phrase].append(place)
+        return places
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._places), default=1)
+
+    def groups_of(self, phrase: Phrase) -> list[int]:
+        return self._places.get(key(phrase), [])
+
+    def parted(self, found: Sequence[str]) -> Iterator[Phrase]:
+        """Words one behind the other, those together that are a synonym together; the longest first."""
+        start = 0
+        while start < len(found):
+            lengths = range(min(self._longest, len(found) - start), 1, -1)
+            length = next((n for n in lengths if self.groups_of(tuple(found[start : start + n]))), 1)
+            yield tuple(found[start : start + length])
+            start += length
+
+    def unit(self, phrase: Phrase) -> Unit:
+        meant: dict[Phrase, str] = {}
+        for place in self.groups_of(phrase):
+            for word in self.groups[place].words:
+                meant.setdefault(tuple(words(word)), word)
+        meant.pop(phrase, None)
+        return Unit(phrase, tuple(meant), tuple(meant.values()))
+
+    def query(self, text: str) -> Query:
+        """All that a text asks for."""
+        found = words(text)
+        name = tuple(found) if told(found) != found else ()
+        phrases = list(self.parted([word for word in found if word not in WITHOUT_MEANING]))
+        telling = set(told(found))
+        units = tuple(self.unit(phrase) for phrase in phrases if len(phrase) > 1 or phrase[0] in telling)
+        return Query(units, len(units), name)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary([*read_texts(), *(word for group in self.groups for word in group.words)])
+
+    def inside(self, word: str) -> str:
+        """The longest single synonym with which a word begins or ends; empty where there is none."""
+        lengths = range(len(word) - 1, SHORTEST_PART - 1, -1)
+        parts = (part for length in lengths for part in (word[:length], word[-length:]))
+        return next((part for part in parts if (part,) in self._places), "")
+
+    def meant(self, word: str) -> str:
+        """What somebody meant by a word that the catalogue does not say, folded; empty where it says it, or none is
+        near."""
+        return "" if self.is_said(word) else self.vocabulary.nearest(word) or self.inside(word)
+
+    def completed(self, word: str) -> str:
+        """What somebody meant by a word with which others only begin, folded; empty where it stands for itself."""
+        stands = self.groups_of((word,)) or any(form in self.vocabulary.counts for form in beginnings(word))
+        return "" if stands else self.vocabulary.nearest(word)
+
+    def is_said(self, word: str) -> bool:
+        """Whether the catalogue says it, or means the same by another."""
+        return bool(self.groups_of((word,))) or self.vocabulary.begins(word)

@@ -1,0 +1,68 @@
+"""What people type finds what they mean. The queries are written from how people speak, not from the texts."""
+
+import pytest
+
+from catalogue.analysis.snapshot import current_snapshot
+from catalogue.index import search
+from catalogue.index.understanding import understood
+from catalogue.models import Service
+from catalogue.services.views import PAGE_SIZE
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "where can I park": "parking-sg-singapore",
+    "rent a bike": "youbike-taipei",
+    "buy bus ticket on phone": "jelbi-berlin nol-dubai",
+    "report pothole": "fixmystreet-uk",
+    "Muenchen": "nebenan-de",
+    "kids museum": "artlens-cleveland",
+    "air quality": "airqo-kampala sensor-community-stuttgart",
+    "wheelchair": "wheelmap-berlin accessmap-seattle",
+    "pay parking by phone": "rta-mparking-dubai parking-sg-singapore",
+    "trash pickup": "garbage-truck-tracker-new-taipei",
+    "volunteering": "sayouth-mobi parkrun",
+    "library app": "oodi-helsinki dokk1-aarhus",
+    "free wifi": "wifi-livre-sp-sao-paulo tshwifi-tshwane linknyc-new-york",
+    "complaint to city": "nyc311-new-york",
+    "Koeln": "timeride-koeln",
+    "when does the next bus come": "tramtracker-melbourne",
+    "is the swimming pool full": "baederampel-vienna",
+    "walk home safely at night": "heimwegtelefon-germany",
+    "public toilet": "great-british-public-toilet-map",
+    "charge my electric car": "ubitricity-lamppost-charging-london",
+    "find a job": "sayouth-mobi",
+    "borrow tools": "library-of-things-london",
+    "vote online": "decide-madrid",
+    "have a say in the budget": "decidim-barcelona decide-madrid better-reykjavik",
+    "doctor appointment": "saude-ja-curitiba",
+    "flood warning": "petabencana-jakarta tokyo-bousai-app",
+    "call an ambulance": "flare-rescue-nairobi",
+    "blind people navigation": "blindsquare-helsinki",
+    "leftover food": "too-good-to-go-copenhagen",
+    "gift card for local shops": "perth-gift-card",
+    "tourist pass": "welcomecard-berlin discover-seoul-pass",
+    "how crowded is it": "kyoto-congestion-forecast macao-visitor-flow",
+    "garbage truck": "garbage-truck-tracker-new-taipei",
+    "old people bus": "rosa-busser-oslo",
+    "meet neighbours": "nebenan-de",
+    "sign language": "cil-libras-sao-paulo",
+    "heart attack help": "pulsepoint-san-ramon",
+    "where to fill my water bottle": "refill-bristol",
+    "Fahrrad leihen": "flotte-berlin youbike-taipei",
+    "Schlagloch melden": "fixmystreet-uk",
+    "wo kann ich parken": "park-adelaide",
+    "Parkplatzsuche": "park-adelaide",
+    "Kopenhagen": "talking-statues",
+    "parkign": "parking-sg-singapore",
+    "musuem": "artlens-cleveland",
+    "bycicle": "citi-bike-new-york",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_it_is_on_the_first_page(query):
+    meant = understood(query, current_snapshot().dictionary)
+    services = search.by_match(search.matching(Service.objects.published(), meant.query), meant.query)
+    first = services.values_list("slug", flat=True)[:PAGE_SIZE]
+    assert set(QUERIES[query].split()) - {*first} == set()

@@ -1,0 +1,113 @@
+"""What a text is taken for: its words, others that mean the same, words nearby, some of the words. And it is said."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue.analysis.snapshot import current_snapshot
+from catalogue.find.forms import clean_query
+from catalogue.index.dictionary import Dictionary, Group
+from catalogue.index.understanding import understood
+from catalogue.index.vocabulary import Vocabulary
+from catalogue.models import Service, Synonyms
+from tests.factories import make_service
+
+pytestmark = pytest.mark.django_db
+
+
+def meant(text):
+    return understood(text, current_snapshot().dictionary)
+
+
+def slugs(text):
+    return set(Service.objects.filter(pk__in=meant(text).ids).values_list("slug", flat=True))
+
+
+def test_a_synonym_finds_what_the_others_find_from_the_next_question_on():
+    bird = make_service(name="Wombatphone for birds")
+    assert slugs("quokkaline") == set()
+    group = Synonyms.objects.create(slug="new", words="Quokkaline, wombat hotline, Wombatphones")
+    assert slugs("quokkalines") == slugs("QUOKKALINE") == {bird.slug}
+    other = make_service(name="The Wombat Hotline")
+    assert slugs("quokkaline") == {bird.slug, other.slug}
+    assert slugs("wombat hotline for birds") == {bird.slug}
+    assert slugs('"quokkaline"') == set()
+    group.delete()
+    assert slugs("quokkaline") == set()
+
+
+def test_synonyms_are_whole_words_and_their_plural():
+    Synonyms.objects.create(slug="new", words="quokka, quolz")
+    wombat, woms = make_service(name="Quolzers"), make_service(name="Two quolzs")
+    assert slugs("quokka") == {woms.slug}
+    assert slugs("quolz") == {wombat.slug, woms.slug}, "what is written is a beginning"
+
+
+def test_a_slip_is_corrected_where_nothing_is_found_and_told():
+    service = make_service(name="Wombatronic Ünterführung")
+    for slip in ("wobmatronic", "wombatornic", "wmbatronic", "wombattronic"):
+        found = meant(slip)
+        assert (found.corrected, len(found.ids)) == ({slip: "Wombatronic"}, 1)
+    assert meant("unterfuhrnug").corrected == {"unterfuhrnug": "Ünterführung"}
+    assert slugs("wombatr") == {service.slug}
+    assert meant("wombatr").corrected == {}
+    assert meant('"wobmatronic"').ids == ()
+
+
+def test_nothing_is_made_of_what_is_far_from_every_word():
+    found = meant("qqqzzzxxx")
+    assert (found.ids, found.corrected, found.unknown) == ((), {}, ("qqqzzzxxx",))
+    assert Vocabulary(["cat", "dogs"]).nearest("cot") == "", "too short to tell"
+
+
+def test_where_no_service_says_all_those_come_that_say_most():
+    both = make_service(name="Aardvarkish bandicootish")
+    one = make_service(name="Aardvarkish")
+    found = meant("aardvarkish bandicootish currawongish")
+    assert (found.query.least, len(found.query.units), found.entire) == (2, 3, 0)
+    assert slugs("aardvarkish bandicootish currawongish") == {both.slug}
+    every = make_service(name="Aardvarkish bandicootish currawongish")
+    assert meant("aardvarkish bandicootish currawongish").entire == 1
+    assert slugs("aardvarkish bandicootish currawongish") == {both.slug, every.slug}
+    assert slugs("aardvarkish currawongish") == {every.slug}
+    assert slugs("aardvarkish") == {both.slug, one.slug, every.slug}
+
+
+def test_words_that_say_nothing_are_not_needed_but_help_a_name():
+    service = make_service(name="Where the wombat")
+    assert slugs("where can I find the wombat") == {service.slug}
+    for query in ("where can I", "the", "Wo ist das?"):
+        with pytest.raises(ValidationError):
+            clean_query(query)
+
+
+def test_a_part_of_a_long_word_is_taken_for_it():
+    dictionary = Dictionary([Group(("Wombatplatz", "wombat square"))])
+    assert dictionary.inside("wombatplatzsuche") == "wombatplatz"
+    assert dictionary.inside("suchwombatplatz") == "wombatplatz"
+    assert dictionary.inside("wombat") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 200, "?!", '""', "NEAR(a b)", "a AND b", "東京", "Київ", "🚲", "a\x00b", "'; --", "*"]
+)
+def test_any_text_is_an_answer(client, text):
+    assert client.get("/services/", {"q": text}).status_code == 200
+
+
+TYPED = st.lists(
+    st.sampled_from(["parking", "parkign", "berlin", "leihrad", "xqzw", "the", "bike share", "東京"]), max_size=6
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TYPED)
+def test_the_listing_and_its_counts_are_what_was_understood(client, texts):
+    found = meant(" ".join(texts))
+    if not found.query.units:
+        return
+    said = Service.objects.published().filter(pk__in=found.ids).count()
+    assert said == len(found.ids)
+    response = client.get("/services/", {"q": " ".join(texts)})
+    assert response.context["count"] == said
