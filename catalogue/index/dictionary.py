@@ -93,6 +93,12 @@ class Dictionary:
         units = tuple(self.unit(phrase) for phrase in phrases if len(phrase) > 1 or phrase[0] in telling)
         return Query(units, len(units), name)
 
+    def kinds_in(self, text: str) -> Iterator[str]:
+        """The kinds that each synonym in a text names; of a word that is none, that with which it begins or ends."""
+        for phrase in self.parted([word for word in words(text) if word not in WITHOUT_MEANING]):
+            groups = self.groups_of(phrase) or (self.groups_of((self.inside(phrase[0]),)) if len(phrase) == 1 else [])
+            yield from sorted({kind for place in groups for kind in self.groups[place].kinds})
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary([*read_texts(), *(word for group in self.groups for word in group.words)])

@@ -1,7 +1,8 @@
 """What a name most probably is: a service of the catalogue by its name, else a kind by the words that they share.
 
 Words are those of the search, in their plain form. A word counts the less the more kinds use it, and the more the
-closer it stands to the kind: in its name, in its definition, or in the names and summaries of its services.
+closer it stands to the kind: in its name, in its definition, or in the names and summaries of its services. Synonyms
+that editors keep for kinds count like their names.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from catalogue.index.dictionary import Dictionary
 from catalogue.index.words import WITHOUT_MEANING, plain, words
 
 OF_NAME, OF_DEFINITION, OF_SERVICE = 4.0, 2.0, 1.0
@@ -66,8 +68,8 @@ def with_joined(found: list[str]) -> set[str]:
 class Matcher:
     """Guesses from what the catalogue holds, prepared once for many names."""
 
-    def __init__(self, kinds: Iterable[KindText], services: Iterable[ServiceName]):
-        self.kinds, self.services = list(kinds), list(services)
+    def __init__(self, kinds: Iterable[KindText], services: Iterable[ServiceName], dictionary: Dictionary):
+        self.kinds, self.services, self.dictionary = list(kinds), list(services), dictionary
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:
@@ -129,7 +131,14 @@ class Matcher:
             for found in (self.weights.get(word, {}), self.inside(word)):
                 for kind, weight in found.items():
                     scores[kind] += weight
+        for kind in self.synonymous(name):
+            scores[kind] += OF_NAME
         return sorted(scores.items(), key=lambda found: (-found[1], found[0]))
+
+    def synonymous(self, name: str) -> list[str]:
+        """The kinds that synonyms in a name stand for, once for each; of a word that is none, its beginning or end."""
+        known = {kind.slug for kind in self.kinds}
+        return [kind for kind in self.dictionary.kinds_in(name) if kind in known]
 
     def inside(self, word: str) -> Mapping[str, float]:
         """The weights of the longest word of a name of a kind that is inside of a longer word, at half."""
@@ -138,13 +147,16 @@ class Matcher:
 
 
 class Terms:
-    """Terms that a person may write by name or by slug, in any case, in singular or plural."""
+    """Terms that a person may write by name, by slug or by a synonym, in any case, in singular or plural."""
 
-    def __init__(self, names: Mapping[str, str]):
+    def __init__(self, names: Mapping[str, str], dictionary: Dictionary):
         """`names` are those of the terms by slug."""
+        self.dictionary = dictionary
         by_slug = {tuple(plain_words(slug)): slug for slug in names}
         self._slugs = by_slug | {tuple(plain_words(name)): slug for slug, name in names.items()}
 
     def slug(self, text: str) -> str:
         """The term that is meant; empty where none is."""
-        return self._slugs.get(tuple(plain_words(text)), "")
+        found = plain_words(text)
+        same = [tuple(map(plain, phrase)) for phrase in self.dictionary.unit(tuple(found)).meant] if found else []
+        return next((self._slugs[phrase] for phrase in (tuple(found), *same) if phrase in self._slugs), "")

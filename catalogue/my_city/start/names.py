@@ -53,8 +53,8 @@ class Choices:
         """`kinds` are all of them by slug, in their order."""
         self.snapshot, self.domains = snapshot, snapshot.domains
         self.kinds = {slug: kind for slug, kind in kinds.items() if slug in snapshot.kinds.by_kind}
-        self.kind_terms = Terms({slug: kind.name for slug, kind in self.kinds.items()})
-        self.domain_terms = Terms(self.domains)
+        self.kind_terms = Terms({slug: kind.name for slug, kind in self.kinds.items()}, snapshot.dictionary)
+        self.domain_terms = Terms(self.domains, snapshot.dictionary)
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -64,7 +64,9 @@ class Choices:
             if slug in members:  # the others must not be seen, or are newer
                 texts[members[slug].kind] += [members[slug].name, summary]
         kinds = (KindText(slug, kind.name, kind.definition, " ".join(texts[slug])) for slug, kind in self.kinds.items())
-        return Matcher(kinds, (ServiceName(slug, member.name) for slug, member in members.items()))
+        return Matcher(
+            kinds, (ServiceName(slug, member.name) for slug, member in members.items()), self.snapshot.dictionary
+        )
 
     def by_domain(self) -> Iterator[tuple[str, list[Choice]]]:
         """The name of every field of activity with its kinds, and with none of them."""
@@ -97,7 +99,8 @@ class Choices:
         suggested = [f"{OF_CATALOGUE}{slug}" for slug in found.services]
         suggested += [self.of_kind(slug, domain) for slug in found.kinds]
         if kind or domain:
-            chosen = f"{domain}/{found.kind}" if domain else self.of_kind(kind)
+            of_field = found.kind in self.snapshot.kinds.kinds.get(domain, [])
+            chosen = f"{domain}/{found.kind if of_field else ''}" if domain else self.of_kind(kind)
         else:
             chosen = f"{OF_CATALOGUE}{found.service}" if found.service else found.kind and self.of_kind(found.kind)
         note = ""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.index.dictionary import Dictionary
 from catalogue.my_city.start.matching import MOST_SUGGESTED, KindText, Matcher, ServiceName, Terms
 
 KINDS = [
@@ -14,9 +15,11 @@ KINDS = [
     KindText("city-card", "City card", "A card that opens many places.", "Welcome Card Rides and museums in the city."),
     KindText("gift-card", "Local gift card", "Money for shops of one place.", "Town Card A gift card for shops."),
 ]
+NO_SYNONYMS = Dictionary([])
 MATCHER = Matcher(
     KINDS,
     [ServiceName("citywheels", "Citywheels"), ServiceName("twin-a", "Twin"), ServiceName("twin-b", "Twin (harbour)")],
+    NO_SYNONYMS,
 )
 
 
@@ -65,11 +68,11 @@ def test_any_name_can_be_asked_and_no_more_is_suggested_than_can_be_read(name):
 
 @given(st.permutations(KINDS), st.sampled_from(["Bike share", "Our bikes", "Card", "free internet", "Gift card"]))
 def test_guesses_do_not_depend_on_the_order_of_kinds(kinds, name):
-    assert Matcher(kinds, []).guess(name) == Matcher(KINDS, []).guess(name)
+    assert Matcher(kinds, [], NO_SYNONYMS).guess(name) == Matcher(KINDS, [], NO_SYNONYMS).guess(name)
 
 
 def test_a_term_is_named_by_its_name_or_its_slug():
-    terms = Terms({"education-work": "Education and work", "bike-share": "Bike share"})
+    terms = Terms({"education-work": "Education and work", "bike-share": "Bike share"}, NO_SYNONYMS)
     texts = ("education & work", "Bike-Share", "bikes share", "education", "", "of")
     assert [terms.slug(text) for text in texts] == [
         "education-work", "bike-share", "bike-share", "", "", "",
