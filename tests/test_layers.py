@@ -77,7 +77,7 @@ ROOMS = {
         "my_city",
     },  # fmt: skip
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "judging", "cities"},
-    "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "my_city"},
+    "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts", "my_city"},
     "pages": {"analysis", "exchange", "forms", "judging", "models", "my_city", "rules", "services", "verdicts"},
     "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {

@@ -14,3 +14,8 @@ def numbers_in(text: str) -> list[int]:
 def listed(numbers: str) -> list[int]:
     """The numbers of one citation."""
     return [int(number) for number in re.findall("[0-9]+", numbers)]
+
+
+def without_citations(text: str) -> str:
+    """A text where its pages cannot be cited by number."""
+    return re.sub(r"\s+(?=[.,;:]|$)", "", CITATION.sub("", text)).strip()

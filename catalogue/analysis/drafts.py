@@ -98,10 +98,7 @@ class Draft:
         return next((answer for answer, determinant in answers if determinant.derived), None)
 
     def levels(self, order: Sequence[Determinant]) -> tuple[LevelOrMissing, ...]:
-        return tuple(
-            touchpoint_integration(answer) if determinant.derived else answer
-            for answer, determinant in zip(self.answers, order, strict=True)
-        )
+        return answered_levels(self.answers, order)
 
     def member(self, number: int, order: Sequence[Determinant]) -> Member:
         """The draft as a service that counts in full; its codes are one person's."""
@@ -118,6 +115,14 @@ class Draft:
             persons={group: LIKELY[basis] for group, basis in sorted(self.persons.items())},
             phases=self.phases,
         )
+
+
+def answered_levels(answers: Sequence[int | None], order: Sequence[Determinant]) -> tuple[LevelOrMissing, ...]:
+    """Levels 0-3 in the model's order; at the derived determinant an answer is an integration level."""
+    return tuple(
+        touchpoint_integration(answer) if determinant.derived else answer
+        for answer, determinant in zip(answers, order, strict=True)
+    )
 
 
 def noted(sign: str, texts: Mapping[int, str]) -> Iterator[str]:

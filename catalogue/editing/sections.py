@@ -1,7 +1,6 @@
 """The sections of the form with their state, and everything that is to be mended, each with the place of its field."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.editing import forms
 from catalogue.editing.service_page import ServicePage
+from catalogue.forms.sections import Section
 from catalogue.forms.telling import CODE
 
 WHAT, WHERE, STEPS, PAGES, ADDS, LIMITS, PUBLISH = "what", "where", "steps", "pages", "adds", "limits", "publish"
@@ -51,25 +51,6 @@ class Problem(NamedTuple):
     place: str
     label: str
     text: str
-
-
-@dataclass
-class Section:
-    """One part of the page with how far it is: what is answered, and how many mistakes it has."""
-
-    name: str
-    title: str | Promise
-    note: str = ""
-    done: bool = False
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def state(self) -> str:
-        return "bad" if self.problems else "done" if self.done else "open"
-
-    @property
-    def sign(self) -> str:
-        return {"bad": "!", "done": "✓"}.get(self.state, "")
 
 
 def problems(page: ServicePage) -> list[Problem]:

@@ -6,16 +6,17 @@ from catalogue.analysis.neighbours import Neighbour, Neighbours
 from catalogue.evaluate.addition import Addition, Rise
 from catalogue.evaluate.evaluation import Bin, Evaluation, Rarity, Standing, StandingRow
 from catalogue.evaluate.forms import EvaluationForm
+from catalogue.evaluate.learning import Lesson
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request
 from experience.models import Determinant
 
 
 def evaluate_answer(
-    request: Request, form: EvaluationForm, evaluation: Evaluation, neighbours: Neighbours
+    request: Request, form: EvaluationForm, evaluation: Evaluation, neighbours: Neighbours, lessons: list[Lesson]
 ) -> JsonResponse:
     parameters = {name: None if value == "" else value for name, value in form.cleaned_data.items()}
-    result = evaluation_result(evaluation, neighbours)
+    result = evaluation_result(evaluation, neighbours) | {"learn_from": [lesson_result(one) for one in lessons]}
     return json_answer(request, evaluation.snapshot, "evaluate", parameters, result)
 
 
@@ -27,7 +28,7 @@ def evaluation_result(evaluation: Evaluation, neighbours: Neighbours) -> dict:
         "levels": {determinant.slug: level for determinant, level in profile},
         "integration_level": evaluation.member.integration_level,
         "not_answered": slugs(profile.missing),
-        "contribution": evaluation.contribution or {"from": profile.bounds.low, "to": profile.bounds.high},
+        "contribution": evaluation.contribution,
         "breadth": profile.breadth,
         "evenness": profile.evenness,
         "spread_under_unknown_weights": profile.spread,
@@ -103,6 +104,17 @@ def complement_result(neighbour: Neighbour) -> dict:
         "name": neighbour.service.name,
         "gain_on_gaps": neighbour.number,
         "fills": slugs(neighbour.because),
+    }
+
+
+def lesson_result(lesson: Lesson) -> dict:
+    return {
+        "determinant": lesson.determinant.slug,
+        "level": lesson.level,
+        "service": lesson.service.slug,
+        "name": lesson.service.name,
+        "reason": lesson.reason,
+        "pages": [page.url for page in lesson.pages if page.url],
     }
 
 

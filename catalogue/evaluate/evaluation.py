@@ -1,4 +1,4 @@
-"""What a planned service would contribute: beside the catalogue, against its field, and in a city.
+"""What an idea would contribute: beside the catalogue, against its field, and in a city. Nearly all of it is answered.
 
 The catalogue is every published service.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import ArrayLike
 
 from catalogue.analysis.drafts import Draft
@@ -17,10 +18,11 @@ from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.evaluate.addition import Addition
+from catalogue.verdicts.phrases import inside, listed
 from experience.coverage import Values
-from experience.levels import Level, LevelOrMissing, supports
+from experience.levels import MAX_LEVEL, Level, LevelOrMissing, supports
 from experience.models import Determinant
-from experience.sure.ranges import Range, has_value
+from experience.sure.ranges import Range
 
 RARE = 0.25
 """Up to this share of a field's services may support a determinant for the support to count as distinct."""
@@ -129,10 +131,8 @@ class Evaluation:
         return Profile(self.snapshot.determinants, self.member.levels)
 
     @cached_property
-    def contribution(self) -> Range | None:
-        """C with its range over judgement, weights and what is not answered; None where too much is not."""
-        if not has_value(self.member.levels):
-            return None
+    def contribution(self) -> Range:
+        """C with its range over judgement, weights and what is not answered."""
         return contribution_ranges(contributions([self.member], self.snapshot))[0]
 
     @cached_property
@@ -212,6 +212,15 @@ class Evaluation:
     @cached_property
     def supported(self) -> list[Determinant]:
         return [determinant for determinant, level in self.profile if supports(level)]
+
+    @property
+    def sentence(self) -> str:
+        """What it supports and where it is core, in words."""
+        core = [inside(determinant.name) for determinant, level in self.profile if level == MAX_LEVEL]
+        said = {"n": len(self.supported), "of": len(self.snapshot.determinants), "names": listed(core)}
+        if core:
+            return _("Supports %(n)s of %(of)s things that shape the experience. Core in %(names)s.") % said
+        return _("Supports %(n)s of %(of)s things that shape the experience. Core in none.") % said
 
     @cached_property
     def distinct(self) -> list[Rarity]:

@@ -5,6 +5,8 @@ An answer that is not given is missing, never 0.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django import forms
@@ -13,7 +15,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.analysis.drafts import (
     DOCUMENTED,
@@ -23,18 +25,21 @@ from catalogue.analysis.drafts import (
     PRESUMED,
     Draft,
     Vocabulary,
+    answered_levels,
 )
 from catalogue.analysis.members import Member
+from catalogue.analysis.profiles import Profile
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.evaluate.own import OwnCity, own_city, own_city_or_none
 from catalogue.forms.choices import kind_names
 from catalogue.forms.fields import KnownSlugsField, clean_line, printable, set_choices
-from catalogue.forms.questions import Question, choices, question
+from catalogue.forms.questions import Option, Question, choices, question
 from catalogue.models import Touchpoint
 from catalogue.models.addresses import validate_public_address
 from catalogue.my_city.states import LARGEST_STATE, UnreadableStateError
 from catalogue.rules.blindness import Sight, hidden_sentence
 from experience.models import Determinant
+from experience.sure.ranges import MOST_OPEN
 
 REACHED = [
     ("", gettext_lazy("no, or not known")),
@@ -42,17 +47,38 @@ REACHED = [
     (PRESUMED, gettext_lazy("presumably")),
 ]
 
+TOO_FEW = "too_few"
+MISSING = {"required", TOO_FEW}
+"""Codes of messages on what is not there yet."""
+
 PERSON, REASON, PAGE = "g-", "r-", "p-"
 """Before the slug of a group of people, or of a determinant."""
 
 
-@dataclass(frozen=True)
+def fewest_answered(questions: int) -> int:
+    """So many of the questions must be answered for a value: at least one, and all but MOST_OPEN."""
+    return max(questions - MOST_OPEN, 1)
+
+
+@dataclass
 class Asked:
-    """A question with the fields for a reason and for a page that shows it."""
+    """A question with the fields for a reason and for a page that shows it, and what is asked next."""
 
     question: Question
     reason: BoundField
     page: BoundField
+    following: Determinant | None
+    is_open: bool = False
+    """Whether it is the one that is shown first."""
+
+    @property
+    def errors(self) -> list[str]:
+        return [str(error) for field in (self.question.field, self.reason, self.page) for error in field.errors]
+
+    @property
+    def answer(self) -> Option | None:
+        """What is chosen; None where nothing that exists is."""
+        return next((option for option in self.question.options if option.radio.data["selected"]), None)
 
     @property
     def noted(self) -> bool:
@@ -93,6 +119,7 @@ class EvaluationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     city = forms.ChoiceField(label=gettext_lazy("City that it is planned for"), required=False)
+    aim = forms.ChoiceField(label=gettext_lazy("Where it should be strong"), required=False)
     my_city = forms.CharField(required=False, max_length=LARGEST_STATE)
     own = forms.IntegerField(required=False, min_value=1)
     instead = forms.CharField(required=False)
@@ -109,6 +136,8 @@ class EvaluationForm(forms.Form):
         set_choices(self, "field", [("", _("choose one")), *snapshot.domains.items()])
         set_choices(self, "kind", [("", _("none of these")), *kinds.items()])
         set_choices(self, "city", [("", _("none")), *cities.items()])
+        names = [(determinant.slug, determinant.name) for determinant in self.order]
+        set_choices(self, "aim", [("", _("wherever it is weak")), *names])
         for slug, name in self.groups.items():
             self.fields[PERSON + slug] = forms.ChoiceField(label=name, choices=REACHED, required=False)
         for determinant in self.order:
@@ -119,10 +148,11 @@ class EvaluationForm(forms.Form):
             self.fields[REASON + determinant.slug] = reason_field(_("Why, for %(name)s") % named)
             self.fields[PAGE + determinant.slug] = page_field(_("Page that says so, for %(name)s") % named)
 
-    def forget_what_was_not_sent(self) -> None:
-        """Keep only messages on what the address holds: a form that was just opened has done nothing wrong."""
-        for name in set(self.errors) - set(self.data):
-            del self.errors[name]
+    def forget_what_is_missing(self) -> None:
+        """Keep only messages on what is wrong: who still fills in the form has done nothing wrong so far."""
+        for name, errors in self.errors.as_data().items():
+            if all(error.code in MISSING for error in errors):
+                del self.errors[name]
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])
@@ -140,10 +170,42 @@ class EvaluationForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        data = self.cleaned_data
-        slugs = [determinant.slug for determinant in self.order]
-        if not any(data.get(slug) for slug in slugs) and not any(slug in self.errors for slug in slugs):
-            self.add_error(None, ValidationError(_("Answer at least one of the questions."), code="no_answer"))
+        if not self.errors.keys() & {determinant.slug for determinant in self.order} and self.lacking:
+            self.add_error(None, ValidationError(self.rule, code=TOO_FEW))
+
+    @property
+    def answers(self) -> tuple[int | None, ...]:
+        """The answers that exist, in the model's order; None where a question is open."""
+        given = [self.cleaned_data.get(determinant.slug) for determinant in self.order]
+        return tuple(int(answer) if answer else None for answer in given)
+
+    @property
+    def answered(self) -> int:
+        return sum(answer is not None for answer in self.answers)
+
+    @property
+    def lacking(self) -> int:
+        """How many answers are missing for a value."""
+        return max(fewest_answered(len(self.order)) - self.answered, 0)
+
+    @property
+    def rule(self) -> str:
+        """From how many answers on there is a value."""
+        return ngettext(
+            "Answer at least %(fewest)s of the %(all)s questions: %(n)s is answered.",
+            "Answer at least %(fewest)s of the %(all)s questions: %(n)s are answered.",
+            self.answered,
+        ) % {"fewest": fewest_answered(len(self.order)), "all": len(self.order), "n": self.answered}
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether nothing is wrong but that too little is answered for a value, and something is."""
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return codes <= {TOO_FEW} and self.answered > 0
+
+    @property
+    def profile(self) -> Profile:
+        return Profile(self.order, answered_levels(self.answers, self.order))
 
     @property
     def origin(self) -> OwnCity:
@@ -151,8 +213,7 @@ class EvaluationForm(forms.Form):
 
     def draft(self) -> Draft:
         """The valid answers as a draft."""
-        data = self.cleaned_data
-        answers = tuple(int(data[d.slug]) if data[d.slug] else None for d in self.order)
+        data, answers = self.cleaned_data, self.answers
         reasons = self.noted(REASON)
         return Draft(
             name=data["name"],
@@ -178,10 +239,19 @@ class EvaluationForm(forms.Form):
             place for place in guessed if before and answers[place] == before.answers[place] and place not in reasons
         )
 
-    def questions(self) -> Iterator[Asked]:
-        for determinant in self.order:
-            slug = determinant.slug
-            yield Asked(question(determinant, self[slug]), self[REASON + slug], self[PAGE + slug])
+    @cached_property
+    def questions(self) -> list[Asked]:
+        """All of them; the first that is to be mended is open, else the first that is not answered."""
+        asked = [self.asked(*pair) for pair in zip_longest(self.order, self.order[1:])]
+        wrong = [one for one in asked if one.errors]
+        unanswered = [one for one, answer in zip(asked, self.answers, strict=True) if answer is None]
+        for one in (wrong or unanswered)[:1]:
+            one.is_open = True
+        return asked
+
+    def asked(self, determinant: Determinant, following: Determinant | None) -> Asked:
+        slug = determinant.slug
+        return Asked(question(determinant, self[slug]), self[REASON + slug], self[PAGE + slug], following)
 
     def persons(self) -> Iterator[BoundField]:
         """The fields that ask whether a group of people is reached."""

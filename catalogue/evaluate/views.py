@@ -1,4 +1,4 @@
-"""The page that evaluates a planned service; all of it stands in the address, or is sent where it may be too long.
+"""The page that tests an idea; all of it stands in the address, or is sent where it may be too long.
 
 Nothing is written here: a form needs no token, and a browser that reloads sends it again.
 """
@@ -12,16 +12,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from catalogue.analysis.drafts import Draft
 from catalogue.analysis.neighbours import Neighbours, neighbours
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.evaluate.answers import evaluate_answer
 from catalogue.evaluate.evaluation import Evaluation
-from catalogue.evaluate.forms import EvaluationForm, StartForm, problems_in, was_sent
+from catalogue.evaluate.forms import EvaluationForm, StartForm, fewest_answered, problems_in, was_sent
+from catalogue.evaluate.learning import Lesson, lessons
 from catalogue.evaluate.own import OwnCity
+from catalogue.evaluate.progress import sections
 from catalogue.exchange.requests import Request, form_problems, respond
-from catalogue.exchange.turns import ANALYSIS, in_turn
+from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.my_city.addresses import LONGEST_STATE, fits
@@ -29,7 +32,9 @@ from catalogue.my_city.forms import MyCityForm, vocabulary_of
 from catalogue.my_city.states import packed_state
 from catalogue.my_city.steps import Steps
 from catalogue.rules.blindness import Sight, sight
-from experience.sure.ranges import MOST_OPEN
+
+FILLING = "filling"
+"""Sent as long as nobody asked what the idea contributes: what is still missing is no mistake then."""
 
 FORMER_NAME = "portfolio"
 """As `my_city` was called in links of the first release."""
@@ -44,23 +49,38 @@ def evaluate(request: Request) -> HttpResponseBase:
     sees = sight(request.user)
     parameters = request.POST if request.method == "POST" else request.GET
     as_data = bool(request.GET.get("format"))
-    sent = as_data or was_sent(parameters, sees.visible)
+    described = as_data or was_sent(parameters, sees.visible)
+    is_asked = described and (as_data or FILLING not in parameters)
     start = StartForm(parameters, sees=sees)
-    described = parameters if sent else start.address(vocabulary_of(sees.visible))
-    form = EvaluationForm(described, snapshot=sees.visible, cities=cities_with_country())
-    if not sent:
-        form.forget_what_was_not_sent()
+    description = parameters if described else start.address(vocabulary_of(sees.visible))
+    form = EvaluationForm(description, snapshot=sees.visible, cities=cities_with_country())
+    if not is_asked:
+        form.forget_what_is_missing()
     problems = form_problems(form) | form_problems(start)
-    outcome = Outcome(form, sees) if sent and not problems else None
+    outcome = Outcome(form, sees) if is_asked and start.is_valid() and form.can_be_kept else None
     if as_data and outcome and outcome.my_city_unreadable:
         problems = {"my_city": [_("My city cannot be read.")]}
     return respond(
         request,
-        outcome,
+        None if problems else outcome,
         page=lambda: evaluate_page(request, form, start, outcome),
-        formats={"json": lambda reached: evaluate_answer(request, form, reached.evaluation, reached.neighbours)},
+        formats={"json": lambda reached: evaluate_answer(request, form, *reached.told)},
         problems=problems,
     )
+
+
+@csrf_exempt
+@require_POST
+@in_turn(PAGE)
+def so_far(request: Request) -> HttpResponse:
+    """What stands beside the form while it is filled in: how far each section is, and the fingerprint."""
+    form = EvaluationForm(request.POST, snapshot=sight(request.user).visible, cities=cities_with_country())
+    form.forget_what_is_missing()
+    return render(request, "evaluate/_so_far.html", progress(form))
+
+
+def progress(form: EvaluationForm) -> dict[str, Any]:
+    return {"form": form, "sections": list(sections(form)), "fewest": fewest_answered(len(form.order))}
 
 
 def renamed(parameters: QueryDict) -> str:
@@ -71,22 +91,22 @@ def renamed(parameters: QueryDict) -> str:
 
 
 def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
-    context = {
-        "form": form,
+    context = progress(form) | {
         "start": start,
         "finder": FinderForm(start.sent, "from", start.sees.waiting),
-        "problems": list(problems_in(start, form)),
-        "most_open": MOST_OPEN,
+        "problems": [] if outcome else list(problems_in(start, form)),
         "method": "post" if form.data.get("my_city") else "get",
         "guessed": guessed_in(form),
+        "outcome": outcome,
     }
     if outcome:
+        context |= way_back(outcome.kept)
+    if outcome and form.is_valid():
         context |= {
             "json_address": address_as_data(form.sent),
-            "my_city_unreadable": outcome.my_city_unreadable,
             "evaluation": outcome.evaluation,
             "city_name": form.city_name,
-            **way_back(outcome.kept),
+            "lessons": outcome.lessons,
             **outcome.neighbours._asdict(),
         }
     return render(request, "evaluate/evaluate.html", context)
@@ -114,7 +134,7 @@ def way_back(kept: Steps) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes of a valid description, for a person who may see so much."""
+    """What comes of a description that can be kept, for a person who may see so much; figures of a valid one alone."""
 
     form: EvaluationForm
     sees: Sight
@@ -136,12 +156,24 @@ class Outcome:
         return bool(self.origin.state) and self.my_city is None
 
     @cached_property
+    def draft(self) -> Draft:
+        return self.form.draft()
+
+    @cached_property
     def evaluation(self) -> Evaluation:
-        return Evaluation(self.form.draft(), self.sees.visible, self.form.cleaned_data["city"], self.my_city)
+        return Evaluation(self.draft, self.sees.visible, self.form.cleaned_data["city"], self.my_city)
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        return lessons(self.evaluation.member, self.sees.visible, self.form.cleaned_data["aim"])
+
+    @property
+    def told(self) -> tuple[Evaluation, Neighbours, list[Lesson]]:
+        return self.evaluation, self.neighbours, self.lessons
 
     @property
     def kept(self) -> Steps:
-        return self.origin.kept(self.evaluation.draft)
+        return self.origin.kept(self.draft)
 
     @cached_property
     def neighbours(self) -> Neighbours:

@@ -28,6 +28,7 @@ INTEGRATION_MEANINGS = {
 }
 NOT_ANSWERED = gettext_lazy("not answered yet")
 CANNOT_BE_TOLD = gettext_lazy("cannot be told: the pages do not say")
+NOT_TOLD_YET = gettext_lazy("cannot be told yet")
 
 
 class Meaning(NamedTuple):
@@ -66,10 +67,13 @@ def meanings(determinant: Determinant) -> list[Meaning]:
 
 
 def choices(determinant: Determinant, *, untold: bool = False) -> list[tuple[str, str | Promise]]:
-    """The values that can be sent; that the level cannot be told is one of them where `untold`."""
+    """The values that can be sent, an empty one last.
+
+    Where `untold`, that the level cannot be told is an answer beside none at all; of a plan both are the same.
+    """
     levels = [str(meaning.level) for meaning in meanings(determinant)]
-    more = [(UNTOLD, CANNOT_BE_TOLD)] if untold else []
-    return [*((level, level) for level in levels), *more, ("", NOT_ANSWERED)]
+    more = [(UNTOLD, CANNOT_BE_TOLD), ("", NOT_ANSWERED)] if untold else [("", NOT_TOLD_YET)]
+    return [*((level, level) for level in levels), *more]
 
 
 def question(determinant: Determinant, field: BoundField) -> Question:

@@ -14,6 +14,7 @@ def test_results_come_while_a_person_types_and_enter_sends_nothing(page, path):
     parameter = BOXES[path]
     if path == "/evaluate/":
         page.locator("details.start summary").click()
+        expect(page.locator("html")).to_have_class("js")
     box = page.locator(f"#{parameter}-finder [type=search]")
     box.press_sequentially("jelb")
     expect(page.locator(f"#{parameter}-told")).to_contain_text("1")

@@ -44,7 +44,10 @@ PAGES = [
     "/my-city/start/field/mobility/?more=other",
     "/my-city/start/review/?draft=mobility~2x30000401000~01~Night+bus&service=parkrun&city=berlin",
     "/evaluate/",
-    "/evaluate/?name=Night+bus&field=mobility&accessibility=3&price-value=2&touchpoint-integration=3&city=london",
+    "/evaluate/?name=Night+bus&field=mobility&accessibility=3&filling=1",
+    "/evaluate/?name=Night+bus&field=mobility&accessibility=3&price-value=2&touchpoint-integration=3&city=london"
+    "&offer-variety=0&transaction-convenience=1&information-orientation=2&responsiveness=1&data-driven-adaptation=0"
+    "&place-atmosphere=1&safety-trust=3",
     "/my-city/?city=berlin&k=3&must=parkrun&finding=1&must-find=city",
     "/evaluate/?finding=1&from-find=bus",
     "/evaluate/?name=&field=nope&accessibility=9&phase=later",

@@ -1,6 +1,7 @@
 """What people do: filter, open, compare with the database, by mouse, by keyboard alone, and without JavaScript."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -162,22 +163,51 @@ def test_without_javascript(plain_page):
     expect(page.get_by_role("heading", level=1)).to_have_text(Service.objects.get(name__contains="Gift Card").name)
 
 
+ANSWERED = (
+    "offer-variety", "price-value", "transaction-convenience", "information-orientation", "responsiveness",
+    "data-driven-adaptation", "touchpoint-integration", "place-atmosphere", "safety-trust",
+)  # fmt: skip
+UNFINISHED = urlencode({"filling": 1, **dict.fromkeys(ANSWERED, 0)})
+"""An idea that lacks one answer for a result, and its name and field."""
+
+
 def test_a_planned_service_is_evaluated_by_keyboard_without_javascript(plain_page):
     page, keys = plain_page, plain_page.keyboard
-    page.goto("/evaluate/")
+    page.goto(f"/evaluate/?{UNFINISHED}")
     page.locator("#id_name").focus()
     keys.type("Night bus")
     keys.press("Tab")
     keys.type("Mob")
-    page.locator("#id_accessibility").get_by_role("radio").last.focus()
+    page.locator("details[open] fieldset.item").get_by_role("radio").last.focus()
     keys.press("ArrowUp")
     keys.press("ArrowUp")
     keys.press("Enter")
     expect(page.locator("#contributes")).to_contain_text("Night bus")
     expect(page.locator("#result")).to_be_focused()
-    expect(page.locator(".numbers strong").first).to_contain_text(f"{100 / 39:.0f}")
+    expect(page.locator(".points strong").first).to_contain_text(f"{100 / 39:.0f}")
     assert "accessibility=1" in page.url
+    page.locator("details.folded > summary").last.click()
     expect(page.locator("[name=accessibility][value='1']")).to_be_checked()
+
+
+def test_an_idea_is_kept_while_it_is_described(page):
+    page.goto(f"/evaluate/?{UNFINISHED}")
+    beside = page.locator("#so-far")
+    expect(beside.locator(".answered strong")).to_have_text("9 of 13")
+    asked = page.locator("details[open] fieldset.item")
+    expect(asked).to_have_id("id_accessibility")
+    asked.get_by_role("radio").first.check()
+    expect(page.locator("details[open] > summary .answer")).to_contain_text("3")
+    expect(beside.locator(".answered strong")).to_have_text("10 of 13")
+    expect(page.locator("#told")).to_contain_text("10 of 13")
+    page.locator("details[open] .following a").click()
+    expect(page.locator("details[open] fieldset.item")).to_have_id("id_transaction-convenience")
+    page.goto("/method/")
+    page.goto("/evaluate/")
+    expect(beside.locator(".answered strong")).to_have_text("10 of 13")
+    page.locator("#kept a").click()
+    expect(beside.locator(".answered strong")).to_have_text("0 of 13")
+    expect(page.locator("#kept")).to_be_hidden()
 
 
 def test_phone_filters_are_a_sheet(page):
@@ -244,6 +274,7 @@ def test_what_fails_in_place_is_told_beside_it_until_it_is_tried_again(faulty_pa
     page.goto(address)
     if opened:
         page.locator(opened).click()
+        expect(page.locator("html")).to_have_class("js")
     for answer, words in (({}, "try again"), ({"body": f'<p class="error">{SENTENCE}</p>'}, SENTENCE)):
         fail(page, "**/*?*", **answer)
         page.locator(box).fill(f"park{len(words)}")

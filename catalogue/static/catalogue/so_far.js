@@ -4,15 +4,6 @@
   const form = document.querySelector("[data-entry]");
   if (!form) return;
 
-  function showAnswer(question) {
-    const label = question.querySelector("[name$='-level']:checked")?.closest("label");
-    const answer = question.querySelector(":scope > summary > .answer");
-    if (!label || answer.classList.contains("bad")) return;
-    const word = label.querySelector(".word") ?? label.querySelector(".none");
-    answer.replaceChildren(...[...word.childNodes].map((part) => part.cloneNode(true)));
-    answer.classList.toggle("done", isAnswered(question));
-  }
-
   const isAnswered = (question) => Boolean(question.querySelector("[name$='-level']:checked")?.value);
 
   function rows(kind, named) {
@@ -43,7 +34,6 @@
   form.addEventListener("input", ({ target }) => {
     const question = target.closest(".judgement");
     if (question && target.type === "radio") {
-      showAnswer(question);
       count("adds", [...form.querySelectorAll(".judgement")].filter(isAnswered).length);
     } else if (target.closest("#touchpoints-rows")) count("steps", rows("touchpoints", "label").length);
     else if (target.closest("#evidence-rows")) {

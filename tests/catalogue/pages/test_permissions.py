@@ -79,6 +79,7 @@ PAGES = {
     "/editing/services/<pk>/state/": Rights(EDITORS, EDITORS),
     "/editing/services/add/": Rights(EDITORS, EDITORS),
     "/evaluate/": Rights(ALL, ALL),
+    "/evaluate/so-far/": Rights(NOBODY, ALL),
     "/my-city/": Rights(ALL, ALL),
     "/my-city/file/": Rights(ALL, ALL),
     "/my-city/load/": Rights(ALL, ALL),
