@@ -1,6 +1,7 @@
 """The model's pages: all determinants, and one with its guide, distribution and strongest services."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from django.http import HttpResponse
@@ -8,13 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.reliability import item_of
-from catalogue.analysis.snapshot import Snapshot, current_snapshot
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.models import Service
+from catalogue.models import Service, Touchpoint
 from catalogue.models.querysets import place_by_name
+from catalogue.pages.examples import anchors
+from catalogue.rules.blindness import sight
 from experience.levels import MAX_LEVEL, LevelOrMissing
-from experience.models import Determinant, ResponseLink
+from experience.models import Determinant, ResponseDimension, ResponseLink
 
 STRONGEST = 12
 """So many of the services at the highest level are shown."""
@@ -29,6 +32,13 @@ class LevelCount:
     share: float
 
 
+class Row(NamedTuple):
+    """A determinant with how many services have each level."""
+
+    determinant: Determinant
+    distribution: list[LevelCount]
+
+
 def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
     """A count per level of the determinant at this position, the highest level first, the unknown one last."""
     column = snapshot.levels[:, position]
@@ -40,23 +50,25 @@ def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
 @require_safe
 @in_turn(PAGE)
 def determinant_list(request: Request) -> HttpResponse:
-    snapshot = current_snapshot()
+    snapshot = sight(request.user).visible
     rows = [
-        (determinant, distribution(snapshot, position)) for position, determinant in enumerate(snapshot.determinants)
+        Row(determinant, distribution(snapshot, position)) for position, determinant in enumerate(snapshot.determinants)
     ]
-    return render(request, "pages/determinant_list.html", {"rows": rows})
+    context = {"rows": rows, "phases": Touchpoint.Phase.labels, "dimensions": ResponseDimension.objects.all()}
+    return render(request, "pages/determinant_list.html", context)
 
 
 @require_safe
 @in_turn(PAGE)
 def determinant_detail(request: Request, slug: str) -> HttpResponse:
     determinant = get_object_or_404(Determinant.objects.select_related("group").prefetch_related("sources"), slug=slug)
-    snapshot = current_snapshot()
+    snapshot = sight(request.user).visible
     if all(known.slug != slug for known in snapshot.determinants):  # added just now
-        snapshot = current_snapshot(newest=True)
+        snapshot = sight(request.user, newest=True).visible
     position = [d.slug for d in snapshot.determinants].index(slug)
     context = {
         "determinant": determinant,
+        "anchors": anchors(determinant, snapshot),
         "distribution": distribution(snapshot, position),
         "agreement": snapshot.reliability().items.get(item_of(slug)),
         "services": strongest(position, snapshot),

@@ -1,8 +1,9 @@
 """Levels, verdicts and sources in words."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.utils.functional import Promise
@@ -150,3 +151,14 @@ def citation(numbers: str, known: Collection[int]) -> SafeString:
 def page_ref(number: int) -> SafeString:
     label = _("evidence %(n)s") % {"n": number}
     return format_html('<a class="ref" href="#evidence-{}" aria-label="{}">[{}]</a>', number, label, number)
+
+
+LONGEST_SEARCH = 200
+"""So many letters the page that is not found puts into its search box at most."""
+
+
+@register.filter
+def words_of_address(path: str) -> str:
+    """What somebody may have looked for: the words of the last part of an address, as many as a search takes."""
+    parts = [part for part in unquote(path).split("/") if part]
+    return re.sub(r"[\W_]+", " ", parts[-1]).strip()[:LONGEST_SEARCH] if parts else ""

@@ -54,6 +54,7 @@ PAGES = [
     "/coding/agreement/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",
+    "/how-to-read/",
     "/method/",
     "/accounts/login/",
     "/accounts/reset/",

@@ -2,8 +2,9 @@
 
 import pytest
 
-from catalogue.models import Service
+from catalogue.models import Classification, Service
 from tests.answers import numbers_in, parsed
+from tests.factories import ask_to_code
 
 pytestmark = pytest.mark.django_db
 
@@ -20,3 +21,42 @@ def test_it_shows_its_agreement(client, snapshot):
     page = parsed(client.get("/determinants/accessibility/"))
     [shown] = page.select('main a[href="/coding/agreement/"]')
     assert numbers_in(shown) == [round(snapshot.reliability().items["accessibility"].alpha, 3)]
+
+
+def test_each_level_has_examples_with_their_published_reasons(client):
+    page = parsed(client.get("/determinants/accessibility/"))
+    rows = {row["class"][0]: row for row in page.select("table.anchors tbody tr")}
+    assert list(rows) == ["l3", "l2", "l1", "l0"]
+    for level in (3, 2, 1):
+        links = rows[f"l{level}"].select("a")
+        assert len(links) == 2
+        for link in links:
+            said = Classification.objects.get(
+                service__slug=link["href"].split("/")[2], determinant__slug="accessibility", level=level
+            )
+            assert link.parent.select_one(".quiet").get_text(strip=True) == said.reason
+
+
+def test_examples_of_the_derived_one_give_the_reason_of_their_integration_level(client):
+    page = parsed(client.get("/determinants/touchpoint-integration/"))
+    link = page.select_one("table.anchors .l3 a")
+    said = Service.objects.get(slug=link["href"].split("/")[2]).integration_reason
+    assert link.parent.select_one(".quiet").get_text(strip=True) == said
+
+
+def test_no_level_of_a_service_that_somebody_is_to_code_is_shown(client, django_user_model):
+    page = parsed(client.get("/determinants/accessibility/"))
+    shown = {link["href"] for link in page.select(".anchors a, .card h3 a")}
+    service = Service.objects.get(slug=sorted(shown)[0].split("/")[2])
+    user = django_user_model.objects.create_user("coding")
+    ask_to_code(user, service.slug)
+    client.force_login(user)
+    page = parsed(client.get("/determinants/accessibility/"))
+    assert service.get_absolute_url() not in {link["href"] for link in page.select(".anchors a, .card h3 a")}
+
+
+def test_the_picture_of_the_model_names_all_that_it_has(client, snapshot):
+    chain = parsed(client.get("/determinants/")).select_one(".chain")
+    assert [link.get_text(strip=True) for link in chain.select(".groups a")] == [
+        determinant.short_name for determinant in snapshot.determinants
+    ]

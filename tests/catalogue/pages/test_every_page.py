@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city", "method",
-    "my-city-start", "login", "password_reset",
+    "my-city-start", "login", "password_reset", "how-to-read",
 ]  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def test_it_answers_under_a_policy(client, name):
 
 def test_none_asks_per_row(client):
     few = {
-        path: queries_of(client, path) for path in ("/", "/cities/", "/determinants/", "/determinants/accessibility/")
+        path: queries_of(client, path)
+        for path in ("/", "/cities/", "/determinants/", "/determinants/accessibility/", "/how-to-read/")
     }
     make_random_services(30, seed=3)
     assert {path: queries_of(client, path) for path in few} == few
@@ -45,6 +46,7 @@ def test_they_work_without_the_model(client):
         "/services/?view=table",
         "/services/jelbi-berlin/",
         "/determinants/",
+        "/how-to-read/",
         "/method/",
         "/coding/agreement/",
     ):
@@ -64,6 +66,11 @@ def test_unpublished_and_unknown_addresses_are_not_found(client):
         assert response.status_code == 404
         assert "404.html" in [template.name for template in response.templates]
         assert parsed(response).select('main a[href="/services/"]') != [], "a way on"
+
+
+def test_an_address_that_leads_nowhere_is_looked_for(client):
+    [box] = parsed(client.get("/services/parkleit_system-K%C3%B6ln/")).select("main input[name=q]")
+    assert box["value"] == "parkleit system Köln"
 
 
 def test_only_reading_is_allowed(client):
