@@ -79,6 +79,18 @@ ROOMS = {
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "judging", "cities"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts", "my_city"},
     "pages": {"analysis", "exchange", "forms", "judging", "models", "my_city", "rules", "services", "verdicts"},
+    "pages": {
+        "analysis",
+        "exchange",
+        "forms",
+        "judging",
+        "models",
+        "my_city",
+        "rules",
+        "services",
+        "verdicts",
+        "pictures",
+    },  # fmt: skip
     "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {
         "models",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.analysis.kept import Kept
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Service
+from catalogue.pictures.curves import Curve
 from catalogue.verdicts.thresholds import THRESHOLDS, Threshold
 from experience.chance import SETS, chance
 from experience.coverage import LATELY, RUNS, SATURATIONS, SEEN_LATELY, SEEN_LONG_AGO, Values
@@ -26,6 +27,10 @@ RANDOM_SIZES = (5, 10, 20, 30, 50, 80)
 RANDOM_SETS = 50
 """So many sets of each size are drawn."""
 
+MOST_REPEATED = 5
+"""With up to so many services the picture of diminishing returns is drawn."""
+
+SHORT_NAMES = {linear: _("equal steps"), convex: _("small ones less")}
 NAMES = {linear: _("equal steps (the default)"), convex: _("small contributions count less")}
 
 
@@ -145,6 +150,45 @@ class ModelFacts:
     @property
     def value_functions(self) -> list[ValueFunction]:
         return [ValueFunction(NAMES[worth], [round(worth(level), 2) for level in Level]) for worth in VALUE_FUNCTIONS]
+
+    @property
+    def levels(self) -> list[str]:
+        """The labels of the scale, for an axis."""
+        return [str(int(level)) for level in Level]
+
+    @property
+    def value_curves(self) -> list[Curve]:
+        """What a level is worth under each convention."""
+        return [
+            Curve(name, [worth(level) for level in Level], named_at=place)
+            for place, (worth, name) in enumerate(SHORT_NAMES.items(), start=1)
+        ]
+
+    @property
+    def service_counts(self) -> list[str]:
+        return [str(number) for number in range(MOST_REPEATED + 1)]
+
+    @property
+    def saturation_curves(self) -> list[Curve]:
+        """How far so many services whose core it is cover one determinant at one moment, for each saturation."""
+        return [
+            Curve(f"λ = {value:g}", [1 - (1 - value) ** number for number in range(MOST_REPEATED + 1)], named_at=2)
+            for value in SATURATIONS
+        ]
+
+    @property
+    def ladder_curves(self) -> list[Curve]:
+        """The overall coverage of random sets on the three rungs, by their size."""
+        rows = self.random_rows
+        return [
+            Curve(_("somewhere, for someone"), [row.anywhere for row in rows]),
+            Curve(_("at every moment"), [row.moments for row in rows]),
+            Curve(_("in every activity"), [row.activities for row in rows]),
+        ]
+
+    @property
+    def random_sizes(self) -> list[str]:
+        return [str(row.size) for row in self.random_rows]
 
     @cached_property
     def running(self) -> Services:

@@ -85,7 +85,7 @@ def test_random_sets_climb_with_their_size_and_thin_out_down_the_ladder(page, sn
         shares = [getattr(row, rung) for row in rows]
         assert shares == sorted(shares)
     assert [percent(row.moments).replace("\u202f", " ") for row in rows] == [
-        text_of(cell) for cell in page.select(".rungs tbody tr:nth-of-type(2) td")
+        text_of(cell) for cell in page.select("#ladder ~ .scroll tbody tr:nth-of-type(2) td")
     ]
 
 
@@ -121,3 +121,12 @@ def test_it_names_every_parameter_that_a_set_of_services_is_asked_by(page):
     named = {text_of(name) for name in section(page, "json").select("code")}
     assert {"against", "peer", "target", "weights", "for", "scope", "rung", "k", "pool", "field", "must"} <= named
     assert {"per_field", "cost", "costs", "budget", "w-", "t-"} <= named
+
+
+def test_every_curve_stands_in_a_table_too(client):
+    page = parsed(client.get("/method/"))
+    drawings = page.select("svg.curves")
+    assert len(drawings) == 3
+    for drawing in drawings:
+        rows = drawing.find_next("table").select("tbody tr")
+        assert len(drawing.select(".curve")) == len(rows)
