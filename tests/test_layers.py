@@ -78,7 +78,6 @@ ROOMS = {
     },  # fmt: skip
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "judging", "cities"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts", "my_city"},
-    "pages": {"analysis", "exchange", "forms", "judging", "models", "my_city", "rules", "services", "verdicts"},
     "pages": {
         "analysis",
         "exchange",

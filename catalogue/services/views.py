@@ -1,5 +1,6 @@
 """The listing with its views and its export, and the page of one service."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -75,7 +76,8 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     if not filterset.is_valid():
         return text_refusal(form_problems(filterset.form))
     if asked in citations.FORMATS:
-        return citation_file(selection_citation(request, filterset, snapshot, selected(filterset, request)), asked)
+        found = chips(filterset, request.GET, snapshot.determinants)
+        return citation_file(selection_citation(request, filterset, snapshot, selected(found)), asked)
     services = filterset.ordered()
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
@@ -83,9 +85,9 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     return services_file(services, name) if asked == "csv" else file_answer(asked, tables(services), name)
 
 
-def selected(filterset: ServiceFilterSet, request: Request) -> str:
+def selected(found: Iterable[Chip]) -> str:
     """What is selected, in words; empty where nothing is chosen."""
-    return "; ".join(f"{chip.label}: {chip.value}" for chip in chips(filterset, request.GET))
+    return "; ".join(map(str, found))
 
 
 def listing_page(
@@ -105,7 +107,7 @@ def listing_page(
         "most_compared": MOST_COMPARED,
         "export": export_query(request.GET),
         "export_whole": export_query(request.GET, "xlsx"),
-        "citation": selection_citation(request, filterset, snapshot, selected(filterset, request)),
+        "citation": selection_citation(request, filterset, snapshot, selected(found)),
         **filters(filterset, snapshot, found),
         **results(request, filterset, snapshot, problems),
     }

@@ -79,7 +79,8 @@ def held_row(row: Row, said: Labels) -> str:
     name = escape(row.member.name) if row.number else linked(row.member)
     state = escape(str(row.state)) + guessed(row.guessed)
     return (
-        f'<tr><th scope="row">{name} {QUIET.format(escape(row.domain_name))}</th><td>{fingerprint(row.profile, "row")}</td>'
+        f'<tr><th scope="row">{name} {QUIET.format(escape(row.domain_name))}</th>'
+        f"<td>{fingerprint(row.profile, 'row')}</td>"
         f'<td class="reach">{reach(row)}</td><td>{state}</td><td class="changes">{changes(row, said)}</td></tr>'
     )
 
