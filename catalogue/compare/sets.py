@@ -242,9 +242,15 @@ def fields(services: ServiceSet) -> str:
     return _("%(n)s of %(of)s") % {"n": there, "of": len(services.fields)}
 
 
+def expected(services: ServiceSet) -> str:
+    """How many services can be expected to run, in whole ones."""
+    number = services.expected_running
+    return f"{number:g}" if number.is_integer() else _("about %(number)s") % {"number": round(number)}
+
+
 FACTS: list[tuple[Promise, Callable[[ServiceSet], str]]] = [
     (gettext_lazy("Services"), lambda services: str(len(services.members))),
-    (gettext_lazy("Expected to run"), lambda services: f"{services.expected_running:g}"),
+    (gettext_lazy("Expected to run"), expected),
     (gettext_lazy("Fields of activity with a service"), fields),
     (gettext_lazy("Hand-overs between running services"), lambda services: str(services.integration.links)),
     (gettext_lazy("Running services with a hand-over"), lambda services: percent(services.integration.linked_share)),

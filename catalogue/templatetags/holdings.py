@@ -1,5 +1,6 @@
 """The services of one's own city as rows of its list. In Python, since there are dozens of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple, Protocol
@@ -118,6 +119,13 @@ def changes(row: Row, said: Labels) -> str:
 
 @register.simple_tag
 def row_options(rows: Iterable[Row]) -> SafeString:
-    """The services as choices."""
-    options = (f'<option value="{escape(row.member.slug)}">{escape(row.member.name)}</option>' for row in rows)
+    """The services as choices; those of one name are told apart by a number."""
+    held = [row.member for row in rows]
+    several = {name for name, number in Counter(member.name for member in held).items() if number > 1}
+    numbers: Counter[str] = Counter()
+    options = []
+    for member in held:
+        numbers[member.name] += 1
+        label = f"{member.name} ({numbers[member.name]})" if member.name in several else member.name
+        options.append(f'<option value="{escape(member.slug)}">{escape(label)}</option>')
     return SafeString("\n".join(options))

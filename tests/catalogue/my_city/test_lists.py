@@ -39,6 +39,8 @@ def test_two_own_services_alike_in_everything_are_two_and_said_to_be_alike(clien
     [notice] = page.select("#held .notice")
     assert "A" in text_of(notice)
     assert numbers_in(text_of(notice)) == [2]
+    ends = [text_of(option) for option in page.select("#link-from option")]
+    assert ends[-3:] == ["A (1)", "A (2)", "B"], "told apart where a link is made"
     one = answer(
         client, state.replace(urlencode({"draft": OWN[0]}) + "&", "", 1).replace("draft-2~draft-3", "draft-1~draft-2")
     )
