@@ -1,9 +1,9 @@
 """The world map: projection, dots and frame."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, dist, radians, sin, sqrt
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 # Equal Earth projection: Šavrič, Patterson & Jenny (2018), doi:10.1080/13658816.2018.1504949.
@@ -20,6 +20,7 @@ class Located(Protocol):
     def latitude(self) -> Decimal: ...
 
 
+City = TypeVar("City")
 Place = TypeVar("Place", bound=Located)
 
 
@@ -38,8 +39,15 @@ MARGIN, LEAST_WIDTH = 1.2, 110.0
 NEARLY_ALL = 0.8
 """From this share of the world's width on a frame shows the whole world."""
 
-LEAST_RADIUS, RADIUS_OF_ONE = 2.5, 2.2
-"""A dot's radius is the first, and the second times the root of its count, in units of the frame's width over 980."""
+APART = 1 / 12
+"""Dots stand this share of a map's width apart at least: 24 pixels on the narrowest phone. Nearer ones become one."""
+
+SMALLEST, LARGEST = 3.0, 12.0
+"""Radii in pixels, whatever the width of the map; LARGEST is what a finger can hit, of the smallest dot too."""
+
+NAMED, NAME_WIDTH, NAME_HEIGHT = 5, 30, 6
+"""So many of the largest dots of a map have their name beside them, where no larger one is in so many per cent of its
+width and height."""
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:
@@ -54,31 +62,82 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Dot(Generic[Place]):
-    """One city on the map: place and radius in map units, and how many services it stands for."""
+class Dot(Generic[City]):
+    """Cities that lie near each other, the largest first: place in per cent of a map, radius in pixels, and how many
+    services run in any of them."""
 
-    city: Place
-    x: float
-    y: float
+    cities: list[City]
+    left: float
+    top: float
     radius: float
     count: int
+    is_named: bool
+    """Whether there is room for its name beside it."""
+
+    @property
+    def others(self) -> int:
+        return len(self.cities) - 1
+
+    @property
+    def is_far_right(self) -> bool:
+        """Whether its name goes to the left."""
+        return self.left > 100 - NAME_WIDTH
 
 
-def dots(cities: Iterable[tuple[Place, int]], frame: ViewBox) -> list[Dot[Place]]:
-    """Cities with their counts as dots, largest first so that small ones stay on top; area follows the count."""
-    unit = frame.width / WORLD.width
-    drawn = [dot(city, count, unit) for city, count in cities]
-    return sorted(drawn, key=lambda dot: -dot.radius)
+class Cluster(Generic[Place]):
+    """Cities around the largest of them, whose point in map units it has."""
+
+    def __init__(self, point: tuple[float, float]):
+        self.point = point
+        self.cities: list[Place] = []
+        self.services: set[Hashable] = set()
 
 
-def dot(city: Place, count: int, unit: float) -> Dot[Place]:
-    x, y = project(float(city.longitude), float(city.latitude))
-    return Dot(city=city, x=x, y=y, radius=unit * (LEAST_RADIUS + RADIUS_OF_ONE * sqrt(count)), count=count)
+def point_of(city: Located) -> tuple[float, float]:
+    return project(float(city.longitude), float(city.latitude))
+
+
+def inside(city: Located, frame: ViewBox) -> bool:
+    x, y = point_of(city)
+    return 0 <= x - frame.left <= frame.width and 0 <= y - frame.top <= frame.height
+
+
+def dots(cities: Iterable[tuple[Place, Collection[Hashable]]], frame: ViewBox) -> list[Dot[Place]]:
+    """Cities with their services as dots, in the order given where they have equally many; area follows the number."""
+    clusters: list[Cluster[Place]] = []
+    for city, services in sorted(cities, key=lambda one: -len(one[1])):
+        point = point_of(city)
+        near = next((one for one in clusters if dist(one.point, point) < APART * frame.width), None)
+        if near is None:
+            clusters.append(near := Cluster(point))
+        near.cities.append(city)
+        near.services.update(services)
+    clusters.sort(key=lambda cluster: -len(cluster.services))
+    most = max((len(cluster.services) for cluster in clusters), default=1)
+    drawn = [
+        Dot(
+            cities=cluster.cities,
+            left=100 * (cluster.point[0] - frame.left) / frame.width,
+            top=100 * (cluster.point[1] - frame.top) / frame.height,
+            radius=max(LARGEST * sqrt(len(cluster.services) / most), SMALLEST),
+            count=len(cluster.services),
+            is_named=False,
+        )
+        for cluster in clusters
+    ]
+    return [replace(dot, is_named=has_room(dot, drawn[:place])) for place, dot in enumerate(drawn)]
+
+
+def has_room(dot: Dot[Place], larger: Sequence[Dot[Place]]) -> bool:
+    """Whether the name of a dot meets none of the larger ones, nor their names."""
+    return len(larger) < NAMED and not any(
+        abs(other.left - dot.left) < NAME_WIDTH and abs(other.top - dot.top) < NAME_HEIGHT for other in larger
+    )
 
 
 def frame(cities: Iterable[Located]) -> ViewBox:
     """The part of the map around the cities: the world, or closer where they lie together."""
-    points = [project(float(city.longitude), float(city.latitude)) for city in cities]
+    points = [point_of(city) for city in cities]
     if not points:
         return WORLD
     xs, ys = [x for x, _ in points], [y for _, y in points]

@@ -138,7 +138,8 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
     selected = filterset.qs.none() if problems else filterset.ordered()
     context: dict[str, Any] = {"problems": problems, "told": told(filterset, request.GET)}
     if filterset.value("view") == "map":
-        return context | {"count": selected.count(), "map": world_map(selected, **chosen_places(filterset))}
+        places = chosen_places(filterset)
+        return context | {"count": selected.count(), "map": world_map(selected, request.GET, **places)}
     paginator = Paginator(selected.values_list("pk", flat=True), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
     services = services_of(list(page.object_list) if page else [], snapshot)

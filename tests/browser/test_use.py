@@ -92,8 +92,14 @@ def test_views_show_the_same_selection(page, view):
         expect(page.locator(shown[view])).to_have_count(count)
     else:
         cities = services().filter(domain__slug="culture").values("cities").distinct().count()
-        expect(page.locator(".map circle")).to_have_count(cities)
-        expect(page.locator(".map .columns li")).to_have_count(cities)
+        expect(page.locator(".places li")).to_have_count(cities)
+        dots = page.locator(".map figure").first.locator("a")
+        expect(page.locator(".map figure").first.locator("a[tabindex='0']")).to_have_count(1)
+        assert all(dot.locator(".hit").bounding_box()["width"] >= 24 for dot in dots.all())
+        dots.first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".map a[tabindex='0']:focus")).to_have_count(1)
+        expect(dots.first).not_to_be_focused()
 
 
 def test_numbers_of_a_service_equal_the_database(page):

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
+from math import dist
 
 import pytest
 from hypothesis import given
@@ -101,3 +103,22 @@ def test_the_frame_holds_every_city_and_keeps_its_proportion(places):
         x, y = world.project(place.longitude, place.latitude)
         assert left - 0.2 <= x <= left + width + 0.2
         assert top - 0.2 <= y <= top + height + 0.2
+
+
+@given(
+    st.lists(
+        st.tuples(st.builds(Place, st.floats(-180, 180), st.floats(-50, 70)), st.sets(st.integers(0, 9), min_size=1))
+    )
+)
+def test_dots_of_a_map_can_be_hit_and_every_city_and_service_is_in_one(cities):
+    frame = world.frame([city for city, _services in cities])
+    drawn = world.dots(cities, frame)
+    assert sorted(map(id, (city for dot in drawn for city in dot.cities))) == sorted(id(city) for city, _held in cities)
+    services = {id(city): held for city, held in cities}
+    for dot in drawn:
+        assert dot.count == len(set().union(*(services[id(city)] for city in dot.cities)))
+        assert (0 <= dot.left <= 100, 0 <= dot.top <= 100) == (True, True)
+        assert dot.radius <= world.LARGEST
+    for one, other in combinations(drawn, 2):
+        apart = dist((one.left, one.top / world.ASPECT), (other.left, other.top / world.ASPECT))
+        assert apart >= 100 * world.APART - 0.1, "a finger hits one of them"

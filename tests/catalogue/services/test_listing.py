@@ -34,6 +34,31 @@ def test_it_needs_the_same_queries_for_one_and_for_thirty_services(client, query
     assert one <= 14
 
 
+@pytest.mark.parametrize("query", ["", "&region=europe", "&domain=mobility&city=berlin&city=tokyo", "&city=singapore"])
+def test_a_map_lists_every_city_and_each_dot_leads_to_as_many_services_as_it_says(client, query):
+    page = parsed(client.get(f"/services/?view=map{query}"))
+    cities = City.objects.filter(services__in=Service.objects.published())
+    listed = [text_of(link) for link in page.select(".places li a")]
+    assert query or listed == list(cities.order_by("name").values_list("name", flat=True).distinct())
+    assert len(page.select(".map figure")) == (1 if query else 3), "Europe and East Asia larger, beside the world"
+    led = [(numbers_in(dot["aria-label"])[-1], dot["href"]) for dot in page.select(".map figure:first-child a")]
+    several = [(number, href) for number, href in led if href.startswith("/services/?")]
+    assert [int(number) for number, _href in several[:3]] == [
+        int(numbers_in(parsed(client.get(href)).select_one("#result-count"))[0]) for _number, href in several[:3]
+    ]
+    assert {href for _number, href in led} - {href for _number, href in several} <= {
+        link["href"] for link in page.select(".places li a")
+    }
+
+
+def test_without_a_city_there_is_a_sentence_in_place_of_a_map(client):
+    service = make_service(name="Nowhere to be found")
+    service.cities.clear()
+    page = parsed(client.get("/services/?view=map&q=nowhere"))
+    assert page.select(".map") == []
+    assert page.select("#results p.quiet") != []
+
+
 def test_a_page_of_cards_needs_five_queries(client):
     """The version of the data, the number of services, those of the page, and their cities."""
     assert queries_of(client, "/services/") == 5
