@@ -77,7 +77,7 @@ ROOMS = {
         "my_city",
     },  # fmt: skip
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "judging", "cities"},
-    "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts", "my_city"},
+    "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts", "my_city", "compare"},
     "pages": {
         "analysis",
         "exchange",

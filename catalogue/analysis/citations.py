@@ -18,4 +18,4 @@ def listed(numbers: str) -> list[int]:
 
 def without_citations(text: str) -> str:
     """A text where its pages cannot be cited by number."""
-    return re.sub(r"\s+(?=[.,;:]|$)", "", CITATION.sub("", text)).strip()
+    return re.sub(rf"\s*{CITATION.pattern}", "", text).strip()

@@ -20,6 +20,7 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.evaluate.answers import evaluate_answer
 from catalogue.evaluate.evaluation import Evaluation
 from catalogue.evaluate.forms import EvaluationForm, StartForm, fewest_answered, problems_in, was_sent
+from catalogue.evaluate.ideas import address_with, kept_in
 from catalogue.evaluate.learning import Lesson, lessons
 from catalogue.evaluate.own import OwnCity
 from catalogue.evaluate.progress import sections
@@ -47,7 +48,7 @@ def evaluate(request: Request) -> HttpResponseBase:
     if FORMER_NAME in request.GET:
         return HttpResponsePermanentRedirect(f"?{renamed(request.GET)}")
     sees = sight(request.user)
-    parameters = request.POST if request.method == "POST" else request.GET
+    parameters = parameters_of(request)
     as_data = bool(request.GET.get("format"))
     described = as_data or was_sent(parameters, sees.visible)
     is_asked = described and (as_data or FILLING not in parameters)
@@ -83,6 +84,10 @@ def progress(form: EvaluationForm) -> dict[str, Any]:
     return {"form": form, "sections": list(sections(form)), "fewest": fewest_answered(len(form.order))}
 
 
+def parameters_of(request: Request) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
 def renamed(parameters: QueryDict) -> str:
     """The query of a link of the first release as it is called now."""
     query = parameters.copy()
@@ -98,6 +103,7 @@ def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outc
         "method": "post" if form.data.get("my_city") else "get",
         "guessed": guessed_in(form),
         "outcome": outcome,
+        "kept": kept_in(parameters_of(request)),
     }
     if outcome:
         context |= way_back(outcome.kept)
@@ -107,6 +113,7 @@ def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outc
             "evaluation": outcome.evaluation,
             "city_name": form.city_name,
             "lessons": outcome.lessons,
+            "keep_address": address_with(outcome.draft, parameters_of(request)),
             **outcome.neighbours._asdict(),
         }
     return render(request, "evaluate/evaluate.html", context)

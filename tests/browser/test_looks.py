@@ -50,6 +50,7 @@ PAGES = [
     "&place-atmosphere=1&safety-trust=3",
     "/my-city/?city=berlin&k=3&must=parkrun&finding=1&must-find=city",
     "/evaluate/?finding=1&from-find=bus",
+    "/evaluate/ideas/?idea=retail~3322331012300~~~~~Shop&idea=mobility~02312310130xx~~~~~Night+bus&service=parkrun",
     "/evaluate/?name=&field=nope&accessibility=9&phase=later",
     "/coding/agreement/",
     "/services/jelbi-berlin/codings/",

@@ -216,6 +216,17 @@ def test_an_idea_is_kept_while_it_is_described(page):
     expect(page.locator("#kept")).to_be_hidden()
 
 
+def test_ideas_are_kept_in_this_browser_by_name(page):
+    for name, level in (("Bus", 1), ("Ferry", 2), ("Bus", 3)):
+        page.goto(f"/evaluate/?{urlencode(dict.fromkeys(ANSWERED, level))}&name={name}&field=mobility&accessibility=0")
+        page.locator("a[data-keeps]").click()
+        expect(page.locator("#ideas-kept")).to_be_visible()
+    page.goto("/evaluate/ideas/")
+    expect(page.locator(".side-by-side .named:not(#ahead)")).to_have_text(["Bus", "Ferry"])
+    page.locator("p [data-forgets]").click()
+    expect(page.locator(".side-by-side li")).to_have_count(0)
+
+
 def test_phone_filters_are_a_sheet(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/services/")

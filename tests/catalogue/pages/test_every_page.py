@@ -11,8 +11,8 @@ from tests.factories import make_random_services, make_service
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city", "method",
-    "my-city-start", "login", "password_reset", "how-to-read",
+    "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
+    "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas",
 ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ FURTHER = [
     "/services/?q=parking&view=table",
     "/cities/berlin/?format=json",
     "/evaluate/?from=jelbi-berlin",
+    "/evaluate/ideas/?idea=retail~3322331012300~~~~~Shop&service=jelbi-berlin",
     "/compare/?city=berlin&city=london",
 ]
 
