@@ -45,7 +45,7 @@ def of_words(understood: Understood) -> Iterator[Told]:
         unsaid = quoted([written.get(word, word) for word in understood.corrected])
         instead = quoted([*understood.corrected.values()])
         sentence = _("No service says %(words)s. Showing %(instead)s.") % {"words": unsaid, "instead": instead}
-        yield Told(sentence, _("Search exactly %(words)s") % {"words": unsaid}, exact(understood))
+        yield Told(sentence, _("Search exactly “%(text)s”") % {"text": understood.text.strip()}, exact(understood))
     if understood.unknown:
         unsaid = quoted([written.get(word, word) for word in understood.unknown])
         yield Told(_("No service says %(words)s.") % {"words": unsaid})

@@ -106,3 +106,33 @@ def test_it_asks_the_same_queries_however_much_it_finds(client):
     make_service(name="Aardvark")
     one, many = (queries_of(client, f"/compare/?finding=1&service-find={words}") for words in ("aardvark", "city"))
     assert many == one + 1, "one more counts what is not shown"
+
+
+def test_a_card_shows_the_sentence_that_was_found_escaped_and_marked(client):
+    make_service(
+        name="Quokka", summary="A <b>quoll</b> & co.", description="Not here. The <i>wombats</i> dig. Nor here."
+    )
+    card = parsed(client.get("/services/?q=quolls wombat")).select_one(".card")
+    assert [mark.text for mark in card.select("mark")] == ["quoll", "wombats"]
+    assert card.select_one(".matched").text == "The <i>wombats</i> dig."
+    assert "A <b>quoll</b> & co." in card.text
+    plain = parsed(client.get("/services/?domain=mobility"))
+    assert plain.select("mark, .matched") == []
+
+
+def test_the_page_says_what_was_corrected_and_links_to_what_was_written(client):
+    tree = parsed(client.get("/services/?q=parkign&domain=parking"))
+    [told] = [each for each in tree.select("#results > p.quiet") if "parkign" in each.text]
+    assert "parking" in told.text.replace("parkign", "")
+    assert told.a["href"] == "?q=%22parkign%22&domain=parking"
+    exact = parsed(client.get("/services/" + told.a["href"]))
+    assert numbers_in(exact.select_one("#result-count")) == [0]
+    assert "parkign" in found(client, "parkign").select_one("[id$=-told]").text
+
+
+def test_a_page_of_hits_asks_the_same_queries_however_many_there_are(client):
+    make_service(name="Quokka", summary="Quoll")
+    one = queries_of(client, "/services/?q=quokka quoll")
+    for _number in range(5):
+        make_service(name="Quokka", summary="Quoll")
+    assert queries_of(client, "/services/?q=quokka quoll") <= one
