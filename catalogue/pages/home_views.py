@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.pages.overview import contribution_matrix, figures
+from catalogue.pages.overview import SHADES, contribution_matrix, example, figures, finding
+from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
 
 
@@ -15,9 +16,16 @@ from catalogue.services.world_map import map_of_all
 @in_turn(PAGE)
 def home(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
+    matrix = list(contribution_matrix(snapshot))
+    visible = sight(request.user).visible
+    member = example(visible)
     context = {
         "figures": figures(snapshot),
-        "matrix": contribution_matrix(snapshot),
+        "matrix": matrix,
+        "finding": finding(matrix),
+        "shades": range(SHADES),
+        "example": member,
+        "profile": visible.profile_of(member) if member else None,
         "determinants": snapshot.determinants,
         "map": map_of_all(snapshot),
     }

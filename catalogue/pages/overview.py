@@ -1,16 +1,19 @@
 """The collection at a glance: how much it holds, and where its services contribute."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
+from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.verdicts.phrases import inside
 from experience.coverage import Values
-from experience.levels import MAX_LEVEL
+from experience.levels import MAX_LEVEL, Level
 from experience.models import Determinant
 
-SHADES = 10
+SHADES = 6
 """So many shades the style sheet has, numbered from 0."""
 
 
@@ -32,6 +35,11 @@ class MatrixCell:
     mean: float | None
     known: int
     contributing: int
+
+    @property
+    def nearest(self) -> int | None:
+        """The level that is nearest to the mean; None where no level is known."""
+        return None if self.mean is None else nearest(self.mean)
 
     @property
     def shade(self) -> int | None:
@@ -61,3 +69,44 @@ def contribution_matrix(snapshot: Snapshot) -> Iterator[MatrixRow]:
 def matrix_cell(determinant: Determinant, levels: Values) -> MatrixCell:
     known = levels[~np.isnan(levels)]
     return MatrixCell(determinant, float(known.mean()) if len(known) else None, len(known), int((known > 0).sum()))
+
+
+def nearest(mean: float) -> int:
+    """Halves up."""
+    return int(mean + 0.5)
+
+
+def finding(matrix: Sequence[MatrixRow]) -> list[str]:
+    """What most and what fewest fields support on average, as sentences; none where no field has a known level.
+
+    A field supports a determinant where the mean is nearest to level 2 or 3. Of equals the first of the model counts.
+    """
+    fields: dict[Determinant, int] = {}
+    for row in matrix:
+        for cell in row.cells:
+            fields[cell.determinant] = fields.get(cell.determinant, 0) + ((cell.nearest or 0) >= Level.SUPPORTING)
+    most, fewest = max(fields, key=fields.__getitem__, default=None), min(fields, key=fields.__getitem__, default=None)
+    if most is None or fewest is None or not fields[most]:
+        return []
+    sentences = [supported_most(most, fields[most], len(matrix))]
+    return sentences if fields[most] == fields[fewest] else [*sentences, supported_least(fewest, fields[fewest])]
+
+
+def supported_most(determinant: Determinant, count: int, of: int) -> str:
+    numbers = {"n": count, "of": of, "name": inside(determinant.name)}
+    if count == of:
+        return _("In every field, services support %(name)s on average.") % numbers
+    return _("In %(n)s of %(of)s fields, services support %(name)s on average.") % numbers
+
+
+def supported_least(determinant: Determinant, count: int) -> str:
+    numbers = {"n": count, "name": inside(determinant.name)}
+    if count == 0:
+        return _("In none do they support %(name)s.") % numbers
+    return _("In only %(n)s do they support %(name)s.") % numbers
+
+
+def example(snapshot: Snapshot) -> Member | None:
+    """The service to explain a fingerprint with: most different levels, then most pages read, then the first slug."""
+    members = [snapshot.members[slug] for slug in sorted(snapshot.members)]
+    return max(members, key=lambda member: (len({*member.levels}), member.evidence), default=None)

@@ -13,6 +13,7 @@ from catalogue.pictures.fingerprints import LARGE, SMALL, Geometry, brackets, fi
 
 MOST_KEPT = 2_000
 SUPPORTING = 2
+CALLED: tuple[set[int | None], ...] = ({3}, {1, 2}, {0})
 
 Size = Literal["small", "row", "large"]
 
@@ -44,6 +45,8 @@ ASKED = '<path class="asked" d="M{} 37l5 7h-10z" />'
 GROUP = '<text class="group" x="{}" y="{}">{}</text>'
 REST = '<text class="rest" y="-8">{}</text>'
 NAMED = '<g><path class="hit" d="M{} -3h{}v40h-{}z" /><text class="tip" y="-8">{}: {}</text></g>'
+CALL = '<path class="lead" d="M{0} -4V-1" /><circle cx="{0}" cy="-12" r="8" /><text x="{0}" y="-8">{1}</text>'
+CALLS = '<g class="rest calls">{}</g>'
 WORDS = (
     '<details class="in-words"><summary>{}<span class="open">{}<span class="visually-hidden">: {}</span></span>'
     "</summary><ul>{}</ul></details>"
@@ -75,18 +78,39 @@ def row(columns: Sequence[Column]) -> SafeString:
 
 
 def small(columns: Sequence[Column]) -> SafeString:
-    """Names of groups below, and above how many are supported, in whose place the column pointed at is named."""
+    """Above the columns it says how many are supported; the drawing is the summary of a list in words."""
+    drawing = named(columns, format_html(REST, in_short(columns)))
+    return format_html(WORDS, drawing, _("In words"), strongest(columns), listed(columns))
+
+
+def called_out(columns: Sequence[Column]) -> list[int]:
+    """Places of up to three columns that explain the signs: the first core one, one between, one with nothing."""
+    levels = [column.level for column in columns]
+    return sorted(
+        next(place for place, level in enumerate(levels) if level in own) for own in CALLED if {*levels} & own
+    )
+
+
+def explained(columns: Sequence[Column]) -> SafeString:
+    """The small drawing with a number over each column that is called out, in the order of `called_out`."""
+    places = list(lefts(groups(columns), SMALL))
+    middles = [places[place] + SMALL.column // 2 for place in called_out(columns)]
+    calls = format_html_join("", CALL, ((middle, number) for number, middle in enumerate(middles, start=1)))
+    return named(columns, format_html(CALLS, calls), label=True)
+
+
+def named(columns: Sequence[Column], above: SafeString, *, label: bool = False) -> SafeString:
+    """Names of groups below, and `above` what gives way to the name of the column pointed at."""
     places = list(lefts(groups(columns), SMALL))
     spans = brackets(groups(columns), SMALL).items()
     marks = [(x + SMALL.column // 2,) for x, own in zip(places, columns, strict=True) if own.asked]
     below = SMALL.height + (24 if marks else 16)
     labels = format_html_join("", GROUP, ((span.left, below, group) for group, span in spans))
     reach = SMALL.column + SMALL.gap
-    named = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
-    inside = shapes(columns, SMALL) + format_html_join("", ASKED, marks) + labels + format_html(REST, in_short(columns))
-    inside += format_html_join("", NAMED, named)
-    drawing = svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=28)
-    return format_html(WORDS, drawing, _("In words"), strongest(columns), listed(columns))
+    tips = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
+    inside = shapes(columns, SMALL) + format_html_join("", ASKED, marks) + labels + above
+    inside += format_html_join("", NAMED, tips)
+    return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=28, label=label)
 
 
 def large(columns: Sequence[Column]) -> SafeString:

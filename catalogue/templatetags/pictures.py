@@ -31,9 +31,13 @@ def fingerprint(
 
     `missing` is the word for a level that is none; `asked` is the least level asked for, by slug of a determinant.
     """
+    return fingerprint_svg.written(size, columns_of(profile, missing, asked or {}))
+
+
+def columns_of(profile: Profile, missing: Word, asked: Mapping[str, int]) -> tuple[fingerprint_svg.Column, ...]:
     words = {level: str(word) for level, word in (LEVEL_WORDS | {None: missing}).items()}
-    asked_words = {slug: words[level] for slug, level in (asked or {}).items()}
-    columns = tuple(
+    asked_words = {slug: words[level] for slug, level in asked.items()}
+    return tuple(
         fingerprint_svg.Column(
             determinant.name,
             determinant.short_name,
@@ -44,7 +48,19 @@ def fingerprint(
         )
         for determinant, level in profile
     )
-    return fingerprint_svg.written(size, columns)
+
+
+@register.inclusion_tag("pictures/_example.html")
+def fingerprint_example(service: Member, profile: Profile) -> Context:
+    """The fingerprint of a service with its signs explained, a numbered call-out for each."""
+    columns = columns_of(profile, LEVEL_WORDS[None], {})
+    return {
+        "service": service,
+        "drawing": fingerprint_svg.explained(columns),
+        "called": [columns[place] for place in fingerprint_svg.called_out(columns)],
+        "count": len(columns),
+        "groups": len({*fingerprint_svg.groups(columns)}),
+    }
 
 
 @register.inclusion_tag("pictures/_legend.html")
