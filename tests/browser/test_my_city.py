@@ -104,7 +104,7 @@ def test_a_service_is_added_to_the_city_that_was_built_last(page):
     expect(held(page)).to_have_count(12)
     page.locator(".undo a").click()
     expect(held(page)).to_have_count(11)
-    page.locator("nav").get_by_role("link", name="My city").click()
+    page.locator("header nav").get_by_role("link", name="My city").click()
     page.locator("#last-my-city a").click()
     expect(held(page)).to_have_count(11)
 
