@@ -123,6 +123,7 @@ def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) 
     counted = {facet.name: (facet, choices) for facet, choices in counts(index, selection)}
     asked_twice = [d for d in snapshot.determinants if len(filterset.levels_asked.get(d.slug, ())) > 1]
     return {
+        "determinants": snapshot.determinants,
         "groups": dial(snapshot.determinants, counted.pop(DETERMINANT)[1]),
         "asked": filterset.least,
         "asked_twice": [(determinant, LEVELS[filterset.least[determinant.slug]]) for determinant in asked_twice],

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalogue.pictures import fingerprints
 from catalogue.templatetags.form_fields import CountedChoice
 from catalogue.templatetags.words import LEVEL_WORDS
 from experience.models import Determinant, DeterminantGroup
@@ -50,6 +51,19 @@ class DialGroup(Protocol):
     def columns(self) -> Sequence[DialColumn]: ...
 
 
+HEADS = '<svg class="fingerprint row" viewBox="-1 0 {} 14" aria-hidden="true" focusable="false">{}</svg>'
+HEAD = '<text class="group" x="{}" y="11">{}</text>'
+
+
+@register.simple_tag
+def row_heads(determinants: Iterable[Determinant]) -> SafeString:
+    """The names of the groups over a column of fingerprints in rows, aligned with their blocks."""
+    groups = [determinant.group.label for determinant in determinants]
+    spans = fingerprints.brackets(groups, fingerprints.SMALL).items()
+    names = format_html_join("", HEAD, ((span.left, group) for group, span in spans))
+    return format_html(HEADS, fingerprints.width(groups, fingerprints.SMALL) + 2, names)
+
+
 @register.simple_tag
 def dial(groups: Iterable[DialGroup]) -> SafeString:
     """All groups with their columns. In Python, since every answer of the listing has one."""
@@ -58,7 +72,7 @@ def dial(groups: Iterable[DialGroup]) -> SafeString:
 
 def dial_group(group: DialGroup) -> SafeString:
     columns = SafeString("".join(map(dial_column, group.columns)))
-    return format_html(GROUP, number=len(group.columns), name=group.group.name, columns=columns)
+    return format_html(GROUP, number=len(group.columns), name=group.group.label, columns=columns)
 
 
 def dial_column(column: DialColumn) -> SafeString:
