@@ -208,6 +208,11 @@ class Index:
             everything=self.everything | bit_sets(((service, "") for service in positions), positions).get("", 0),
         )
 
+    def hiding(self, services: Collection[int]) -> "Index":
+        """As for somebody who must not see the levels of some services (their ids)."""
+        levels = without(self.bits[DETERMINANT], self.mask(services))
+        return replace(self, bits={**self.bits, DETERMINANT: levels})
+
     def choice_bits(self, facet: Facet, value: str) -> int:
         bits = self.bits[facet.name]
         if facet.mode == "minimum":

@@ -3,7 +3,7 @@
 Its conditions are the ORM's and hold on one row of a relation each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -101,7 +101,7 @@ class DeterminantFilter(ChosenFilter):
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
         for slug, level in self.parent.least.items():
             services = services.contributing_to(slug, at_least=level)
-        return services
+        return services.exclude(pk__in=self.parent.hidden) if values and self.parent.hidden else services
 
 
 FILTERS = {
@@ -193,8 +193,9 @@ class ServiceFilterSet(django_filters.FilterSet):
         form = ListingForm
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict | None, index: facets.Index):
-        self.index = index
+    def __init__(self, data: QueryDict | None, index: facets.Index, hidden: Collection[int] = ()):
+        """`hidden` are the ids of services whose levels the person must not see: none is found by them."""
+        self.index, self.hidden = index.hiding(hidden) if hidden else index, hidden
         super().__init__(data, Service.objects.published())
 
     def filter_text(self, services: ServiceQuerySet, name: str, query: str) -> ServiceQuerySet:

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis.snapshot import Snapshot, current_snapshot
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.addresses import file_name
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import (
@@ -30,7 +30,7 @@ from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
 from catalogue.index.facets import DETERMINANT, LEVELS, counts
 from catalogue.models import Service
-from catalogue.rules.blindness import hidden_among, hidden_sentence, sight
+from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
 from catalogue.services.chips import Chip, chips, title, ways_out
@@ -60,15 +60,15 @@ FIRST = ("customer", "phase", "domain", "status", "region")
 def service_list(request: Request) -> HttpResponseBase:
     if address := from_dial(request.GET):
         return redirect(f"{request.path}?{address.urlencode()}")
-    snapshot = current_snapshot()
-    filterset = ServiceFilterSet(request.GET, snapshot.index)
+    sees = sight(request.user)
+    filterset = ServiceFilterSet(request.GET, sees.everything.index, sees.waiting)
     asked = request.GET.get("format", "")
     if asked in FORMATS:
-        return export(request, filterset, snapshot, asked)
+        return export(request, filterset, sees.everything, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     if message := unknown_format(asked, FORMATS):
         problems.append(message)
-    return listing_page(request, filterset, snapshot, problems)
+    return listing_page(request, filterset, sees, problems)
 
 
 def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, asked: str) -> HttpResponseBase:
@@ -90,9 +90,8 @@ def selected(found: Iterable[Chip]) -> str:
     return "; ".join(map(str, found))
 
 
-def listing_page(
-    request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, problems: list[str]
-) -> HttpResponse:
+def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, problems: list[str]) -> HttpResponse:
+    snapshot = sees.everything
     found = chips(filterset, request.GET, snapshot.determinants)
     context = {
         "listing": reverse("service-list"),
@@ -109,7 +108,7 @@ def listing_page(
         "export_whole": export_query(request.GET, "xlsx"),
         "citation": selection_citation(request, filterset, snapshot, selected(found)),
         **filters(filterset, snapshot, found),
-        **results(request, filterset, snapshot, problems),
+        **results(request, filterset, sees, problems),
     }
     template = "services/_listing.html" if is_fragment(request) else "services/service_list.html"
     response = render(request, template, context)
@@ -119,7 +118,7 @@ def listing_page(
 
 def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) -> dict[str, Any]:
     """The dial and the facets with their counts; where nothing fits, what would without one of the filters."""
-    index, selection = snapshot.index, filterset.selection()
+    index, selection = filterset.index, filterset.selection()
     counted = {facet.name: (facet, choices) for facet, choices in counts(index, selection)}
     asked_twice = [d for d in snapshot.determinants if len(filterset.levels_asked.get(d.slug, ())) > 1]
     return {
@@ -134,7 +133,7 @@ def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) 
     }
 
 
-def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, problems: list[str]) -> dict[str, Any]:
+def results(request: Request, filterset: ServiceFilterSet, sees: Sight, problems: list[str]) -> dict[str, Any]:
     """One page of the selection with the profiles of its services, or the whole selection on a map."""
     selected = filterset.qs.none() if problems else filterset.ordered()
     context: dict[str, Any] = {"problems": problems, "told": told(filterset, request.GET)}
@@ -143,7 +142,7 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
         return context | {"count": selected.count(), "map": world_map(selected, request.GET, **places)}
     paginator = Paginator(selected.values_list("pk", flat=True), PAGE_SIZE)
     page = asked_page(paginator, request.GET.get("page"), problems)
-    services = services_of(list(page.object_list) if page else [], snapshot)
+    services = services_of(list(page.object_list) if page else [], sees)
     if filterset.value("q"):
         mark(services, filterset.understood.query)
     return context | {
@@ -153,15 +152,15 @@ def results(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, p
         "page_address": page_address(request.GET),
         "services": services,
         "heads": table_heads(request.GET, filterset.order),
-        "determinant_heads": matrix_heads(request.GET, filterset.order, snapshot.determinants),
+        "determinant_heads": matrix_heads(request.GET, filterset.order, sees.everything.determinants),
     }
 
 
-def services_of(ids: list[int], snapshot: Snapshot) -> list[Service]:
+def services_of(ids: list[int], sees: Sight) -> list[Service]:
     """The services of a page in its order. They are found by ids: else one far down would read all rows before it."""
     services = Service.objects.with_card_data().with_verification().in_bulk(ids)
     for service in services.values():
-        service.profile = snapshot.profile_at(service.slug)
+        service.profile = None if sees.hides(service.pk) else sees.everything.profile_at(service.slug)
     return [services[pk] for pk in ids if pk in services]
 
 

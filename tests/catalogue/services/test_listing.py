@@ -7,7 +7,7 @@ from catalogue.index.facets import LEVELS
 from catalogue.models import City, Domain, Service
 from catalogue.templatetags.lists import first_names
 from tests.answers import numbers_in, parsed, queries_of, text_of
-from tests.factories import classify, make_service
+from tests.factories import ask_to_code, classify, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,19 @@ def test_the_dial_says_what_each_level_would_leave(client):
             assert block.has_attr("disabled") == (count == 0)
             assert block.has_attr("checked") == (slug == "safety-trust" and level == 2)
         assert field.select_one("input[value='']").has_attr("checked") == (slug != "safety-trust")
+
+
+def test_who_is_to_code_a_service_sees_none_of_its_levels(client, django_user_model):
+    coder = django_user_model.objects.create_user("coder")
+    ask_to_code(coder, "jelbi-berlin")
+    client.force_login(coder)
+    for view, drawn in (("cards", ".card svg"), ("table", "td svg"), ("matrix", "td.l0, td.l1, td.l2, td.l3")):
+        page = parsed(client.get(f"/services/?q=jelbi&view={view}"))
+        assert page.select("a[href='/services/jelbi-berlin/']") != []
+        assert page.select(drawn) == []
+    asked = parsed(client.get("/services/?q=jelbi&determinant=touchpoint-integration:1"))
+    assert numbers_in(asked.select_one("#result-count"))[0] == 0
+    assert numbers_in(asked.select_one("label:has(#dial-touchpoint-integration-3) data")) == [0]
 
 
 def test_the_title_tells_what_is_listed(client):
