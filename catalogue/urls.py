@@ -8,6 +8,7 @@ handler500 = "catalogue.operations.unavailable.server_error"
 urlpatterns = [
     path("", include("catalogue.pages.urls")),
     path("", include("catalogue.services.urls")),
+    path("", include("catalogue.sharing.urls")),
     path("", include("catalogue.changes.urls")),
     path("", include("catalogue.corrections.urls")),
     path("", include("catalogue.cities.urls")),

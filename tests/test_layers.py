@@ -21,14 +21,14 @@ ROOMS = {
     "forms": {"models", "analysis", "rules", "history"},
     "importing": {"models", "rules", "exchange", "history"},
     "pictures": set(),
-    "templatetags": {"analysis", "pictures"},
+    "templatetags": {"analysis", "exchange", "pictures"},
     "operations": {"models", "index", "rules", "history"},
     "accounts": {"models", "exchange", "forms"},
     "caching": {"index", "analysis"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "analysis", "rules", "exchange"},
     "verdicts": {"analysis"},
-    "sharing": {"analysis", "exchange"},
+    "sharing": {"models", "analysis", "rules", "exchange", "pictures"},
     "judging": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts"},
     # sections of the site
     "editing": {

@@ -5,6 +5,8 @@ from django.urls import get_resolver, reverse
 ARGUMENTS = {
     "service-detail": ["jelbi-berlin"],
     "service-codings": ["jelbi-berlin"],
+    "service-picture": ["jelbi-berlin"],
+    "sitemap-part": ["services"],
     "service-changes": ["jelbi-berlin"],
     "record-changes": ["service", 1],
     "restore-state": [1],

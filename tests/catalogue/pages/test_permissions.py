@@ -191,6 +191,7 @@ def filled(route):
         "fact": "status",
         "rest": "saved/a-key/",
         "domain": "mobility",
+        "section": "services",
         "uidb64": "MQ",
         "pk": next((model for part, model in OF_PK.items() if part in route), Correction).objects.first().pk,
         "app_label": "catalogue",

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from catalogue.my_city.addresses import LONGEST_STATE
 from catalogue.my_city.steps import packed
-from tests.answers import body
+from tests.answers import content
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ PARAMETERS = {
     "content_type_id": "1",
     "url": "nowhere",
     "domain": "mobility",
+    "section": "services",
     "rest": "saved/a-key/",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
@@ -87,7 +88,7 @@ def test_no_anonymous_reading_writes(method, headers):
         client = Client()
         with CaptureQueriesContext(connection) as captured:
             response = getattr(client, method)(address, headers=headers)
-            body(response)
+            content(response)
         assert response.status_code < 500, address
         statements = [
             query["sql"] for query in captured if re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE)", query["sql"])

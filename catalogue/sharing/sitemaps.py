@@ -1,0 +1,62 @@
+"""The pages that search engines should know, with the day of their last change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
+
+from catalogue.models import City, Service
+from experience.models import Determinant
+
+PAGES = ("home", "service-list", "determinant-list", "city-list", "compare", "evaluate", "agreement", "method")
+
+
+class PublicSitemap(Sitemap):
+    """Addresses on the site's public address; without one on the host that was asked."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.PUBLIC_ADDRESS).scheme or super().get_protocol(protocol)
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.PUBLIC_ADDRESS).netloc or super().get_domain(site)
+
+
+class Pages(PublicSitemap):
+    def items(self) -> Iterable[str]:
+        return PAGES
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Services(PublicSitemap):
+    def items(self) -> QuerySet[Service]:
+        return Service.objects.published().order_by("slug").only("slug", "updated")
+
+    def lastmod(self, item: Service) -> datetime:
+        return item.updated
+
+
+class Cities(PublicSitemap):
+    """Cities with a published service; each changes with its services."""
+
+    def items(self) -> QuerySet[City]:
+        published = Q(services__state=Service.State.PUBLISHED)
+        cities = City.objects.annotate(changed=Max("services__updated", filter=published))
+        return cities.exclude(changed=None).order_by("slug")
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.changed
+
+
+class Determinants(PublicSitemap):
+    def items(self) -> QuerySet[Determinant]:
+        return Determinant.objects.order_by("order", "slug")
+
+
+SITEMAPS = {"pages": Pages, "services": Services, "cities": Cities, "determinants": Determinants}

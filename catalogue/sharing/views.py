@@ -1,0 +1,85 @@
+"""What other sites read of this one: the sitemap, what robots may ask for, and pictures beside links."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalogue.exchange.addresses import whole_address
+from catalogue.exchange.requests import Request
+from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.pictures.previews import preview
+from catalogue.rules.blindness import sight
+from catalogue.sharing.sitemaps import SITEMAPS
+
+BRAND = (1, 2, 3)
+"""The stairs of the site's icon."""
+
+NOT_FOR_ROBOTS = (
+    "/accounts/",
+    "/admin/",
+    "/changes/",
+    "/coding/",
+    "/corrections/",
+    "/editing/",
+    "/find/",
+    "/my-city/",
+    "/portfolio/",
+    "/cities/*?",
+    "/compare/?",
+    "/evaluate/?",
+    "/services/?*&",
+    "/*format=",
+)
+"""What is private, or has more addresses than anybody can read: one filter of the listing may be asked for, not two."""
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """The Robots Exclusion Protocol, RFC 9309. The agreement stands below what is private of the coding."""
+    lines = ["User-agent: *", f"Allow: {reverse('agreement')}", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    lines += ["", f"Sitemap: {whole_address(request, reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@in_turn(PAGE)
+def sitemap_index(request: Request) -> HttpResponse:
+    """Where the parts of the sitemap are, each of at most 50,000 addresses."""
+    addresses = [whole_address(request, path) for path in parts()]
+    context = {"sitemaps": [{"location": address} for address in addresses]}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+def parts() -> list[str]:
+    """The addresses of all parts: a section, and its further pages where it is long."""
+    found = []
+    for section, kind in SITEMAPS.items():
+        first = reverse("sitemap-part", args=[section])
+        found += [first, *(f"{first}?p={page}" for page in range(2, kind().paginator.num_pages + 1))]
+    return found
+
+
+@require_safe
+@in_turn(PAGE)
+def sitemap_part(request: Request, section: str) -> HttpResponseBase:
+    return sitemap(request, dict(SITEMAPS), section)
+
+
+@require_safe
+@in_turn(PAGE)
+def service_picture(request: Request, slug: str) -> HttpResponse:
+    """The fingerprint of a published service; not for somebody who must not see its levels."""
+    sees = sight(request.user)
+    member = sees.everything.members.get(slug)
+    if member is None or sees.hides(member.pk or 0):
+        raise Http404
+    groups = [determinant.group_id for determinant in sees.everything.determinants]
+    return HttpResponse(preview(member.levels, groups), content_type="image/png")
+
+
+@require_safe
+def site_picture(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(preview(BRAND, [0] * len(BRAND)), content_type="image/png")

@@ -1,0 +1,154 @@
+"""What others see of a page: its title and description, its picture, the sitemap, and what robots may ask for."""
+
+import struct
+import zlib
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+
+from catalogue.models import City, Service
+from catalogue.pictures.previews import FILLED, HEIGHT, WIDTH, preview
+from catalogue.sharing.sitemaps import PAGES
+from experience.models import Determinant
+from tests.answers import parsed, text_of
+from tests.factories import ask_to_code, make_service
+
+pytestmark = pytest.mark.django_db
+
+SITE = "https://atlas.example.org"
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+OF_EACH_KIND = [
+    *map(reverse, PAGES),
+    *(f"/services/{slug}/{part}" for slug in ("jelbi-berlin", "parkrun") for part in ("", "codings/", "changes/")),
+    *("/cities/berlin/", "/cities/vienna/", "/determinants/accessibility/", "/determinants/price-value/"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _public_address(settings):
+    settings.PUBLIC_ADDRESS = SITE
+
+
+def head_of(client, path):
+    return parsed(client.get(path)).head
+
+
+def meta(head, name):
+    return head.select_one(f'meta[name="{name}"], meta[property="{name}"]')["content"]
+
+
+def test_every_kind_of_page_has_a_title_and_a_description_of_its_own(client):
+    heads = {path: head_of(client, path) for path in OF_EACH_KIND}
+    titles = {path: text_of(head.title) for path, head in heads.items()}
+    descriptions = {path: meta(head, "description") for path, head in heads.items()}
+    assert len(set(titles.values())) == len(set(descriptions.values())) == len(heads)
+    assert [path for path, text in descriptions.items() if not 40 <= len(text) <= 160] == []
+    for path, head in heads.items():
+        assert text_of(head.title) == f"{meta(head, 'og:title')} – City Experience Atlas"
+        assert meta(head, "og:description") == descriptions[path]
+        assert head.select_one("link[rel=canonical]")["href"] == meta(head, "og:url") == f"{SITE}{path}"
+        assert head.select("meta[name=robots]") == []
+
+
+def test_a_long_description_is_cut_at_a_word_and_nothing_of_a_name_escapes(client):
+    service = make_service(name='"Rock" & <Roll>', summary=f"It's {'long & ' * 25}")
+    head = head_of(client, service.get_absolute_url())
+    assert meta(head, "og:title").startswith('"Rock" & <Roll>')
+    told = meta(head, "description")
+    assert told == f"{service.summary[: len(told) - 1].rstrip()}…"
+    assert len(meta(head, "description")) <= 160
+
+
+@pytest.mark.parametrize(
+    ("path", "canonical"),
+    [
+        ("/services/?city=vienna&view=table&page=1&sort=name", "/services/?city=vienna"),
+        ("/cities/berlin/?for=resident", "/cities/berlin/?for=resident"),
+        ("/method/?utm_source=x", "/method/"),
+    ],
+)
+def test_the_canonical_address_is_without_what_only_shows_a_page_otherwise(client, path, canonical):
+    assert head_of(client, path).select_one("link[rel=canonical]")["href"] == f"{SITE}{canonical}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/login/", "/accounts/reset/", "/my-city/", "/services/jelbi-berlin/correct/"]
+)
+def test_pages_for_one_person_are_kept_out_of_search_engines(client, path):
+    assert meta(head_of(client, path), "robots").startswith("noindex")
+
+
+def test_a_foreign_host_is_refused_and_named_nowhere(client):
+    answer = client.get("/services/jelbi-berlin/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert b"evil" not in answer.content
+    assert b"evil" not in client.get("/robots.txt", headers={"x-forwarded-host": "evil.example"}).content
+
+
+def pixels_of(data):
+    """Width, height and rows of a PNG."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    chunks, at = {}, 8
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        content = data[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", data[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + content)
+        chunks[kind], at = content, at + 12 + length
+    width, height = struct.unpack(">II", chunks[b"IHDR"][:8])
+    raw = zlib.decompress(chunks[b"IDAT"])
+    return width, height, [raw[row * (width + 1) + 1 : (row + 1) * (width + 1)] for row in range(height)]
+
+
+@pytest.mark.parametrize("levels", [[], [0, 1, 2, 3], [3] * 13, [None] * 13, [3] * 30])
+def test_the_picture_has_as_many_filled_blocks_as_levels(levels):
+    width, height, rows = pixels_of(preview(levels, [n // 2 for n in range(len(levels))]))
+    assert (width, height, {len(row) for row in rows}) == (WIDTH, HEIGHT, {WIDTH})
+    if 0 < len(levels) <= 13:
+        assert sum(row.count(FILLED) for row in rows) == sum(level or 0 for level in levels) * 60 * 110
+
+
+def test_a_link_to_a_service_shows_its_fingerprint(client, django_user_model):
+    picture = meta(head_of(client, "/services/jelbi-berlin/"), "og:image")
+    assert picture == f"{SITE}/services/jelbi-berlin/picture.png"
+    answer = client.get("/services/jelbi-berlin/picture.png")
+    assert answer["Content-Type"] == "image/png"
+    assert len(answer.content) < 10_000
+    levels = sum(row.count(FILLED) for row in pixels_of(answer.content)[2]) / (60 * 110)
+    contribution = client.get("/services/jelbi-berlin/?format=json").json()["result"]["contribution"]["value"]
+    assert levels == round(contribution * 39)
+    assert client.get(meta(head_of(client, "/cities/"), "og:image").removeprefix(SITE)).status_code == 200
+    person = django_user_model.objects.create_user("coder")
+    ask_to_code(person, "jelbi-berlin")
+    client.force_login(person)
+    assert client.get("/services/jelbi-berlin/picture.png").status_code == 404
+
+
+def addresses_in(client, path):
+    root = ElementTree.fromstring(client.get(path).content)
+    return {node.find(f"{SITEMAPS}loc").text: node.findtext(f"{SITEMAPS}lastmod") for node in root}
+
+
+def test_the_sitemap_has_every_published_service_with_its_day_and_no_other(client):
+    draft = make_service(state="draft", slug="a-draft")
+    found = {}
+    for part in addresses_in(client, "/sitemap.xml"):
+        found |= addresses_in(client, part.removeprefix(SITE))
+    services = Service.objects.published()
+    assert {a: d for a, d in found.items() if "/services/" in a and a != f"{SITE}/services/"} == {
+        f"{SITE}{service.get_absolute_url()}": f"{service.updated:%Y-%m-%d}" for service in services
+    }
+    cities = {f"{SITE}{city.get_absolute_url()}" for city in City.objects.filter(services__in=services)}
+    determinants = {f"{SITE}{determinant.get_absolute_url()}" for determinant in Determinant.objects.all()}
+    assert found.keys() >= cities | determinants | {f"{SITE}{reverse(name)}" for name in PAGES}
+    assert len(found) == len(services) + len(cities) + len(determinants) + len(PAGES)
+    assert f"{SITE}{draft.get_absolute_url()}" not in found
+    assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+def test_robots_learn_where_the_sitemap_is_and_what_is_private(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    assert lines[-1] == f"Sitemap: {SITE}/sitemap.xml"
+    assert {"Disallow: /admin/", "Disallow: /accounts/", "Disallow: /editing/"} <= set(lines)
