@@ -34,7 +34,7 @@ def numbers_in(element: Tag | str) -> list[float]:
 def sent_by(tree: Tag) -> dict[str, list[str]]:
     """What a browser would send from forms that nobody touched: values by name."""
     sent: dict[str, list[str]] = {}
-    for control in tree.select(":is(input, textarea, select)[name]"):
+    for control in tree.find_all(["input", "textarea", "select"], attrs={"name": True}):
         for value in values_of(control):
             sent.setdefault(control["name"], []).append(value)
     return sent
@@ -45,8 +45,10 @@ def values_of(control: Tag) -> list[str]:
     if control.name == "textarea":
         return [control.text.removeprefix("\n")]
     if control.name == "select":
-        first = [] if control.has_attr("multiple") else control.select("option")[:1]
-        return [option.get("value", option.text) for option in control.select("option[selected]") or first]
+        options = control.find_all("option")
+        first = [] if control.has_attr("multiple") else options[:1]
+        chosen = [option for option in options if option.has_attr("selected")]
+        return [option.get("value", option.text) for option in chosen or first]
     kind = control.get("type")
     if kind in ("submit", "button", "file") or (kind in ("radio", "checkbox") and not control.has_attr("checked")):
         return []

@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.test import client as test_client
+from django.test import utils as test_utils
 from pytest_django.plugin import blocking_manager_key
 
 from catalogue.analysis.snapshot import current_snapshot
@@ -26,16 +26,17 @@ hypothesis.settings.load_profile("atlas")
 gc.freeze()
 gc.set_threshold(100_000, 50, 100)  # looking for circles at every 700 objects takes a fifth of the run
 
-store_templates_of_pages = test_client.store_rendered_templates
+tell_and_render = test_utils.instrumented_test_render
 
 
-def store_no_widgets(store, signal, sender, template, context, **rest):
-    """What a page was made with, but for its hundreds of form widgets: to copy these takes another eighth."""
-    if not (template.name or "").startswith("django/forms/"):
-        store_templates_of_pages(store, signal, sender, template, context, **rest)
+def tell_of_no_widgets(template, context):
+    """Tests are told what a page was made with, but for its hundreds of form widgets: that takes another eighth."""
+    if (template.name or "").startswith("django/forms/"):
+        return template.nodelist.render(context)
+    return tell_and_render(template, context)
 
 
-test_client.store_rendered_templates = store_no_widgets
+test_utils.instrumented_test_render = tell_of_no_widgets
 
 
 @pytest.hookimpl(wrapper=True)
