@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.pages.overview import SHADES, contribution_matrix, example, figures, finding
+from catalogue.pages.examples import telling_member
+from catalogue.pages.overview import SHADES, contribution_matrix, figures, finding
 from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
 
@@ -18,7 +19,7 @@ def home(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     matrix = list(contribution_matrix(snapshot))
     visible = sight(request.user).visible
-    member = example(visible)
+    member = telling_member(visible)
     context = {
         "figures": figures(snapshot),
         "matrix": matrix,

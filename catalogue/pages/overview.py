@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.verdicts.phrases import inside
 from experience.coverage import Values
@@ -104,9 +103,3 @@ def supported_least(determinant: Determinant, count: int) -> str:
     if count == 0:
         return _("In none do they support %(name)s.") % numbers
     return _("In only %(n)s do they support %(name)s.") % numbers
-
-
-def example(snapshot: Snapshot) -> Member | None:
-    """The service to explain a fingerprint with: most different levels, then most pages read, then the first slug."""
-    members = [snapshot.members[slug] for slug in sorted(snapshot.members)]
-    return max(members, key=lambda member: (len({*member.levels}), member.evidence), default=None)

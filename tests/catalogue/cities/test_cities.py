@@ -114,7 +114,7 @@ def test_the_yardstick_stands_in_the_heading_and_in_every_link(client):
     page = parsed(client.get("/cities/berlin/?against=peer&peer=london&for=resident"))
     assert "London" in text_of(page.select_one("#help"))
     onward = [page.select_one(selector)["href"] for selector in (".helps a.button", ".onward a.button")]
-    onward += [page.select_one("[hx-get*=stability]")["hx-get"]]
+    onward += [page.select_one("[data-hx-get*=stability]")["data-hx-get"]]
     for address in onward:
         assert "against=peer&peer=london&for=resident" in address
     assert "full coverage" in text_of(parsed(client.get("/cities/berlin/")).select_one("#help"))
@@ -133,12 +133,12 @@ def test_for_whom_is_asked_changes_the_picture(client):
 def test_stability_comes_after_the_page_or_with_it(client):
     found = answer(client, "k=2", city="berlin")["result"]["additions"]
     page = parsed(client.get("/cities/berlin/?k=2"))
-    fragment = parsed(client.get(page.select_one("[hx-get*=stability]")["hx-get"]))
-    told = {part["id"]: text_of(part) for part in fragment.select("[hx-swap-oob]")}
+    fragment = parsed(client.get(page.select_one("[data-hx-get*=stability]")["data-hx-get"]))
+    told = {part["id"]: text_of(part) for part in fragment.select("[data-hx-swap-oob]")}
     for pick in found["picks"]:
         share = found["robustness"]["share"][pick["slug"]]
         assert numbers_in(told[f"stability-{pick['slug']}"]) == [round(100 * share), 100]
-    with_it = parsed(client.get(page.select_one("[hx-get*=stability] a")["href"].replace("?", "/cities/berlin/?")))
+    with_it = parsed(client.get(page.select_one("[data-hx-get*=stability] a")["href"].replace("?", "/cities/berlin/?")))
     assert {identity: text_of(with_it.find(id=identity)) for identity in told} == told
     refused = client.get("/cities/berlin/stability/?k=99")
     assert refused.status_code == 400

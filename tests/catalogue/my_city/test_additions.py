@@ -47,8 +47,8 @@ def test_contradictory_wishes_are_named_beside_the_rest(client):
 
 def test_the_page_comes_first_and_asks_for_the_stability_after_it(client):
     page, shares = page_of(client, "city=berlin"), answer(client, "city=berlin")["result"]["additions"]["robustness"]
-    [asking] = page.select("[hx-get*=stability]")
-    filled = parsed(client.get(asking["hx-get"])).select("dd[hx-swap-oob=true]")
+    [asking] = page.select("[data-hx-get*=stability]")
+    filled = parsed(client.get(asking["data-hx-get"])).select("dd[data-hx-swap-oob=true]")
     assert len(filled) == len(page.select(".helps > li"))
     said = {element["id"].removeprefix("stability-"): text_of(element) for element in filled}
     assert all(f"{100 * shares['share'][slug]:.0f}" in sentence for slug, sentence in said.items())

@@ -86,7 +86,7 @@ def test_of_many_cities_the_first_are_named(cities, shown):
 def test_fragment_for_htmx_holds_results_and_facets_only(client):
     fragment = parsed(client.get("/services/?domain=parking", headers={"HX-Request": "true"}))
     assert fragment.select_one("#results") is not None
-    assert fragment.select_one('#facets[hx-swap-oob="true"]') is not None
+    assert fragment.select_one('#facets[data-hx-swap-oob="true"]') is not None
     assert fragment.select("html, form") == []
     restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     whole = parsed(client.get("/services/?domain=parking", headers=restored))
