@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
-from catalogue.templatetags.judging import linked
+from catalogue.templatetags.judging import QUIET, member_link
 from catalogue.templatetags.pictures import fingerprint
 
 register = template.Library()
@@ -49,8 +49,6 @@ class Row(Protocol):
 CITY, EVALUATION = "my-city-form", "to-evaluate"
 """The forms that the buttons send."""
 
-QUIET = '<span class="quiet">{}</span>'
-
 
 class Labels(NamedTuple):
     """What the buttons of a row say, with the name of its service where that is only heard: looked up once a list."""
@@ -77,7 +75,7 @@ def held_rows(rows: Iterable[Row]) -> SafeString:
 
 
 def held_row(row: Row, said: Labels) -> str:
-    name = escape(row.member.name) if row.number else linked(row.member)
+    name = escape(row.member.name) if row.number else member_link(row.member)
     state = escape(str(row.state)) + guessed(row.guessed)
     return (
         f'<tr><th scope="row">{name} {QUIET.format(escape(row.domain_name))}</th>'

@@ -73,6 +73,9 @@ def counts(member: Member) -> str:
     return str(COUNTS[member.status]) % {"share": percent(member.factor)}
 
 
+FIGURE = '<td class="figure">{}</td>'
+QUIET = '<span class="quiet">{}</span>'
+
 MOST_LINKS = 2_000
 """So many links are kept once they are written."""
 
@@ -83,22 +86,29 @@ def link(address: str, name: str) -> str:
     return f'<a href="{escape(address)}">{escape(name)}</a>'
 
 
-def linked(member: Member) -> str:
-    """A service by name, as a link to its page; one of the person's own says so."""
-    if member.is_draft:
-        return f'{escape(member.name)} <span class="quiet">({escape(_("your own"))})</span>'
-    return link(member.get_absolute_url(), member.name)
+@lru_cache(maxsize=MOST_LINKS)
+def own_name(name: str, own: str) -> str:
+    return f'{escape(name)} <span class="quiet">({escape(own)})</span>'
+
+
+def linked(members: Iterable[Member]) -> list[str]:
+    """Services by name, as links to their pages; one of the person's own says so."""
+    own = _("your own")
+    return [
+        own_name(member.name, own) if member.is_draft else link(member.get_absolute_url(), member.name)
+        for member in members
+    ]
 
 
 @register.simple_tag
 def member_link(member: Member) -> SafeString:
-    return SafeString(linked(member))
+    return SafeString(linked([member])[0])
 
 
 @register.simple_tag
 def member_links(members: Iterable[Member]) -> SafeString:
     """Services by name, with commas. In Python, since a page names hundreds."""
-    return SafeString(", ".join(map(linked, members)))
+    return SafeString(", ".join(linked(members)))
 
 
 def first_links(members: Sequence[Member]) -> str:
@@ -108,15 +118,15 @@ def first_links(members: Sequence[Member]) -> str:
 
 
 @register.simple_tag
-def member_items(members: Iterable[Member], snapshot: Snapshot) -> SafeString:
+def member_items(members: Sequence[Member], snapshot: Snapshot) -> SafeString:
     """Services as items of a list, each with its field of activity and how far it counts."""
-    return SafeString("\n".join(member_item(member, snapshot) for member in members))
+    named = zip(linked(members), members, strict=True)
+    return SafeString("\n".join(f"<li>{name} {QUIET.format(told_of(member, snapshot))}</li>" for name, member in named))
 
 
-def member_item(member: Member, snapshot: Snapshot) -> str:
+def told_of(member: Member, snapshot: Snapshot) -> str:
     field = snapshot.domains.get(member.domain, member.domain)
-    told = ", ".join(escape(words) for words in (field, counts(member)) if words)
-    return f'<li>{linked(member)} <span class="quiet">{told}</span></li>'
+    return ", ".join(escape(words) for words in (field, counts(member)) if words)
 
 
 class Shape(Protocol):
@@ -134,10 +144,6 @@ class Shape(Protocol):
     def gap(self) -> float: ...
     @property
     def supporters(self) -> Sequence[Member]: ...
-
-
-FIGURE = '<td class="figure">{}</td>'
-QUIET = '<span class="quiet">{}</span>'
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -136,8 +137,13 @@ class Field:
     def fill(self, blocks: Values, part: slice) -> None:
         """Write what is left in some draws into the blocks, (blocks, K, draws)."""
         leaving = [Leaving(service, part) for service in self.services]
-        for block, (row, way) in zip(blocks, self.ways, strict=False):
-            leaving[row].by(way, block)
+        for block, always in zip(blocks, leaving, strict=False):
+            np.subtract(1, always.taken, out=block)
+        place = len(leaving)
+        for row, group in groupby(self.ways[place:], key=itemgetter(0)):
+            own = [way for _row, way in group]
+            leaving[row].by(own, blocks[place : place + len(own)])
+            place += len(own)
         for block, (one, other, *more) in zip(blocks[len(self.ways) :], self.products, strict=True):
             np.multiply(blocks[one], blocks[other], out=block)
             for factor in more:

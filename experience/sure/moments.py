@@ -4,9 +4,8 @@ Source: model 2, section 1. Draws are the last axis and computed in parts, so th
 processor's cache.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -60,24 +59,21 @@ class Leaving:
         self.service, self.part = service, part
         self.taken = service.taken(part)
 
-    def by(self, way: Way, into: Values | None = None) -> Values:
-        """1 - lambda·rho·q·t·x; written into an array (K, draws), else a new one, (K, 1) where all is sure."""
-        taken = self.taken if way == ALWAYS else np.multiply(self.taken, self._chances(way), out=into)
-        return np.subtract(1, taken, out=into)
+    def by(self, ways: Sequence[Way], into: Values | None = None) -> Values:
+        """1 - lambda·rho·q·t·x of each way; written into an array (ways, K, draws), else a new one, (ways, K, 1) where
+        all is sure."""
+        groups, phases = zip(*ways, strict=True)
+        chances = (
+            with_sure(self.service.persons, self.part)[list(groups)]
+            * with_sure(self.service.phases, self.part)[list(phases)]
+        )
+        return np.subtract(1, np.multiply(self.taken, chances[:, None], out=into), out=into)
 
-    def _chances(self, way: Way) -> Values:
-        group, phase = way
-        if group == SURE:
-            return self._phases[phase]
-        return self._persons[group] if phase == SURE else self._persons[group] * self._phases[phase]
 
-    @cached_property
-    def _persons(self) -> Values:
-        return self.service.persons.over(self.part)
-
-    @cached_property
-    def _phases(self) -> Values:
-        return self.service.phases.over(self.part)
+def with_sure(chances: Varied, part: slice) -> Values:
+    """Chances (k) in some draws, and a last row, in the place of SURE, where nothing is left to chance."""
+    drawn = chances.over(part)
+    return np.concatenate([drawn, np.ones((1, drawn.shape[1]))])
 
 
 def ways(service: Drawn) -> Iterator[tuple[Moment, Way]]:
@@ -92,12 +88,11 @@ def ways(service: Drawn) -> Iterator[tuple[Moment, Way]]:
 
 def left_by(service: Drawn, part: slice) -> Iterator[tuple[Moment, Values]]:
     """What one service leaves at every moment that it can reach."""
-    leaving = Leaving(service, part)
-    left: dict[Way, Values] = {}
-    for moment, way in ways(service):
-        if way not in left:
-            left[way] = leaving.by(way)
-        yield moment, left[way]
+    reached = dict(ways(service))
+    if reached:
+        own = list(dict.fromkeys(reached.values()))
+        left = dict(zip(own, Leaving(service, part).by(own), strict=True))
+        yield from ((moment, left[way]) for moment, way in reached.items())
 
 
 def left_open(services: Iterable[Drawn], part: slice) -> Open:
