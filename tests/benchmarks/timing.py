@@ -15,6 +15,19 @@ def cpu_seconds(call: Callable[[], object], rounds: int = 15) -> float:
     return min(times(call, rounds, process_time))
 
 
+def cpu_seconds_in_turn(*calls: Callable[[], object], rounds: int = 15) -> list[float]:
+    """The same of several calls, one after the other in each round, so that a busy moment hits all of them alike."""
+    found: list[list[float]] = [[] for _ in calls]
+    for call in calls:
+        call()
+    for _ in range(rounds):
+        for own, call in zip(found, calls, strict=True):
+            started = process_time()
+            call()
+            own.append(process_time() - started)
+    return [min(own) for own in found]
+
+
 def times(call: Callable[[], object], rounds: int, clock: Callable[[], float]) -> list[float]:
     call()
     found = []
