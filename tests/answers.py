@@ -74,9 +74,9 @@ def codes_of(form) -> dict[str, list[str]]:
 
 def queries_of(client, path):
     """Queries of the second call: the snapshot has been read by then."""
-    body(client.get(path))
+    content(client.get(path))
     with CaptureQueriesContext(connection) as captured:
         response = client.get(path)
         assert response.status_code == 200
-        body(response)
+        content(response)
     return len(captured)

@@ -13,7 +13,17 @@ from django.urls import reverse
 from catalogue.models import City, Service
 from experience.models import Determinant
 
-PAGES = ("home", "service-list", "determinant-list", "city-list", "compare", "evaluate", "agreement", "method")
+PAGES = (
+    "home",
+    "service-list",
+    "determinant-list",
+    "city-list",
+    "compare",
+    "evaluate",
+    "agreement",
+    "how-to-read",
+    "method",
+)
 
 
 class PublicSitemap(Sitemap):
