@@ -12,7 +12,7 @@ from catalogue.analysis.reliability import item_of
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.pictures.dots import Point
 from catalogue.verdicts.comparing import Lead, Pair, RowVerdict, in_draws
-from catalogue.verdicts.phrases import inside
+from catalogue.verdicts.one_service import thing
 from experience.agreement import Agreement
 from experience.models import Determinant
 
@@ -94,7 +94,7 @@ class Row:
 def leads(rows: Iterable[Row]) -> list[Lead]:
     """Where one alone is clearly ahead of all others."""
     return [
-        Lead(row.verdict.leaders[0], inside(row.determinant.name), row.distance)
+        Lead(row.verdict.leaders[0], thing(row.determinant), row.distance)
         for row in rows
         if row.clear and len(row.verdict.leaders) == 1
     ]

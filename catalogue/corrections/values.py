@@ -14,7 +14,7 @@ from catalogue.forms.fields import SilentMultipleField
 from catalogue.forms.questions import UNTOLD
 from catalogue.models import PaymentModel, Service
 from catalogue.models.addresses import validate_public_address
-from catalogue.models.services import FIRST_YEAR, this_year
+from catalogue.models.services import FIRST_YEAR, STATUS_WORDS, this_year
 from catalogue.templatetags.words import level_word
 from experience.levels import Level
 from experience.models import Determinant
@@ -74,7 +74,7 @@ def address() -> forms.URLField:
 
 
 def statuses() -> Choices:
-    return [(value, str(label)) for value, label in Service.Status.choices]
+    return [(value, str(word)) for value, word in STATUS_WORDS.items()]
 
 
 def integration_levels() -> Choices:

@@ -18,7 +18,8 @@ from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.evaluate.addition import Addition
-from catalogue.verdicts.phrases import inside, listed
+from catalogue.verdicts.one_service import thing
+from catalogue.verdicts.phrases import listed
 from experience.coverage import Values
 from experience.levels import MAX_LEVEL, Level, LevelOrMissing, supports
 from experience.models import Determinant
@@ -216,7 +217,7 @@ class Evaluation:
     @property
     def sentence(self) -> str:
         """What it supports and where it is core, in words."""
-        core = [inside(determinant.name) for determinant, level in self.profile if level == MAX_LEVEL]
+        core = [thing(determinant) for determinant, level in self.profile if level == MAX_LEVEL]
         said = {"n": len(self.supported), "of": len(self.snapshot.determinants), "names": listed(core)}
         if core:
             return _("Supports %(n)s of %(of)s things that shape the experience. Core in %(names)s.") % said

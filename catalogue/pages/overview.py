@@ -7,7 +7,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.verdicts.phrases import inside
+from catalogue.verdicts.one_service import thing
 from experience.coverage import Values
 from experience.levels import MAX_LEVEL, Level
 from experience.models import Determinant
@@ -92,14 +92,14 @@ def finding(matrix: Sequence[MatrixRow]) -> list[str]:
 
 
 def supported_most(determinant: Determinant, count: int, of: int) -> str:
-    numbers = {"n": count, "of": of, "name": inside(determinant.name)}
+    numbers = {"n": count, "of": of, "name": thing(determinant)}
     if count == of:
         return _("In every field, services support %(name)s on average.") % numbers
     return _("In %(n)s of %(of)s fields, services support %(name)s on average.") % numbers
 
 
 def supported_least(determinant: Determinant, count: int) -> str:
-    numbers = {"n": count, "name": inside(determinant.name)}
+    numbers = {"n": count, "name": thing(determinant)}
     if count == 0:
         return _("In none do they support %(name)s.") % numbers
     return _("In only %(n)s do they support %(name)s.") % numbers

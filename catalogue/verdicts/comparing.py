@@ -59,9 +59,9 @@ def in_draws(pair: Pair) -> str:
     said = {"number": number, "name": pair.higher, "other": pair.lower}
     without = pair.order.without_one
     if pair.told_apart or without is None or pair.share < TOLD_APART:
-        return _("In %(number)s of 100 draws %(name)s is ahead of %(other)s.") % said
+        return _("In %(number)s of 100 test runs %(name)s is ahead of %(other)s.") % said
     return _(
-        "In %(number)s of 100 draws %(name)s is ahead of %(other)s, but only in %(left)s of 100 where one of its "
+        "In %(number)s of 100 test runs %(name)s is ahead of %(other)s, but only in %(left)s of 100 where one of its "
         "services is left out."
     ) % (said | {"left": of_hundred(without)})
 
@@ -117,7 +117,7 @@ def ahead(kind: str, ones: Sequence[str], others: Sequence[str]) -> str:
 def nothing_apart(subjects: Sequence[str]) -> str:
     if len(subjects) > 2:
         return _("On the whole, no two of these %(n)s can be told apart.") % {"n": in_words(len(subjects))}
-    return _("On the whole, %(both)s cannot be told apart.") % {"both": listed(subjects)}
+    return _("On the whole, %(both)s are too close to call.") % {"both": listed(subjects)}
 
 
 def rest_of_pairs(said: int, pairs: Sequence[Pair]) -> Iterator[str]:
@@ -126,9 +126,9 @@ def rest_of_pairs(said: int, pairs: Sequence[Pair]) -> Iterator[str]:
     if more := apart - said:
         yield ngettext("One more pair can be told apart.", "%(n)s more pairs can be told apart.", more) % {"n": more}
     if alike := len(pairs) - apart:
-        yield ngettext("The other pair cannot be told apart.", "The other %(n)s pairs cannot be told apart.", alike) % {
-            "n": alike
-        }
+        yield ngettext(
+            "The other pair is too close to call.", "The other %(n)s pairs are too close to call.", alike
+        ) % {"n": alike}
 
 
 @dataclass(frozen=True)

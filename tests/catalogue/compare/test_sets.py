@@ -61,7 +61,7 @@ def test_the_verdict_comes_first_and_the_draws_are_said_in_words(client):
     assert page.select_one("main h1").find_next_sibling()["class"] == ["verdict"]
     [said] = [text_of(one) for one in page.select(".draws-said li")]
     assert numbers_in(said)[:2] == [int(100 * max(pair["p_a_greater"], 1 - pair["p_a_greater"]) + 1e-9), 100]
-    assert "cannot be told apart" in text_of(page.select_one(".verdict"))
+    assert "too close to call" in text_of(page.select_one(".verdict"))
     assert [text_of(one) for one in page.select(".side-by-side h2 a")] == ["London", "Berlin"]
 
 

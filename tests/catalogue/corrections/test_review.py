@@ -69,10 +69,10 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(editor_client, sent)
 
 
 def test_it_stands_beside_what_the_catalogue_says_now(editor_client, service):
-    sent = correction_of(service, shown=f"active {service.status_as_of}", value="discontinued")
+    sent = correction_of(service, shown=f"running {service.status_as_of}", value="discontinued")
     page = parsed(editor_client.get(f"{LIST}{sent.pk}/"))
     now, suggested = (text_of(each) for each in page.select("main dd")[:2])
-    assert (now, suggested) == (sent.shown, "discontinued It has ended.")
+    assert (now, suggested) == (sent.shown, "ended It has ended.")
     assert page.select("main dt.gap") == []
     Service.objects.filter(pk=service.pk).update(status="pilot", status_as_of=2026)
     page = parsed(editor_client.get(f"{LIST}{sent.pk}/"))

@@ -38,7 +38,7 @@ def test_each_fact_that_the_page_shows_has_a_form(client, service):
 @pytest.mark.parametrize(
     ("fact", "sent", "kept", "words"),
     [
-        ("status", "discontinued", "discontinued", "discontinued"),
+        ("status", "discontinued", "discontinued", "ended"),
         ("ended", "2024", "2024", "2024"),
         ("provider", " The city ", "The city", "The city"),
         ("official_url", "example.org/new", "https://example.org/new", "https://example.org/new"),

@@ -43,8 +43,8 @@ def test_draws_of_a_hundred_are_never_rounded_up(share, number):
 
 
 def test_draws_in_words():
-    assert in_draws(pair("London", "Berlin", 0.72)) == "In 72 of 100 draws London is ahead of Berlin."
-    assert in_draws(pair("London", "Berlin", 0.28)) == "In 72 of 100 draws Berlin is ahead of London."
+    assert in_draws(pair("London", "Berlin", 0.72)) == "In 72 of 100 test runs London is ahead of Berlin."
+    assert in_draws(pair("London", "Berlin", 0.28)) == "In 72 of 100 test runs Berlin is ahead of London."
     assert numbers_in(in_draws(pair("London", "Berlin", 0.504))) == []
     assert numbers_in(in_draws(pair("London", "Berlin", 0.97, 0.64))) == [97, 100, 64, 100]
     assert numbers_in(in_draws(pair("London", "Berlin", 0.97, 0.84))) == [97, 100]
@@ -54,8 +54,8 @@ def test_draws_in_words():
 def test_two_that_cannot_be_told_apart():
     said = on_the_whole("sets", SUBJECTS, [pair("London", "Berlin", 0.72, 0.3)])
     assert said == (
-        "On the whole, the 13 services documented for London and the 10 services documented for Berlin cannot be told "
-        "apart."
+        "On the whole, the 13 services documented for London and the 10 services documented for Berlin are too close "
+        "to call."
     )
 
 
@@ -71,7 +71,7 @@ def test_some_pairs_of_three():
     said = on_the_whole("sets", THREE, pairs)
     assert [word for word in said.replace(".", "").split() if word in THREE] == ["London", "Berlin", "Seoul"]
     assert " each reach clearly more than " in said
-    assert said.endswith("The other pair cannot be told apart.")
+    assert said.endswith("The other pair is too close to call.")
     alike = on_the_whole("sets", THREE, [pair(own.a, own.b, 0.6, 0.1) for own in pairs])
     assert alike == "On the whole, no two of these three can be told apart."
 
