@@ -17,8 +17,8 @@ from catalogue.services.world_map import map_of_all
 @in_turn(PAGE)
 def home(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
-    matrix = list(contribution_matrix(snapshot))
     visible = sight(request.user).visible
+    matrix = list(contribution_matrix(visible))
     member = telling_member(visible)
     context = {
         "figures": figures(snapshot),

@@ -10,7 +10,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import Case, F, IntegerField, When
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -43,6 +43,8 @@ SORTS = {
     "-relevance": _("weakest match first"),
 }
 SORT_FIELDS = {"contribution": "level_sum", "integration": "integration_level"}
+FACTS = ("integration_level", "launched", "updated")
+"""What is sorted by and comes from no level."""
 LAST_YEAR = 2100
 VIEWS = {"cards": _("Cards"), "table": _("Table"), "matrix": _("Matrix"), "map": _("Map")}
 YEARS = {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
@@ -237,8 +239,12 @@ class ServiceFilterSet(django_filters.FilterSet):
             named = self.qs.by_name()
             return named.reverse() if descending else named
         services, name = self.sortable(key)
-        order = F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
-        return services.by_name(order)
+        number = F(name) if name in FACTS else self.seen(name)
+        return services.by_name(number.desc(nulls_last=True) if descending else number.asc(nulls_last=True))
+
+    def seen(self, name: str) -> Case:
+        """A number that comes from levels; unknown for services whose levels are hidden, whose place would tell it."""
+        return Case(When(pk__in=self.hidden, then=None), default=F(name), output_field=IntegerField())
 
     def sortable(self, key: str) -> tuple[ServiceQuerySet, str]:
         """The services with the number that a sort key stands for, and its name in the query."""

@@ -6,10 +6,10 @@ from statistics import fmean
 import pytest
 
 from catalogue.models import City, Country, Evidence, Service
-from catalogue.pages.overview import MatrixCell, MatrixRow, finding
+from catalogue.pages.overview import MatrixCell, MatrixRow, contribution_matrix, finding
 from experience.models import Determinant
 from tests.answers import numbers_in, parsed
-from tests.factories import profiles_of
+from tests.factories import ask_to_code, profiles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,16 @@ def test_matrix_equals_the_database(client, snapshot):
         [cell] = page.select(f'.matrix a[href="/services/?domain=culture&determinant={slug}"]')
         assert numbers_in(cell) == [round(mean, 1)]
         assert cell["aria-label"].startswith(cell["title"])
+
+
+def test_the_matrix_of_a_coder_is_without_what_is_still_to_be_coded(client, django_user_model, snapshot):
+    """Of which the levels could be told from a mean, since all others are known."""
+    coder = django_user_model.objects.create_user("coder")
+    ask_to_code(coder, "jelbi-berlin")
+    hidden = snapshot.members["jelbi-berlin"]
+    client.force_login(coder)
+    matrix = list(contribution_matrix(snapshot.hiding([hidden.pk])))
+    assert client.get("/").context["matrix"] == matrix != list(contribution_matrix(snapshot))
 
 
 def test_links_of_the_matrix_have_names_that_tell_them_apart(client):

@@ -151,6 +151,16 @@ def test_who_is_to_code_a_service_sees_none_of_its_levels(client, django_user_mo
     assert numbers_in(asked.select_one("label:has(#dial-touchpoint-integration-3) data")) == [0]
 
 
+@pytest.mark.parametrize("sort", ["contribution", "-breadth", "safety-trust", "-touchpoint-integration"])
+def test_who_is_to_code_a_service_is_told_nothing_by_its_place(client, django_user_model, sort):
+    """It stands last, where what is unknown stands."""
+    coder = django_user_model.objects.create_user("coder")
+    ask_to_code(coder, "jelbi-berlin")
+    client.force_login(coder)
+    last = parsed(client.get(f"/services/?city=berlin&sort={sort}&view=table")).select("tbody tr a[href]")
+    assert last[-1]["href"] == "/services/jelbi-berlin/"
+
+
 def test_the_title_tells_what_is_listed(client):
     for query, parts in (
         ("", []),
