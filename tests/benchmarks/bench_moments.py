@@ -2,11 +2,11 @@
 
 python3 dev.py test tests/benchmarks/bench_moments.py -s -n 0 [--postgres]
 
-On 2026-11-26, on two busy cores with SQLite: a city 2.2 to 2.3 times where this set is asked for the first time, 1.3
-with another target; My city 2.8 and 1.8. What is drawn of a service is kept for other sets (`service_drawn`), so that
-it is drawn in the first of the rounds alone; what is computed of the set is not. All that is said of them 2.2 to 2.8
-times, 7 MB above what was there, with 2,000 draws. With the best five a page takes 1.0 to 1.2 times the one without; a
-kept answer 1.2 to 1.5 times the listing's.
+On 2026-11-26, on two busy cores with SQLite: a city 1.7 to 1.8 times where this set is asked for the first time, 1.0
+with another target; My city 2.0 to 2.3, and 1.3 to 1.5. What is drawn of a service is kept for other sets
+(`service_drawn`), so that it is drawn in the first of the rounds alone; what is computed of the set is not. All that is
+said of them 1.8 to 1.9 times, 7 MB above what was there, with 2,000 draws. With the best five a page takes 1.0 to 1.2
+times the one without; a kept answer 1.2 to 1.5 times the listing's.
 """
 
 import random
