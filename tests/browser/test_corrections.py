@@ -43,7 +43,7 @@ def test_a_service_is_published_corrected_and_the_correction_is_taken_back(visit
     page.locator("button[value=publish]").click()
     expect(page.locator(".badge").first).to_have_text("published")
     visitor.goto(service.get_absolute_url())
-    visitor.get_by_role("link", name="Is something out of date?").click()
+    visitor.get_by_role("link", name="Say what is out of date").click()
     visitor.get_by_role("link", name="Official page").click()
     visitor.locator("[name=value]").fill("https://example.org/new")
     visitor.locator("[name=text]").fill("It has moved.")

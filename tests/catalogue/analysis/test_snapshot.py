@@ -8,7 +8,6 @@ from catalogue.analysis.snapshot import _shared, current_snapshot
 from catalogue.index.data_version import data_version
 from catalogue.index.facets import counts
 from catalogue.models import Domain, Service
-from catalogue.pages import determinant_views
 from catalogue.rules import blindness
 from catalogue.services.filters import ServiceFilterSet
 from experience.models import Determinant
@@ -66,7 +65,6 @@ def test_pages_that_look_rows_up_wait_for_a_state_that_knows_them(client, monkey
     group = snapshot.determinants[0].group
     made = Determinant.objects.create(slug="made", name="Made", short_name="Made", group=group, order=99)
     stale = lambda *, newest=False: current_snapshot() if newest else snapshot  # noqa: E731
-    monkeypatch.setattr(determinant_views, "current_snapshot", stale)
     monkeypatch.setattr(blindness, "current_snapshot", stale)
     assert client.get(made.get_absolute_url()).status_code == 200
     Service.objects.filter(slug="jelbi-berlin").update(slug="another-slug")
