@@ -27,6 +27,9 @@ IDEA, SERVICE = "idea", "service"
 KEPT = (IDEA, SERVICE)
 """The parameters that hold what is put side by side; the page of one idea carries them on."""
 
+MOST_CARDS = 2 * MOST_COMPARED
+"""Where too many are kept, so many are shown to be removed: each has addresses with all others."""
+
 
 class IdeasField(SilentMultipleField):
     """Ideas as they stand in an address, as members numbered from 1."""
@@ -134,9 +137,10 @@ def address_with(draft: Draft, parameters: QueryDict) -> str:
 
 
 def cards(form: IdeasForm, names: Mapping[str, str]) -> list[Card]:
-    """A card for everything in the address; `names` are those of services by slug."""
+    """A card for everything in the address, for the first MOST_CARDS of it; `names` are those of services by slug."""
     kept = kept_in(form.address)
-    compared = list(form.comparison.things) if form.comparison else [None] * len(kept)
+    shown = kept[:MOST_CARDS]
+    compared = list(form.comparison.things) if form.comparison else [None] * len(shown)
     return [
         Card(
             name=thing.label if thing else name_in(one.value) or names.get(one.value, "") or _("unreadable"),
@@ -145,7 +149,7 @@ def cards(form: IdeasForm, names: Mapping[str, str]) -> list[Card]:
             change=address_to_change(one.value, kept, form.vocabulary) if one.parameter == IDEA else "",
             compared=thing,
         )
-        for one, thing in zip(kept, compared, strict=True)
+        for one, thing in zip(shown, compared, strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from catalogue.analysis.drafts import read_draft
+from catalogue.evaluate.ideas import MOST_CARDS
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.my_city.forms import vocabulary_of
 from tests.answers import alerts, parsed, sent_by, text_of
@@ -78,6 +79,13 @@ def test_at_most_six_are_put_side_by_side_and_repeated_ones_once(client):
     assert len(cards_of(page(client, idea=ideas * 20))) == MOST_COMPARED
     assert list(refusal(client, idea=ideas, service="jelbi-berlin")) == [""]
     assert len(cards_of(page(client, idea=ideas, service="jelbi-berlin"))) == MOST_COMPARED + 1
+
+
+def test_a_page_of_far_too_many_stays_small(client):
+    """Each card has the address of all others."""
+    many = page(client, idea=[f"{SHOP}{n}" for n in range(200)])
+    assert len(cards_of(many)) == MOST_CARDS
+    assert len(alerts(many)) == 1
 
 
 def test_without_an_idea_there_is_nothing_to_tell(client):

@@ -80,6 +80,12 @@ def test_pages_for_one_person_are_kept_out_of_search_engines(client, path):
     assert meta(head_of(client, path), "robots").startswith("noindex")
 
 
+@pytest.mark.parametrize("query", ["q=buy+this", "q=%00", "determinant=buy:this", "page=999"])
+def test_no_link_puts_words_of_its_own_into_search_engines(client, query):
+    """A title says what was searched for, and what is wrong."""
+    assert meta(head_of(client, f"/services/?{query}"), "robots") == "noindex"
+
+
 def test_a_foreign_host_is_refused_and_named_nowhere(client):
     answer = client.get("/services/jelbi-berlin/", headers={"host": "evil.example"})
     assert answer.status_code == 400
