@@ -59,8 +59,8 @@ def of_services(understood: Understood) -> Iterator[Told]:
     elif understood.proposed:
         yield Told("", _("Did you mean “%(text)s”?") % {"text": understood.proposed}, understood.proposed)
     elif not understood.corrected and (same := [word for unit in query.units for word in unit.written]):
-        named = ", ".join(same[:MOST_NAMED]) + (" …" if len(same) > MOST_NAMED else "")
-        sentence = _("Also found: %(words)s.") % {"words": named}
+        told = _("Also found: %(words)s and more.") if len(same) > MOST_NAMED else _("Also found: %(words)s.")
+        sentence = told % {"words": ", ".join(same[:MOST_NAMED])}
         yield Told(sentence, _("Search exactly these words"), exact(understood))
 
 

@@ -72,7 +72,7 @@
       document.addEventListener(failed, () => clearTimeout(slow));
     }
 
-    // The toolbar is not swapped, so that nothing typed is lost; it follows the address, as after a removed chip.
+    // What is typed in the toolbar is not swapped and so not lost; it follows the address, as after a removed chip.
     function followAddress() {
       const asked = new URLSearchParams(location.search);
       const query = document.getElementById("id-q");

@@ -57,7 +57,7 @@
 
   // Not every browser opens what a link leads into.
   function reveal() {
-    const target = element(decodeURIComponent(location.hash.slice(1)));
+    const target = element(location.hash.slice(1));
     for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   }
   addEventListener("hashchange", reveal);

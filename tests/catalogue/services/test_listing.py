@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from catalogue.index.facets import LEVELS
 from catalogue.models import City, Domain, Service
+from catalogue.services.filters import SORTS
 from catalogue.templatetags.lists import first_names
 from tests.answers import numbers_in, parsed, queries_of, text_of
 from tests.factories import ask_to_code, classify, make_service
@@ -149,6 +150,16 @@ def test_who_is_to_code_a_service_sees_none_of_its_levels(client, django_user_mo
     asked = parsed(client.get("/services/?q=jelbi&determinant=touchpoint-integration:1"))
     assert numbers_in(asked.select_one("#result-count"))[0] == 0
     assert numbers_in(asked.select_one("label:has(#dial-touchpoint-integration-3) data")) == [0]
+
+
+def test_the_order_that_is_shown_is_that_of_the_results(client):
+    """With words the best match comes first, and one may still ask for names: after a change in place as well."""
+    for query, first, second in (("", "name", "relevance"), ("?q=parking", "relevance", "name")):
+        for headers in ({}, {"HX-Request": "true"}):
+            options = parsed(client.get(f"/services/{query}", headers=headers)).select("#id-sort option")
+            assert text_of(options[0]) == str(SORTS[first])
+            values = [option["value"] for option in options]
+            assert (first in values, second in values) == (False, True)
 
 
 @pytest.mark.parametrize("sort", ["contribution", "-breadth", "safety-trust", "-touchpoint-integration"])
