@@ -1,9 +1,12 @@
 """What the head of a page says of it, once to readers and once more to sites that show a link to it."""
 
+from functools import cache
 from html import unescape
 from textwrap import shorten
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 
 from catalogue.exchange.addresses import whole_address
@@ -12,6 +15,14 @@ register = template.Library()
 
 LONGEST_DESCRIPTION = 160
 """So much of a description do search engines show."""
+
+
+@register.simple_tag
+@cache
+def icon() -> str:
+    """The sign of the site as an address that holds the drawing itself: one request less on the first visit."""
+    drawing = (settings.BASE_DIR / "catalogue/static/catalogue/icon.svg").read_text()
+    return f"data:image/svg+xml,{quote(drawing)}"
 
 
 @register.simple_block_tag

@@ -1,4 +1,4 @@
-"""Every page on a phone and on a desk: no axe violation, nothing wider than the screen.
+"""Every page on a phone and on a desk: no axe violation, nothing wider than the screen, few requests.
 
 In the light scheme, or in that which BROWSER_SCHEME names; CI looks at each scheme, in a font of its own.
 """
@@ -17,6 +17,7 @@ PAGES = [
     "/services/?view=table",
     "/services/?view=matrix",
     "/services/?view=map&region=europe",
+    "/services/?view=map",
     "/services/?domain=mobility&determinant=accessibility&level=2&q=bus",
     "/services/?domain=nope&sort=x",
     "/services/jelbi-berlin/",
@@ -68,6 +69,9 @@ RULES = {
 }
 RUN_AXE = """options => axe.run(options).then(({ violations }) =>
   violations.map(({ id, nodes }) => [id, nodes.slice(0, 4).map(({ html }) => html.slice(0, 200))]))"""
+MOST_REQUESTS = 6
+ASKED_FOR = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+  .map(({ name }) => name).filter((name) => name.startsWith("http"))"""
 
 
 def violations(page):
@@ -96,6 +100,7 @@ def page(tab, base_url):
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_accessible_and_fits_a_phone(page, path):
     page.goto(path)
+    assert len(page.evaluate(ASKED_FOR)) <= MOST_REQUESTS
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
