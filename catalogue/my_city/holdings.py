@@ -12,12 +12,16 @@ from catalogue.analysis.drafts import PHASES, PLANNED, draft_number
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.models import Service, Touchpoint
+from catalogue.models import Touchpoint
+from catalogue.models.services import STATUS_WORDS
 from catalogue.my_city.changes import DROP, LEAVE
 from catalogue.my_city.forms import MyCityForm
 from catalogue.my_city.links import written
 
-STATES: dict[str, str | Promise] = {**dict(Service.Status.choices), PLANNED: gettext_lazy("your own")}
+STATES: dict[str, Promise] = {
+    **{str(state): word for state, word in STATUS_WORDS.items()},
+    PLANNED: gettext_lazy("your own"),
+}
 
 
 @dataclass(frozen=True)

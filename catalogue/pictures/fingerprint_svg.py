@@ -54,7 +54,8 @@ WORDS = (
 WORD = "<li>{} <span>{}{}</span></li>"
 ASKED_WORD = ' <span class="asked"><span aria-hidden="true">▲</span><span class="visually-hidden">, {}</span></span>'
 BRACKET = '<path class="bracket" d="M{0} -24V-28H{1}V-24" /><text class="group" x="{0}" y="-34">{2}</text>'
-LEVEL = '<text class="level {}" x="{}" y="-8">{}</text>'
+LEVEL = '<text class="level {}" x="{}" y="-8"{}>{}</text>'
+WITHIN = SafeString(f' textLength="{LARGE.column}" lengthAdjust="spacingAndGlyphs"')
 SHORT_NAME = '<text class="name" x="{}" y="100">{}</text>'
 BOTH = '<div class="by-width">{}{}</div>'
 
@@ -121,7 +122,9 @@ def large(columns: Sequence[Column]) -> SafeString:
     inside = (
         shapes(columns, LARGE)
         + format_html_join("", BRACKET, ((span.left, span.right, group) for group, span in spans))
-        + format_html_join("", LEVEL, (("strong" if supported(own) else "", x, own.word) for x, own in both))
+        + format_html_join(
+            "", LEVEL, (("strong" if supported(own) else "", x, fitted(own), own.word) for x, own in both)
+        )
         + format_html_join("", SHORT_NAME, ((x, own.short_name) for x, own in both))
     )
     return svg("large", columns, LARGE, top=-46, height=152, inside=inside, label=True)
@@ -156,6 +159,11 @@ def groups(columns: Sequence[Column]) -> list[str]:
 
 def supported(column: Column) -> bool:
     return column.level is not None and column.level >= SUPPORTING
+
+
+def fitted(column: Column) -> SafeString:
+    """What keeps the word for a missing level, longer than the others, over its own column."""
+    return WITHIN if column.level is None else SafeString()
 
 
 def by_level(columns: Sequence[Column]) -> dict[int | None, str]:

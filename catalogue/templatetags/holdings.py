@@ -94,7 +94,7 @@ def guessed(number: int) -> str:
 def reach(row: Row) -> str:
     """For whom it is there, and when."""
     presumed = _("presumably %(names)s") % {"names": ", ".join(row.presumed)} if row.presumed else ""
-    named = escape(" ".join(words for words in (", ".join(row.persons), presumed) if words))
+    named = escape("; ".join(words for words in (", ".join(row.persons), presumed) if words))
     whom = named or QUIET.format(escape(_("for whom: assumed")))
     when = escape(", ".join(row.phases))
     told = f'<span class="when">{when}</span>' if when else QUIET.format(escape(_("when: assumed")))

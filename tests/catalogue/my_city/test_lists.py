@@ -73,7 +73,7 @@ def test_what_is_known_of_reach_is_said(client):
     said = text_of(row.select_one(".reach"))
     groups = form_of("").snapshot.groups
     assert groups["resident"] in said
-    assert said.startswith(f"{groups['resident']} presumably {groups['family-with-children']}")
+    assert said.startswith(f"{groups['resident']}; presumably {groups['family-with-children']}")
     [assumed] = held_on(page_of(client, urlencode({"draft": "mobility~2x30000401000~~~~~N"})))
     assert len(assumed.select(".reach .quiet")) == 2
 

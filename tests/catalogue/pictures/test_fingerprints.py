@@ -65,6 +65,7 @@ def test_large_has_words_over_and_short_names_under_its_columns_and_small_for_le
     page = drawn((3, 1, None), "large")
     assert texts(page, ".large .level") == ["core", "incidental", "cannot be told"]
     assert texts(page, ".large .strong") == ["core"]
+    assert texts(page, ".large .level[textlength]") == ["cannot be told"], "the longest word stays over its column"
     assert texts(page, ".large .name") == ["offer", "price", "safety"]
     assert texts(page, ".large .group") == ["Offer", "<Place>"]
     assert page.select_one(".large + details > summary > svg.small") is not None
