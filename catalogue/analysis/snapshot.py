@@ -26,6 +26,7 @@ from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
 from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
 from catalogue.index.dictionary import Dictionary, Group, read_synonyms
+from catalogue.index.said import Said
 from catalogue.models import CustomerGroup, Domain, Service
 from experience import moments
 from experience.coverage import Values, value_matrix
@@ -66,6 +67,7 @@ class Snapshot:
     weight_sets: dict[str, Scenario]
     """Every scenario by slug."""
     synonyms: list[Group]
+    said: Said
     whole: "Snapshot | None" = None
 
     @cached_property
@@ -170,7 +172,7 @@ class Snapshot:
     @cached_property
     def dictionary(self) -> Dictionary:
         """What the words of a query mean."""
-        return self.whole.dictionary if self.whole else Dictionary(self.synonyms)
+        return self.whole.dictionary if self.whole else Dictionary(self.synonyms, self.said)
 
     @cached_property
     def active_in(self) -> Counter[str]:
@@ -245,6 +247,7 @@ def read(version: str | None) -> Snapshot:
         groups=read_groups(),
         weight_sets=read_weight_sets(determinants),
         synonyms=read_synonyms(),
+        said=Said(),
     )
 
 
@@ -311,6 +314,7 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
         groups=read_groups() if "catalogue_customergroup" in tables else old.groups,
         weight_sets=read_weight_sets(old.determinants) if tables & WEIGHTS else old.weight_sets,
         synonyms=read_synonyms() if tables & SYNONYMS else old.synonyms,
+        said=old.said.brought_up(services),
     )
 
 

@@ -38,11 +38,13 @@ class Marker:
 
     def __init__(self, query: Query):
         self.begun = [
-            (tuple(b for word in unit.words for b in beginnings(word)), n) for n, unit in enumerate(query.units)
+            (tuple(b for word in unit.words for b in beginnings(word)), n)
+            for n, unit in enumerate(query.units)
+            if not unit.is_whole
         ]
         self.phrases: dict[str, list[tuple[Phrase, int]]] = {}
         for n, unit in enumerate(query.units):
-            for phrase in unit.meant:
+            for phrase in (unit.words, *unit.meant) if unit.is_whole else unit.meant:
                 for last in whole(phrase[-1]):
                     said = (*phrase[:-1], last)
                     self.phrases.setdefault(said[0], []).append((said, n))

@@ -67,10 +67,10 @@ def of_services(understood: Understood) -> Iterator[Told]:
 def loosely(understood: Understood) -> str:
     numbers = {"least": understood.query.least, "all": len(understood.query.units), "n": understood.entire}
     if not understood.entire:
-        return _("No service says all of this. Showing those that say %(least)s of %(all)s.") % numbers
+        return _("No service says all of this. Showing those that say at least %(least)s of %(all)s.") % numbers
     told = ngettext(
-        "%(n)s service says all of this. Behind it are those that say %(least)s of %(all)s.",
-        "%(n)s services say all of this. Behind them are those that say %(least)s of %(all)s.",
+        "%(n)s service says all of this. Behind it are those that say at least %(least)s of %(all)s.",
+        "%(n)s services say all of this. Behind them are those that say at least %(least)s of %(all)s.",
         understood.entire,
     )
     return told % numbers

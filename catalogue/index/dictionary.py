@@ -7,12 +7,22 @@ from typing import NamedTuple
 
 from catalogue.index.folding import spellings
 from catalogue.index.queries import Phrase, Query, Unit
+from catalogue.index.said import Said
 from catalogue.index.vocabulary import Vocabulary
 from catalogue.index.words import WITHOUT_MEANING, WORD, beginnings, plain, told, words
-from catalogue.models import Actor, City, Service, Synonyms
+from catalogue.models import Synonyms
+
+MOST_BETWEEN = 2
+"""So many words that say nothing may stand in a synonym of several words."""
+
+LONGEST_WHOLE = 3
+"""A synonym of so few letters is no beginning of a longer word: a car is no card."""
 
 SHORTEST_PART = 4
 """A synonym of so many letters is found at the beginning or the end of a longer word, such as in Parkplatzsuche."""
+
+SHORTEST_OF_TWO = 3
+"""So many letters have those of which a word is made, such as Nachtbus."""
 
 
 class Group(NamedTuple):
@@ -28,28 +38,22 @@ def read_synonyms() -> list[Group]:
     return [Group(tuple(row.parted), tuple(kind.slug for kind in row.kinds.all())) for row in rows]
 
 
-def read_texts() -> Iterator[str]:
-    """Every text that the search reads of published services, in two queries."""
-    services = Service.objects.published().order_by()
-    names = ("kind__name", "kind__definition", "domain__name")
-    for texts in services.values_list("name", "summary", "description", *names).iterator():
-        yield from filter(None, texts)
-    for model, fields in ((Actor, ("name", "short_name", "aliases")), (City, ("name", "local_names", "country__name"))):
-        for texts in model.objects.filter(services__in=services).distinct().order_by().values_list(*fields):
-            yield from texts
+def telling(found: Sequence[str]) -> Phrase:
+    """A phrase without what says nothing, where two words are left."""
+    words = tuple(word for word in found if word not in WITHOUT_MEANING)
+    return words if len(words) > 1 else tuple(found)
 
 
 def key(found: Sequence[str]) -> Phrase:
     """A phrase without the endings of plurals, and without what says nothing where two words are left."""
-    telling = [word for word in found if word not in WITHOUT_MEANING]
-    return tuple(plain(word) for word in (telling if len(telling) > 1 else found))
+    return tuple(plain(word) for word in telling(found))
 
 
 class Dictionary:
-    """Made once for a state of the data; the vocabulary is read when the first word is not understood."""
+    """Made once for a state of the data; the words of services are read when the first word is not understood."""
 
-    def __init__(self, groups: Iterable[Group]):
-        self.groups = list(groups)
+    def __init__(self, groups: Iterable[Group], said: Said | None = None):
+        self.groups, self._said = list(groups), said or Said()
 
     @cached_property
     def _places(self) -> dict[Phrase, list[int]]:
@@ -68,13 +72,16 @@ class Dictionary:
         return self._places.get(key(phrase), [])
 
     def parted(self, found: Sequence[str]) -> Iterator[Phrase]:
-        """Words one behind the other, those together that are a synonym together; the longest first."""
+        """Words one behind the other, those together that are a synonym together, the longest first; without those
+        that say nothing, but where a synonym needs them, such as "how busy"."""
         start = 0
         while start < len(found):
-            lengths = range(min(self._longest, len(found) - start), 1, -1)
-            length = next((n for n in lengths if self.groups_of(tuple(found[start : start + n]))), 1)
-            yield tuple(found[start : start + length])
-            start += length
+            ends = range(min(start + self._longest + MOST_BETWEEN, len(found)), start + 1, -1)
+            end = next((n for n in ends if self.groups_of(tuple(found[start:n]))), start + 1)
+            phrase = telling(found[start:end])
+            if end > start + 1 or phrase[0] not in WITHOUT_MEANING:
+                yield phrase
+            start = end
 
     def unit(self, phrase: Phrase) -> Unit:
         meant: dict[Phrase, str] = {}
@@ -82,26 +89,26 @@ class Dictionary:
             for word in self.groups[place].words:
                 meant.setdefault(tuple(words(word)), word)
         meant.pop(phrase, None)
-        return Unit(phrase, tuple(meant), tuple(meant.values()))
+        is_short = bool(meant) and len(phrase) == 1 and len(phrase[0]) <= LONGEST_WHOLE
+        return Unit(phrase, tuple(meant), tuple(meant.values()), is_short)
 
     def query(self, text: str) -> Query:
         """All that a text asks for."""
         found = words(text)
         name = tuple(found) if told(found) != found else ()
-        phrases = list(self.parted([word for word in found if word not in WITHOUT_MEANING]))
-        telling = set(told(found))
-        units = tuple(self.unit(phrase) for phrase in phrases if len(phrase) > 1 or phrase[0] in telling)
+        said = set(told(found))
+        units = tuple(self.unit(phrase) for phrase in self.parted(found) if len(phrase) > 1 or phrase[0] in said)
         return Query(units, len(units), name)
 
     def kinds_in(self, text: str) -> Iterator[str]:
         """The kinds that each synonym in a text names; of a word that is none, that with which it begins or ends."""
-        for phrase in self.parted([word for word in words(text) if word not in WITHOUT_MEANING]):
+        for phrase in self.parted(words(text)):
             groups = self.groups_of(phrase) or (self.groups_of((self.inside(phrase[0]),)) if len(phrase) == 1 else [])
             yield from sorted({kind for place in groups for kind in self.groups[place].kinds})
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary([*read_texts(), *(word for group in self.groups for word in group.words)])
+        return Vocabulary(self._said.words, (word for group in self.groups for word in group.words))
 
     def inside(self, word: str) -> str:
         """The longest single synonym with which a word begins or ends; empty where there is none."""
@@ -111,8 +118,18 @@ class Dictionary:
 
     def meant(self, word: str) -> str:
         """What somebody meant by a word that the catalogue does not say, folded; empty where it says it, or none is
-        near."""
-        return "" if self.is_said(word) else self.vocabulary.nearest(word) or self.inside(word)
+        near. Two synonyms written as one, such as "Nachtbus", and other forms of a word, such as "depressed", come
+        before what is two slips away."""
+        if self.is_said(word):
+            return ""
+        near, other = self.vocabulary.nearest, self.vocabulary.other_form
+        return near(word, 1) or self.compound(word) or other(word) or near(word) or self.inside(word)
+
+    def compound(self, word: str) -> str:
+        """The two single synonyms that are written as one word; empty where it is none."""
+        cuts = range(SHORTEST_OF_TWO, len(word) - SHORTEST_OF_TWO + 1)
+        both = ((word[:cut], word[cut:]) for cut in cuts)
+        return next((f"{one} {two}" for one, two in both if self.groups_of((one,)) and self.groups_of((two,))), "")
 
     def completed(self, word: str) -> str:
         """What somebody meant by a word with which others only begin, folded; empty where it stands for itself."""

@@ -8,12 +8,14 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Unit:
-    """One thing that is looked for: all of its words, as beginnings, or else one of the phrases that mean the same."""
+    """One thing that is looked for: all of its words, as beginnings or whole, or else one of the phrases that mean the
+    same."""
 
     words: Phrase
     meant: tuple[Phrase, ...] = ()
     written: tuple[str, ...] = ()
     """What means the same, as it is written."""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def expression(vendor: str, unit: Unit, fields: int, *, only_whole: bool = False
     said = []
     for word in unit.words:
         forms = [dialect.phrase((form,)) for form in whole(word)]
-        said.append(dialect.either.join(forms if only_whole else map(dialect.beginning, beginnings(word))))
+        begun = map(dialect.beginning, beginnings(word))
+        said.append(dialect.either.join(forms if only_whole or unit.is_whole else begun))
     alternatives = [dialect.both.join(f"({word})" for word in said)]
     for *first, last in unit.meant:
         alternatives += [dialect.phrase((*first, form)) for form in whole(last)]
@@ -123,8 +124,9 @@ def named(services: ServiceQuerySet, query: Query) -> list[When]:
 
 
 def fully(services: ServiceQuerySet, query: Query) -> list[When]:
-    everything = Query(query.units, len(query.units))
-    return [When(pk__in=hits(services.db, everything), then=0)] if query.is_loose else []
+    """How much is said of those of a loose query: everything, and one thing more than must be."""
+    more = sorted({len(query.units), query.least + 1}, reverse=True) if query.is_loose else []
+    return [When(pk__in=hits(services.db, Query(query.units, least)), then=Value(n)) for n, least in enumerate(more)]
 
 
 def said(services: ServiceQuerySet, query: Query) -> list[When]:

@@ -15,7 +15,10 @@ from catalogue.index.words import words
 from catalogue.models import Service
 
 FEW = 3
-"""With fewer services that say everything, those follow that say all but one of at least three things."""
+"""With fewer services that say most of what is asked for, those follow that say one thing less."""
+
+MANY_THINGS, FEW_OF_MANY = 4, 10
+"""Where so many things are asked for, so few are few: nobody says each of them."""
 
 QUOTES = '"“”„«»'
 
@@ -58,10 +61,14 @@ def understood(text: str, dictionary: Dictionary) -> Understood:
     if ids:
         return (
             with_few(text, query, ids, dictionary)
-            if len(ids) < FEW
+            if len(ids) < few(query)
             else Understood(text, query, ids, {}, entire=len(ids))
         )
     return corrected(text, query, dictionary)
+
+
+def few(query: Query) -> int:
+    return FEW_OF_MANY if len(query.units) >= MANY_THINGS else FEW
 
 
 def with_few(text: str, query: Query, ids: tuple[int, ...], dictionary: Dictionary) -> Understood:
@@ -87,7 +94,8 @@ def corrected(text: str, query: Query, dictionary: Dictionary) -> Understood:
     entire = len(ids)
     if not ids and len(query.units) > 1:
         query, ids = with_most(query)
-    spelled = {word: dictionary.vocabulary.spelled(right) for word, right in meant.items()}
+    spell = dictionary.vocabulary.spelled
+    spelled = {word: " ".join(map(spell, right.split())) for word, right in meant.items()}
     return Understood(text, query, ids, spelled, unknown, entire)
 
 
@@ -96,12 +104,15 @@ def words_of(query: Query) -> list[str]:
 
 
 def with_most(query: Query) -> tuple[Query, tuple[int, ...]]:
-    """The services that say most of what is asked for, or all but one thing; what few say is put first."""
+    """The services that say most of what is asked for, or all but one thing; where they are few, those that
+    say one thing less, if that is half of all. What few say is put first."""
     asked = {str(n): Query((unit,), 1) for n, unit in enumerate(query.units)}
     services = search.matching(Service.objects.published(), Query(query.units, 1)).order_by()
     says = {f"says_{n}": Q(pk__in=search.hits(services.db, each)) for n, each in asked.items()}
     rows = list(services.annotate(**says).values_list("pk", *says))
     most = min(max((sum(row[1:]) for row in rows), default=len(query.units)), max(len(query.units) - 1, 1))
+    if 2 * (most - 1) >= len(query.units) and sum(sum(row[1:]) >= most for row in rows) < FEW:
+        most -= 1
     numbers = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] or [0] * len(query.units)
     rarest = sorted(range(len(query.units)), key=lambda n: (not numbers[n], numbers[n]))
     units = tuple(query.units[n] for n in rarest)

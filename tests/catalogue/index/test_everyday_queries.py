@@ -7,6 +7,7 @@ from catalogue.index import search
 from catalogue.index.understanding import understood
 from catalogue.models import Service
 from catalogue.services.views import PAGE_SIZE
+from tests.catalogue.index.everyday_queries import QUERIES as OF_OTHERS
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,14 @@ def test_it_is_on_the_first_page(query):
     services = search.by_match(search.matching(Service.objects.published(), meant.query), meant.query)
     first = services.values_list("slug", flat=True)[:PAGE_SIZE]
     assert set(QUERIES[query].split()) - {*first} == set()
+
+
+def test_what_others_type_finds_one_of_what_they_may_mean():
+    """These were written by somebody who knew nothing of how the search works."""
+    dictionary, missed = current_snapshot().dictionary, []
+    for query, wanted in OF_OTHERS.items():
+        meant = understood(query, dictionary).query
+        found = search.by_match(search.matching(Service.objects.published(), meant), meant)
+        if not {*found.values_list("slug", flat=True)[:PAGE_SIZE]} & {*wanted.split()}:
+            missed.append(query)
+    assert missed == []

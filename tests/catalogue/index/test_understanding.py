@@ -1,5 +1,7 @@
 """What a text is taken for: its words, others that mean the same, words nearby, some of the words. And it is said."""
 
+from collections import Counter
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.find.forms import clean_query
+from catalogue.index import search
 from catalogue.index.dictionary import Dictionary, Group
+from catalogue.index.said import Reading
 from catalogue.index.understanding import understood
 from catalogue.index.vocabulary import Vocabulary
 from catalogue.models import Service, Synonyms
@@ -58,7 +62,7 @@ def test_a_slip_is_corrected_where_nothing_is_found_and_told():
 def test_nothing_is_made_of_what_is_far_from_every_word():
     found = meant("qqqzzzxxx")
     assert (found.ids, found.corrected, found.unknown) == ((), {}, ("qqqzzzxxx",))
-    assert Vocabulary(["cat", "dogs"]).nearest("cot") == "", "too short to tell"
+    assert Vocabulary(Reading({}, Counter(), {}), ["cat", "dogs"]).nearest("cot") == "", "too short to tell"
 
 
 def test_where_no_service_says_all_those_come_that_say_most():
@@ -72,6 +76,49 @@ def test_where_no_service_says_all_those_come_that_say_most():
     assert slugs("aardvarkish bandicootish currawongish") == {both.slug, every.slug}
     assert slugs("aardvarkish currawongish") == {every.slug}
     assert slugs("aardvarkish") == {both.slug, one.slug, every.slug}
+
+
+def test_where_few_say_most_those_follow_that_say_one_thing_less():
+    asked = "aardvarkish bandicootish currawongish dingoish"
+    most = make_service(name="Aardvarkish bandicootish currawongish")
+    halves = {make_service(name=f"{name} bandicootish").slug for name in ("Aardvarkish", "Dingoish")}
+    make_service(name="Aardvarkish")
+    found = meant(asked)
+    assert (found.query.least, found.entire) == (2, 0)
+    ranked = search.by_match(search.matching(Service.objects.published(), found.query), found.query)
+    assert [*ranked.values_list("slug", flat=True)][0] == most.slug
+    assert slugs(asked) == {most.slug, *halves}
+
+
+def test_a_short_synonym_is_no_beginning_of_a_longer_word():
+    Synonyms.objects.create(slug="new", words="qua, quokka")
+    make_service(name="Quack")
+    car = make_service(name="Two quas")
+    assert slugs("qua") == {car.slug}
+    assert slugs("qua wombatish") == {car.slug}
+
+
+def test_a_synonym_may_need_words_that_say_nothing():
+    Synonyms.objects.create(slug="new", words="how quokky, wombatty")
+    service = make_service(name="Wombatty")
+    assert slugs("how quokky is it") == {service.slug}
+    assert slugs("is it quokky") == set()
+
+
+def test_two_synonyms_written_as_one_are_both_looked_for():
+    Synonyms.objects.create(slug="one", words="quokka, wombatish")
+    Synonyms.objects.create(slug="two", words="quoll, numbatish")
+    both = make_service(name="Wombatish numbatish")
+    make_service(name="Wombatish")
+    assert slugs("quokkaquoll") == {both.slug}
+    assert meant("quokkaquoll").corrected == {"quokkaquoll": "quokka quoll"}
+
+
+@pytest.mark.parametrize("form", ["wombatted", "wombatting", "wombattions"])
+def test_another_form_of_a_word_is_looked_for_before_one_that_is_two_slips_away(form):
+    service = make_service(name="Wombattion")
+    make_service(name="Wimbattid wimbatteng")
+    assert slugs(form) == {service.slug}
 
 
 def test_words_that_say_nothing_are_not_needed_but_help_a_name():
