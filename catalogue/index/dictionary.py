@@ -122,8 +122,9 @@ class Dictionary:
         before what is two slips away."""
         if self.is_said(word):
             return ""
-        near, other = self.vocabulary.nearest, self.vocabulary.other_form
-        return near(word, 1) or self.compound(word) or other(word) or near(word) or self.inside(word)
+        said = self.vocabulary
+        near = said.one_slip(word) or self.compound(word) or said.other_form(word) or said.two_slips(word)
+        return near or self.inside(word)
 
     def compound(self, word: str) -> str:
         """The two single synonyms that are written as one word; empty where it is none."""

@@ -60,22 +60,28 @@ class Vocabulary:
         places = ((beginning, bisect_left(self._sorted, beginning)) for beginning in beginnings(word))
         return any(place < len(self._sorted) and self._sorted[place].startswith(start) for start, place in places)
 
+    def beginning(self, start: str) -> list[str]:
+        """The words that begin so, in order."""
+        return self._sorted[bisect_left(self._sorted, start) : bisect_left(self._sorted, f"{start}\U0010ffff")]
+
     def other_form(self, word: str) -> str:
         """The shortest word that begins like this one without its ending; empty where none does."""
-        for ending in ENDINGS:
-            stem = word.removesuffix(ending)
-            if SHORTEST_STEM <= len(stem) < len(word):
-                begun = self._sorted[bisect_left(self._sorted, stem) : bisect_left(self._sorted, f"{stem}\U0010ffff")]
-                if begun:
-                    return min(begun, key=lambda form: (len(form), form))
-        return ""
+        stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+        forms = (self.beginning(stem) for stem in stems if len(stem) >= SHORTEST_STEM)
+        return next((min(begun, key=lambda form: (len(form), form)) for begun in forms if begun), "")
 
-    def nearest(self, word: str, most: int = 2) -> str:
-        """The word that was most probably meant by one that is not said: of equally near ones with the same first
-        letter, then the most frequent; empty where none is near."""
-        if len(word) < SHORTEST_CORRECTED:
-            return ""
-        slips = min(most, 2 if len(word) >= SHORTEST_TWICE else 1)
-        near = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    def nearest(self, word: str) -> str:
+        """The word that was most probably meant by one that is not said; empty where none is near."""
+        return self.one_slip(word) or self.two_slips(word)
+
+    def one_slip(self, word: str) -> str:
+        return self._near(word, self._sorted, 1) if len(word) >= SHORTEST_CORRECTED else ""
+
+    def two_slips(self, word: str) -> str:
+        return self._near(word, self.beginning(word[0]), 2) if len(word) >= SHORTEST_TWICE else ""
+
+    def _near(self, word: str, others: list[str], slips: int) -> str:
+        """Of equally near ones that with the same first letter, then the most frequent; empty where none is near."""
+        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=slips, limit=None)
         ranked = ((slipped, found[0] != word[0], -self.counts[found], found) for found, slipped, _place in near)
-        return min((each for each in ranked if each[0] == 1 or not each[1]), default=(0, False, 0, ""))[3]
+        return min(ranked, default=(0, False, 0, ""))[3]
