@@ -48,9 +48,6 @@ def lock_whole(row: Model) -> None:
 
 
 class ModelAdmin(admin.ModelAdmin):
-    class Media:
-        css = {"all": ["catalogue/admin.css"]}
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         with act(request):
             return super().changelist_view(request, extra_context)

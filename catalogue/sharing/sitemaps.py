@@ -18,6 +18,7 @@ PAGES = (
     "service-list",
     "determinant-list",
     "city-list",
+    "my-city",
     "compare",
     "evaluate",
     "agreement",

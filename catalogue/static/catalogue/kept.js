@@ -75,7 +75,7 @@
   const note = document.getElementById("ideas-kept");
   for (const link of document.querySelectorAll("a[data-forgets]")) link.addEventListener("click", forget);
   if (!document.querySelector(".side-by-side")) return;
-  if (!location.search && read()) return location.replace(read());
+  if (!location.search && read().startsWith("?")) return location.replace(read());
   const isOwn = document.referrer && new URL(document.referrer).origin === location.origin;
   if (note) note.hidden = !(isOwn ? write(location.search) : read() === location.search);
 })();

@@ -74,7 +74,7 @@ def test_the_canonical_address_is_without_what_only_shows_a_page_otherwise(clien
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounts/login/", "/accounts/reset/", "/my-city/", "/services/jelbi-berlin/correct/"]
+    "path", ["/accounts/login/", "/accounts/reset/", "/my-city/?city=berlin", "/services/jelbi-berlin/correct/"]
 )
 def test_pages_for_one_person_are_kept_out_of_search_engines(client, path):
     assert meta(head_of(client, path), "robots").startswith("noindex")
@@ -84,6 +84,10 @@ def test_pages_for_one_person_are_kept_out_of_search_engines(client, path):
 def test_no_link_puts_words_of_its_own_into_search_engines(client, query):
     """A title says what was searched for, and what is wrong."""
     assert meta(head_of(client, f"/services/?{query}"), "robots") == "noindex"
+
+
+def test_the_empty_page_of_ones_own_city_is_for_all(client):
+    assert head_of(client, "/my-city/").select("[name=robots]") == []
 
 
 def test_a_foreign_host_is_refused_and_named_nowhere(client):
