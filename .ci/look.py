@@ -23,13 +23,14 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 
 IDEA = "retail~3322331012300~~~~~Shop"
 SCORED = [
     "/", "/services/", "/services/jelbi-berlin/", "/cities/london/", "/my-city/",
-    "/compare/?service=jelbi-berlin&service=21-swings-montreal", "/method/",
+    "/compare/", "/method/",
 ]  # fmt: skip
 PAGES = [
     *SCORED, "/services/?view=table", "/services/?view=matrix", "/services/?view=map", "/services/?q=bike",
     "/services/jelbi-berlin/codings/", "/services/jelbi-berlin/changes/", "/services/jelbi-berlin/correct/", "/cities/",
     "/cities/london/report/", "/my-city/?city=berlin&k=3", "/my-city/start/", "/my-city/start/field/mobility/",
-    "/compare/", "/compare/?city=london&city=berlin", "/evaluate/", "/evaluate/?name=Bus&field=mobility",
+    "/compare/?service=jelbi-berlin&service=21-swings-montreal",
+    "/compare/?city=london&city=berlin", "/evaluate/", "/evaluate/?name=Bus&field=mobility",
     "/evaluate/ideas/", f"/evaluate/ideas/?idea={IDEA}&service=parkrun", "/determinants/",
     "/determinants/touchpoint-integration/", "/how-to-read/", "/coding/agreement/", "/accounts/login/", "/nowhere/",
 ]  # fmt: skip
