@@ -342,8 +342,10 @@ def current_snapshot(*, newest: bool = False) -> Snapshot:
 
 def inside_transaction(version: str) -> Snapshot:
     shared, own = _shared.held, getattr(_own, "snapshot", None)
-    for held in (shared, own):
-        if held and held.version == version:
-            return held
+    if shared and shared.version == version:
+        _own.snapshot = None  # an earlier transaction's is further off than what everybody sees
+        return shared
+    if own and own.version == version:
+        return own
     _own.snapshot = latest(own or shared)
     return _own.snapshot
