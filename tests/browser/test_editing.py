@@ -37,6 +37,7 @@ def sign_in(page, path):
     page.locator("#id_password").fill("a-long-password")
     page.locator("main form button").click()
     expect(page.locator("form.entry-form")).to_be_visible()
+    page.wait_for_load_state()  # what is typed before the scripts run is to them what was there
 
 
 def choose(page, field, text, first):
