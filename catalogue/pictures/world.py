@@ -1,7 +1,7 @@
 """The world map: projection, dots and frame."""
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from math import asin, cos, dist, radians, sin, sqrt
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -20,7 +20,7 @@ class Located(Protocol):
     def latitude(self) -> Decimal: ...
 
 
-City = TypeVar("City")
+City = TypeVar("City", covariant=True)
 Place = TypeVar("Place", bound=Located)
 
 
@@ -35,7 +35,7 @@ class ViewBox(NamedTuple):
 
 WORLD = ViewBox(-490.0, -225.0, 980.0, 420.0)
 ASPECT = WORLD.width / WORLD.height
-MARGIN, LEAST_WIDTH = 1.2, 110.0
+MARGIN, LEAST_WIDTH = 1.25, 110.0
 NEARLY_ALL = 0.8
 """From this share of the world's width on a frame shows the whole world."""
 
@@ -44,10 +44,6 @@ APART = 1 / 12
 
 SMALLEST, LARGEST = 3.0, 12.0
 """Radii in pixels, whatever the width of the map; LARGEST is what a finger can hit, of the smallest dot too."""
-
-NAMED, NAME_WIDTH, NAME_HEIGHT = 5, 30, 6
-"""So many of the largest dots of a map have their name beside them, where no larger one is in so many per cent of its
-width and height."""
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:
@@ -66,22 +62,15 @@ class Dot(Generic[City]):
     """Cities that lie near each other, the largest first: place in per cent of a map, radius in pixels, and how many
     services run in any of them."""
 
-    cities: list[City]
+    cities: Sequence[City]
     left: float
     top: float
     radius: float
     count: int
-    is_named: bool
-    """Whether there is room for its name beside it."""
 
     @property
     def others(self) -> int:
         return len(self.cities) - 1
-
-    @property
-    def is_far_right(self) -> bool:
-        """Whether its name goes to the left."""
-        return self.left > 100 - NAME_WIDTH
 
 
 class Cluster(Generic[Place]):
@@ -98,8 +87,10 @@ def point_of(city: Located) -> tuple[float, float]:
 
 
 def inside(city: Located, frame: ViewBox) -> bool:
+    """Whether the whole dot of a city is in the frame, with what a finger hits."""
     x, y = point_of(city)
-    return 0 <= x - frame.left <= frame.width and 0 <= y - frame.top <= frame.height
+    edge = APART / 2 * frame.width
+    return edge <= x - frame.left <= frame.width - edge and edge <= y - frame.top <= frame.height - edge
 
 
 def dots(cities: Iterable[tuple[Place, Collection[Hashable]]], frame: ViewBox) -> list[Dot[Place]]:
@@ -114,25 +105,16 @@ def dots(cities: Iterable[tuple[Place, Collection[Hashable]]], frame: ViewBox) -
         near.services.update(services)
     clusters.sort(key=lambda cluster: -len(cluster.services))
     most = max((len(cluster.services) for cluster in clusters), default=1)
-    drawn = [
+    return [
         Dot(
             cities=cluster.cities,
             left=100 * (cluster.point[0] - frame.left) / frame.width,
             top=100 * (cluster.point[1] - frame.top) / frame.height,
             radius=max(LARGEST * sqrt(len(cluster.services) / most), SMALLEST),
             count=len(cluster.services),
-            is_named=False,
         )
         for cluster in clusters
     ]
-    return [replace(dot, is_named=has_room(dot, drawn[:place])) for place, dot in enumerate(drawn)]
-
-
-def has_room(dot: Dot[Place], larger: Sequence[Dot[Place]]) -> bool:
-    """Whether the name of a dot meets none of the larger ones, nor their names."""
-    return len(larger) < NAMED and not any(
-        abs(other.left - dot.left) < NAME_WIDTH and abs(other.top - dot.top) < NAME_HEIGHT for other in larger
-    )
 
 
 def frame(cities: Iterable[Located]) -> ViewBox:

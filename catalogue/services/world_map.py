@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import City, Service
 from catalogue.models.querysets import ServiceQuerySet
-from catalogue.pictures import world
+from catalogue.pictures import map_labels, world
 
 Placed = tuple[City, Collection[Hashable]]
 """A city and its services."""
@@ -36,14 +36,25 @@ PARTS = (Part(gettext_lazy("Europe"), -11, 35, 33, 62), Part(gettext_lazy("East 
 LEAST_IN_A_PART = 5
 """With fewer cities a part is not drawn once more."""
 
+WHOLE_WIDTH, PART_WIDTH = 608, 352
+"""So many pixels wide is a map at least where its names are shown, from 40rem on: `.maps` in atlas.css."""
+
+
+class Marked(NamedTuple):
+    """A dot, where it leads, and what stands beside it."""
+
+    dot: world.Dot[City]
+    address: str
+    label: map_labels.Label | None
+
 
 @dataclass(frozen=True)
 class Drawing:
-    """One map: its name, the part of the world that it shows, and its dots with where they lead."""
+    """One map: its name, the part of the world that it shows, and its dots."""
 
     name: str | Promise
     frame: world.ViewBox
-    dots: list[tuple[world.Dot[City], str]]
+    dots: list[Marked]
 
     @property
     def view_box(self) -> str:
@@ -67,15 +78,22 @@ class Map:
         if not self.placed:
             return []
         frame = world.frame(city for city, _services in self.placed)
-        whole = self.drawing(pgettext_lazy("map", "All of them"), frame)
+        whole = self.drawing(pgettext_lazy("map", "All of them"), frame, self.placed, WHOLE_WIDTH)
         if frame != world.WORLD:
             return [whole]
         parts = [(part.name, [city for city, _services in self.placed if part.holds(city)]) for part in PARTS]
-        return [whole, *(self.drawing(n, world.frame(held)) for n, held in parts if len(held) >= LEAST_IN_A_PART)]
+        return [whole, *(self.part(name, held) for name, held in parts if len(held) >= LEAST_IN_A_PART)]
 
-    def drawing(self, name: str | Promise, frame: world.ViewBox) -> Drawing:
-        found = world.dots((one for one in self.placed if world.inside(one[0], frame)), frame)
-        return Drawing(name, frame, [(dot, self.address(dot)) for dot in found])
+    def part(self, name: str | Promise, held: list[City]) -> Drawing:
+        """A part of the world, with what else lies in its frame."""
+        frame = world.frame(held)
+        return self.drawing(name, frame, [one for one in self.placed if world.inside(one[0], frame)], PART_WIDTH)
+
+    def drawing(self, name: str | Promise, frame: world.ViewBox, placed: list[Placed], pixels: int) -> Drawing:
+        found = world.dots(placed, frame)
+        labels = map_labels.labels(found, pixels)
+        marked = [Marked(dot, self.address(dot), label) for dot, label in zip(found, labels, strict=True)]
+        return Drawing(name, frame, marked)
 
     def address(self, dot: world.Dot[City]) -> str:
         """The page of a city, or the services of several."""

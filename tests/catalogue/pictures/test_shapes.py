@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.pictures import fingerprints, histograms, networks, world
+from catalogue.pictures import fingerprints, histograms, map_labels, networks, world
 
 levels = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=13)
 
@@ -18,6 +18,7 @@ levels = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=13)
 class Place:
     longitude: float
     latitude: float
+    name: str = ""
 
 
 def starts(path):
@@ -122,3 +123,26 @@ def test_dots_of_a_map_can_be_hit_and_every_city_and_service_is_in_one(cities):
     for one, other in combinations(drawn, 2):
         apart = dist((one.left, one.top / world.ASPECT), (other.left, other.top / world.ASPECT))
         assert apart >= 100 * world.APART - 0.1, "a finger hits one of them"
+
+
+places = st.builds(Place, st.floats(-180, 180), st.floats(-50, 70), st.sampled_from(["Rio", "Stadt am See", "北京市"]))
+
+
+@given(st.lists(st.tuples(places, st.sets(st.integers(0, 9), min_size=1)), max_size=20), st.sampled_from([352, 608]))
+def test_labels_of_a_map_stand_on_no_dot_no_other_label_and_within_it(cities, pixels):
+    dots = world.dots(cities, world.frame([city for city, _services in cities]))
+    labels = map_labels.labels(dots, pixels)
+    for sheet in map_labels.Sheet(map_labels.PHONE, dots, False), map_labels.Sheet(pixels, dots, True):
+        drawn = [sheet.beside(dot, label) for dot, label in zip(dots, labels, strict=True) if label]
+        assert all(box.left >= 0 and box.right <= sheet.width for box in drawn)
+        assert all(box.top >= 0 and box.bottom <= sheet.height for box in drawn)
+        assert not any(one.meets(other) for one, other in combinations(drawn, 2))
+        assert not any(box.meets(sheet.around(dot)) for box in drawn for dot in dots)
+
+
+def test_a_label_has_the_name_of_a_large_dot_the_number_of_a_smaller_one_and_goes_where_there_is_room():
+    alone = [(Place(150 - 60 * step, 40 * (-1) ** step, "Rio"), set(range(9 - step))) for step in range(6)]
+    labels = map_labels.labels(world.dots(alone, world.WORLD), 608)
+    assert labels == [("right", True)] * map_labels.NAMED + [("right", False)]
+    east = [(Place(178, 0, "Rio"), {1}), (Place(0, 0, "Rio"), {1})]
+    assert map_labels.labels(world.dots(east, world.WORLD), 608) == [("left", True), ("right", True)]
