@@ -9,6 +9,7 @@ from catalogue.models import Touchpoint
 from experience.coverage import Values
 
 PHASES = Touchpoint.Phase.values
+PHASE_NAMES = dict(Touchpoint.Phase.choices)
 
 
 def persons_of(members: Sequence[Member], groups: Collection[str]) -> Values:

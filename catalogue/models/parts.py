@@ -76,10 +76,12 @@ class Partner(Part):
 
 
 class TouchpointPhase(models.TextChoices):
+    """The phases of a journey in their order. Addresses and files keep the codes, people read the names."""
+
     BEFORE = "before", _("before")
-    ARRIVAL = "arrival", _("arrival")
-    DURING = "during", _("during")
-    DEPARTURE = "departure", _("departure")
+    ARRIVAL = "arrival", _("arrive")
+    DURING = "during", _("stay")
+    DEPARTURE = "departure", _("leave")
     AFTER = "after", _("after")
 
 

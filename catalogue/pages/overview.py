@@ -36,6 +36,11 @@ class MatrixCell:
     contributing: int
 
     @property
+    def share(self) -> float | None:
+        """The mean as a share of the highest level, 0..1; None where no level is known."""
+        return None if self.mean is None else self.mean / MAX_LEVEL
+
+    @property
     def nearest(self) -> int | None:
         """The level that is nearest to the mean; None where no level is known."""
         return None if self.mean is None else nearest(self.mean)
@@ -43,7 +48,7 @@ class MatrixCell:
     @property
     def shade(self) -> int | None:
         """The shade of the mean, the highest for the highest level; None where no level is known."""
-        return None if self.mean is None else min(SHADES - 1, int(self.mean / MAX_LEVEL * SHADES))
+        return None if self.share is None else min(SHADES - 1, int(self.share * SHADES))
 
 
 @dataclass(frozen=True)

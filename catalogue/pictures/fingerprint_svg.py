@@ -18,15 +18,22 @@ CALLED: tuple[set[int | None], ...] = ({3}, {1, 2}, {0})
 Size = Literal["small", "row", "large"]
 
 
+class Group(NamedTuple):
+    """A group of determinants, and what it is called where its name has no room."""
+
+    name: str
+    label: str
+
+
 class Column(NamedTuple):
-    """One determinant: its names, the label of its group, its level with the word for it, and the word asked for.
+    """One determinant: its names, its group, its level with the word for it, and the word asked for.
 
     `level` is None where it is missing; `asked` is empty where nothing was asked for, else a word like "supporting".
     """
 
     name: str
     short_name: str
-    group: str
+    group: Group
     level: int | None
     word: str
     asked: str
@@ -42,7 +49,8 @@ SILENT = SafeString('aria-hidden="true"')
 SHAPES = '<path class="empty" d="{}" /><path class="filled" d="{}" />'
 HATCHING = '<path class="hatch" d="{}" />'
 ASKED = '<path class="asked" d="M{} 37l5 7h-10z" />'
-GROUP = '<text class="group" x="{}" y="{}">{}</text>'
+GROUP = '<text class="group" x="{}" y="{}">{}{}</text>'
+FULL = "<title>{}</title>"
 REST = '<text class="rest" y="-8">{}</text>'
 NAMED = '<g><path class="hit" d="M{} -3h{}v40h-{}z" /><text class="tip" y="-8">{}: {}</text></g>'
 CALL = '<path class="lead" d="M{0} -4V-1" /><circle cx="{0}" cy="-12" r="8" /><text x="{0}" y="-8">{1}</text>'
@@ -106,7 +114,7 @@ def named(columns: Sequence[Column], above: SafeString, *, label: bool = False) 
     spans = brackets(groups(columns), SMALL).items()
     marks = [(x + SMALL.column // 2,) for x, own in zip(places, columns, strict=True) if own.asked]
     below = SMALL.height + (24 if marks else 16)
-    labels = format_html_join("", GROUP, ((span.left, below, group) for group, span in spans))
+    labels = format_html_join("", GROUP, ((span.left, below, full(group), group.label) for group, span in spans))
     reach = SMALL.column + SMALL.gap
     tips = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
     inside = shapes(columns, SMALL) + format_html_join("", ASKED, marks) + labels + above
@@ -121,7 +129,7 @@ def large(columns: Sequence[Column]) -> SafeString:
     both = list(zip(middles, columns, strict=True))
     inside = (
         shapes(columns, LARGE)
-        + format_html_join("", BRACKET, ((span.left, span.right, group) for group, span in spans))
+        + format_html_join("", BRACKET, ((span.left, span.right, group.name) for group, span in spans))
         + format_html_join(
             "", LEVEL, (("strong" if supported(own) else "", x, fitted(own), own.word) for x, own in both)
         )
@@ -153,8 +161,13 @@ def shapes(columns: Sequence[Column], size: Geometry) -> SafeString:
     return format_html(SHAPES, drawing.empty, drawing.filled) + hatching
 
 
-def groups(columns: Sequence[Column]) -> list[str]:
+def groups(columns: Sequence[Column]) -> list[Group]:
     return [column.group for column in columns]
+
+
+def full(group: Group) -> SafeString | str:
+    """The name of a group for a pointer that rests on a shorter one."""
+    return format_html(FULL, group.name) if group.label != group.name else ""
 
 
 def supported(column: Column) -> bool:

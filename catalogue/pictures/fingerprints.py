@@ -1,9 +1,11 @@
 """Shapes of the fingerprints: levels as stacks of blocks, in columns that stand in groups."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 BLOCKS = 3
+
+Group = TypeVar("Group", bound=Hashable)
 
 
 class Geometry(NamedTuple):
@@ -66,9 +68,9 @@ def lefts(groups: Sequence[Hashable], size: Geometry) -> Iterator[int]:
         yield left
 
 
-def brackets(groups: Sequence[Hashable], size: Geometry) -> dict[Hashable, Bracket]:
+def brackets(groups: Sequence[Group], size: Geometry) -> dict[Group, Bracket]:
     """The span of every group, in their order."""
-    spans: dict[Hashable, Bracket] = {}
+    spans: dict[Group, Bracket] = {}
     for left, group in zip(lefts(groups, size), groups, strict=True):
         first = spans.get(group, Bracket(left, left))
         spans[group] = Bracket(first.left, left + size.column)

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.pictures import fingerprints
+from catalogue.pictures.fingerprint_svg import GROUP as GROUP_NAME
+from catalogue.pictures.fingerprint_svg import Group, full
 from catalogue.templatetags.form_fields import CountedChoice
 from catalogue.templatetags.words import LEVEL_WORDS
 from experience.models import Determinant, DeterminantGroup
@@ -16,9 +18,10 @@ from experience.models import Determinant, DeterminantGroup
 register = template.Library()
 
 GROUP = (
-    '<div class="dial-group of{number}"><span class="dial-name" aria-hidden="true">{name}</span>'
+    '<div class="dial-group of{number}"><span class="dial-name" title="{title}" aria-hidden="true">{name}</span>'
     '<div class="columns-of">{columns}</div></div>'
 )
+BOTH = '<span class="whole">{}</span><span class="brief">{}</span>'
 COLUMN = (
     '<fieldset id="dial-{slug}"><legend>{legend}</legend><div class="stack">{any}{blocks}'
     '<span class="short" aria-hidden="true">{short}</span></div></fieldset>'
@@ -52,15 +55,14 @@ class DialGroup(Protocol):
 
 
 HEADS = '<svg class="fingerprint row" viewBox="-1 0 {} 14" aria-hidden="true" focusable="false">{}</svg>'
-HEAD = '<text class="group" x="{}" y="11">{}</text>'
 
 
 @register.simple_tag
 def row_heads(determinants: Iterable[Determinant]) -> SafeString:
     """The names of the groups over a column of fingerprints in rows, aligned with their blocks."""
-    groups = [determinant.group.label for determinant in determinants]
+    groups = [Group(determinant.group.name, determinant.group.label) for determinant in determinants]
     spans = fingerprints.brackets(groups, fingerprints.SMALL).items()
-    names = format_html_join("", HEAD, ((span.left, group) for group, span in spans))
+    names = format_html_join("", GROUP_NAME, ((span.left, 11, full(group), group.label) for group, span in spans))
     return format_html(HEADS, fingerprints.width(groups, fingerprints.SMALL) + 2, names)
 
 
@@ -72,7 +74,9 @@ def dial(groups: Iterable[DialGroup]) -> SafeString:
 
 def dial_group(group: DialGroup) -> SafeString:
     columns = SafeString("".join(map(dial_column, group.columns)))
-    return format_html(GROUP, number=len(group.columns), name=group.group.label, columns=columns)
+    name, label = group.group.name, group.group.label
+    shown = name if name == label else format_html(BOTH, name, label)
+    return format_html(GROUP, number=len(group.columns), title=name, name=shown, columns=columns)
 
 
 def dial_column(column: DialColumn) -> SafeString:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from django import template
 from django.template import Context
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.members import Member
+from catalogue.analysis.reach import PHASE_NAMES
 from catalogue.pictures import moments
 from catalogue.templatetags.judging import member_links
 from catalogue.templatetags.numbers import percent
@@ -19,21 +21,14 @@ from catalogue.templatetags.numbers import percent
 register = template.Library()
 
 
-class PhaseHead(NamedTuple):
-    """The name of a phase of the journey, a shorter one for a phone, and what people do in it."""
-
-    name: str | Promise
-    short: str | Promise
-    hint: str | Promise
-
-
-HEADS: dict[str, PhaseHead] = {
-    "before": PhaseHead(gettext_lazy("Before"), gettext_lazy("Before"), gettext_lazy("plan, book")),
-    "arrival": PhaseHead(gettext_lazy("Arrival"), gettext_lazy("Arrive"), gettext_lazy("get there")),
-    "during": PhaseHead(gettext_lazy("During"), gettext_lazy("Stay"), gettext_lazy("stay, do")),
-    "departure": PhaseHead(gettext_lazy("Departure"), gettext_lazy("Leave"), gettext_lazy("way back")),
-    "after": PhaseHead(gettext_lazy("After"), gettext_lazy("After"), gettext_lazy("follow up")),
+HINTS: dict[str, Promise] = {
+    "before": gettext_lazy("plan, book"),
+    "arrival": gettext_lazy("get there"),
+    "during": gettext_lazy("see, do"),
+    "departure": gettext_lazy("way back"),
+    "after": gettext_lazy("follow up"),
 }
+"""What people do in a phase of the journey."""
 
 MOST_TITLED = 8
 """So many services are named where a pointer rests on a box."""
@@ -59,8 +54,13 @@ class Row(Protocol):
 
 
 @register.filter
-def phase_head(phase: str) -> PhaseHead:
-    return HEADS[phase]
+def phase_name(phase: str) -> str:
+    return capfirst(str(PHASE_NAMES[phase]))
+
+
+@register.filter
+def phase_hint(phase: str) -> Promise:
+    return HINTS[phase]
 
 
 @register.filter
@@ -124,7 +124,7 @@ def moment_box(cell: Moment, *, quiet: bool = False) -> str:
 
 def moment_title(row: Row, cell: Moment) -> str:
     """What a pointer that rests on a box is told: the moment, and who is there."""
-    where = {"who": row.name, "when": HEADS[cell.phase].name}
+    where = {"who": row.name, "when": phase_name(cell.phase)}
     if not cell.members:
         return _("%(who)s, %(when)s: nobody") % where
     names = [member.name for member in cell.members[:MOST_TITLED]]
@@ -137,7 +137,7 @@ def moment_title(row: Row, cell: Moment) -> str:
 def moment_items(row: Row) -> SafeString:
     """Who is there for a group in each phase, as items of a list. In Python: there are 45."""
     items = (
-        f'<li id="moment-{cell.person}-{cell.phase}"><strong>{escape(str(HEADS[cell.phase].name))}</strong> '
+        f'<li id="moment-{cell.person}-{cell.phase}"><strong>{escape(phase_name(cell.phase))}</strong> '
         f"{present(cell)}</li>"
         for cell in row.cells
     )

@@ -41,7 +41,7 @@ def columns_of(profile: Profile, missing: Word, asked: Mapping[str, int]) -> tup
         fingerprint_svg.Column(
             determinant.name,
             determinant.short_name,
-            determinant.group.label,
+            fingerprint_svg.Group(determinant.group.name, determinant.group.label),
             level,
             words[level],
             asked_words.get(determinant.slug, ""),

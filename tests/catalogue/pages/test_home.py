@@ -34,7 +34,7 @@ def test_matrix_equals_the_database(client, snapshot):
         members = Service.objects.published().filter(domain__slug="culture").values_list("pk", flat=True)
         mean = fmean(profiles_of(snapshot)[pk].levels[place] for pk in members)
         [cell] = page.select(f'.matrix a[href="/services/?domain=culture&determinant={slug}"]')
-        assert numbers_in(cell) == [round(mean, 1)]
+        assert numbers_in(cell) == [round(100 * mean / 3)]
         assert cell["aria-label"].startswith(cell["title"])
 
 

@@ -39,7 +39,8 @@ def test_small_names_every_column_under_the_pointer_and_in_words(own):
     names = [determinant.name for determinant in DETERMINANTS]
     assert texts(page, ".tip") == [f"{name}: {WORDS[level]}" for name, level in zip(names, own, strict=True)]
     assert texts(page, "details li") == [f"{name} {WORDS[level]}" for name, level in zip(names, own, strict=True)]
-    assert texts(page, ".group") == ["Offer", "<Place>"]
+    assert texts(page, ".group title") == ["Offering"], "the whole name, where a shorter one stands"
+    assert texts(page, ".group") == ["OfferingOffer", "<Place>"]
     supported = sum((level or 0) >= 2 for level in own)
     missing = f", {own.count(None)} cannot be told" if None in own else ""
     assert texts(page, ".rest") == [f"{supported} of 3 supported{missing}"]
@@ -67,7 +68,7 @@ def test_large_has_words_over_and_short_names_under_its_columns_and_small_for_le
     assert texts(page, ".large .strong") == ["core"]
     assert texts(page, ".large .level[textlength]") == ["cannot be told"], "the longest word stays over its column"
     assert texts(page, ".large .name") == ["offer", "price", "safety"]
-    assert texts(page, ".large .group") == ["Offer", "<Place>"]
+    assert texts(page, ".large .group") == ["Offering", "<Place>"]
     assert page.select_one(".large + details > summary > svg.small") is not None
 
 

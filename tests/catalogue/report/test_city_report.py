@@ -44,6 +44,13 @@ def test_the_first_sheet_has_the_figures_of_the_city(client):
     assert len(first.select(".moments .nobody")) == covered.count(0)
 
 
+def test_a_phase_has_one_name_in_the_grid_and_the_numbers(client):
+    first, second = sheets_of(client)
+    heads = [head.find(string=True).strip() for head in first.select(".moments thead th:not(.avg)")]
+    assert heads == [text_of(row.th) for row in second.select(".figures")[1].select("tbody tr")]
+    assert heads == ["Before", "Arrive", "Stay", "Leave", "After"]
+
+
 def test_the_sheets_speak_without_symbols(client):
     assert [sheet for sheet in sheets_of(client) if "λ" in text_of(sheet)] == []
 

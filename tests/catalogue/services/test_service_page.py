@@ -161,7 +161,7 @@ def test_the_journey_shows_every_phase_and_what_is_digital_apart_from_what_is_on
             service=service, phase=phase, channel=channel, owner="provider", label=f"{channel} {phase}"
         )
     phases = page_of(client, service).select("ol.journey > li")
-    assert [text_of(phase.h3) for phase in phases] == ["Before", "Arrival", "During", "Departure", "After"]
+    assert [text_of(phase.h3) for phase in phases] == ["Before", "Arrive", "Stay", "Leave", "After"]
     assert [["nothing" in phase.get("class", ())] for phase in phases] == [[False], [True], [True], [True], [False]]
     assert [len(phases[0].select(f".{kind} li")) for kind in ("digital", "physical")] == [2, 1]
     assert text_of(phases[4].select_one(".physical li")).startswith("staff after")
