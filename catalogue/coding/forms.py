@@ -1,6 +1,7 @@
 """What is asked around coding: which codes are compared, who codes what, and how a disagreement is settled."""
 
 import random
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.coding.conclusions import Conclusion
 from catalogue.coding.sheet_forms import LONGEST_REASON, read_level
 from catalogue.forms.fields import set_choices
 from catalogue.forms.questions import UNTOLD
@@ -150,3 +152,26 @@ class SettleForm(forms.Form):
             self.add_error("reason", ValidationError(message, code="required"))
         for message in rules.evidence_problems(level, data.get("evidence") or ()):
             self.add_error("evidence", message)
+
+
+class ReasonsForm(forms.Form):
+    """The reasons to publish where coders agree, a field for each determinant (its slug).
+
+    Also where they do not agree any more, since somebody may have written one before.
+    """
+
+    def __init__(self, items: Iterable[Conclusion], data: QueryDict | None):
+        super().__init__(data, prefix="reason")
+        for item in items:
+            self.fields[item.determinant.slug] = forms.CharField(
+                required=False,
+                max_length=LONGEST_REASON,
+                initial=item.wanted and item.wanted.reason,
+                label=gettext_lazy("Reason to publish"),
+                widget=forms.Textarea({"rows": 3}),
+            )
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Those that were sent."""
+        return {slug: text for slug, text in self.cleaned_data.items() if self.add_prefix(slug) in self.data}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
 
+from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
 from catalogue.models.querysets import SheetQuerySet
@@ -95,6 +96,15 @@ def published(service: Service, determinant: Determinant) -> Published | None:
         if row.determinant_id == determinant.pk:
             return Published(row.level, row.reason, row.decision, sorted(page.pk for page in row.evidence.all()))
     return None
+
+
+def who_settled(service: Service, determinant: Determinant, drawn: float | None) -> str:
+    """Who wrote the published level since a page was drawn (seconds after 1970), as far as that is recorded."""
+    log = changes_since(drawn, service)
+    if determinant.derived:
+        return log.who(Service, service.pk, "integration_level")
+    row = service.classifications.filter(determinant=determinant).first()
+    return log.who(Classification, row.pk) if row else ""
 
 
 class OvertakenError(Exception):

@@ -26,11 +26,11 @@ from catalogue.coding.settlements import (
     open_questions,
     publish,
     published,
+    who_settled,
 )
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import Seen, opened, seal
-from catalogue.history.log import changes_since
-from catalogue.models import Classification, CodingRound, Service
+from catalogue.models import CodingRound, Service
 from catalogue.rules.blindness import Sight, sight
 from experience.models import Determinant
 
@@ -74,7 +74,9 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
         try:
             publish(request.user, service, coding_round, settlement_of(form), seen_values(seen))
         except OvertakenError as error:
-            overtaken = Overtaken(seen_values(seen), error.present, who_settled(service, determinant, seen))
+            overtaken = Overtaken(
+                seen_values(seen), error.present, who_settled(service, determinant, seen and seen.drawn)
+            )
             service = settled_services().get(pk=service.pk)
             rows = list(settling_rows(sees, request.user, service, coding_round))
         else:
@@ -119,15 +121,6 @@ def seen_by(form: SettleForm, service: Service) -> Seen | None:
 def seen_values(seen: Seen | None) -> list[Published | None]:
     """What was published as the person saw it, if that is known."""
     return [] if seen is None else [Published(**seen.values) if seen.values else None]
-
-
-def who_settled(service: Service, determinant: Determinant, seen: Seen | None) -> str:
-    """Who wrote the published level since it was seen, as far as that is recorded."""
-    log = changes_since(seen and seen.drawn, service)
-    if determinant.derived:
-        return log.who(Service, service.pk, "integration_level")
-    row = service.classifications.filter(determinant=determinant).first()
-    return log.who(Classification, row.pk) if row else ""
 
 
 def settling_rows(sees: Sight, user: User, service: Service, coding_round: CodingRound) -> Iterator[ItemCodes]:

@@ -16,6 +16,8 @@ ARGUMENTS = {
     "city-report": ["berlin"],
     "city-stability": ["berlin"],
     "determinant-detail": ["accessibility"],
+    "publish-round": ["pass"],
+    "publish-service": ["pass", "jelbi-berlin"],
     "settle-service": ["pass", "jelbi-berlin"],
     "coding-sheet": ["pass", "jelbi-berlin"],
     "my-city-saved": ["key"],

@@ -1,5 +1,7 @@
 """A round that is open, and a coder with one service to code."""
 
+from datetime import date
+
 import pytest
 
 from catalogue.models import CodingRound
@@ -8,7 +10,9 @@ from tests.catalogue.coding.people import make_coder
 
 @pytest.fixture
 def coding_round(db):
-    return CodingRound.objects.create(slug="round-2", name="Second round", guide_version="1.1", opened="2026-11-22")
+    return CodingRound.objects.create(
+        slug="round-2", name="Second round", guide_version="1.1", opened=date(2026, 11, 22)
+    )
 
 
 @pytest.fixture

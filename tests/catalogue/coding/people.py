@@ -1,8 +1,9 @@
 """Who codes what, at which address, and what a browser sends."""
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from catalogue.models import Assignment, Coder, Service
+from catalogue.models import Assignment, Coder, Coding, CodingSheet, Service
 from experience.models import Determinant
 
 SERVICE = "jelbi-berlin"
@@ -25,3 +26,15 @@ def answers(level="0", **changes):
     for slug in Determinant.objects.values_list("slug", flat=True):
         data |= {f"{slug}-level": level, f"{slug}-reason": "Because it is so."}
     return data | changes
+
+
+def give_codes(coding_round, coder, service, levels, reason="A reason.", evidence=1, **sheet):
+    """A submitted sheet of a service (its slug) with levels by determinant, each on as many of its first pages."""
+    service = Service.objects.get(slug=service)
+    fields = {"guide_version": "1.1", "submitted": timezone.now()} | sheet
+    made = CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service, **fields)
+    pages = list(service.evidence.all()[:evidence])
+    for slug, level in levels.items():
+        determinant = Determinant.objects.get(slug=slug)
+        Coding.objects.create(sheet=made, determinant=determinant, level=level, reason=reason).evidence.set(pages)
+    return made

@@ -9,6 +9,8 @@ from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, answers
 pytestmark = pytest.mark.django_db
 
 
+PUBLISH = "/coding/rounds/round-1/publish/"
+
 ADDRESSES = {
     "/coding/agreement/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/data/codings.csv": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
@@ -18,6 +20,7 @@ ADDRESSES = {
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/settle/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    PUBLISH: {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     SETTLE: {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
 }
 
@@ -37,7 +40,7 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
     assert answer.status_code == ADDRESSES[address][role]
 
 
-@pytest.mark.parametrize("address", [SHEET, SETTLE, "/coding/assign/"])
+@pytest.mark.parametrize("address", [SHEET, SETTLE, PUBLISH, "/coding/assign/"])
 def test_writing_needs_the_right_role(client, django_user_model, coder, address):
     client.force_login(django_user_model.objects.create_user("reader", password="x"))
     before = (
