@@ -151,7 +151,7 @@ def read_draft(text: str, vocabulary: Vocabulary) -> Draft:
     """The draft that an address holds. Raises UnreadableDraftError, for example where the model has changed since."""
     parts = [unquote(part) for part in text.split(SEPARATOR)]
     if len(parts) < PARTS:
-        raise UnreadableDraftError(_("The service “%(text)s” cannot be read.") % {"text": text[:LONGEST_ECHO]})
+        raise UnreadableDraftError(_("“%(text)s” cannot be read.") % {"text": text[:LONGEST_ECHO]})
     domain, signs, places, documented, presumed, kind, name = parts[:PARTS]
     check_name(name)
     draft = Draft(
@@ -175,7 +175,7 @@ def listed(part: str) -> list[str]:
 
 def check_name(name: str) -> None:
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        message = _("An own service needs a name of at most %(most)s letters.")
+        message = _("A name is missing, or has more than %(most)s letters.")
         raise UnreadableDraftError(message % {"most": LONGEST_NAME})
 
 

@@ -72,6 +72,10 @@ class Row:
         return self.verdict.clear and not self.left_out
 
     @property
+    def weighty(self) -> bool:
+        return self.verdict.weighty and not self.left_out
+
+    @property
     def told(self) -> str:
         return _("agreement too low to conclude from; left out") if self.left_out else self.verdict.text
 

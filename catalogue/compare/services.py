@@ -114,7 +114,7 @@ class ServiceComparison(ComparedBy):
 
     @property
     def note(self) -> str:
-        return _("Bold: the published levels differ. Signs of one level stand below each other.")
+        return _("Bold: the levels are two or more apart. Signs of one level stand below each other.")
 
     @property
     def rule(self) -> str:

@@ -61,6 +61,12 @@ def is_long(choices: Sequence[object]) -> bool:
     return len(choices) > LONG
 
 
+@register.filter
+def beside(items: Iterable[object], others: Iterable[object]) -> list[tuple[object, object]]:
+    """Each item with its partner in a list as long."""
+    return list(zip(items, others, strict=True))
+
+
 class Choosable(Protocol):
     @property
     def chosen(self) -> bool: ...

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.verdicts.phrases import in_words, listed
-from catalogue.verdicts.thresholds import MOST_AHEAD, MOST_DETERMINANTS
+from catalogue.verdicts.thresholds import FAR_APART, MOST_AHEAD, MOST_DETERMINANTS
 from experience.sure.apart import TOLD_APART, Order
 
 ROUNDING = 1e-9
@@ -133,10 +133,12 @@ def rest_of_pairs(said: int, pairs: Sequence[Pair]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class RowVerdict:
-    """One determinant in words; `leaders` are clearly ahead of all others, `clear` says that anything is ahead."""
+    """One determinant in words; `leaders` are clearly ahead of all others, `clear` says that anything is ahead, and
+    `weighty` that it is so far ahead that the eye should find it first."""
 
     text: str
     clear: bool
+    weighty: bool = False
     leaders: tuple[str, ...] = ()
 
 
@@ -146,10 +148,12 @@ def sets_on_one(names: Sequence[str], pairs: Sequence[Pair]) -> RowVerdict:
     if not ahead:
         return RowVerdict(by_one_service(pairs) or _("too close to call"), clear=False)
     if leaders := ahead_of_all_others(names, ahead):
-        return RowVerdict(_("%(names)s clearly more") % {"names": listed(leaders)}, clear=True, leaders=leaders)
+        told = _("%(names)s clearly more") % {"names": listed(leaders)}
+        return RowVerdict(told, clear=True, weighty=True, leaders=leaders)
     first = max(names, key=lambda name: sum(one == name for one, _other in ahead))
     others = listed([name for name in names if (first, name) in ahead])
-    return RowVerdict(_("%(name)s clearly more than %(others)s") % {"name": first, "others": others}, clear=True)
+    told = _("%(name)s clearly more than %(others)s") % {"name": first, "others": others}
+    return RowVerdict(told, clear=True, weighty=True)
 
 
 def by_one_service(pairs: Sequence[Pair]) -> str:
@@ -168,7 +172,8 @@ def services_on_one(levels: Mapping[str, int | None]) -> RowVerdict:
     parts = [_("%(names)s more") % {"names": listed(leaders)}] if clear else [] if untold else [_("alike")]
     if untold:
         parts.append(_("cannot be told for %(names)s") % {"names": listed(untold)})
-    return RowVerdict("; ".join(parts), clear, () if untold or not clear else leaders)
+    weighty = clear and max(known.values()) - min(known.values()) >= FAR_APART
+    return RowVerdict("; ".join(parts), clear, weighty, () if untold or not clear else leaders)
 
 
 def ahead_of_all_others(names: Sequence[str], ahead: Collection[tuple[str, str]]) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ MOST_AHEAD = 3
 """So many are named as being ahead of others before the rest is counted."""
 
 
+FAR_APART = 2
+"""Levels of services that differ by so many are in bold."""
+
+
 class Reach(Enum):
     """How far some people are reached, best first. Where numbers do not allow the stronger word, it is the weaker."""
 
@@ -112,6 +116,7 @@ THRESHOLDS = [
     Threshold(
         _("more, alike (one determinant of services)"), _("the published levels differ by at least this, or not"), "1"
     ),
+    Threshold(_("in bold (one determinant of services)"), _("the levels differ by at least"), str(FAR_APART)),
     Threshold(_("who is ahead of whom"), _("sentences before the rest is counted, at most"), str(MOST_AHEAD)),
     Threshold(_("named one by one"), _("what each is ahead in, at most"), str(MOST_DETERMINANTS)),
 ]

@@ -110,6 +110,7 @@ def test_one_determinant_of_sets():
 
 def test_one_determinant_of_services():
     assert services_on_one({"a": 3, "b": 1, "c": 3}).leaders == ("a", "c")
+    assert [services_on_one({"a": 3, "b": b, "c": None}).weighty for b in (0, 1, 2, 3)] == [True, True, False, False]
     alike = services_on_one({"a": 2, "b": 2})
     assert (alike.text, alike.clear) == ("alike", False)
     untold = services_on_one({"a": 2, "b": None})
