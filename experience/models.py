@@ -1,14 +1,18 @@
-"""The model as data: determinants with their coding guide, response dimensions, literature, weight sets.
+"""The model as data: determinants, the versions of their coding guide, response dimensions, literature, weight sets.
 
 Knows no service, no city, no request.
 """
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from experience.levels import MAX_LEVEL
+from experience.levels import MAX_LEVEL, Level
 from experience.natural_keys import WithNaturalKey
 from experience.protection import ProtectingManyToManyField
 
@@ -69,22 +73,15 @@ class DeterminantGroup(Named):
 
 
 class Determinant(Named):
-    """One of the 13 stimuli through which services shape city experience, with its coding guide."""
+    """One of the stimuli through which services shape city experience. How it is coded stands in the guide."""
 
     short_name = models.CharField(_("short name"), max_length=30, help_text=_("For narrow columns."))
     group = models.ForeignKey(DeterminantGroup, models.PROTECT, related_name="determinants", verbose_name=_("group"))
     definition = models.TextField(_("definition"))
-    question = models.CharField(_("coder's question"), max_length=300)
-    anchor_3 = models.TextField(_("anchor of level 3, core"))
-    anchor_2 = models.TextField(_("anchor of level 2, supporting"))
-    anchor_1 = models.TextField(_("anchor of level 1, incidental"))
-    anchor_0 = models.TextField(_("anchor of level 0, none"))
-    boundary = models.TextField(_("not to be confused"), help_text=_("What belongs to a neighbour instead."))
     derived = models.BooleanField(
         _("derived"), default=False, help_text=_("Computed from the integration level; never coded on its own.")
     )
     grounding = models.TextField(_("what the literature says"), blank=True)
-    guide_version = models.CharField(_("guide version"), max_length=10)
     sources = ProtectingManyToManyField(Source, related_name="determinants", verbose_name=_("sources"))
 
     class Meta(Named.Meta):
@@ -93,9 +90,79 @@ class Determinant(Named):
     def get_absolute_url(self) -> str:
         return reverse("determinant-detail", args=[self.slug])
 
-    def anchors(self) -> list[tuple[int, str]]:
-        """The level anchors, highest first, as (level, text)."""
-        return [(level, getattr(self, f"anchor_{level}")) for level in range(MAX_LEVEL, -1, -1)]
+
+class Guide(WithNaturalKey):
+    """One version of the coding guide. Rounds are coded with it, so that an issued one stays as it is."""
+
+    NATURAL_KEY = ("version",)
+
+    version = models.CharField(
+        _("version"),
+        max_length=10,
+        unique=True,
+        validators=[RegexValidator(r"^\d+(\.\d+)*\Z", _("Numbers with points between them, such as 1.2."))],
+        help_text=_("Numbers with points between them, such as 1.2."),
+    )
+    issued = models.DateField(_("issued"), null=True, blank=True, help_text=_("Empty: a draft."))
+    changes = models.TextField(_("what changed"), blank=True, help_text=_("Against the version before."))
+
+    class Meta:
+        ordering = ["version"]
+        verbose_name = _("coding guide")
+        permissions = [("issue_guide", _("Can issue a version of the coding guide"))]
+
+    def __str__(self) -> str:
+        return self.version
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Its place among the versions, number by number: 1.10 is newer than 1.9."""
+        return tuple(int(number) for number in re.findall(r"\d+", self.version))
+
+    @cached_property
+    def by_determinant(self) -> "dict[int, GuideEntry]":
+        """Its entries by the id of the determinant; none of a guide that is not stored."""
+        return {entry.determinant_id: entry for entry in self.entries.all()} if self.pk else {}
+
+    def of(self, determinant: Determinant) -> "GuideEntry":
+        """What it says of a determinant: an entry without texts where it says nothing."""
+        return self.by_determinant.get(determinant.pk) or GuideEntry(guide=self, determinant=determinant, anchors=[])
+
+
+class GuideEntry(WithNaturalKey):
+    """What one version of the guide says of one determinant."""
+
+    NATURAL_KEY = ("guide__version", "determinant__slug")
+
+    guide = models.ForeignKey(Guide, models.CASCADE, related_name="entries", verbose_name=_("coding guide"))
+    determinant = models.ForeignKey(
+        Determinant, models.PROTECT, related_name="guide_entries", verbose_name=_("determinant")
+    )
+    question = models.CharField(_("coder's question"), max_length=300)
+    anchors = models.JSONField(
+        _("anchors"), help_text=_("When which level is given: a text a level, the lowest first.")
+    )
+    boundary = models.TextField(_("not to be confused"), help_text=_("What belongs to a neighbour instead."))
+    examples = models.TextField(_("examples"), blank=True)
+
+    class Meta:
+        ordering = ["guide", "determinant__order", "determinant__slug"]
+        verbose_name = _("entry of a coding guide")
+        verbose_name_plural = _("entries of a coding guide")
+        constraints = [models.UniqueConstraint(fields=["guide", "determinant"], name="one_guide_entry_per_determinant")]
+
+    def __str__(self) -> str:
+        return f"{self.guide}: {self.determinant}"
+
+    def clean(self) -> None:
+        texts = self.anchors if isinstance(self.anchors, list) else []
+        if len(texts) != len(Level) or not all(isinstance(text, str) and text.strip() for text in texts):
+            raise ValidationError({"anchors": _("Give one text for each of the %(n)s levels.") % {"n": len(Level)}})
+
+    def by_level(self) -> list[tuple[int, str]]:
+        """The level anchors, highest first, as (level, text); an empty text where there is none."""
+        texts = dict(enumerate(self.anchors))
+        return [(level, texts.get(level, "")) for level in range(MAX_LEVEL, -1, -1)]
 
 
 class ResponseDimension(Named):

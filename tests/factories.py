@@ -20,6 +20,7 @@ from catalogue.models import (
     Technology,
     Touchpoint,
 )
+from experience.guides import current_guide
 from experience.models import Determinant
 
 numbers = count(1)
@@ -70,7 +71,7 @@ def make_complete(**fields):
 
 def ask_to_code(user, slug):
     """Make a person a coder who is still to code a service, and so must not see its levels."""
-    made = CodingRound.objects.create(slug="asked", name="Asked", guide_version="1.1", opened="2026-11-23")
+    made = CodingRound.objects.create(slug="asked", name="Asked", guide=current_guide(), opened="2026-11-23")
     coder = Coder.objects.create(slug="asked", name="Asked", user=user)
     Assignment.objects.create(coding_round=made, coder=coder, service=Service.objects.get(slug=slug))
 

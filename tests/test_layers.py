@@ -128,6 +128,7 @@ MODEL_DATA = {
     "natural_keys": set(),
     "protection": set(),
     "models": {"levels", "natural_keys", "protection"},
+    "guides": {"models"},
     "apps": set(),
 }
 

@@ -35,6 +35,10 @@ class TabularInline(admin.TabularInline):
     formset = ChangedColumnsFormSet
 
 
+class StackedInline(admin.StackedInline):
+    formset = ChangedColumnsFormSet
+
+
 def act(request: Any) -> AbstractContextManager[Recording | None]:
     """What is sent is one act in the history."""
     return recorded(request.user, "", Origin.ADMIN) if request.method == "POST" else nullcontext()

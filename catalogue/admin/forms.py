@@ -1,6 +1,7 @@
 """Forms of the admin: what a person can get wrong across the parts of a service, told beside the field."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -26,6 +27,27 @@ class EvidenceForm(forms.ModelForm):
         if weak and self.instance.pk and rules.carries_a_level(self.instance):
             message = _("A level of 2 or more, or a link, rests on this page: change that first.")
             self.add_error("kind", forms.ValidationError(message, code="carries_a_level"))
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class GuideEntryForm(forms.ModelForm):
+    anchors = LinesField(
+        label=gettext_lazy("Anchors"), help_text=gettext_lazy("When which level is given: a line a level, from 0 up.")
+    )
 
 
 class OwnEvidenceForm(TellingForm):

@@ -233,7 +233,8 @@ class ClassificationAdmin(ModelAdmin):
 
 @admin.register(models.CodingRound)
 class CodingRoundAdmin(ModelAdmin):
-    list_display = ["name", "slug", "guide_version", "opened", "closed"]
+    list_display = ["name", "slug", "guide", "opened", "closed"]
+    list_select_related = ["guide"]
     search_fields = ["name", "slug"]
 
 

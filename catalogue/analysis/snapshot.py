@@ -30,7 +30,8 @@ from catalogue.index.said import Said
 from catalogue.models import CustomerGroup, Domain, Service
 from experience import moments
 from experience.coverage import Values, value_matrix
-from experience.models import Determinant, WeightSet
+from experience.guides import current_guide
+from experience.models import Determinant, Guide, WeightSet
 
 MOST_CHANGED = 500
 """With more changed services than these, everything is read anew."""
@@ -56,6 +57,8 @@ class Snapshot:
     """The day on which a service was changed last, published or withdrawn; None where there is none."""
     changes: Changes
     determinants: list[Determinant]
+    guide: Guide
+    """The newest issued version of the coding guide, with its entries."""
     members: dict[str, Member]
     links: list[Link]
     codes: BlindCodes
@@ -239,6 +242,7 @@ def read(version: str | None) -> Snapshot:
         changed_on=last_day(),
         changes=changes,
         determinants=determinants,
+        guide=current_guide(),
         members=by_slug(members),
         links=sorted(read_links()),
         codes=BlindCodes(sheets_of(members), determinants),
@@ -284,6 +288,7 @@ def read_weight_sets(determinants: list[Determinant]) -> dict[str, Scenario]:
 
 
 EVERYTHING_RESTS_ON = {EVERYTHING, "experience_determinant", "experience_determinantgroup"}
+GUIDE = {"experience_guide", "experience_guideentry"}
 WEIGHTS = {"experience_weightset", "experience_weight"}
 SYNONYMS = {"catalogue_synonyms", "catalogue_synonyms_kinds", "catalogue_servicekind"}
 
@@ -306,6 +311,7 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
         changed_on=last_day(),
         changes=changes,
         determinants=old.determinants,
+        guide=current_guide() if tables & GUIDE else old.guide,
         members=by_slug([*(member.at(check_year) for member in kept), *fresh]),
         links=sorted([*links, *read_links(services)]),
         codes=old.codes.with_changed(sheets_of(gone), sheets_of(fresh)),

@@ -76,7 +76,7 @@ CODE_FIELDS = (
     "determinant__slug",
     "level",
     "reason",
-    "sheet__guide_version",
+    "sheet__coding_round__guide__version",
     "sheet__version",
 )
 PAGES = Relation(Evidence, "coding", ("number",))

@@ -27,5 +27,6 @@ def assign(request: SignedInRequest) -> HttpResponseBase:
         messages.success(request, _("%(made)s new assignments.") % {"made": made})
         return redirect("coding-assign")
     submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False, sheets__version=1), distinct=True)
-    rounds = CodingRound.objects.annotate(asked=Count("assignments", distinct=True), given=submitted)
-    return render(request, "coding/assign.html", {"form": form, "rounds": rounds})
+    rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
+    counted = rounds.annotate(asked=Count("assignments", distinct=True), given=submitted)
+    return render(request, "coding/assign.html", {"form": form, "rounds": counted})

@@ -104,7 +104,7 @@ def conclusions(
 ) -> list[ServiceConclusion]:
     """Of some published services (their ids) that have codes which the user may see, by slug; in a few queries."""
     sheets: dict[int, list[CodingSheet]] = {}
-    given = codes_of(coding_round, user).filter(service__in=services).select_related("coder", "coding_round")
+    given = codes_of(coding_round, user).filter(service__in=services).select_related("coder", "coding_round__guide")
     for sheet in given.prefetch_related("codings__evidence").order_by("coder__slug"):
         sheets.setdefault(sheet.service_id, []).append(sheet)
     rows = Service.objects.filter(pk__in=sheets).select_related("integration_round").order_by("slug")

@@ -125,7 +125,7 @@ def seen_values(seen: Seen | None) -> list[Published | None]:
 
 def settling_rows(sees: Sight, user: User, service: Service, coding_round: CodingRound) -> Iterator[ItemCodes]:
     sheets = codes_of(coding_round, user).filter(service=service)
-    complete = sheets.select_related("coder", "coding_round").prefetch_related("codings__evidence")
+    complete = sheets.select_related("coder", "coding_round__guide").prefetch_related("codings__evidence")
     return compared(service, complete, sees.everything.determinants)
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.coding.sheets import GivenCode, Note, SheetContent
 from catalogue.forms.fields import set_choices
 from catalogue.forms.questions import UNTOLD, Question, choices, question
-from catalogue.models import Coding, CodingSheet, Evidence, Service
+from catalogue.models import Assignment, Coding, CodingSheet, Evidence
 from catalogue.rules import evidence as rules
-from experience.models import Determinant
+from experience.models import Determinant, GuideEntry
 
 LONGEST_REASON = 2000
 
@@ -36,6 +36,7 @@ class CodeForm(forms.Form):
     def __init__(
         self,
         determinant: Determinant,
+        entry: GuideEntry,
         evidence: Sequence[Evidence],
         data: QueryDict | None = None,
         initial: Mapping[str, Any] | None = None,
@@ -43,7 +44,7 @@ class CodeForm(forms.Form):
     ):
         """`complete` where nothing may be left open."""
         super().__init__(data, prefix=determinant.slug, initial=dict(initial or {}))
-        self.determinant, self.complete = determinant, complete
+        self.determinant, self.entry, self.complete = determinant, entry, complete
         pages = Evidence.objects.filter(pk__in=[page.pk for page in evidence])
         self.fields["evidence"] = forms.ModelMultipleChoiceField(
             pages, label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple
@@ -52,7 +53,7 @@ class CodeForm(forms.Form):
         set_choices(self, "evidence", [(page.pk, str(page)) for page in evidence])
 
     def question(self) -> Question:
-        return question(self.determinant, self["level"])
+        return question(self.determinant, self.entry, self["level"])
 
     @property
     def answered(self) -> bool:
@@ -75,19 +76,19 @@ class CodeForm(forms.Form):
 
 
 def code_forms(
-    service: Service,
+    task: Assignment,
     determinants: Iterable[Determinant],
     data: QueryDict | None = None,
     sheet: CodingSheet | None = None,
     complete: bool = False,
 ) -> list[CodeForm]:
-    """One form per item, bound to what was sent, else filled from a sheet."""
-    evidence = list(service.evidence.all())
+    """One form per item, as the guide of the round asks it, bound to what was sent, else filled from a sheet."""
+    evidence, guide = list(task.service.evidence.all()), task.coding_round.guide
     codings = sheet.codings.prefetch_related("evidence") if sheet else ()
     filled = {coding.determinant.slug: initial(coding) for coding in codings}
     notes = sheet.notes if sheet else {}
     return [
-        CodeForm(d, evidence, data, initial=filled.get(d.slug) or notes.get(d.slug), complete=complete)
+        CodeForm(d, guide.of(d), evidence, data, initial=filled.get(d.slug) or notes.get(d.slug), complete=complete)
         for d in determinants
     ]
 

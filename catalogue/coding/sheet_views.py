@@ -1,4 +1,4 @@
-"""One service to code. What was entered survives a lost session, a second tab and a changed guide."""
+"""One service to code. What was entered survives a lost session and a second tab."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.coding.permissions import CODES
 from catalogue.coding.sheet_forms import CodeForm, all_valid, code_forms, content_of
-from catalogue.coding.sheets import ConflictError, Opened, guide_version, save_sheet, sheets_of
+from catalogue.coding.sheets import ConflictError, Opened, save_sheet, sheets_of
 from catalogue.exchange.requests import Request
 from catalogue.exchange.tokens import answered_without_token
 from catalogue.models import Assignment, CodingSheet
@@ -26,7 +26,6 @@ NEVER = -1
 """Stands for a version or revision that cannot be, and so for a conflict."""
 
 MOST_DIGITS = 5
-LONGEST_VERSION = 10
 
 
 def without_token(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
@@ -55,7 +54,7 @@ def assigned(user: User | AnonymousUser, round_slug: str, slug: str) -> Assignme
     """The assignment of a coder with the right to code, or None."""
     if not user.has_perm(CODES):
         return None
-    tasks = Assignment.objects.select_related("coding_round", "coder", "service__provider")
+    tasks = Assignment.objects.select_related("coding_round__guide", "coder", "service__provider")
     return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user.pk).first()
 
 
@@ -97,10 +96,10 @@ class SheetPage:
         if self.opened:
             return self.opened
         if self.newest is None:
-            return Opened(1, 0, guide_version())
+            return Opened(1, 0)
         if self.submitted:
-            return Opened(self.newest.version + 1, 0, guide_version())
-        return Opened(self.newest.version, self.newest.revision, guide_version())
+            return Opened(self.newest.version + 1, 0)
+        return Opened(self.newest.version, self.newest.revision)
 
     def response(self, request: Request, status: int = 200) -> HttpResponse:
         context = {
@@ -118,44 +117,40 @@ class SheetPage:
 
 def show(request: Request, task: Assignment) -> HttpResponse:
     newest = sheets_of(task).first()
-    page = SheetPage(task, code_forms(task.service, determinants(), sheet=newest), newest)
+    page = SheetPage(task, code_forms(task, determinants(), sheet=newest), newest)
     page.revise = "revise" in request.GET and page.submitted
-    if newest and not page.submitted and newest.guide_version != guide_version():
-        page.problem = guide_changed(newest.guide_version)
-        page.opened = page.next_save()._replace(guide=newest.guide_version)
     return page.response(request)
 
 
 def unsaved(request: Request, round_slug: str, slug: str, problem: str, status: int) -> HttpResponse:
     """The sheet with all that was sent and was not saved. Only for what somebody is asked to code."""
     tasks = Assignment.objects.filter(coding_round__slug=round_slug, service__slug=slug)
-    task = tasks.select_related("coding_round", "service__provider").first()
+    task = tasks.select_related("coding_round__guide", "service__provider").first()
     if task is None:
         raise Http404
-    forms = code_forms(task.service, determinants(), data=request.POST)
-    opened = sent_opening(request)._replace(guide=guide_version())
-    return SheetPage(task, forms, problem=problem, opened=opened).response(request, status)
+    forms = code_forms(task, determinants(), data=request.POST)
+    return SheetPage(task, forms, problem=problem, opened=sent_opening(request)).response(request, status)
 
 
 def save(request: Request, task: Assignment) -> HttpResponseBase:
     """Keep what was sent as a draft, and submit it where that was asked and nothing speaks against it."""
     opened = sent_opening(request)
     if task.coding_round.closed:
-        forms = code_forms(task.service, determinants(), data=request.POST)
+        forms = code_forms(task, determinants(), data=request.POST)
         problem = _("This round is closed; nothing was saved.")
         return SheetPage(task, forms, sheets_of(task).first(), problem).response(request, 409)
     submit = request.POST.get("action") == "submit"
-    refused = submission_refused(task, opened) if submit else ""
-    forms = code_forms(task.service, determinants(), data=request.POST, complete=submit)
+    refused = submission_refused(task) if submit else ""
+    forms = code_forms(task, determinants(), data=request.POST, complete=submit)
     draft = forms
     if not all_valid(forms) and submit:
         refused = refused or _(
             "Not submitted yet: please complete the marked answers. What you entered is kept as a draft."
         )
-        draft = code_forms(task.service, determinants(), data=request.POST)
+        draft = code_forms(task, determinants(), data=request.POST)
     if not all_valid(draft):
         problem = _("Not saved: please mend the marked answers.")
-        page = SheetPage(task, forms, sheets_of(task).first(), problem, opened._replace(guide=guide_version()))
+        page = SheetPage(task, forms, sheets_of(task).first(), problem, opened)
         return page.response(request, 422)
     try:
         saved = save_sheet(task, content_of(draft), opened, submit and not refused)
@@ -167,18 +162,11 @@ def save(request: Request, task: Assignment) -> HttpResponseBase:
     return redirect("coding-workspace") if saved.submitted else redirect(request.path)
 
 
-def submission_refused(task: Assignment, opened: Opened) -> str:
+def submission_refused(task: Assignment) -> str:
     """Why a sheet cannot be submitted now, whatever it holds; empty where it can."""
     if not task.service.is_published:
         return _("This service was withdrawn meanwhile. Your codes are kept as a draft and not submitted.")
-    return guide_changed(opened.guide) if opened.guide != guide_version() else ""
-
-
-def guide_changed(old: str) -> str:
-    return _(
-        "The guide changed meanwhile from version %(old)s to %(new)s. Your codes are kept as a draft: "
-        "please look at the anchors again, then submit."
-    ) % {"old": old, "new": guide_version()}
+    return ""
 
 
 def conflict_sentence(newest: CodingSheet | None) -> str:
@@ -202,9 +190,8 @@ def session_ended() -> str:
 
 
 def sent_opening(request: Request) -> Opened:
-    """Version, revision and guide as the form was opened with."""
-    version, revision = (read_count(request.POST.get(name, "")) for name in ("version", "revision"))
-    return Opened(version, revision, request.POST.get("guide", "")[:LONGEST_VERSION])
+    """Version and revision as the form was opened with."""
+    return Opened(*(read_count(request.POST.get(name, "")) for name in ("version", "revision")))
 
 
 def read_count(text: str) -> int:

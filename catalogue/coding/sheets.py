@@ -1,6 +1,5 @@
 """How a coding sheet is kept: drafts, versions, submissions. Nothing is lost, and nothing overwritten."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,11 +22,10 @@ class ConflictError(Exception):
 
 
 class Opened(NamedTuple):
-    """What a coder had in front: version and revision of the sheet, and the version of the guide."""
+    """What a coder had in front: version and revision of the sheet."""
 
     version: int
     revision: int
-    guide: str
 
 
 class GivenCode(NamedTuple):
@@ -54,12 +52,6 @@ class SheetContent:
     notes: dict[str, Note]
 
 
-def guide_version() -> str:
-    """The newest version of the coding guide in use, compared number by number: 1.10 is newer than 1.9."""
-    versions = Determinant.objects.order_by().values_list("guide_version", flat=True).distinct()
-    return max(versions, key=lambda text: [int(part) for part in re.findall(r"\d+", text)], default="")
-
-
 def sheets_of(task: Assignment) -> QuerySet[CodingSheet]:
     """All versions of what a coder was asked for, the newest first."""
     sheets = CodingSheet.objects.filter(coding_round=task.coding_round, coder=task.coder, service=task.service)
@@ -76,9 +68,8 @@ def save_sheet(task: Assignment, content: SheetContent, opened: Opened, submit: 
             sheet = open_draft(task, opened)
             write_codes(sheet, content.codes)
             sheet.notes = {} if submit else content.notes
-            sheet.guide_version = opened.guide
             sheet.submitted = timezone.now() if submit else None
-            sheet.save(update_fields=["notes", "guide_version", "submitted"])
+            sheet.save(update_fields=["notes", "submitted"])
             return sheet
     except IntegrityError:
         raise ConflictError(sheets_of(task).first()) from None

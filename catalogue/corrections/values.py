@@ -16,6 +16,7 @@ from catalogue.models import PaymentModel, Service
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.services import FIRST_YEAR, STATUS_WORDS, this_year
 from catalogue.templatetags.words import level_word
+from experience.guides import current_guide
 from experience.levels import Level
 from experience.models import Determinant
 
@@ -95,7 +96,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
 
 def levels(slug: str) -> Choices:
     """The levels of a determinant with their anchors, highest first."""
-    anchors = Determinant.objects.get(slug=slug).anchors()
+    anchors = current_guide().of(Determinant.objects.get(slug=slug)).by_level()
     words = level_words()
     return [*((str(level), f"{words[str(level)]}: {text}") for level, text in anchors), (UNTOLD, words[UNTOLD])]
 

@@ -15,7 +15,7 @@ from catalogue.forms.questions import UNTOLD, Question, choices, question
 from catalogue.models import Classification, Evidence, Service
 from catalogue.models.codings import LevelChoice, reason_missing
 from catalogue.rules import evidence as rules
-from experience.models import Determinant
+from experience.models import Determinant, GuideEntry
 
 LONGEST_REASON = 4000
 
@@ -46,15 +46,22 @@ class JudgementForm(forms.Form):
         help_text=gettext_lazy("Only where coders differed: why this level."),
     )
 
-    def __init__(self, determinant: Determinant, stored: Mapping[str, Any], cited: Iterable[Evidence], data: Any):
-        self.determinant, self.cited = determinant, list(cited)
+    def __init__(
+        self,
+        determinant: Determinant,
+        entry: GuideEntry,
+        stored: Mapping[str, Any],
+        cited: Iterable[Evidence],
+        data: Any,
+    ):
+        self.determinant, self.entry, self.cited = determinant, entry, list(cited)
         self.chosen = self.cited
         pages = numbers_in_words(sorted(page.number for page in self.cited))
         super().__init__(data, prefix=f"level-{determinant.slug}", initial={**stored, "pages": pages})
         set_choices(self, "level", choices(determinant, untold=True))
 
     def question(self) -> Question:
-        return question(self.determinant, self["level"])
+        return question(self.determinant, self.entry, self["level"])
 
     @property
     def answer(self) -> str:
@@ -98,11 +105,18 @@ class JudgementForm(forms.Form):
 class ClassificationForm(JudgementForm):
     """A determinant that is coded: its answer has a row of its own, and none where it is open."""
 
-    def __init__(self, determinant: Determinant, service: Service, row: Classification | None, data: Any = None):
+    def __init__(
+        self,
+        determinant: Determinant,
+        entry: GuideEntry,
+        service: Service,
+        row: Classification | None,
+        data: Any = None,
+    ):
         self.row = row or Classification(service=service, determinant=determinant)
         self.instance = self.row
         stored = {"level": sent_level(row.level), "reason": row.reason, "decision": row.decision} if row else {}
-        super().__init__(determinant, stored, row.evidence.all() if row else (), data)
+        super().__init__(determinant, entry, stored, row.evidence.all() if row else (), data)
 
 
 class IntegrationForm(JudgementForm):
@@ -116,7 +130,7 @@ class IntegrationForm(JudgementForm):
     }
     needs_no_reason = ""
 
-    def __init__(self, determinant: Determinant, service: Service, data: Any = None):
+    def __init__(self, determinant: Determinant, entry: GuideEntry, service: Service, data: Any = None):
         self.instance = service
         level, reason = service.integration_level, service.integration_reason
         answered = level is not None or reason
@@ -125,7 +139,7 @@ class IntegrationForm(JudgementForm):
             "reason": reason,
             "decision": service.integration_decision,
         }
-        super().__init__(determinant, stored, service.integration_evidence.all() if service.pk else (), data)
+        super().__init__(determinant, entry, stored, service.integration_evidence.all() if service.pk else (), data)
 
 
 def sent_level(level: int | None) -> str:

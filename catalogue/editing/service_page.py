@@ -25,7 +25,8 @@ from catalogue.models import City, Classification, CustomerGroup, Service
 from catalogue.rules.blindness import is_hidden
 from catalogue.rules.evidence import is_page
 from catalogue.rules.publishing import LEAST_PAGES
-from experience.models import Determinant
+from experience.guides import current_guide
+from experience.models import Determinant, Guide
 
 ROWS_TO_START_WITH = {"touchpoints": 2, "partners": 1, "evidence": 3, "detriments": 0}
 """So many empty rows stand where there is none yet; without scripts a button gives one more."""
@@ -60,6 +61,7 @@ class Stored:
     rows: dict[str, list[Any]]
     judged: dict[int, Classification]
     determinants: list[Determinant]
+    guide: Guide
     groups: list[CustomerGroup]
 
     @classmethod
@@ -67,12 +69,13 @@ class Stored:
         """With `lock` nobody else changes the parts before this transaction is done."""
         hidden = getattr(service, "is_hidden", False)
         determinants = [] if hidden else list(Determinant.objects.select_related("group"))
+        guide = Guide() if hidden else current_guide()
         groups = list(CustomerGroup.objects.all())
         if service.pk is None:
-            return cls(service, {name: [] for name in KINDS}, {}, determinants, groups)
+            return cls(service, {name: [] for name in KINDS}, {}, determinants, guide, groups)
         rows = {name: cls.rows_of(service, name, lock) for name in KINDS}
         judged = cls.rows_of(service, "classifications", lock)
-        return cls(service, rows, {row.determinant_id: row for row in judged}, determinants, groups)
+        return cls(service, rows, {row.determinant_id: row for row in judged}, determinants, guide, groups)
 
     @staticmethod
     def rows_of(service: Service, name: str, lock: bool) -> list[Any]:
@@ -98,9 +101,9 @@ class ServicePage:
             for name, kind in KINDS.items()
         }
         self.judgements: list[JudgementForm] = [
-            IntegrationForm(each, self.service, data)
+            IntegrationForm(each, stored.guide.of(each), self.service, data)
             if each.derived
-            else ClassificationForm(each, self.service, stored.judged.get(each.pk), data)
+            else ClassificationForm(each, stored.guide.of(each), self.service, stored.judged.get(each.pk), data)
             for each in stored.determinants
         ]
         self.why = WhyForm(data)

@@ -131,6 +131,7 @@ class EvaluationForm(forms.Form):
         self.sent = data
         kinds = kind_names()
         self.order, self.groups, self.cities = snapshot.determinants, snapshot.groups, cities
+        self.guide = snapshot.guide
         self.vocabulary = Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, kinds)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         set_choices(self, "field", [("", _("choose one")), *snapshot.domains.items()])
@@ -251,7 +252,8 @@ class EvaluationForm(forms.Form):
 
     def asked(self, determinant: Determinant, following: Determinant | None) -> Asked:
         slug = determinant.slug
-        return Asked(question(determinant, self[slug]), self[REASON + slug], self[PAGE + slug], following)
+        asked = question(determinant, self.guide.of(determinant), self[slug])
+        return Asked(asked, self[REASON + slug], self[PAGE + slug], following)
 
     def persons(self) -> Iterator[BoundField]:
         """The fields that ask whether a group of people is reached."""

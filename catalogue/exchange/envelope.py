@@ -42,7 +42,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
         "address": whole_address(request),
         "model": {
             "version": MODEL_VERSION,
-            "coding_guide": sorted({determinant.guide_version for determinant in snapshot.determinants}),
+            "coding_guide": [snapshot.guide.version] if snapshot.guide.pk else [],
             "determinants": [determinant.slug for determinant in snapshot.determinants],
             "persons": list(snapshot.groups),
             "phases": PHASES,

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Service
-from experience.models import Determinant
+from experience.levels import MAX_INTEGRATION, MAX_LEVEL
+from experience.models import Determinant, GuideEntry
 
 UNTOLD = "untold"
 """Sent where a level cannot be told, which is an answer; an empty level is none yet."""
@@ -51,19 +52,20 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One determinant as it is asked: its field of the form and the possible answers, highest first."""
+    """One determinant as it is asked: what the guide says of it, its field of the form, the answers, highest first."""
 
     determinant: Determinant
+    entry: GuideEntry
     field: BoundField
     options: list[Option]
 
 
-def meanings(determinant: Determinant) -> list[Meaning]:
+def meanings(determinant: Determinant, entry: GuideEntry) -> list[Meaning]:
     """The highest level first."""
     if determinant.derived:
         levels = reversed(INTEGRATION_MEANINGS.items())
         return [Meaning(level, INTEGRATION_WORDS[level], text) for level, text in levels]
-    return [Meaning(level, "", text) for level, text in determinant.anchors()]
+    return [Meaning(level, "", text) for level, text in entry.by_level()]
 
 
 def choices(determinant: Determinant, *, untold: bool = False) -> list[tuple[str, str | Promise]]:
@@ -71,14 +73,14 @@ def choices(determinant: Determinant, *, untold: bool = False) -> list[tuple[str
 
     Where `untold`, that the level cannot be told is an answer beside none at all; of a plan both are the same.
     """
-    levels = [str(meaning.level) for meaning in meanings(determinant)]
+    levels = map(str, range(MAX_INTEGRATION if determinant.derived else MAX_LEVEL, -1, -1))
     more = [(UNTOLD, CANNOT_BE_TOLD), ("", NOT_ANSWERED)] if untold else [("", NOT_TOLD_YET)]
     return [*((level, level) for level in levels), *more]
 
 
-def question(determinant: Determinant, field: BoundField) -> Question:
+def question(determinant: Determinant, entry: GuideEntry, field: BoundField) -> Question:
     """The question of a field whose values are those of `choices`."""
-    levels = meanings(determinant)
+    levels = meanings(determinant, entry)
     radios = list(field)
     rows = [*levels, *(Meaning(None, "", radio.choice_label) for radio in radios[len(levels) :])]
-    return Question(determinant, field, [Option(radio, *row) for radio, row in zip(radios, rows, strict=True)])
+    return Question(determinant, entry, field, [Option(radio, *row) for radio, row in zip(radios, rows, strict=True)])

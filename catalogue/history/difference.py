@@ -94,6 +94,8 @@ class Wording:
 
     def field(self, field: Field, old: Any, new: Any) -> FieldChange:
         before, after = self.words(field, old), self.words(field, new)
+        if isinstance(old, list) and isinstance(new, list) and not field.many_to_many:
+            old, new = before, after
         marked: Sequence[Segment] = ()
         if field.many_to_many and old and new:
             marked = marked_list(self.items(field, old), self.items(field, new))
@@ -109,6 +111,8 @@ class Wording:
             return ""
         if field.remote_field:
             return self.name(field, value)
+        if isinstance(value, list):
+            return "\n".join(map(str, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         return str(dict(field.flatchoices).get(value, value))

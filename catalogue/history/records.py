@@ -27,6 +27,7 @@ WHOLES: dict[type[Model], tuple[str, ...]] = {
     models.CodingRound: (),
     models.Coder: (),
     model_data.DeterminantGroup: (),
+    model_data.Guide: ("entries",),
     model_data.ResponseDimension: (),
     model_data.Source: (),
 }

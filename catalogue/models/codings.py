@@ -16,7 +16,7 @@ from catalogue.models.parts import Evidence
 from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
 from catalogue.models.services import Service
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
-from experience.models import Determinant
+from experience.models import Determinant, Guide
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 
 
@@ -26,7 +26,14 @@ class CodingRound(WithNaturalKey):
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
-    guide_version = models.CharField(_("guide version"), max_length=10)
+    guide = models.ForeignKey(
+        Guide,
+        models.PROTECT,
+        related_name="rounds",
+        limit_choices_to={"issued__isnull": False},
+        verbose_name=_("coding guide"),
+        help_text=_("The version that its codes follow to the end, whatever is issued meanwhile."),
+    )
     opened = models.DateField(_("opened"))
     closed = models.DateField(_("closed"), null=True, blank=True, help_text=_("Empty while coders may submit."))
 
@@ -108,7 +115,6 @@ class CodingSheet(WithNaturalKey):
     coder = models.ForeignKey(Coder, models.PROTECT, related_name="sheets", verbose_name=_("coder"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="sheets", verbose_name=_("service"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    guide_version = models.CharField(_("guide version"), max_length=10)
     submitted = models.DateTimeField(_("submitted"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
     notes = models.JSONField(

@@ -33,9 +33,10 @@ class LevelCount:
 
 
 class Row(NamedTuple):
-    """A determinant with how many services have each level."""
+    """A determinant with the coder's question, and how many services have each level."""
 
     determinant: Determinant
+    question: str
     distribution: list[LevelCount]
 
 
@@ -52,7 +53,8 @@ def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
 def determinant_list(request: Request) -> HttpResponse:
     snapshot = sight(request.user).visible
     rows = [
-        Row(determinant, distribution(snapshot, position)) for position, determinant in enumerate(snapshot.determinants)
+        Row(determinant, snapshot.guide.of(determinant).question, distribution(snapshot, position))
+        for position, determinant in enumerate(snapshot.determinants)
     ]
     context = {"rows": rows, "phases": Touchpoint.Phase.labels, "dimensions": ResponseDimension.objects.all()}
     return render(request, "pages/determinant_list.html", context)
@@ -68,6 +70,8 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
     position = [d.slug for d in snapshot.determinants].index(slug)
     context = {
         "determinant": determinant,
+        "guide": snapshot.guide,
+        "entry": snapshot.guide.of(determinant),
         "anchors": anchors(determinant, snapshot),
         "distribution": distribution(snapshot, position),
         "agreement": snapshot.reliability().items.get(item_of(slug)),

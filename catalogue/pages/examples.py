@@ -34,16 +34,14 @@ def telling_member(snapshot: Snapshot) -> Member | None:
 
 def anchors(determinant: Determinant, snapshot: Snapshot) -> list[Anchor]:
     """The levels of a determinant, highest first, each with its services of which most pages were read; one query."""
+    texts = snapshot.guide.of(determinant).by_level()
     place = [known.slug for known in snapshot.determinants].index(determinant.slug)
     best = sorted(by_slug(snapshot), key=lambda member: -member.evidence)
-    shown = {
-        level: [member for member in best if member.levels[place] == level][:EXAMPLES]
-        for level, _text in determinant.anchors()
-    }
+    shown = {level: [member for member in best if member.levels[place] == level][:EXAMPLES] for level, _text in texts}
     reasons = reasons_of(determinant, [member for members in shown.values() for member in members])
     return [
         Anchor(level, text, [Example(member, reasons.get(member.slug, "")) for member in shown[level]])
-        for level, text in determinant.anchors()
+        for level, text in texts
     ]
 
 

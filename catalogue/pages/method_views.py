@@ -36,11 +36,12 @@ def method(request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     dimensions = list(ResponseDimension.objects.all())
     weight_sets = list(WeightSet.objects.prefetch_related("weights"))
+    rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
     submitted = Q(sheets__submitted__isnull=False)
     context = {
         "dimensions": dimensions,
         "links": list(link_rows(snapshot.determinants, dimensions)),
-        "rounds": CodingRound.objects.annotate(sheet_count=Count("sheets", filter=submitted)),
+        "rounds": rounds.annotate(sheet_count=Count("sheets", filter=submitted)),
         "coders": Coder.objects.filter(submitted).distinct(),
         "agreement": snapshot.reliability(),
         "sources": Source.objects.all(),

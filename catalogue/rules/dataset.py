@@ -9,8 +9,9 @@ from django.db.models import Count, F, Model
 from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from catalogue.rules.publishing import LACKS
+from experience.guides import current_guide
 from experience.levels import MAX_LEVEL, Level
-from experience.models import Determinant
+from experience.models import Determinant, Guide, GuideEntry
 from experience.natural_keys import WithNaturalKey
 
 SHARE_TO_LOOK_AT = 0.5
@@ -66,6 +67,17 @@ def unfinished_codings() -> Iterator[str]:
         yield f"{coding}: no reason."
 
 
+def guides_without_entries() -> Iterator[str]:
+    """The guide that holds must speak of every determinant, and each of all that is coded with it."""
+    now = current_guide()
+    coded = Coding.objects.order_by().values_list("sheet__coding_round__guide", "determinant").distinct()
+    needed = {*coded, *((now.pk, pk) for pk in Determinant.objects.values_list("pk", flat=True) if now.pk)}
+    missing = needed - {*GuideEntry.objects.values_list("guide", "determinant")}
+    for guide in Guide.objects.filter(pk__in=[guide for guide, _determinant in missing]):
+        for determinant in Determinant.objects.filter(pk__in=[pk for of, pk in missing if of == guide.pk]):
+            yield f"Guide {guide} says nothing of {determinant}."
+
+
 def unsupported_links() -> Iterator[str]:
     for link in ServiceLink.objects.select_related("source", "target").prefetch_related("evidence"):
         for message in link_problems((link.source_id, link.target_id), link.evidence.all()):
@@ -118,6 +130,7 @@ PROBLEMS = [
     unsupported_codes,
     codes_with_foreign_evidence,
     unfinished_codings,
+    guides_without_entries,
     unsupported_links,
     uncovered_determinants,
 ]

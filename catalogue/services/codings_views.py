@@ -20,6 +20,6 @@ def service_codings(request: Request, slug: str) -> HttpResponse:
     sees = sight(request.user)
     blind = sees.hides(service.pk)
     sheets = CodingSheet.objects.visible(request.user).newest().filter(service=service)
-    complete = sheets.select_related("coder", "coding_round").prefetch_related("codings__evidence")
+    complete = sheets.select_related("coder", "coding_round__guide").prefetch_related("codings__evidence")
     rows = [] if blind else compared(service, complete, sees.everything.determinants)
     return render(request, "services/service_codings.html", {"service": service, "blind": blind, "rows": rows})

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
+from experience.guides import current_guide
 from tests.browser.test_looks import violations
 
 SERVICE = "jelbi-berlin"
@@ -20,7 +21,7 @@ def coder(base_url):
     user = get_user_model().objects.create_user("anna", password="a-long-password", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=["Coders", "Editors"]))
     coder = Coder.objects.create(slug="anna", name="Anna", user=user)
-    made = CodingRound.objects.create(slug="browser-round", name="Round", guide_version="1.1", opened="2026-11-22")
+    made = CodingRound.objects.create(slug="browser-round", name="Round", guide=current_guide(), opened="2026-11-22")
     service = Service.objects.get(slug=SERVICE)
     Assignment.objects.create(coding_round=made, coder=coder, service=service)
     yield coder

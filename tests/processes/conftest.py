@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, connections
 
-from tests.processes.databases import copied, dropped, manage, url_of
+from tests.processes.databases import copied, dropped, file_of, is_sqlite, manage, url_of
 from tests.processes.running_site import collect_static
 
 
@@ -14,6 +14,18 @@ def own_database(django_db_setup, tmp_path):
     url = copied(url_of(connection.settings_dict), tmp_path)
     yield url
     dropped(url)
+
+
+@pytest.fixture
+def copy(own_database, django_db_blocker):
+    """A connection to a copy of the test database."""
+    name = str(file_of(own_database)) if is_sqlite(own_database) else own_database.rpartition("/")[2]
+    connections.databases["copy"] = {**connection.settings_dict, "NAME": name}
+    with django_db_blocker.unblock():
+        yield connections["copy"]
+        connections["copy"].close()
+    del connections["copy"]
+    del connections.databases["copy"]
 
 
 @pytest.fixture

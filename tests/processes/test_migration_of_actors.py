@@ -1,28 +1,13 @@
 """Migrations carry every row over, forwards and backwards, with the shipped data in the tables."""
 
-import pytest
 from django.core.management import call_command
-from django.db import connection, connections
 
 from catalogue.models import ShippedRecord
 from catalogue.operations.upgrade.records import in_files
-from tests.processes.databases import file_of, is_sqlite
 
 BEFORE_ACTORS, WITH_ACTORS = "0007", "0008"
 DERIVED = ("catalogue_search", "catalogue_data_version", "catalogue_last_change", "django_migrations", "sqlite_")
 NUMBERED_ANEW = ("auth_permission", "auth_group_permissions")
-
-
-@pytest.fixture
-def copy(own_database, django_db_blocker):
-    """A connection to a copy of the test database."""
-    name = str(file_of(own_database)) if is_sqlite(own_database) else own_database.rpartition("/")[2]
-    connections.databases["copy"] = {**connection.settings_dict, "NAME": name}
-    with django_db_blocker.unblock():
-        yield connections["copy"]
-        connections["copy"].close()
-    del connections["copy"]
-    del connections.databases["copy"]
 
 
 def migrate(copy, name):

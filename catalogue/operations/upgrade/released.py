@@ -12,13 +12,16 @@ from catalogue.models.states import State
 
 RELEASED = "released/0.1.0.json.xz"
 
+ANCHORS = ("anchor_0", "anchor_1", "anchor_2", "anchor_3")
+GUIDE_FIELDS = {"question", "boundary", "guide_version", *ANCHORS}
+
 Record = dict[str, Any]
 
 
 def released() -> list[Record]:
     """The records as the migrations since then have carried them over."""
     with lzma.open(Path(settings.FIXTURE_DIRS[0], RELEASED), "rt", encoding="utf-8") as file:
-        return list(with_states(with_actors(json.load(file))))
+        return list(with_guides(list(with_states(with_actors(json.load(file))))))
 
 
 def with_actors(records: list[Record]) -> Iterator[Record]:
@@ -43,3 +46,42 @@ def with_states(records: Iterable[Record]) -> Iterator[Record]:
             yield record | {"fields": fields | {"state": state.value}}
         else:
             yield record
+
+
+def with_guides(records: list[Record]) -> Iterator[Record]:
+    """Migration 0020: the texts of the determinants are a version of the guide, which rounds point to."""
+    rounds = [record["fields"] for record in records if record["model"] == "catalogue.codinground"]
+    for record in records:
+        model, fields = record["model"], record["fields"]
+        if model == "experience.determinant":
+            yield record | {"fields": {name: value for name, value in fields.items() if name not in GUIDE_FIELDS}}
+        elif model == "catalogue.codinground":
+            yield record | {"fields": guided(fields)}
+        elif model == "catalogue.codingsheet":
+            yield record | {"fields": {name: value for name, value in fields.items() if name != "guide_version"}}
+        else:
+            yield record
+    [version] = {fields["guide_version"] for fields in rounds}
+    yield {
+        "model": "experience.guide",
+        "fields": {"version": version, "issued": min(fields["opened"] for fields in rounds), "changes": ""},
+    }
+    for record in records:
+        if record["model"] == "experience.determinant":
+            yield {"model": "experience.guideentry", "fields": entry(version, record["fields"])}
+
+
+def guided(coding_round: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in coding_round.items() if name != "guide_version"}
+    return fields | {"guide": [coding_round["guide_version"]]}
+
+
+def entry(version: str, determinant: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "guide": [version],
+        "determinant": [determinant["slug"]],
+        "question": determinant["question"],
+        "anchors": [determinant[name] for name in ANCHORS],
+        "boundary": determinant["boundary"],
+        "examples": "",
+    }

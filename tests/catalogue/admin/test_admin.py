@@ -17,7 +17,7 @@ PERSONAL = {  # written by their owners, by programs, or beside what is edited
     "catalogue.ImportPage", "catalogue.Invitation", "catalogue.PageCheck", "catalogue.PublicName", "catalogue.Revision",
     "catalogue.SavedCity", "catalogue.ServiceImport", "catalogue.ShippedRecord", "catalogue.Version",
 }  # fmt: skip
-INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.ResponseLink", "experience.Weight"}
+INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.GuideEntry", "experience.ResponseLink", "experience.Weight"}
 
 
 def errors(response):

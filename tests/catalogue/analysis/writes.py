@@ -101,7 +101,7 @@ def submit_codes(n):
     coding_round, service = picked(CodingRound, n), picked(Service, n)
     if not CodingSheet.objects.filter(coding_round=coding_round, service=service, coder=coder).exists():
         sheet = CodingSheet.objects.create(
-            coding_round=coding_round, service=service, coder=coder, guide_version="1.1", submitted=timezone.now()
+            coding_round=coding_round, service=service, coder=coder, submitted=timezone.now()
         )
         for determinant in Determinant.objects.all()[: n % 14]:
             Coding.objects.create(sheet=sheet, determinant=determinant, level=n % 4, reason="R")

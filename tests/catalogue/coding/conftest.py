@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from catalogue.models import CodingRound
+from experience.guides import current_guide
 from tests.catalogue.coding.people import make_coder
 
 
 @pytest.fixture
 def coding_round(db):
     return CodingRound.objects.create(
-        slug="round-2", name="Second round", guide_version="1.1", opened=date(2026, 11, 22)
+        slug="round-2", name="Second round", guide=current_guide(), opened=date(2026, 11, 22)
     )
 
 

@@ -22,7 +22,7 @@ def make_coder(django_user_model, name, coding_round):
 
 def answers(level="0", **changes):
     """A complete sheet with one level everywhere, and what a hidden field says."""
-    data = {"version": "1", "revision": "0", "guide": "1.1", "action": "save"}
+    data = {"version": "1", "revision": "0", "action": "save"}
     for slug in Determinant.objects.values_list("slug", flat=True):
         data |= {f"{slug}-level": level, f"{slug}-reason": "Because it is so."}
     return data | changes
@@ -31,7 +31,7 @@ def answers(level="0", **changes):
 def give_codes(coding_round, coder, service, levels, reason="A reason.", evidence=1, **sheet):
     """A submitted sheet of a service (its slug) with levels by determinant, each on as many of its first pages."""
     service = Service.objects.get(slug=service)
-    fields = {"guide_version": "1.1", "submitted": timezone.now()} | sheet
+    fields = {"submitted": timezone.now()} | sheet
     made = CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service, **fields)
     pages = list(service.evidence.all()[:evidence])
     for slug, level in levels.items():

@@ -12,6 +12,7 @@ from catalogue.coding.forms import AgreementForm
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
 from catalogue.templatetags.words import VERDICTS
 from experience.agreement import agreement
+from experience.guides import current_guide
 from experience.models import Determinant
 from tests.answers import body, codes_of, numbers_in, parsed, queries_of, text_of
 
@@ -27,7 +28,7 @@ def rows(client, path):
 
 def make_sheet(coding_round, coder, service, levels, version=1, submitted=True):
     sheet = CodingSheet.objects.create(
-        coding_round=coding_round, coder=coder, service=service, version=version, guide_version="1.1",
+        coding_round=coding_round, coder=coder, service=service, version=version,
         submitted=timezone.now() if submitted else None,
     )  # fmt: skip
     for slug, level in levels.items():
@@ -38,7 +39,7 @@ def make_sheet(coding_round, coder, service, levels, version=1, submitted=True):
 
 @pytest.fixture
 def open_round(db):
-    return CodingRound.objects.create(slug="round-2", name="Second round", guide_version="1.1", opened="2026-11-22")
+    return CodingRound.objects.create(slug="round-2", name="Second round", guide=current_guide(), opened="2026-11-22")
 
 
 @pytest.fixture
@@ -70,7 +71,9 @@ def test_shipped_agreement_is_above_the_bar(client):
 def test_codings_file_holds_every_raw_code(client):
     found = rows(client, "/data/codings.csv")
     assert len(found) == 141 * 13 * 2
-    assert list(found[0])[:7] == ["round", "coder", "service", "determinant", "level", "reason", "evidence"]
+    columns = ["round", "coder", "service", "determinant", "level", "reason", "evidence", "guide_version", "version"]
+    assert list(found[0]) == columns
+    assert {row["guide_version"] for row in found} == {current_guide().version}, "that of their round"
     coding = Coding.objects.get(sheet__coder__slug="pass-2", sheet__service__slug="jelbi-berlin",
                                 determinant__slug="accessibility")  # fmt: skip
     key = {"round": "round-1", "coder": "pass-2", "service": "jelbi-berlin", "determinant": "accessibility"}

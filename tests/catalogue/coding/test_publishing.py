@@ -12,6 +12,7 @@ from catalogue.coding.settlements import Published, published
 from catalogue.coding.standings import Standing, standings
 from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, Service, Version
 from catalogue.rules.publishing import lacks
+from experience.guides import current_guide
 from experience.models import Determinant
 from tests.answers import alerts, parsed, queries_of, sent_by, text_of
 from tests.catalogue.coding.people import SERVICE, give_codes
@@ -102,7 +103,7 @@ def test_how_far_a_round_is_with_an_item(editor, coding_round, coders):
     assert standing_of(coding_round, editor) == Standing.AGREED
     Classification.objects.filter(pk=row.pk).update(level=level)
     assert standing_of(coding_round, editor) == Standing.PUBLISHED
-    later = CodingRound.objects.create(slug="round-3", name="Third", guide_version="1.1", opened=date(2026, 11, 23))
+    later = CodingRound.objects.create(slug="round-3", name="Third", guide=current_guide(), opened=date(2026, 11, 23))
     Classification.objects.filter(pk=row.pk).update(coding_round=later, level=0)
     assert standing_of(coding_round, editor) == Standing.LATER
 
@@ -195,7 +196,7 @@ def test_a_service_that_was_withdrawn_meanwhile_is_named(editor_client, coding_r
 
 def test_who_is_still_to_code_a_service_neither_sees_nor_publishes_it(editor_client, editor, coding_round, coders):
     agree(coding_round, coders, {ITEM: another()})
-    later = CodingRound.objects.create(slug="round-3", name="Third", guide_version="1.1", opened=date(2026, 11, 23))
+    later = CodingRound.objects.create(slug="round-3", name="Third", guide=current_guide(), opened=date(2026, 11, 23))
     own = Coder.objects.create(slug="editor", name="Editor", user=editor)
     Assignment.objects.create(coding_round=later, coder=own, service=Service.objects.get(slug=SERVICE))
     assert parsed(editor_client.get(ROUND)).select("[name=service]") == []

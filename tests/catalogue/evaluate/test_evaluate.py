@@ -19,7 +19,7 @@ from catalogue.my_city.forms import MyCityForm, vocabulary_of
 from catalogue.my_city.states import LARGEST_STATE
 from catalogue.rules.blindness import hidden_sentence, sight
 from experience import contribution, similarity
-from experience.models import Determinant, Weight
+from experience.models import Determinant, GuideEntry, Weight
 from tests.answers import alerts, body, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.catalogue.my_city.asked import pressed
 from tests.factories import ask_to_code, profiles_of
@@ -85,12 +85,12 @@ def test_an_empty_visit_asks_and_blames_nobody(client, snapshot):
     for determinant in snapshot.determinants:
         asked = tree.select_one(f"fieldset#id_{determinant.slug}")
         said = text_of(asked)
-        assert determinant.boundary in said
+        assert snapshot.guide.of(determinant).boundary in said
         if determinant.derived:
             meanings = {str(level): str(meaning) for level, meaning in INTEGRATION_MEANINGS.items()}
         else:
-            meanings = {str(level): anchor for level, anchor in determinant.anchors()}
-            assert determinant.question in said
+            meanings = {str(level): anchor for level, anchor in snapshot.guide.of(determinant).by_level()}
+            assert snapshot.guide.of(determinant).question in said
         assert all(meaning in said for meaning in meanings.values())
         assert {radio["value"] for radio in asked.select("input[type=radio]")} == {*meanings, ""}
     method = text_of(parsed(client.get("/method/")))
@@ -440,6 +440,7 @@ def test_it_works_without_the_model_and_without_a_service_of_the_field(client, s
     Classification.objects.all().delete()
     Coding.objects.all().delete()
     Weight.objects.all().delete()
+    GuideEntry.objects.all().delete()
     Determinant.objects.all().delete()
     assert [a["href"] for a in page(client).select("#result li a")] == ["#answers"], "there is no question to answer"
 

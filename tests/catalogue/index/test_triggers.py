@@ -25,6 +25,7 @@ from catalogue.models import (
     ServiceLink,
     Touchpoint,
 )
+from experience.guides import current_guide
 from experience.models import Determinant
 from tests.factories import classify, make_evidence, make_service
 
@@ -61,9 +62,9 @@ def test_plain_sql_changes_the_version():
 
 def draft_of(service, **fields):
     coder = Coder.objects.create(slug="drafting", name="Drafting")
-    coding_round = CodingRound.objects.create(slug="drafts", name="Drafts", guide_version="1.1", opened="2026-11-23")
+    coding_round = CodingRound.objects.create(slug="drafts", name="Drafts", guide=current_guide(), opened="2026-11-23")
     Assignment.objects.create(coding_round=coding_round, coder=coder, service=service)
-    return CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service, guide_version="1.1")
+    return CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service)
 
 
 def test_drafts_of_coders_change_no_version_until_they_are_submitted():

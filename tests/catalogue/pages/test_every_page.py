@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Classification, Coding
-from experience.models import Determinant, Weight
+from experience.models import Determinant, GuideEntry, Weight
 from tests.answers import parsed, queries_of
 from tests.factories import make_random_services, make_service
 
@@ -40,6 +40,7 @@ def test_they_work_without_the_model(client):
     Classification.objects.all().delete()
     Coding.objects.all().delete()
     Weight.objects.all().delete()
+    GuideEntry.objects.all().delete()
     Determinant.objects.all().delete()
     for path in (
         "/",

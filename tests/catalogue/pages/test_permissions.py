@@ -122,7 +122,8 @@ ADMIN = (
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
     Tables("catalogue/evidence", EDITORS, EDITORS, EDITORS, NOBODY),  # which carries a level
     Tables("catalogue/coding(sheet)?", EDITORS, NOBODY, NOBODY, NOBODY),
-    Tables("experience/.*", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
+    Tables("experience/guide", EDITORS, EDITORS, NOBODY, NOBODY),  # an issued one
+    Tables("experience/(?!guide).*", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
     Tables("auth/(user|group)", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
     Tables("axes/accessattempt", ADMINISTRATORS, NOBODY, NOBODY, ADMINISTRATORS),
 )  # fmt: skip

@@ -38,9 +38,7 @@ def test_who_is_to_code_a_service_sees_all_but_that_one(coder, snapshot):
 
 def test_after_the_submission_nothing_is_hidden(coder):
     task = coder.coder.assignments.get()
-    sheet = CodingSheet.objects.create(
-        coding_round=task.coding_round, coder=task.coder, service=task.service, guide_version="1.1"
-    )
+    sheet = CodingSheet.objects.create(coding_round=task.coding_round, coder=task.coder, service=task.service)
     assert list(sight(coder).hidden) == ["jelbi-berlin"], "a draft is no submission"
     sheet.submitted = timezone.now()
     sheet.save()
