@@ -5,6 +5,7 @@ Hayes & Krippendorff (2007, doi:10.1080/19312450709336664). Codes are an array c
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 import krippendorff
@@ -14,10 +15,28 @@ RESAMPLES, RESAMPLING_SEED = 1_000, 20261122
 INTERVAL = (2.5, 97.5)
 RELIABLE, TENTATIVE = 0.800, 0.667
 
+LEAST_UNITS = 2
+"""From fewer units no agreement is told: of one alone alpha is 0 or nothing."""
+
+
+class Undefined(StrEnum):
+    """Why there is no alpha, from what is furthest from one to what is nearest."""
+
+    NOBODY = "no-levels"
+    """Nobody gave a level."""
+    ONE_CODER = "one-coder"
+    """One coder only gave levels."""
+    NEVER_TWICE = "no-unit-twice"
+    """No unit has the levels of two coders."""
+    ONE_UNIT = "one-unit"
+    """A single unit has the levels of two coders."""
+    NO_VARIATION = "no-variation"
+    """All levels are the same."""
+
 
 @dataclass(frozen=True)
 class Agreement:
-    """What two or more coders agree on over one item. None where a number is undefined."""
+    """What coders agree on over one item. A number is None where undefined; `undefined` says why alpha is."""
 
     alpha: float | None
     low: float | None
@@ -26,6 +45,7 @@ class Agreement:
     units: int
     non_zero: int
     coders: int
+    undefined: Undefined | None = None
 
     @property
     def verdict(self) -> str:
@@ -40,6 +60,17 @@ class Agreement:
 def pairable(codes: np.ndarray) -> np.ndarray:
     """The units (columns) with at least two codes; others say nothing of agreement."""
     return codes[:, (~np.isnan(codes)).sum(axis=0) >= 2]
+
+
+def why_undefined(codes: np.ndarray) -> Undefined | None:
+    """Why there is no alpha of some codes; None where there is."""
+    coders = (~np.isnan(codes)).any(axis=1).sum()
+    if coders < 2:
+        return Undefined.ONE_CODER if coders else Undefined.NOBODY
+    units = pairable(codes)
+    if units.shape[1] < LEAST_UNITS:
+        return Undefined.ONE_UNIT if units.shape[1] else Undefined.NEVER_TWICE
+    return Undefined.NO_VARIATION if np.unique(units[~np.isnan(units)]).size < 2 else None
 
 
 def alpha(codes: np.ndarray) -> float | None:
@@ -108,7 +139,8 @@ def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPL
     """
     codes = np.asarray(codes, dtype=float)
     units = pairable(codes)
-    value = alpha(codes)
+    undefined = why_undefined(codes)
+    value = None if undefined else alpha(units)
     low, high = (None, None) if value is None else interval(codes, resamples, seed)
     return Agreement(
         alpha=value,
@@ -118,6 +150,7 @@ def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPL
         units=units.shape[1],
         non_zero=int((np.nan_to_num(units) > 0).any(axis=0).sum()) if units.size else 0,
         coders=int((~np.isnan(units)).any(axis=1).sum()) if units.size else 0,
+        undefined=undefined,
     )
 
 

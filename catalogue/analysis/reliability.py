@@ -15,9 +15,12 @@ import numpy as np
 
 from catalogue.analysis.kept import Kept
 from catalogue.models import Coding, CodingSheet, Service
-from experience.agreement import Agreement, agreement, percent_agreement
+from experience.agreement import Agreement, Undefined, agreement, percent_agreement
 from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
+
+LEAST_CODES = 2
+"""So many codes can differ."""
 
 INTEGRATION_ITEM = "integration-level"
 
@@ -37,12 +40,26 @@ class Codes:
     services: list[str]
     levels: dict[str, dict[tuple[str, str], int | None]]
 
-    def matrix(self, item: str, coders: Iterable[str] | None = None) -> np.ndarray:
-        """Coders x services, NaN where there is no code or the level could not be told."""
-        rows = list(coders or self.coders)
-        levels = self.levels[item]
-        cells = [[levels.get((coder, service)) for service in self.services] for coder in rows]
-        return np.array(cells, dtype=float).reshape(len(rows), len(self.services))
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each coder in a matrix."""
+        return {coder: place for place, coder in enumerate(self.coders)}
+
+    @cached_property
+    def matrices(self) -> dict[str, np.ndarray]:
+        """By item coders x services, NaN where there is no code or the level could not be told."""
+        columns = {service: place for place, service in enumerate(self.services)}
+        found = {}
+        for item, levels in self.levels.items():
+            known = {key: level for key, level in levels.items() if level is not None}
+            found[item] = np.full((len(self.coders), len(self.services)), np.nan)
+            rows = [self.places[coder] for coder, _service in known]
+            found[item][rows, [columns[service] for _coder, service in known]] = [*known.values()]
+        return found
+
+    def matrix(self, item: str, coders: Collection[str] = ()) -> np.ndarray:
+        """Of some coders, or all; see `matrices`."""
+        return self.matrices[item][[self.places[coder] for coder in coders or self.coders]]
 
 
 class Sheet(NamedTuple):
@@ -114,6 +131,17 @@ class Reliability:
     pairs: list[PairAgreement]
     services: list[Disputed]
 
+    @property
+    def undefined(self) -> Undefined | None:
+        """Why no item has an alpha; None where one has."""
+        reasons = [agreement.undefined for agreement in self.items.values()]
+        if None in reasons:
+            return None
+        nearest = max(filter(None, reasons), key=[*Undefined].index, default=Undefined.NOBODY)
+        if nearest == Undefined.ONE_CODER and len(self.codes.coders) > 1:
+            return Undefined.NEVER_TWICE  # each coded something else
+        return nearest
+
 
 def measure(codes: Codes, order: list[Determinant]) -> Reliability:
     items = [item_of(determinant.slug) for determinant in order]
@@ -145,6 +173,11 @@ class BlindCodes:
         codes = gathered(self.sheets)
         return [differing_share(codes, determinant.slug) for determinant in self.determinants]
 
+    @cached_property
+    def rounds(self) -> frozenset[str]:
+        """The slugs of all rounds with a code."""
+        return frozenset(sheet.coding_round for own in self.sheets.values() for sheet in own)
+
     def reliability(self, coding_round: str, coders: tuple[str, ...]) -> Reliability:
         return self._measured.answer(
             (coding_round, coders),
@@ -170,15 +203,17 @@ def differing_share(codes: Codes, determinant_slug: str) -> float:
 
 def differing_services(codes: Codes, items: list[str]) -> list[Disputed]:
     """Every service with two codes or more on an item, the most disputed first."""
-    spans: dict[str, list[float]] = {}
-    for item in items:
-        matrix = codes.matrix(item)
-        for place, service in enumerate(codes.services):
-            known = matrix[:, place][~np.isnan(matrix[:, place])]
-            if known.size >= 2:
-                spans.setdefault(service, []).append(float(known.max() - known.min()))
+    if not items:
+        return []
+    levels = np.array([codes.matrix(item) for item in items])
+    known = ~np.isnan(levels)
+    compared = known.sum(axis=1) >= LEAST_CODES
+    highest = np.where(known, levels, -np.inf).max(axis=1)
+    spans = np.where(compared, highest - np.where(known, levels, np.inf).min(axis=1), 0)
+    totals = zip((spans > 0).sum(axis=0), compared.sum(axis=0), spans.sum(axis=0), strict=True)
     rows = [
-        Disputed(service, differ=sum(span > 0 for span in each), compared=len(each), span=float(np.mean(each)))
-        for service, each in spans.items()
+        Disputed(service, int(differ), int(number), float(span / number))
+        for service, (differ, number, span) in zip(codes.services, totals, strict=True)
+        if number
     ]
     return sorted(rows, key=lambda row: (-row.differ, -row.span, row.slug))

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.reliability import Reliability, item_of
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
-from catalogue.coding.agreement_answers import agreement_answer, agreement_file, codings_file
+from catalogue.coding.agreement_answers import agreement_answer, agreement_file, codings_file, methods_of
+from catalogue.coding.agreement_report import AgreementReport, Kind, RoundAgreement, report
 from catalogue.coding.forms import AgreementForm, CodesForm
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, form_problems, respond
 from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
-from catalogue.models import Service
-from experience.agreement import RELIABLE, TENTATIVE, Agreement
+from catalogue.models import Coder, Service
+from experience.agreement import RELIABLE, TENTATIVE, Agreement, Undefined
 from experience.models import Determinant
 
 MOST_DISPUTED = 20
@@ -28,7 +29,7 @@ MOST_DISPUTED = 20
 def agreement_page(request: Request) -> HttpResponseBase:
     form = AgreementForm(request.GET)
     snapshot = current_snapshot()
-    result = snapshot.reliability(form.round_slug, form.coder_slugs) if form.is_valid() else None
+    result = report(snapshot, form.cleaned_data["round"], form.coder_slugs) if form.is_valid() else None
     return respond(
         request,
         result,
@@ -38,36 +39,72 @@ def agreement_page(request: Request) -> HttpResponseBase:
     )
 
 
-def page(request: Request, form: AgreementForm, snapshot: Snapshot, result: Reliability | None) -> HttpResponse:
+def page(request: Request, form: AgreementForm, snapshot: Snapshot, result: AgreementReport | None) -> HttpResponse:
     context = {
         "form": form,
         "determinants": snapshot.determinants,
         "query": request.GET.urlencode(),
         "reliable": RELIABLE * 100,
         "tentative": TENTATIVE * 100,
-        **(results(snapshot.determinants, result) if result else {}),
     }
+    if result:
+        context |= results(snapshot.determinants, result) | {"methods": methods_of(request, snapshot, result)}
     return render(request, "coding/agreement.html", context)
 
 
-def results(determinants: list[Determinant], result: Reliability) -> dict[str, object]:
-    pairs = [
-        PairRow(pair.one, pair.other, [pair.items.get(item_of(d.slug)) for d in determinants]) for pair in result.pairs
-    ]
+def results(determinants: list[Determinant], report: AgreementReport) -> dict[str, object]:
     return {
-        "rows": list(item_rows(determinants, result.items)),
-        "pairs": pairs,
-        "disputed": disputed_rows(result),
-        "coders": result.codes.coders,
+        "report": report,
+        "rows": list(item_rows(determinants, report.result.items)),
+        "round_rows": list(round_rows(determinants, report.rounds)) if len(report.rounds) > 1 else [],
+        "tables": [pair_table(report, kind, determinants) for kind in Kind],
+        "disputed": disputed_rows(report.result),
     }
 
 
 class PairRow(NamedTuple):
     """Two coders, and their agreement per determinant, None where it was not measured."""
 
-    one: str
-    other: str
+    one: Coder
+    other: Coder
     agreements: list[Agreement | None]
+
+
+@dataclass(frozen=True)
+class PairTable:
+    """The pairs of one kind, and why some of their agreements have no alpha."""
+
+    kind: Kind
+    rows: list[PairRow]
+
+    @property
+    def reasons(self) -> list[Undefined]:
+        found = {own.undefined for row in self.rows for own in row.agreements if own}
+        return [reason for reason in Undefined if reason in found]
+
+
+def pair_table(report: AgreementReport, kind: Kind, determinants: Iterable[Determinant]) -> PairTable:
+    items = [item_of(determinant.slug) for determinant in determinants]
+    rows = [
+        PairRow(report.coders[pair.one], report.coders[pair.other], [pair.items.get(item) for item in items])
+        for pair in report.pairs(kind)
+    ]
+    return PairTable(kind, rows)
+
+
+class RoundRow(NamedTuple):
+    """A determinant, and the agreement on it in each round, None where nobody coded it."""
+
+    determinant: Determinant
+    agreements: list[Agreement | None]
+
+
+def round_rows(determinants: Iterable[Determinant], rounds: Iterable[RoundAgreement]) -> Iterator[RoundRow]:
+    for determinant in determinants:
+        item = item_of(determinant.slug)
+        agreements = [row.result.items.get(item) for row in rounds]
+        if any(agreements):
+            yield RoundRow(determinant, agreements)
 
 
 class DisputedRow(NamedTuple):
@@ -110,7 +147,7 @@ def agreement_csv(request: Request) -> HttpResponseBase:
     form = AgreementForm(request.GET)
     if not form.is_valid():
         return text_refusal(form_problems(form))
-    return agreement_file(current_snapshot().reliability(form.round_slug, form.coder_slugs))
+    return agreement_file(report(current_snapshot(), form.cleaned_data["round"], form.coder_slugs))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.analysis.citations import CITATION, listed, numbers_in
 from catalogue.templatetags.numbers import percent
+from experience.agreement import Agreement, Undefined
 from experience.levels import LevelOrMissing
 
 register = template.Library()
@@ -44,13 +45,37 @@ VERDICTS: dict[str, Word] = {
     "reliable": gettext_lazy("reliable"),
     "tentative": gettext_lazy("tentative"),
     "unreliable": gettext_lazy("too low to conclude from"),
-    "undefined": gettext_lazy("undefined: nothing varies"),
 }
+
+UNDEFINED_WORDS: dict[Undefined, Word] = {
+    Undefined.NOBODY: gettext_lazy("no level was given"),
+    Undefined.ONE_CODER: gettext_lazy("one coder only"),
+    Undefined.NEVER_TWICE: gettext_lazy("no service coded twice"),
+    Undefined.ONE_UNIT: gettext_lazy("fewer than 2 services coded twice"),
+    Undefined.NO_VARIATION: gettext_lazy("all levels are the same"),
+}
+"""Why there is no alpha."""
+
+UNDEFINED_MARKS: dict[Undefined, str] = dict(zip(Undefined, "abcde", strict=True))
+"""The same where there is no room for words."""
 
 
 @register.filter
-def verdict(word: str) -> Word:
-    return VERDICTS[word]
+def why_undefined(reason: Undefined) -> Word:
+    return UNDEFINED_WORDS[reason]
+
+
+@register.filter
+def mark_of(reason: Undefined) -> str:
+    return UNDEFINED_MARKS[reason]
+
+
+@register.filter
+def verdict(agreement: Agreement) -> Word:
+    """How far a determinant can be relied on; why that cannot be told where there is no alpha."""
+    if agreement.undefined:
+        return _("undefined: %(why)s") % {"why": UNDEFINED_WORDS[agreement.undefined]}
+    return VERDICTS[agreement.verdict]
 
 
 @register.filter

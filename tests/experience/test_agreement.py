@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experience.agreement import agreement, alpha, percent_agreement, resampled_alphas
+from experience.agreement import Undefined, agreement, alpha, percent_agreement, resampled_alphas
 
 GAP = np.nan
 FOUR_BY_TWELVE = np.array([
@@ -122,3 +122,19 @@ def test_percent_agreement_by_hand():
         (1 + 1 / 3 + 1) / 3
     )
     assert percent_agreement(np.array([[1, GAP], [GAP, 2]], dtype=float)) is None
+
+
+@given(codes)
+def test_the_reason_is_that_of_the_codes(data):
+    levels = [[level for level in unit if not np.isnan(level)] for unit in data.T]
+    pairs = [own for own in levels if len(own) > 1]
+    reasons = {
+        Undefined.NOBODY: not any(levels),
+        Undefined.ONE_CODER: sum(not np.isnan(row).all() for row in data) == 1,
+        Undefined.NEVER_TWICE: not pairs,
+        Undefined.ONE_UNIT: len(pairs) == 1,
+        Undefined.NO_VARIATION: len({level for own in pairs for level in own}) == 1,
+    }
+    result = agreement(data, resamples=0)
+    assert result.undefined == next((reason for reason, holds in reasons.items() if holds), None)
+    assert (result.alpha is None) == (result.undefined is not None)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,8 +11,8 @@ from django.utils import timezone
 
 from catalogue.coding.forms import AgreementForm
 from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
-from catalogue.templatetags.words import VERDICTS
-from experience.agreement import agreement
+from catalogue.templatetags.words import UNDEFINED_WORDS
+from experience.agreement import Undefined, agreement
 from experience.guides import current_guide
 from experience.models import Determinant
 from tests.answers import body, codes_of, numbers_in, parsed, queries_of, text_of
@@ -71,8 +72,8 @@ def test_shipped_agreement_is_above_the_bar(client):
 def test_codings_file_holds_every_raw_code(client):
     found = rows(client, "/data/codings.csv")
     assert len(found) == 141 * 13 * 2
-    columns = ["round", "coder", "service", "determinant", "level", "reason", "evidence", "guide_version", "version"]
-    assert list(found[0]) == columns
+    judged = ["determinant", "level", "reason", "evidence"]
+    assert list(found[0]) == ["round", "coder", "service", *judged, "guide_version", "version", "made_by"]
     assert {row["guide_version"] for row in found} == {current_guide().version}, "that of their round"
     coding = Coding.objects.get(sheet__coder__slug="pass-2", sheet__service__slug="jelbi-berlin",
                                 determinant__slug="accessibility")  # fmt: skip
@@ -99,7 +100,7 @@ def test_filter_by_round_and_coder(client, open_round, coders):
     found = rows(client, "/data/agreement.csv?round=round-2")
     assert [(r["item"], r["alpha_ordinal"], r["units"]) for r in found] == [("accessibility", "1.000000", "3")]
     pairs = parsed(client.get("/coding/agreement/?round=round-2")).select("table.matrix tbody th")
-    assert [text_of(pair) for pair in pairs] == ["human-1 – human-2"]
+    assert [text_of(pair) for pair in pairs] == ["Human 1 human – Human 2 human"]
     both = rows(client, "/data/agreement.csv?coder=human-1&coder=pass-1")
     assert next(r for r in both if r["item"] == "accessibility")["units"] == "3"
     assert len(rows(client, "/data/codings.csv?coder=human-1&coder=human-2")) == 6
@@ -135,7 +136,7 @@ def test_without_variation_alpha_is_a_dash_not_one(client, open_round, coders):
     [item] = parsed(client.get("/coding/agreement/?round=round-2")).select("table.agreement tbody tr")
     alpha, *_others = item.select("td")
     assert text_of(alpha) == "–"
-    assert str(VERDICTS["undefined"]) in [text_of(cell) for cell in item.select("td")]
+    assert str(UNDEFINED_WORDS[Undefined.NO_VARIATION]) in text_of(item)
 
 
 def test_codes_stay_hidden_until_everybody_who_was_asked_has_submitted(client, open_round, coders):
@@ -196,3 +197,104 @@ def test_agreement_as_json_holds_the_numbers_of_the_page(client, snapshot):
     for query, field in (("format=json&coder=pass-1", "coder"), ("format=xml", "format")):
         refused = client.get(f"/coding/agreement/?{query}")
         assert (refused.status_code, list(refused.json()["error"]["problems"])) == (400, [field])
+
+
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        ([], Undefined.NOBODY),
+        ([[1, 2, None]], Undefined.ONE_CODER),
+        ([[1, None, None], [None, 2, 1]], Undefined.NEVER_TWICE),
+        ([[1, None, None], [2, 2, None]], Undefined.ONE_UNIT),
+        ([[1, 1, None], [1, 1, 2]], Undefined.NO_VARIATION),
+    ],
+)
+def test_page_data_and_file_give_the_same_true_reason(client, open_round, coders, levels, why):
+    for coder, own in zip(coders, levels, strict=False):
+        for service, level in zip(Service.objects.order_by("slug"), own, strict=False):
+            make_sheet(open_round, coder, service, {"accessibility": level})
+    found = client.get("/coding/agreement/?round=round-2&format=json").json()["result"]
+    assert found["undefined_because"] == why
+    assert [own["undefined_because"] for own in found["items"].values()] == [why] * bool(levels)
+    assert [row["undefined_because"] for row in rows(client, "/data/agreement.csv?round=round-2")] == [why] * bool(
+        levels
+    )
+    page = parsed(client.get("/coding/agreement/?round=round-2"))
+    told = [text_of(notice) for notice in page.select("#content > .notice")]
+    assert str(UNDEFINED_WORDS[why]) in told[-1]
+    assert all(str(UNDEFINED_WORDS[why]) in text_of(row) for row in page.select("table.agreement tbody tr"))
+
+
+def test_coders_who_coded_different_things_agree_on_nothing_yet(client, open_round, coders):
+    for coder, item in zip(coders, ("accessibility", "price-value"), strict=True):
+        make_sheet(open_round, coder, Service.objects.first(), {item: 1})
+    found = client.get("/coding/agreement/?round=round-2&format=json").json()["result"]
+    assert {own["undefined_because"] for own in found["items"].values()} == {Undefined.ONE_CODER}
+    assert found["undefined_because"] == Undefined.NEVER_TWICE
+
+
+@pytest.fixture
+def human_round(open_round, coders):
+    for coder in coders:
+        for place, service in enumerate(Service.objects.order_by("slug")[:4]):
+            make_sheet(open_round, coder, service, {"accessibility": place, "price-value": 1})
+    return open_round
+
+
+def test_rounds_stand_side_by_side_as_each_alone(client, human_round):
+    both = client.get("/coding/agreement/?format=json").json()["result"]["rounds"]
+    assert list(both) == ["round-1", "round-2"]
+    for slug, told in both.items():
+        alone = client.get(f"/coding/agreement/?round={slug}&format=json").json()["result"]
+        assert told["items"] == alone["items"]
+        assert alone["rounds"] == both, "every page shows all rounds"
+    page = parsed(client.get("/coding/agreement/"))
+    columns = zip(
+        *([text_of(cell) for cell in row.select("td")] for row in page.select(".by-round tbody tr")), strict=True
+    )
+    for shown, told in zip(columns, both.values(), strict=True):
+        alphas = [f"{own['alpha']:.3f}" for own in told["items"].values() if own["alpha"] is not None]
+        assert [numbers_in(cell)[0] for cell in shown if numbers_in(cell)] == [float(alpha) for alpha in alphas]
+
+
+def test_humans_and_machines_are_told_apart(client, human_round):
+    found = client.get("/coding/agreement/?format=json").json()["result"]
+    made_by = {slug: own["machine_assisted"] for slug, own in found["coders"].items()}
+    assert made_by == {"human-1": False, "human-2": False, "pass-1": True, "pass-2": True}
+    kinds = {tuple(pair["coders"]): pair["kind"] for pair in found["pairs"]}
+    mixed = dict.fromkeys(product(("human-1", "human-2"), ("pass-1", "pass-2")), "human-machine")
+    assert kinds == {("human-1", "human-2"): "humans", ("pass-1", "pass-2"): "machines", **mixed}
+    page = parsed(client.get("/coding/agreement/"))
+    tables = [
+        page.select(f"[aria-labelledby=pairs-{kind}] tbody tr") for kind in ("humans", "human-machine", "machines")
+    ]
+    assert [len(table) for table in tables] == [1, 4, 1]
+    row = rows(client, "/data/agreement.csv")[0]
+    assert (row["human_coders"], row["machine_assisted_coders"]) == ("0", "2")
+    assert {row["made_by"] for row in rows(client, "/data/codings.csv?round=round-2")} == {"human"}
+    assert {row["made_by"] for row in rows(client, "/data/codings.csv?round=round-1")} == {"machine-assisted"}
+    codings = parsed(client.get(f"/services/{Service.objects.order_by('slug')[0].slug}/codings/"))
+    assert [text_of(made) for made in codings.select("#price-value .made-by")] == ["machine-assisted"] * 2 + [
+        "human"
+    ] * 2
+
+
+def test_without_humans_no_pair_of_them_is_shown(client):
+    page = parsed(client.get("/coding/agreement/"))
+    assert page.select("[aria-labelledby=pairs-humans], [aria-labelledby=pairs-human-machine]") == []
+    assert {pair["kind"] for pair in client.get("/coding/agreement/?format=json").json()["result"]["pairs"]} == {
+        "machines"
+    }
+
+
+def test_the_methods_paragraph_is_made_from_the_data(client, human_round):
+    [shown] = parsed(client.get("/coding/agreement/?round=round-2")).select("#methods-text")
+    told = client.get("/coding/agreement/?round=round-2&format=json").json()
+    assert text_of(shown) == told["result"]["methods"]
+    numbers = ("1000", "20261122", "0.800", "0.667", told["data"]["version"])
+    named = ("Second round", "1.1", "2026-11-22", "Human 1 (human)", "Human 2 (human)", "Krippendorff")
+    for part in (*named, *numbers, "/coding/agreement/?round=round-2"):
+        assert part in text_of(shown)
+    assert "pass" not in text_of(shown), "of the chosen round alone"
+    empty = CodingRound.objects.create(slug="empty", name="Empty", guide=current_guide(), opened="2026-11-22")
+    assert client.get(f"/coding/agreement/?round={empty.slug}").status_code == 200
