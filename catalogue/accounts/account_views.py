@@ -29,4 +29,4 @@ def account(request: SignedInRequest) -> HttpResponseBase:
         people.save(user, fields, public=form.cleaned_data["named_in_public"])
         messages.success(request, _("Saved."))
         return redirect("account")
-    return render(request, "accounts/account.html", {"form": form})
+    return render(request, "accounts/account.html", {"form": form, "saved": user.saved_cities.defer("state")})

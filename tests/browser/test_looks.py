@@ -105,6 +105,8 @@ def test_page_is_accessible_and_fits_a_phone(page, path):
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 
 def test_accessible_filter_sheet_on_a_phone(page):

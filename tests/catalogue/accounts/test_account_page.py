@@ -5,7 +5,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 
 from catalogue.index.data_version import data_version
-from catalogue.models import PublicName
+from catalogue.models import PublicName, SavedCity
 from catalogue.models.accounts import public_names
 from tests.answers import codes_of, parsed, queries_of, sent_by
 
@@ -98,6 +98,15 @@ def test_what_is_shown(own, anna, editor):
     client.force_login(editor)
     assert len(parsed(client.get(ACCOUNT)).select('main a[href="/accounts/invite/"]')) == 1
     assert queries_of(client, ACCOUNT) <= 10
+
+
+def test_one_s_own_cities_and_the_way_to_one_s_ideas(own, anna, editor):
+    SavedCity.objects.create(owner=editor, name="Not hers", state="city=berlin")
+    mine = [SavedCity.objects.create(owner=anna, name=name, state="city=berlin") for name in ("Here", "There")]
+    page = parsed(own.get(ACCOUNT))
+    cities = page.select('main a[href^="/my-city/saved/"]')
+    assert [(link["href"], link.text) for link in cities] == [(c.get_absolute_url(), c.name) for c in reversed(mine)]
+    assert len(page.select('main a[href="/evaluate/ideas/"]')) == 1
 
 
 def test_a_deactivated_account_is_signed_out_everywhere(own, anna):
