@@ -41,7 +41,7 @@ class Asked:
 
 
 def asked_of(request: Request, slug: str) -> Asked:
-    city = get_object_or_404(City.objects.select_related("country"), slug=slug)
+    city = get_object_or_404(City.objects.shown().select_related("country"), slug=slug)
     sees = sight(request.user)
     return Asked(city, sees, JudgingForm(request.GET, sees, peers_of(slug, CitySets(sees.visible))))
 

@@ -1,6 +1,6 @@
 """What there is to choose from."""
 
-from catalogue.models import City, ServiceKind
+from catalogue.models import City, Service, ServiceKind
 
 MOST_COMPARED = 6
 """So many services or cities can be put side by side."""
@@ -18,6 +18,11 @@ def cities_with_country() -> dict[str, str]:
     return {city.slug: f"{city.name}, {city.country.name}" for city in shown.order_by("name", "slug")}
 
 
+def shown_kinds() -> dict[str, ServiceKind]:
+    """The kinds of published services by slug, in their order."""
+    used = Service.objects.published().order_by().values("kind")
+    return {kind.slug: kind for kind in ServiceKind.objects.filter(pk__in=used)}
+
+
 def kind_names() -> dict[str, str]:
-    """Names of all kinds of services by slug, in their order."""
-    return dict(ServiceKind.objects.values_list("slug", "name"))
+    return {slug: kind.name for slug, kind in shown_kinds().items()}

@@ -7,7 +7,7 @@ same and are the oracle in the tests.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import chain, count
 from operator import and_, or_
 from typing import NamedTuple, TypeVar
@@ -66,6 +66,8 @@ class Facet:
     path: str = ""
     vocabulary: Vocabulary = ()
     mode: str = "any"
+    is_open: bool = False
+    """Whether its terms come with services: one that no published service has would tell of what is not published."""
 
     @property
     def is_single(self) -> bool:
@@ -123,16 +125,16 @@ FACETS = [
     Facet("domain", _("Field of activity"), "domain__slug", Domain),
     Facet("status", _("State"), "status", [*STATUS_WORDS.items()]),
     Facet("region", _("World region"), "cities__country__region", Region.choices),
-    Facet("country", _("Country"), "cities__country__code", Country),
-    Facet("city", _("City"), "cities__slug", City),
-    Facet("kind", _("Kind of service"), "kind__slug", ServiceKind),
+    Facet("country", _("Country"), "cities__country__code", Country, is_open=True),
+    Facet("city", _("City"), "cities__slug", City, is_open=True),
+    Facet("kind", _("Kind of service"), "kind__slug", ServiceKind, is_open=True),
     Facet("channel", _("Touchpoint"), "touchpoints__channel", Touchpoint.Channel.choices),
     FormFacet("form", _("Physical or digital"), "form", FORMS),
     Facet("provider_type", _("Provider"), "provider__type", Actor.Type.choices),
     Facet("integration", _("Integration, at least"), "integration_level", Service.Integration.choices, mode="minimum"),
     Facet("personalisation", _("Personalisation"), "personalisation", Service.Personalisation.choices),
-    Facet("payment", _("Payment"), "payments__slug", PaymentModel),
-    Facet("technology", _("Technology"), "technologies__slug", Technology),
+    Facet("payment", _("Payment"), "payments__slug", PaymentModel, is_open=True),
+    Facet("technology", _("Technology"), "technologies__slug", Technology, is_open=True),
     VerificationFacet("verified", _("Verification, at least"), "verification", VERIFICATION, mode="minimum"),
 ]
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
@@ -163,10 +165,19 @@ class Index:
     size: int
     """Positions that were given so far."""
     launched: dict[int, int]
-    choices: dict[str, Choices]
+    vocabularies: dict[str, Choices]
+    """Every value of each facet with its label, also what no published service has."""
     bits: dict[str, dict[Value, int]]
     everything: int
     """The bits of all services."""
+
+    @cached_property
+    def choices(self) -> dict[str, Choices]:
+        """What can be chosen of each facet."""
+        used = {f.name: self.bits[f.name].keys() for f in FACETS if f.is_open}
+        return self.vocabularies | {
+            name: [choice for choice in self.vocabularies[name] if choice[0] in values] for name, values in used.items()
+        }
 
     def mask(self, ids: Iterable[int]) -> int:
         return reduce(or_, (1 << self.positions[i] for i in ids if i in self.positions), 0)
@@ -188,7 +199,7 @@ class Index:
             self,
             positions={service: position for service, position in self.positions.items() if service not in services},
             launched=without(self.launched, gone),
-            choices={f.name: f.choices() if f.table in tables else self.choices[f.name] for f in FACETS},
+            vocabularies={f.name: f.choices() if f.table in tables else self.vocabularies[f.name] for f in FACETS},
             bits={name: without(bits, gone) for name, bits in self.bits.items()},
             everything=self.everything & ~gone,
         )
@@ -203,7 +214,7 @@ class Index:
             positions={**self.positions, **positions},
             size=max(self.size, *(position + 1 for position in positions.values())) if positions else self.size,
             launched=joined(self.launched, {int(str(year)): bits for year, bits in years.items()}),
-            choices=self.choices,
+            vocabularies=self.vocabularies,
             bits={f.name: joined(self.bits.get(f.name, {}), bit_sets(f.rows(chosen), positions)) for f in FACETS},
             everything=self.everything | bit_sets(((service, "") for service in positions), positions).get("", 0),
         )

@@ -15,7 +15,7 @@ from catalogue.analysis.drafts import DOCUMENTED, PRESUMED
 from catalogue.analysis.members import Member
 from catalogue.exchange.requests import Request
 from catalogue.find.forms import FinderForm
-from catalogue.forms.choices import city_names
+from catalogue.forms.choices import city_names, shown_kinds
 from catalogue.models import ServiceKind, Touchpoint
 from catalogue.my_city.addresses import address_of, fits, query_of
 from catalogue.my_city.start.field_forms import FOUND, OTHER, FieldForm
@@ -46,8 +46,7 @@ class Start:
 
     @cached_property
     def kinds(self) -> dict[str, ServiceKind]:
-        """All kinds by slug, in their order."""
-        return {kind.slug: kind for kind in ServiceKind.objects.all()}
+        return shown_kinds()
 
     @cached_property
     def kind_names(self) -> dict[str, str]:
