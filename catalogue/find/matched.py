@@ -21,11 +21,12 @@ ENDS = re.compile(r"(?<=[.!?])\s+")
 
 
 class Place(NamedTuple):
-    """Where a text says a thing: from and to which letter, and the number of the thing."""
+    """Where a text says a thing: from and to which letter, the number of the thing, and whether in a whole word."""
 
     start: int
     end: int
     unit: int
+    is_whole: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -38,10 +39,15 @@ class Marker:
 
     def __init__(self, query: Query):
         self.begun = [
-            (tuple(b for word in unit.words for b in beginnings(word)), n)
+            (
+                tuple(b for word in unit.words for b in beginnings(word)),
+                {w for word in unit.words for w in whole(word)},
+                n,
+            )
             for n, unit in enumerate(query.units)
             if not unit.is_whole
         ]
+        self._begun: dict[tuple[str, ...], list[tuple[int, bool]]] = {}
         self.phrases: dict[str, list[tuple[Phrase, int]]] = {}
         for n, unit in enumerate(query.units):
             for phrase in (unit.words, *unit.meant) if unit.is_whole else unit.meant:
@@ -50,25 +56,36 @@ class Marker:
                     self.phrases.setdefault(said[0], []).append((said, n))
 
     def places(self, text: str) -> list[Place]:
-        """Every place where a text says something, the longest first at each, none inside of another."""
+        """Every place where a text says something, the longest first at each, none inside of another. A word that only
+        begins so is none where the text says the whole word too."""
         tokens = [(match.start(), match.end(), folded_forms(match.group())) for match in WORD.finditer(text)]
         found: list[Place] = []
         for n in range(len(tokens)):
-            at = max(self._at(tokens, n), default=None, key=lambda place: place.end)
+            at = max(self._at(tokens, n), default=None, key=lambda place: (place.end, place.is_whole))
             if at and not (found and at.start < found[-1].end):
                 found.append(at)
-        return found
+        wholly = {place.unit for place in found if place.is_whole}
+        return [place for place in found if place.is_whole or place.unit not in wholly]
 
     def _at(self, tokens: list[tuple[int, int, tuple[str, ...]]], n: int) -> Iterator[Place]:
         start, end, forms = tokens[n]
-        for begun, unit in self.begun:
-            if any(form.startswith(begun) for form in forms):
-                yield Place(start, end, unit)
+        for unit, is_whole in self._begun_by(forms):
+            yield Place(start, end, unit, is_whole)
         for form in forms:
             for phrase, unit in self.phrases.get(form, ()):
                 behind = tokens[n : n + len(phrase)]
                 if len(behind) == len(phrase) and all(w in token[2] for w, token in zip(phrase, behind, strict=True)):
-                    yield Place(start, behind[-1][1], unit)
+                    yield Place(start, behind[-1][1], unit, is_whole=True)
+
+    def _begun_by(self, forms: tuple[str, ...]) -> list[tuple[int, bool]]:
+        """The things with which a word begins, and whether it is the whole word; found once for each word."""
+        if forms not in self._begun:
+            self._begun[forms] = [
+                (unit, not wholes.isdisjoint(forms))
+                for begun, wholes, unit in self.begun
+                if any(form.startswith(begun) for form in forms)
+            ]
+        return self._begun[forms]
 
     def units(self, *texts: str) -> set[int]:
         """The things that are said in any of some texts."""

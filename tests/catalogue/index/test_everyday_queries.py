@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "where can I park": "parking-sg-singapore",
-    "rent a bike": "youbike-taipei",
+    "rent a bike": "youbike-taipei citi-bike-new-york",
+    "bicycle hire": "citi-bike-new-york encicla-medellin",
     "buy bus ticket on phone": "jelbi-berlin nol-dubai",
     "report pothole": "fixmystreet-uk",
     "Muenchen": "nebenan-de",
