@@ -15,7 +15,7 @@ ROOMS = {
     "models": set(),
     "index": {"models"},
     "analysis": {"models", "index"},
-    "rules": {"models", "analysis"},
+    "rules": {"models", "index", "analysis"},
     "exchange": {"analysis"},
     "history": {"models", "rules", "exchange"},
     "forms": {"models", "analysis", "rules", "history"},

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from catalogue import models
 from catalogue.models.states import LONGEST_REASON
+from catalogue.models.synonyms import MOST_GROUPS, parted
 from catalogue.rules import evidence as rules
+from catalogue.rules import synonyms
 
 
 class TellingForm(forms.ModelForm):
@@ -27,6 +29,17 @@ class EvidenceForm(forms.ModelForm):
         if weak and self.instance.pk and rules.carries_a_level(self.instance):
             message = _("A level of 2 or more, or a link, rests on this page: change that first.")
             self.add_error("kind", forms.ValidationError(message, code="carries_a_level"))
+
+
+class SynonymsForm(forms.ModelForm):
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        others = models.Synonyms.objects.exclude(pk=self.instance.pk)
+        if crowded := synonyms.crowded(parted(words), others):
+            message = _("Already in %(most)s other groups, as many as a word may be in: %(words)s.")
+            params = {"most": MOST_GROUPS, "words": ", ".join(crowded)}
+            raise forms.ValidationError(message, code="crowded", params=params)
+        return words
 
 
 class LinesField(forms.CharField):

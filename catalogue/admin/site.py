@@ -125,6 +125,7 @@ class TermAdmin(ModelAdmin):
 
 @admin.register(models.Synonyms)
 class SynonymsAdmin(ModelAdmin):
+    form = admin_forms.SynonymsForm
     list_display = ["slug", "words", "kind_names"]
     list_filter = ["kinds"]
     search_fields = ["slug", "words"]

@@ -86,7 +86,7 @@ class FinderForm(forms.Form):
     @cached_property
     def matching(self) -> ServiceQuerySet:
         rest = self.known.exclude(pk__in=[service.pk for service in self.chosen])
-        return search.matching(rest, self.understood.query) if self.query else rest.none()
+        return search.among(rest, self.understood.ids) if self.query else rest.none()
 
     @cached_property
     def found(self) -> list[Service]:

@@ -54,6 +54,13 @@ def of_words(understood: Understood) -> Iterator[Told]:
 def of_services(understood: Understood) -> Iterator[Told]:
     """On services that do not say everything, on another text, and on words that mean the same."""
     query = understood.query
+    if query.left_out:
+        told = ngettext(
+            "%(n)s word that means the same is left out: the text asks for many.",
+            "%(n)s words that mean the same are left out: the text asks for many.",
+            query.left_out,
+        )
+        yield Told(told % {"n": query.left_out})
     if query.is_loose and understood.ids:
         yield Told(loosely(understood), _("Search exactly these words"), exact(understood))
     elif understood.proposed:

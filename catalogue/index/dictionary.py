@@ -1,7 +1,7 @@
 """What words mean: which mean the same, which the catalogue says, and what somebody meant by one that it does not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from catalogue.index.said import Said
 from catalogue.index.vocabulary import Vocabulary
 from catalogue.index.words import WITHOUT_MEANING, WORD, beginnings, plain, told, words
 from catalogue.models import Synonyms
+from catalogue.models.synonyms import MOST_GROUPS
 
 MOST_BETWEEN = 2
 """So many words that say nothing may stand in a synonym of several words."""
@@ -20,6 +21,9 @@ LONGEST_WHOLE = 3
 
 SHORTEST_PART = 4
 """A synonym of so many letters is found at the beginning or the end of a longer word, such as in Parkplatzsuche."""
+
+MOST_MEANT = 100
+"""So many phrases that mean the same as others are looked for with one text; of more, the words that have most give."""
 
 SHORTEST_OF_TWO = 3
 """So many letters have those of which a word is made, such as Nachtbus."""
@@ -49,6 +53,17 @@ def key(found: Sequence[str]) -> Phrase:
     return tuple(plain(word) for word in telling(found))
 
 
+def most_of_each(numbers: Collection[int], together: int) -> int:
+    """The highest bound on each of some numbers that keeps their sum to so many."""
+    bounds = range(max(numbers, default=0), 0, -1)
+    return next((most for most in bounds if sum(min(number, most) for number in numbers) <= together), 0)
+
+
+def keys(word: str) -> set[Phrase]:
+    """The phrases by which a synonym is found."""
+    return {key(WORD.findall(spelling)) for spelling in spellings(word)}
+
+
 class Dictionary:
     """Made once for a state of the data; the words of services are read when the first word is not understood."""
 
@@ -57,12 +72,18 @@ class Dictionary:
 
     @cached_property
     def _places(self) -> dict[Phrase, list[int]]:
-        """The groups in which each phrase is."""
+        """The groups in which each phrase is, the first ones where it is in more than it may be."""
         places: dict[Phrase, list[int]] = defaultdict(list)
         for place, group in enumerate(self.groups):
-            for phrase in {key(WORD.findall(spelling)) for word in group.words for spelling in spellings(word)}:
-                places[phrase].append(place)
+            for phrase in {phrase for word in group.words for phrase in keys(word)}:
+                if len(places[phrase]) < MOST_GROUPS:
+                    places[phrase].append(place)
         return places
+
+    @cached_property
+    def _phrases(self) -> list[list[tuple[Phrase, str]]]:
+        """What is looked for instead of each word of each group, and the word as it is written."""
+        return [[(tuple(words(word)), word) for word in group.words] for group in self.groups]
 
     @cached_property
     def _longest(self) -> int:
@@ -86,8 +107,8 @@ class Dictionary:
     def unit(self, phrase: Phrase) -> Unit:
         meant: dict[Phrase, str] = {}
         for place in self.groups_of(phrase):
-            for word in self.groups[place].words:
-                meant.setdefault(tuple(words(word)), word)
+            for said, word in self._phrases[place]:
+                meant.setdefault(said, word)
         meant.pop(phrase, None)
         is_short = bool(meant) and len(phrase) == 1 and len(phrase[0]) <= LONGEST_WHOLE
         return Unit(phrase, tuple(meant), tuple(meant.values()), is_short)
@@ -97,8 +118,11 @@ class Dictionary:
         found = words(text)
         name = tuple(found) if told(found) != found else ()
         said = set(told(found))
-        units = tuple(self.unit(phrase) for phrase in self.parted(found) if len(phrase) > 1 or phrase[0] in said)
-        return Query(units, len(units), name)
+        entire = [self.unit(phrase) for phrase in self.parted(found) if len(phrase) > 1 or phrase[0] in said]
+        numbers = [len(unit.meant) for unit in entire]
+        most = most_of_each(numbers, MOST_MEANT)
+        left_out = sum(max(number - most, 0) for number in numbers)
+        return Query(tuple(unit.with_most(most) for unit in entire), len(entire), name, left_out)
 
     def kinds_in(self, text: str) -> Iterator[str]:
         """The kinds that each synonym in a text names; of a word that is none, that with which it begins or ends."""

@@ -5,11 +5,16 @@ A word is found as the beginning of a word, case and accents folded; what means 
 are ranked in four tiers by where everything is found: name; name or place; these or the summary; anywhere.
 """
 
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.db import connections
-from django.db.models import Case, F, IntegerField, OrderBy, Value, When
+from django.db.models import Case, F, IntegerField, OrderBy, When
 from django.db.models.expressions import RawSQL
 
 from catalogue.index.queries import Phrase, Query, Unit, exactly
+from catalogue.index.shown_tables import IS_PUBLISHED
 from catalogue.index.text_index import WEIGHTS
 from catalogue.index.words import beginnings, whole
 from catalogue.models.querysets import ServiceQuerySet
@@ -17,10 +22,14 @@ from catalogue.models.querysets import ServiceQuerySet
 MAX_LENGTH = 200
 MAX_WORDS = 20
 FIELDS = tuple(WEIGHTS)
+PUBLISHED = f"JOIN catalogue_service s ON s.id = h.id AND s.{IS_PUBLISHED}"
 MATCHES = {
     "sqlite": "SELECT rowid AS id FROM catalogue_search WHERE catalogue_search MATCH %s",
     "postgresql": "SELECT service_id AS id FROM catalogue_search WHERE document @@ to_tsquery('simple', %s)",
 }
+
+
+LISTED = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 
 
 class SQLite:
@@ -88,6 +97,29 @@ def hits(using: str, query: Query, fields: int = len(FIELDS), *, only_whole: boo
     return RawSQL(counted, [*asked, query.least])  # noqa: S611 - constant SQL, bound values
 
 
+def told_by(using: str, units: Sequence[Unit]) -> dict[int, int]:
+    """Which of some things each published service says that says any, by its id: bit n for the n-th. One query."""
+    vendor = connections[using].vendor
+    selections = (f"SELECT id, {1 << n} AS bit FROM ({MATCHES[vendor]}) m{n}" for n in range(len(units)))  # noqa: S608
+    each = " UNION ALL ".join(selections)
+    summed = f"SELECT id, CAST(sum(bit) AS bigint) AS said FROM ({each}) e GROUP BY id"  # noqa: S608 - constants
+    published = f"SELECT h.id, h.said FROM ({summed}) h {PUBLISHED}"  # noqa: S608 - constants
+    with connections[using].cursor() as cursor:
+        cursor.execute(published, [expression(vendor, unit, len(FIELDS)) for unit in units])
+        return dict(cursor.fetchall())
+
+
+def listed(using: str, ids: Sequence[int]) -> RawSQL:
+    """Ids as a subquery, however many: the database gets them as one value."""
+    vendor = connections[using].vendor
+    value = json.dumps(ids) if vendor == "sqlite" else [*ids]
+    return RawSQL(LISTED[vendor], [value])  # noqa: S611 - constant SQL, bound value
+
+
+def among(services: ServiceQuerySet, ids: Sequence[int]) -> ServiceQuerySet:
+    return services.filter(pk__in=listed(services.db, ids))
+
+
 def matching(services: ServiceQuerySet, query: Query) -> ServiceQuerySet:
     return services.filter(pk__in=hits(services.db, query))
 
@@ -97,7 +129,7 @@ def by_match(services: ServiceQuerySet, query: Query, *, worst_first: bool = Fal
     of the others who says the first thing, where not all must be said; who says whole words; then by tier."""
     order: list[OrderBy] = []
     services = ranked(services, query)
-    conditions = {"named": named(services, query), "fully": fully(services, query), "said": said(services, query)}
+    conditions = {"named": named(services, query), "loosely": loosely(services, query)}
     for name, ranks in conditions.items():
         if ranks:
             services = services.annotate(**{name: Case(*ranks, default=len(ranks), output_field=IntegerField())})
@@ -123,13 +155,11 @@ def named(services: ServiceQuerySet, query: Query) -> list[When]:
     return [When(pk__in=hits(services.db, exactly([*query.name]), 1), then=0)] if query.name else []
 
 
-def fully(services: ServiceQuerySet, query: Query) -> list[When]:
-    """How much is said of those of a loose query: everything, and one thing more than must be."""
-    more = sorted({len(query.units), query.least + 1}, reverse=True) if query.is_loose else []
-    return [When(pk__in=hits(services.db, Query(query.units, least)), then=Value(n)) for n, least in enumerate(more)]
-
-
-def said(services: ServiceQuerySet, query: Query) -> list[When]:
-    """The place of the first thing that is said of those of a loose query."""
-    units = query.units if query.is_loose else ()
-    return [When(pk__in=hits(services.db, Query((unit,), 1)), then=Value(n)) for n, unit in enumerate(units)]
+def loosely(services: ServiceQuerySet, query: Query) -> list[When]:
+    """The rank of those of a loose query: by how much they say, everything or more than must be, then by the first
+    thing that they say."""
+    ranks: dict[tuple[bool, bool, int], list[int]] = defaultdict(list)
+    for service, said in query.told.items():
+        first, number = (said & -said).bit_length(), said.bit_count()
+        ranks[number < len(query.units), number == query.least, first].append(service)
+    return [When(pk__in=listed(services.db, ids), then=n) for n, (_rank, ids) in enumerate(sorted(ranks.items()))]

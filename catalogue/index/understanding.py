@@ -3,10 +3,9 @@
 Decided on all published services, whatever else is asked of them, and told to who asked.
 """
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from django.db.models import Q
+from dataclasses import dataclass, replace
 
 from catalogue.index import search
 from catalogue.index.dictionary import Dictionary
@@ -106,14 +105,14 @@ def words_of(query: Query) -> list[str]:
 def with_most(query: Query) -> tuple[Query, tuple[int, ...]]:
     """The services that say most of what is asked for, or all but one thing; where they are few, those that
     say one thing less, if that is half of all. What few say is put first."""
-    asked = {str(n): Query((unit,), 1) for n, unit in enumerate(query.units)}
-    services = search.matching(Service.objects.published(), Query(query.units, 1)).order_by()
-    says = {f"says_{n}": Q(pk__in=search.hits(services.db, each)) for n, each in asked.items()}
-    rows = list(services.annotate(**says).values_list("pk", *says))
-    most = min(max((sum(row[1:]) for row in rows), default=len(query.units)), max(len(query.units) - 1, 1))
-    if 2 * (most - 1) >= len(query.units) and sum(sum(row[1:]) >= most for row in rows) < FEW:
+    told = search.told_by(Service.objects.db, query.units)
+    alike = Counter(told.values())
+    most = min(max(map(int.bit_count, alike), default=len(query.units)), max(len(query.units) - 1, 1))
+    if 2 * (most - 1) >= len(query.units) and sum(alike[said] for said in alike if said.bit_count() >= most) < FEW:
         most -= 1
-    numbers = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] or [0] * len(query.units)
+    numbers = [sum(number for said, number in alike.items() if said >> n & 1) for n in range(len(query.units))]
     rarest = sorted(range(len(query.units)), key=lambda n: (not numbers[n], numbers[n]))
+    moved = {said: sum(1 << place for place, n in enumerate(rarest) if said >> n & 1) for said in alike}
+    enough = {service: moved[said] for service, said in told.items() if said.bit_count() >= most}
     units = tuple(query.units[n] for n in rarest)
-    return Query(units, most), tuple(row[0] for row in rows if sum(row[1:]) >= most)
+    return replace(query, units=units, least=most, name=(), told=enough), tuple(enough)

@@ -15,6 +15,9 @@ from experience.protection import ProtectingManyToManyField
 MOST_SYNONYMS = 40
 """So many words a group may have: a search for one of them looks for all."""
 
+MOST_GROUPS = 2
+"""In so many groups a word may be: a search for it looks for the words of all of them."""
+
 LONGEST_SYNONYM = 60
 LONGEST_TEXT = MOST_SYNONYMS * LONGEST_SYNONYM
 BETWEEN = re.compile(r"[,;\n]")

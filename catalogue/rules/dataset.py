@@ -9,6 +9,7 @@ from django.db.models import Count, F, Model
 from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from catalogue.rules.publishing import LACKS
+from catalogue.rules.synonyms import crowded_synonyms
 from experience.guides import current_guide
 from experience.levels import MAX_LEVEL, Level
 from experience.models import Determinant, Guide, GuideEntry
@@ -133,5 +134,6 @@ PROBLEMS = [
     guides_without_entries,
     unsupported_links,
     uncovered_determinants,
+    crowded_synonyms,
 ]
 WARNINGS = [lopsided_determinants, halos, doubled_actors]

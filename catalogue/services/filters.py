@@ -201,7 +201,7 @@ class ServiceFilterSet(django_filters.FilterSet):
         super().__init__(data, Service.objects.published())
 
     def filter_text(self, services: ServiceQuerySet, name: str, query: str) -> ServiceQuerySet:
-        return search.matching(services, self.understood.query)
+        return search.among(services, self.understood.ids)
 
     @cached_property
     def understood(self) -> Understood:

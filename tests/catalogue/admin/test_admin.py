@@ -5,7 +5,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from catalogue.models import Coding, Service
+from catalogue.models import Coding, Service, Synonyms
+from catalogue.models.synonyms import MOST_GROUPS
 from tests.answers import codes_of, errors_at, parsed, queries_of, text_of
 from tests.catalogue.admin.pages import OpenPage, change_url
 from tests.factories import ask_to_code, classify, make_evidence, make_service
@@ -78,6 +79,17 @@ def test_evidence_that_carries_a_level_is_neither_deleted_nor_weakened(editor_cl
     assert errors(page.answer) == errors_at(page.tree, "kind")
     evidence.refresh_from_db()
     assert evidence.kind == "official"
+
+
+def test_a_word_in_too_many_groups_of_synonyms_is_refused_beside_the_field(editor_client):
+    for n in range(MOST_GROUPS):
+        Synonyms.objects.create(slug=f"group-{n}", words=f"quokka, quoll {n}")
+    group = Synonyms.objects.create(slug="new", words="quoll, numbat")
+    page = OpenPage(editor_client, group)
+    assert page.send(words="numbat, Quokkas") == 200
+    assert codes(page.answer) == {"words": ["crowded"]}
+    assert "Quokkas" in errors(page.answer)[0]
+    assert OpenPage(editor_client, Synonyms.objects.get(slug="group-0")).send(words="quokkas, potoroo") == 302
 
 
 def test_new_parts_are_numbered_by_themselves(service):

@@ -3,7 +3,10 @@
 import pytest
 
 from catalogue.find.forms import MOST_FOUND
-from catalogue.models import Service
+from catalogue.index.dictionary import MOST_MEANT
+from catalogue.index.search import MAX_WORDS
+from catalogue.models import Service, Synonyms
+from catalogue.models.synonyms import MOST_GROUPS, MOST_SYNONYMS
 from tests.answers import body, numbers_in, parsed, queries_of, text_of
 from tests.factories import ask_to_code, make_service
 
@@ -121,6 +124,30 @@ def test_a_card_shows_the_sentence_that_was_found_escaped_and_marked(client):
     assert plain.select("mark, .matched") == []
 
 
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        ("Quolls, quollery and quollish.", ["Quolls"]),
+        ("Only quollery.", ["quollery"]),
+        ("Wombats, wombatting.", ["Wombats"]),
+    ],
+)
+def test_what_a_text_says_whole_is_marked_and_what_only_begins_so_else(client, summary, said):
+    Synonyms.objects.create(slug="new", words="quoll, wombat")
+    make_service(name="Quokka", summary=summary)
+    assert [mark.text for mark in parsed(client.get("/services/?q=quoll")).select(".card mark")] == said
+
+
+def test_the_page_says_how_many_synonyms_a_text_has_no_room_for(client):
+    for group in range(MOST_GROUPS):
+        words = ", ".join(["quokka", *(f"quoll{group}x{n}" for n in range(MOST_SYNONYMS - 1))])
+        Synonyms.objects.create(slug=f"new-{group}", words=words)
+    text = "quokka quoll0x1"
+    told = [each.text for each in parsed(client.get("/services/", {"q": text})).select("#results > p.quiet")]
+    left_out = (MOST_GROUPS + 1) * (MOST_SYNONYMS - 1) - MOST_MEANT
+    assert left_out in [number for each in told for number in numbers_in(each)]
+
+
 def test_the_page_says_what_was_corrected_and_links_to_what_was_written(client):
     tree = parsed(client.get("/services/?q=parkign&domain=parking"))
     [told] = [each for each in tree.select("#results > p.quiet") if "parkign" in each.text]
@@ -137,3 +164,11 @@ def test_a_page_of_hits_asks_the_same_queries_however_many_there_are(client):
     for _number in range(5):
         make_service(name="Quokka", summary="Quoll")
     assert queries_of(client, "/services/?q=quokka quoll") <= one
+
+
+def test_twenty_words_ask_the_same_queries_as_four(client):
+    make_service(name="Quokka quoll")
+    four, twenty = ["quokka", "quoll", "wombata", "wombatb"], [f"wombat{n}x" for n in range(MAX_WORDS - 2)]
+    assert queries_of(client, f"/services/?q={' '.join(four)}") == queries_of(
+        client, f"/services/?q=quokka quoll {' '.join(twenty)}"
+    )

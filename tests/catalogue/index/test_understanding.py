@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.find.forms import clean_query
 from catalogue.index import search
-from catalogue.index.dictionary import Dictionary, Group
+from catalogue.index.dictionary import Dictionary, Group, most_of_each
 from catalogue.index.said import Reading
 from catalogue.index.understanding import understood
 from catalogue.index.vocabulary import Vocabulary
 from catalogue.models import Service, Synonyms
+from catalogue.models.synonyms import MOST_GROUPS, MOST_SYNONYMS
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,37 @@ def test_a_synonym_finds_what_the_others_find_from_the_next_question_on():
     assert slugs('"quokkaline"') == set()
     group.delete()
     assert slugs("quokkaline") == set()
+
+
+def crowd(groups):
+    """As many words as fit into each of some groups, with one in all of them."""
+    for group in range(groups):
+        words = ", ".join(["quokka", *(f"quoll{group}x{n}" for n in range(MOST_SYNONYMS - 1))])
+        Synonyms.objects.create(slug=f"crowd-{group}", words=words)
+
+
+def test_a_word_in_too_many_groups_asks_for_the_words_of_the_first_ones():
+    crowd(MOST_GROUPS + 2)
+    first, last = make_service(name="Quoll0x1"), make_service(name=f"Quoll{MOST_GROUPS}x1")
+    assert len(current_snapshot().dictionary.unit(("quokka",)).meant) == MOST_GROUPS * (MOST_SYNONYMS - 1)
+    assert slugs("quokka") == {first.slug}
+    assert slugs(f"quoll{MOST_GROUPS}x1") == {last.slug}
+
+
+def test_one_text_asks_for_so_many_synonyms_and_the_words_with_most_give():
+    crowd(MOST_GROUPS)
+    Synonyms.objects.create(slug="few", words="numbat, potoroo")
+    dictionary = current_snapshot().dictionary
+    assert [dictionary.query(text).left_out for text in ("quokka", "quokka numbat potoroo")] == [0, 0]
+    query = dictionary.query("quokka numbat quoll0x1")
+    assert ([len(unit.meant) for unit in query.units], query.left_out) == ([60, 1, 39], 18)
+
+
+@given(st.lists(st.integers(0, 60), max_size=8), st.integers(0, 100))
+def test_a_common_bound_is_the_highest_that_keeps_the_sum(numbers, together):
+    most = most_of_each(numbers, together)
+    assert sum(min(number, most) for number in numbers) <= together
+    assert most == max(numbers, default=0) or sum(min(number, most + 1) for number in numbers) > together
 
 
 def test_synonyms_are_whole_words_and_their_plural():

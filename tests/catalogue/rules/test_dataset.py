@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalogue.management.commands.check_catalogue import invalid_objects
-from catalogue.models import Actor, Classification, Coding, Evidence, Partner, Service
+from catalogue.models import Actor, Classification, Coding, Evidence, Partner, Service, Synonyms
 from catalogue.models.services import FIRST_YEAR
 from catalogue.operations.loading import FIXTURES
 from catalogue.rules import dataset as checks
@@ -99,6 +99,10 @@ BROKEN = {
     "unsupported_codes": lambda: a_code(level=2, reason="So."),
     "codes_with_foreign_evidence": lambda: a_code().evidence.add(Evidence.objects.last()),
     "unfinished_codings": lambda: a_code(level=1, reason=""),
+    "crowded_synonyms": lambda: [
+        Synonyms.objects.create(slug=f"group-{n}", words=f"{word}, wombat {n}")
+        for n, word in enumerate(["quokka", "Quokkas", "QUÓKKA", "quokka"])
+    ],
 }
 
 
