@@ -1,4 +1,4 @@
-"""The fingerprint as others show it beside a link: 1200 x 630 pixels, blocks alone, since a text would need a font."""
+"""Pages as others show them beside a link: 1200 x 630 pixels, blocks and boxes alone, since a text needs a font."""
 
 from collections.abc import Hashable, Iterator, Sequence
 
@@ -8,6 +8,7 @@ WIDTH, HEIGHT = 1200, 630
 COLUMN, GAP, GROUP_GAP = 60, 10, 30
 BLOCK, BLOCK_GAP, BLOCKS = 110, 14, 3
 HATCH_STEP, HATCH_WIDTH = 16, 3
+MARGIN, BOX_GAP = 60, 8
 
 PAPER, FILLED, EMPTY, HATCH = range(4)
 COLOURS: tuple[Colour, ...] = ((0xFF, 0xFF, 0xFF), (0x17, 0x55, 0x7F), (0xD5, 0xE0, 0xE8), (0x54, 0x61, 0x6E))
@@ -44,3 +45,30 @@ def row(levels: Sequence[int | None], groups: Sequence[Hashable], least: int, in
             pixels += bytes([PAPER if inside is None else FILLED if level >= least else EMPTY]) * COLUMN
     left = max(0, WIDTH - len(pixels)) // 2
     return (bytes([PAPER]) * left + pixels + bytes([PAPER]) * WIDTH)[:WIDTH]
+
+
+def boxes(shares: Sequence[Sequence[float]]) -> bytes:
+    """Rows of boxes from above, as many in each, filled from below to shares 0..1."""
+    return png(WIDTH, COLOURS, rows_of_boxes(shares))
+
+
+def rows_of_boxes(shares: Sequence[Sequence[float]]) -> Iterator[bytes]:
+    """The rows of pixels from above."""
+    height = box_size(HEIGHT, len(shares))
+    for y in range(HEIGHT):
+        place, within = divmod(y - MARGIN, height + BOX_GAP)
+        inside = 0 <= place < len(shares) and within < height
+        yield row_of_boxes(shares[place], height, height - within) if inside else bytes([PAPER]) * WIDTH
+
+
+def row_of_boxes(shares: Sequence[float], height: int, above: int) -> bytes:
+    """One row through boxes of a height, so many pixels `above` their floor."""
+    width = box_size(WIDTH, len(shares))
+    filled = (FILLED if above <= round(share * height) else EMPTY for share in shares)
+    pixels = (bytes([PAPER]) * BOX_GAP).join(bytes([colour]) * width for colour in filled)
+    return (bytes([PAPER]) * MARGIN + pixels).ljust(WIDTH, bytes([PAPER]))
+
+
+def box_size(room: int, number: int) -> int:
+    """The side of each of so many boxes within the margins."""
+    return max(1, (room - 2 * MARGIN + BOX_GAP) // max(1, number) - BOX_GAP)

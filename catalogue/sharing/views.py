@@ -1,7 +1,7 @@
-"""What other sites read of this one: the sitemap, what robots may ask for, and pictures beside links."""
+"""What other sites read of this one: the sitemap, and what robots may ask for."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +10,7 @@ from django.views.decorators.http import require_safe
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.pictures.previews import preview
-from catalogue.rules.blindness import sight
 from catalogue.sharing.sitemaps import SITEMAPS
-
-BRAND = (1, 2, 3)
-"""The stairs of the site's icon."""
 
 NOT_FOR_ROBOTS = (
     "/accounts/",
@@ -67,20 +62,3 @@ def parts() -> list[str]:
 @in_turn(PAGE)
 def sitemap_part(request: Request, section: str) -> HttpResponseBase:
     return sitemap(request, dict(SITEMAPS), section)
-
-
-@require_safe
-@in_turn(PAGE)
-def service_picture(request: Request, slug: str) -> HttpResponse:
-    """The fingerprint of a published service; not for somebody who must not see its levels."""
-    sees = sight(request.user)
-    member = sees.everything.members.get(slug)
-    if member is None or sees.hides(member.pk or 0):
-        raise Http404
-    groups = [determinant.group_id for determinant in sees.everything.determinants]
-    return HttpResponse(preview(member.levels, groups), content_type="image/png")
-
-
-@require_safe
-def site_picture(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(preview(BRAND, [0] * len(BRAND)), content_type="image/png")

@@ -2,13 +2,14 @@
 
 import struct
 import zlib
+from statistics import fmean
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
 
 from catalogue.models import City, Service
-from catalogue.pictures.previews import FILLED, HEIGHT, WIDTH, preview
+from catalogue.pictures.previews import EMPTY, FILLED, HEIGHT, WIDTH, boxes, preview
 from catalogue.sharing.sitemaps import PAGES
 from experience.models import Determinant
 from tests.answers import parsed, text_of
@@ -117,6 +118,49 @@ def test_the_picture_has_as_many_filled_blocks_as_levels(levels):
     assert (width, height, {len(row) for row in rows}) == (WIDTH, HEIGHT, {WIDTH})
     if 0 < len(levels) <= 13:
         assert sum(row.count(FILLED) for row in rows) == sum(level or 0 for level in levels) * 60 * 110
+
+
+@pytest.mark.parametrize("shares", [[[0, 0.5, 1]], [[0.25] * 5] * 9, [[1] * 13] * 17, []])
+def test_the_boxes_of_a_picture_are_filled_to_their_shares(shares):
+    width, height, rows = pixels_of(boxes(shares))
+    assert (width, height, {len(row) for row in rows}) == (WIDTH, HEIGHT, {WIDTH})
+    drawn, filled = (sum(row.count(colour) for row in rows) for colour in (EMPTY, FILLED))
+    told = [share for row in shares for share in row]
+    assert filled == pytest.approx(sum(told) / max(1, len(told)) * (drawn + filled), rel=0.03)
+
+
+def filled_share(client, address):
+    """How much of all boxes of a picture is filled."""
+    rows = pixels_of(client.get(address).content)[2]
+    drawn, filled = (sum(row.count(colour) for row in rows) for colour in (EMPTY, FILLED))
+    return filled / (drawn + filled)
+
+
+def test_the_pictures_of_a_city_the_listing_and_the_start_page_say_what_these_say(client, snapshot):
+    paths = {"/": "home.png", "/services/": "services.png", "/cities/berlin/": "cities/berlin/picture.png"}
+    for path, picture in paths.items():
+        assert meta(head_of(client, path), "og:image") == f"{SITE}/{picture}"
+    result = client.get("/cities/berlin/?format=json").json()["result"]
+    coverages = [moment["coverage"] for moment in result["moments"]]
+    assert filled_share(client, "/cities/berlin/picture.png") == pytest.approx(fmean(coverages), abs=0.01)
+    known = [[level for level in column if level is not None] for column in zip(*levels_of(snapshot), strict=True)]
+    supported = [fmean(level >= 2 for level in column) for column in known]
+    assert filled_share(client, "/services.png") == pytest.approx(fmean(supported), abs=0.01)
+    matrix = [cell.share or 0 for row in client.get("/").context["matrix"] for cell in row.cells]
+    assert filled_share(client, "/home.png") == pytest.approx(fmean(matrix), abs=0.01)
+
+
+def test_a_city_without_a_profile_or_with_what_is_hidden_has_no_picture_of_its_own(client, django_user_model):
+    assert client.get("/cities/kigali/picture.png").status_code == 404
+    assert meta(head_of(client, "/cities/kigali/"), "og:image") == f"{SITE}/picture.png"
+    person = django_user_model.objects.create_user("coder")
+    ask_to_code(person, "jelbi-berlin")
+    client.force_login(person)
+    assert client.get("/cities/berlin/picture.png").status_code == 404
+
+
+def levels_of(snapshot):
+    return [member.levels for member in snapshot.members.values()]
 
 
 def test_a_link_to_a_service_shows_its_fingerprint(client, django_user_model):
