@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from catalogue.models import Service
+from experience.models import Determinant
 
 
 def services():
@@ -135,6 +136,12 @@ def test_keyboard_alone(page):
     expect(page.locator("#dial-accessibility-1")).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#result-count")).to_have_text(holding(count))
+    card = page.locator("ul.cards .card").first
+    card.locator("h3 a").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(card.locator(".in-words li")).to_have_count(Determinant.objects.count())
+    expect(card.locator(".in-words li").last).to_be_visible()
     page.locator("#view-cards").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("table.services tbody tr")).to_have_count(count)
