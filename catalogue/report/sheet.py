@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.additions import MomentChange
 from catalogue.analysis.members import Member
+from catalogue.analysis.names import isolated
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import Convention
 from catalogue.forms.reading import RUNGS
@@ -94,7 +95,7 @@ class Sheet:
 
 
 def title(proposal: Help) -> str:
-    name = proposal.pick.member.name
+    name = isolated(proposal.pick.member.name)
     return _("A service like %(name)s (%(place)s)") % {"name": name, "place": proposal.place}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.analysis.names import isolated
 from catalogue.templatetags.numbers import percent
 
 
@@ -65,7 +66,7 @@ def what_is_not_known(known: Known) -> Iterator[str]:
 
 def completeness(known: Known) -> str:
     """Whether these are all services of the city: nobody knows."""
-    number = {"number": known.services, "name": known.name}
+    number = {"number": known.services, "name": isolated(known.name)}
     if known.own:
         sentence = ngettext(
             "%(number)s service was listed by whoever made this report; what it leaves out is not counted.",

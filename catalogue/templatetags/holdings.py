@@ -75,7 +75,7 @@ def held_rows(rows: Iterable[Row]) -> SafeString:
 
 
 def held_row(row: Row, said: Labels) -> str:
-    name = escape(row.member.name) if row.number else member_link(row.member)
+    name = f"<bdi>{escape(row.member.name)}</bdi>" if row.number else member_link(row.member)
     state = escape(str(row.state)) + guessed(row.guessed)
     return (
         f'<tr><th scope="row">{name} {QUIET.format(escape(row.domain_name))}</th>'

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 from django import template
 from django.utils.translation import gettext as _
 
+from catalogue.analysis.names import isolated
+
 register = template.Library()
 
 LONG = 12
@@ -52,7 +54,7 @@ class Named(Protocol):
 @register.filter
 def first_names(items: Sequence[Named], what: str) -> str:
     """The first names of a list, and how many more there are."""
-    shown, more = ", ".join(item.name for item in items[: MOST[what]]), len(items) - MOST[what]
+    shown, more = ", ".join(isolated(item.name) for item in items[: MOST[what]]), len(items) - MOST[what]
     return _("%(names)s and %(n)s more") % {"names": shown, "n": more} if more > 0 else shown
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.members import Member
+from catalogue.analysis.names import isolated
 from catalogue.analysis.reach import PHASE_NAMES
 from catalogue.pictures import moments
 from catalogue.templatetags.judging import member_links
@@ -127,7 +128,7 @@ def moment_title(row: Row, cell: Moment) -> str:
     where = {"who": row.name, "when": phase_name(cell.phase)}
     if not cell.members:
         return _("%(who)s, %(when)s: nobody") % where
-    names = [member.name for member in cell.members[:MOST_TITLED]]
+    names = [isolated(member.name) for member in cell.members[:MOST_TITLED]]
     more = "" if len(cell.members) == len(names) else " …"
     told = {"number": percent(cell.coverage), "names": ", ".join(names) + more}
     return _("%(who)s, %(when)s: %(number)s covered by %(names)s") % (where | told)

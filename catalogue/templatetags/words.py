@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.analysis.citations import CITATION, listed, numbers_in
+from catalogue.analysis.names import isolated
 from catalogue.templatetags.numbers import percent
 from experience.agreement import Agreement, Undefined
 from experience.levels import LevelOrMissing
@@ -33,6 +34,9 @@ LEVEL_WORDS: dict[LevelOrMissing, Word] = {
 @register.filter
 def level_word(level: LevelOrMissing) -> Word:
     return LEVEL_WORDS[level]
+
+
+register.filter(isolated)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.analysis.names import isolated
 from catalogue.verdicts.phrases import in_words, listed
 from catalogue.verdicts.thresholds import FAR_APART, MOST_AHEAD, MOST_DETERMINANTS
 from experience.sure.apart import TOLD_APART, Order
@@ -55,8 +56,11 @@ def in_draws(pair: Pair) -> str:
     """How often the higher one is ahead, and, where only that speaks against it, how often without one service."""
     number = of_hundred(pair.share)
     if number <= 50:
-        return _("%(a)s and %(b)s: neither is ahead more often than the other.") % {"a": pair.a, "b": pair.b}
-    said = {"number": number, "name": pair.higher, "other": pair.lower}
+        return _("%(a)s and %(b)s: neither is ahead more often than the other.") % {
+            "a": isolated(pair.a),
+            "b": isolated(pair.b),
+        }
+    said = {"number": number, "name": isolated(pair.higher), "other": isolated(pair.lower)}
     without = pair.order.without_one
     if pair.told_apart or without is None or pair.share < TOLD_APART:
         return _("In %(number)s of 100 test runs %(name)s is ahead of %(other)s.") % said
@@ -152,7 +156,7 @@ def sets_on_one(names: Sequence[str], pairs: Sequence[Pair]) -> RowVerdict:
         return RowVerdict(told, clear=True, weighty=True, leaders=leaders)
     first = max(names, key=lambda name: sum(one == name for one, _other in ahead))
     others = listed([name for name in names if (first, name) in ahead])
-    told = _("%(name)s clearly more than %(others)s") % {"name": first, "others": others}
+    told = _("%(name)s clearly more than %(others)s") % {"name": isolated(first), "others": others}
     return RowVerdict(told, clear=True, weighty=True)
 
 
@@ -204,7 +208,8 @@ def in_what(kind: str, leads: Iterable[Lead]) -> str:
     for lead in sorted(leads, key=lambda lead: -lead.distance):
         by_name[lead.name].append(lead)
     said = [
-        MORE_IN[kind] % {"name": name, "what": some_of([lead.phrase for lead in own])} for name, own in by_name.items()
+        MORE_IN[kind] % {"name": isolated(name), "what": some_of([lead.phrase for lead in own])}
+        for name, own in by_name.items()
     ]
     sentence = _("%(parts)s.") % {"parts": "; ".join(said)} if said else ""
     return capfirst(sentence) if kind == "sets" else sentence

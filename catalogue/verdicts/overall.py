@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.analysis.names import isolated
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.verdicts import phrases
 from catalogue.verdicts.grid import Grid, grid_of
@@ -73,7 +74,7 @@ def subject(number: int, name: str, *, own: bool = False) -> str:
         phrase = ngettext(
             "the only service documented for %(name)s", "the %(number)s services documented for %(name)s", number
         )
-    return phrase % {"number": phrases.in_words(number), "name": name}
+    return phrase % {"number": phrases.in_words(number), "name": isolated(name)}
 
 
 def sentence(grid: Grid, services: str) -> Verdict:

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.analysis.names import isolated
 from catalogue.verdicts.thresholds import MOST_NAMED
 
 WHEN: dict[str, Promise] = {
@@ -44,6 +45,7 @@ def inside(name: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """a · a and b · a, b, and c; with a comma also where one of two names holds an “and” itself."""
+    names = [isolated(name) for name in names]
     if len(names) < 2:
         return "".join(names)
     nested = any(f" {_('and')} " in name for name in names)

@@ -223,6 +223,30 @@ def test_an_idea_is_kept_while_it_is_described(page):
     expect(page.locator("#kept")).to_be_hidden()
 
 
+FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }"""
+REFUSED = """for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("refused", "SecurityError"); } });
+}"""
+
+
+@pytest.mark.parametrize("storage", [FULL, REFUSED])
+def test_a_browser_that_keeps_nothing_says_so_and_loses_nothing(page, storage):
+    page.goto("/my-city/?city=berlin")
+    page.evaluate("localStorage.setItem('my-city', 'city=berlin')")
+    page.add_init_script(storage)
+    page.goto("/cities/kigali/")
+    page.get_by_role("link", name="Make it my city").click()
+    expect(page.locator("#outcome")).to_have_attribute("data-state", re.compile("kigali"))
+    page.goto("/my-city/")
+    expect(page.locator("#last-my-city")).to_be_hidden()
+    page.goto(f"/evaluate/?{UNFINISHED}")
+    page.locator("details[open] fieldset.item").get_by_role("radio").first.check()
+    expect(page.locator("#so-far .answered strong")).to_have_text("10 of 13")
+    expect(page.locator("#not-kept")).to_be_visible()
+    page.reload()
+    expect(page.locator("#so-far .answered strong")).to_have_text("10 of 13")
+
+
 def test_ideas_are_kept_in_this_browser_by_name(page):
     for name, level in (("Bus", 1), ("Ferry", 2), ("Bus", 3)):
         page.goto(f"/evaluate/?{urlencode(dict.fromkeys(ANSWERED, level))}&name={name}&field=mobility&accessibility=0")

@@ -11,7 +11,9 @@
       return localStorage.getItem(KEY) || (localStorage.getItem(FORMER) || "").replace("v=1&", "");
     } catch { return ""; }
   };
-  const write = (state) => { try { localStorage.setItem(KEY, state); } catch { /* not kept */ } };
+  const forget = () => { try { localStorage.removeItem(KEY); } catch { /* nothing there */ } };
+  // Where there is no more room, an earlier city must not pass for the last one.
+  const write = (state) => { try { localStorage.setItem(KEY, state); } catch { forget(); } };
 
   // Kept is what was built or opened on this site: a link on a foreign page, or a shared one, must not replace it.
   function keep() {

@@ -14,10 +14,10 @@
   const start = text();
   let sent = false, timer;
 
-  // A browser may forbid to keep something, or have no more room.
+  // A browser may forbid to keep something, or have no more room: what was kept before is then no longer what is typed.
   const store = {
     get(key) { try { return JSON.parse(localStorage.getItem(`entry:${key}`)); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(`entry:${key}`, JSON.stringify(value)); } catch { /* not kept */ } },
+    set(key, value) { try { localStorage.setItem(`entry:${key}`, JSON.stringify(value)); } catch { this.remove(key); } },
     remove(key) { try { localStorage.removeItem(`entry:${key}`); } catch { /* nothing there */ } },
   };
   const keep = (isSent) => store.set(entry, {

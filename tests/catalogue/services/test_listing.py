@@ -185,7 +185,8 @@ def test_the_title_tells_what_is_listed(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["domain=parking&city=kigali", "domain=parking&city=kigali&determinant=place-identity:3"]
+    "query",
+    [f"domain=parking&city=kigali{more}" for more in ("", "&determinant=place-identity:3", "&view=map")],
 )
 def test_where_nothing_fits_it_leads_on(client, query):
     """To what there is without one of the filters, or without two, the most first."""
