@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.kinds import LEAST_OF_A_KIND
-from catalogue.analysis.snapshot import Snapshot, current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.assumptions import TARGET, WEIGHT
@@ -22,7 +21,7 @@ from catalogue.pages.best_next import BEST_NEXT
 from catalogue.pages.model_facts import ModelFacts
 from catalogue.pages.overview import figures
 from catalogue.pages.version_1 import VERSION_1
-from catalogue.rules.blindness import Sight
+from catalogue.rules.blindness import Sight, sight
 from catalogue.services.filters import ServiceFilterSet
 from experience.levels import MAX_LEVEL, MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
@@ -33,7 +32,8 @@ from experience.sure.drawing import FEWEST_DRAWS, MOST_DRAWN
 @require_safe
 @in_turn(PAGE)
 def method(request: Request) -> HttpResponse:
-    snapshot = current_snapshot()
+    sees = sight(request.user)
+    snapshot = sees.everything
     dimensions = list(ResponseDimension.objects.all())
     weight_sets = list(WeightSet.objects.prefetch_related("weights"))
     rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
@@ -50,7 +50,7 @@ def method(request: Request) -> HttpResponse:
         "parameters": list(ServiceFilterSet.base_filters),
         "integration": Service.Integration.choices,
         "figures": figures(snapshot),
-        "facts": ModelFacts(snapshot),
+        "facts": ModelFacts(sees.visible),
         "version_1": VERSION_1,
         "best_next": BEST_NEXT,
         "draws": DRAWS,
@@ -62,16 +62,16 @@ def method(request: Request) -> HttpResponse:
         "fewest_draws": FEWEST_DRAWS,
         "model_version": MODEL_VERSION,
         "my_city_parameters": [*PLAIN, *LISTED],
-        "judging_parameters": judging_parameters(snapshot),
+        "judging_parameters": judging_parameters(sees),
         "data_version": snapshot.content_version,
-        "untold": int(np.isnan(snapshot.levels).sum()),
+        "untold": int(np.isnan(sees.visible.levels).sum()),
     }
     return render(request, "pages/method.html", context)
 
 
-def judging_parameters(snapshot: Snapshot) -> list[str]:
+def judging_parameters(sees: Sight) -> list[str]:
     """What a set of services is asked by, of a city and of my city alike, but weights and targets of determinants."""
-    form = JudgingForm(QueryDict(), Sight(snapshot, frozenset()), {})
+    form = JudgingForm(QueryDict(), sees, {})
     return [name for name in form.fields if not name.startswith((WEIGHT, TARGET))]
 
 

@@ -59,7 +59,7 @@ class RandomSets(NamedTuple):
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """The numbers of one state of the collection."""
+    """The numbers of one state of the collection, as one person may see it."""
 
     snapshot: Snapshot
 
@@ -102,8 +102,9 @@ class ModelFacts:
 
     @property
     def unknown(self) -> int:
-        """How many services are of unknown present state."""
-        return sum(member.status == Service.Status.UNKNOWN for member in self.snapshot.members.values())
+        """How many services are of unknown present state, which is no level and nobody's secret."""
+        members = (self.snapshot.whole or self.snapshot).members.values()
+        return sum(member.status == Service.Status.UNKNOWN for member in members)
 
     @property
     def states(self) -> list[State]:
@@ -223,7 +224,8 @@ class ModelFacts:
 
     @property
     def random_rows(self) -> list[RandomSets]:
-        return _kept_rows.answer(self.snapshot.content_version, self._random_rows)
+        seen = (self.snapshot.content_version, tuple(self.snapshot.members))
+        return _kept_rows.answer(seen, self._random_rows)
 
     def _random_rows(self) -> list[RandomSets]:
         sizes = [size for size in RANDOM_SIZES if size <= len(self.running)]
@@ -237,7 +239,8 @@ class ModelFacts:
         return np.array([mean(cube) for cube in cubes])
 
 
-_kept_rows: Kept[list[RandomSets]] = Kept(2)
+_kept_rows: Kept[list[RandomSets]] = Kept(4)
+"""Of what everybody sees, and of what some coders do: without the services that are still to be coded."""
 
 
 def mean(numbers: Values) -> float:

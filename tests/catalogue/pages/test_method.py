@@ -22,6 +22,7 @@ from experience.sure.apart import STILL_AHEAD, TOLD_APART
 from experience.sure.drawing import FEWEST_DRAWS
 from experience.sure.ranges import MOST_OPEN
 from tests.answers import numbers_in, parsed, text_of
+from tests.factories import ask_to_code
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,24 @@ def test_random_sets_climb_with_their_size_and_thin_out_down_the_ladder(page, sn
         assert shares == sorted(shares)
     assert [percent(row.moments).replace("\u202f", " ") for row in rows] == [
         text_of(cell) for cell in page.select("#ladder ~ .scroll tbody tr:nth-of-type(2) td")
+    ]
+
+
+def test_its_numbers_are_for_a_coder_without_what_is_still_to_be_coded(client, django_user_model, snapshot):
+    """Of which the levels could be told from them, since all others are known; what is kept is not mixed up."""
+    coder = django_user_model.objects.create_user("coder")
+    ask_to_code(coder, "jelbi-berlin")
+    visible = snapshot.hiding([snapshot.members["jelbi-berlin"].pk])
+    everybody = [client.get("/method/").context]
+    client.force_login(coder)
+    seen = client.get("/method/").context
+    client.logout()
+    everybody.append(client.get("/method/").context)
+    assert seen["facts"].random_rows == ModelFacts(visible).random_rows != ModelFacts(snapshot).random_rows
+    assert [context["facts"].random_rows for context in everybody] == [ModelFacts(snapshot).random_rows] * 2
+    assert seen["facts"].running_services == everybody[0]["facts"].running_services - 1
+    assert [seen[name] for name in ("figures", "data_version")] == [
+        everybody[0][name] for name in ("figures", "data_version")
     ]
 
 
