@@ -73,6 +73,6 @@
   }
   const whenLoaded = (act) => document.readyState === "complete" ? act() : addEventListener("load", act, { once: true });
   const isNeeded = () => start.open && start.dataset.scripts;
-  start.addEventListener("toggle", () => whenLoaded(() => { if (isNeeded()) load(); }));
-  whenLoaded(() => { if (isNeeded()) load(); });
+  // Where it comes open, what was found stands there already: more is asked for once somebody goes on.
+  start.addEventListener(start.open ? "focusin" : "toggle", () => whenLoaded(() => { if (isNeeded()) load(); }));
 })();
