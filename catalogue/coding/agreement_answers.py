@@ -51,11 +51,13 @@ def methods_of(request: Request, snapshot: Snapshot, report: AgreementReport) ->
 
 
 def round_result(row: RoundAgreement) -> dict:
+    sample = row.coding_round.sample or None
     return {
         "name": row.coding_round.name,
         "guide": row.coding_round.guide.version,
         "opened": row.coding_round.opened,
         "closed": row.coding_round.closed,
+        "sample": sample and {name: value for name, value in sample.items() if name != "services"},
         "coders": row.result.codes.coders,
         "undefined_because": row.result.undefined,
         "items": measured(row.result.items),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db.models import Count, Q
+from django.core.exceptions import ValidationError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.coding.assignments import assign_all
-from catalogue.coding.forms import AssignForm
 from catalogue.coding.permissions import ASSIGNS
+from catalogue.coding.round_forms import AssignForm
+from catalogue.coding.rounds import ChangedRoundError
 from catalogue.exchange.requests import SignedInRequest
-from catalogue.models import CodingRound
+from catalogue.models import Coder
 
 
 @never_cache
@@ -21,12 +22,17 @@ from catalogue.models import CodingRound
 @login_required
 @permission_required(ASSIGNS, raise_exception=True)
 def assign(request: SignedInRequest) -> HttpResponseBase:
-    form = AssignForm(request.POST or None)
+    form = AssignForm(request.POST or None, initial={"coding_round": request.GET.get("round")})
     if form.is_valid():
-        made = assign_all(form.cleaned_data["coding_round"], form.cleaned_data["coders"], form.chosen())
-        messages.success(request, _("%(made)s new assignments.") % {"made": made})
-        return redirect("coding-assign")
-    submitted = Count("sheets", filter=Q(sheets__submitted__isnull=False, sheets__version=1), distinct=True)
-    rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
-    counted = rounds.annotate(asked=Count("assignments", distinct=True), given=submitted)
-    return render(request, "coding/assign.html", {"form": form, "rounds": counted})
+        coding_round, sample = form.cleaned_data["coding_round"], form.sample()
+        try:
+            made = assign_all(
+                request.user, coding_round, form.cleaned_data["coders"], form.chosen(sample), sample=sample
+            )
+        except ChangedRoundError:
+            form.add_error("size", ValidationError(_("This round was given another sample meanwhile."), code="kept"))
+        else:
+            messages.success(request, _("%(made)s new assignments.") % {"made": made})
+            return redirect("coding-round", coding_round.slug)
+    without = Coder.objects.filter(user=None)
+    return render(request, "coding/assign.html", {"form": form, "without_account": without})

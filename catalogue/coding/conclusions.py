@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.coding.codes import Code
 from catalogue.coding.settlements import Published, Settlement, codes_of, published
-from catalogue.coding.standings import Behind, Standing, standing
+from catalogue.coding.standings import Behind, Standing, guided, standing
 from catalogue.models import CodingRound, CodingSheet, Service
 from catalogue.models.codings import reason_missing
 from catalogue.rules.evidence import evidence_problems
@@ -111,9 +111,15 @@ def conclusions(
     complete = rows.prefetch_related(
         "evidence", "integration_evidence", "classifications__evidence", "classifications__coding_round"
     )
-    determinants = list(Determinant.objects.all())
+    determinants, known = list(Determinant.objects.all()), guided(coding_round)
     return [
-        ServiceConclusion(service, list(concluded(coding_round, service, sheets[service.pk], determinants)))
+        ServiceConclusion(
+            service,
+            [
+                item if item.determinant.pk in known else replace(item, standing=Standing.FOREIGN, wanted=None)
+                for item in concluded(coding_round, service, sheets[service.pk], determinants)
+            ],
+        )
         for service in complete
     ]
 

@@ -1,6 +1,5 @@
 """What is asked around coding: which codes are compared, who codes what, and how a disagreement is settled."""
 
-import random
 from collections.abc import Iterable
 
 from django import forms
@@ -18,9 +17,6 @@ from catalogue.models import Coder, CodingRound, Service
 from catalogue.rules import evidence as rules
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant
-
-LARGEST_SAMPLE = 100_000
-HIGHEST_SEED = 2**31
 
 
 class CodesForm(forms.Form):
@@ -61,58 +57,6 @@ class AgreementForm(CodesForm):
         if len(coders) == 1:
             raise ValidationError(_("Choose at least two coders, or none for all."), code="one")
         return coders
-
-
-class AssignForm(forms.Form):
-    """Who codes what: all published services, a random sample, or chosen ones."""
-
-    coding_round = forms.ModelChoiceField(
-        CodingRound.objects.filter(closed=None), to_field_name="slug", label=gettext_lazy("Round")
-    )
-    coders = forms.ModelMultipleChoiceField(
-        Coder.objects.filter(user__isnull=False),
-        to_field_name="slug",
-        label=gettext_lazy("Coders"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    mode = forms.ChoiceField(
-        choices=[
-            ("all", gettext_lazy("all services")),
-            ("sample", gettext_lazy("a random sample")),
-            ("chosen", gettext_lazy("chosen services")),
-        ],
-        label=gettext_lazy("Services"),
-        widget=forms.RadioSelect,
-        initial="sample",
-    )
-    size = forms.IntegerField(
-        min_value=1, max_value=LARGEST_SAMPLE, required=False, label=gettext_lazy("Size of the sample")
-    )
-    seed = forms.IntegerField(
-        min_value=0, max_value=HIGHEST_SEED, required=False, initial=1, label=gettext_lazy("Seed of the sample")
-    )
-    services = forms.ModelMultipleChoiceField(
-        Service.objects.published(), to_field_name="slug", required=False, label=gettext_lazy("Chosen services")
-    )
-
-    def clean(self) -> None:
-        super().clean()
-        data = self.cleaned_data
-        if data.get("mode") == "sample" and not data.get("size") and "size" not in self.errors:
-            message = _("Say how many services the sample holds.")
-            self.add_error("size", ValidationError(message, code="required"))
-        if data.get("mode") == "chosen" and not data.get("services") and "services" not in self.errors:
-            self.add_error("services", ValidationError(_("Choose at least one service."), code="required"))
-
-    def chosen(self) -> list[Service]:
-        """The services meant; the same seed gives the same sample of the same catalogue."""
-        everything = list(Service.objects.published().order_by("slug"))
-        if self.cleaned_data["mode"] == "all":
-            return everything
-        if self.cleaned_data["mode"] == "chosen":
-            return list(self.cleaned_data["services"])
-        size = min(self.cleaned_data["size"], len(everything))
-        return random.Random(self.cleaned_data["seed"] or 0).sample(everything, size)  # noqa: S311 - no secret
 
 
 class SettleForm(forms.Form):

@@ -1,6 +1,7 @@
 """A paragraph on how codes were made and compared, to copy into a paper: plain text, made from the data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -54,13 +55,24 @@ def of_round(row: RoundAgreement) -> str:
         if coding_round.closed
         else _("%(services)s services were coded in “%(name)s” by coding guide %(guide)s, since %(opened)s.")
     )
-    return text % {
+    told = text % {
         "services": len(row.result.codes.services),
         "name": coding_round.name,
         "guide": coding_round.guide.version,
         "opened": coding_round.opened.isoformat(),
         "closed": coding_round.closed and coding_round.closed.isoformat(),
     }
+    return f"{told} {of_sample(coding_round.sample)}" if coding_round.sample else told
+
+
+def of_sample(sample: Mapping[str, Any]) -> str:
+    """See `rounds.Sample`."""
+    text = (
+        _("They are a random sample of %(size)s of %(of)s services, stratified by field of activity (seed %(seed)s).")
+        if sample["by_field"]
+        else _("They are a simple random sample of %(size)s of %(of)s services (seed %(seed)s).")
+    )
+    return text % sample
 
 
 def of_coder(coder: Coder) -> str:

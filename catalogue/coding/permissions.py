@@ -3,3 +3,4 @@
 CODES = "catalogue.add_codingsheet"
 ASSIGNS = "catalogue.add_assignment"
 SETTLES = "catalogue.change_classification"
+RUNS = "catalogue.change_codinground"

@@ -21,11 +21,11 @@ from catalogue.coding.forms import ReasonsForm
 from catalogue.coding.permissions import SETTLES
 from catalogue.coding.publishing import NotPublishedError, publish_agreed
 from catalogue.coding.settlements import who_settled
-from catalogue.coding.standings import Standing, standings
+from catalogue.coding.standings import Standing, standings, waiting_services
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import Seen, opened, seal
 from catalogue.models import CodingRound, Service
-from catalogue.rules.blindness import hidden_among, hidden_sentence, is_hidden
+from catalogue.rules.blindness import hidden_among, hidden_sentence
 
 BATCH = 50
 """So many services are shown and published at once."""
@@ -68,7 +68,7 @@ def publish_round(request: SignedInRequest, round_slug: str) -> HttpResponseBase
     context = {
         "coding_round": coding_round,
         "counts": found.counts,
-        "waiting": asked.exclude(pk__in=found.services).filter(~is_hidden(request.user)).count(),
+        "waiting": waiting_services(coding_round, request.user, found),
         "hidden": hidden,
         "batch": batch,
         "rows": rows,

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from catalogue.coding.settlements import codes_of
 from catalogue.models import Classification, Coding, CodingRound, Service
+from catalogue.rules.blindness import is_hidden
 from experience.models import Determinant
 
 LEAST_CODES = 2
@@ -32,6 +33,8 @@ class Standing(StrEnum):
     """One coder only."""
     LATER = "later"
     """What is published is of a later round."""
+    FOREIGN = "foreign"
+    """The guide of the round says nothing of the item."""
 
 
 class Behind(NamedTuple):
@@ -43,8 +46,13 @@ class Behind(NamedTuple):
     decided: bool
 
 
+def guided(coding_round: CodingRound) -> set[int]:
+    """The determinants (their ids) of which the guide of a round speaks."""
+    return set(coding_round.guide.entries.values_list("determinant", flat=True))
+
+
 def standing(levels: Sequence[int | None], behind: Behind | None, coding_round: CodingRound) -> Standing:
-    """Of one item from the levels that coders of a round gave; `behind` is None where no round stands behind it."""
+    """Of one item of the guide from the levels that coders gave; `behind` is None where no round stands behind it."""
     if behind and (behind.opened, behind.coding_round) > (coding_round.opened, coding_round.slug):
         return Standing.LATER
     own = behind if behind and behind.coding_round == coding_round.slug else None
@@ -76,19 +84,25 @@ class RoundStandings:
 
 
 def standings(coding_round: CodingRound, user: User | AnonymousUser) -> RoundStandings:
-    """Of the whole round as the user may see it, in four queries."""
+    """Of the whole round as the user may see it, in five queries."""
     given = codes_of(coding_round, user)
     codings = Coding.objects.filter(sheet__in=given.order_by().values("pk")).order_by("sheet__service__slug")
     levels: dict[int, dict[int, list[int | None]]] = {}
     for service, determinant, level in codings.values_list("sheet__service", "determinant", "level"):
         levels.setdefault(service, {}).setdefault(determinant, []).append(level)
-    stands = all_behind(given.order_by().values("service"))
-    return RoundStandings(
-        {
-            service: {item: standing(codes, stands.get((service, item)), coding_round) for item, codes in own.items()}
-            for service, own in levels.items()
-        }
-    )
+    stands, known = all_behind(given.order_by().values("service")), guided(coding_round)
+    found = {
+        service: {item: standing(codes, stands.get((service, item)), coding_round) for item, codes in own.items()}
+        for service, own in levels.items()
+    }
+    foreign = {service: dict.fromkeys(own.keys() - known, Standing.FOREIGN) for service, own in found.items()}
+    return RoundStandings({service: own | foreign[service] for service, own in found.items()})
+
+
+def waiting_services(coding_round: CodingRound, user: User | AnonymousUser, found: RoundStandings) -> int:
+    """How many services that coders were asked for have no codes yet that may be shown, but for what is hidden."""
+    asked = Service.objects.published().filter(assignments__coding_round=coding_round).distinct()
+    return asked.exclude(pk__in=found.services).filter(~is_hidden(user)).count()
 
 
 BEHIND = ("coding_round__opened", "coding_round__slug", "level", "decision")

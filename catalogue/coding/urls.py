@@ -4,6 +4,7 @@ from catalogue.coding import (
     agreement_views,
     assigning_views,
     publishing_views,
+    round_views,
     settling_views,
     sheet_views,
     workspace_views,
@@ -13,6 +14,8 @@ urlpatterns = [
     path("coding/", workspace_views.workspace, name="coding-workspace"),
     path("coding/agreement/", agreement_views.agreement_page, name="agreement"),
     path("coding/assign/", assigning_views.assign, name="coding-assign"),
+    path("coding/rounds/", round_views.rounds, name="coding-rounds"),
+    path("coding/rounds/<slug:slug>/", round_views.round_page, name="coding-round"),
     path("coding/rounds/<slug:round_slug>/publish/", publishing_views.publish_round, name="publish-round"),
     path(
         "coding/rounds/<slug:round_slug>/publish/<slug:slug>/",

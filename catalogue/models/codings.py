@@ -35,7 +35,15 @@ class CodingRound(WithNaturalKey):
         help_text=_("The version that its codes follow to the end, whatever is issued meanwhile."),
     )
     opened = models.DateField(_("opened"))
+    due = models.DateField(_("due"), null=True, blank=True, help_text=_("By when coders should have submitted."))
     closed = models.DateField(_("closed"), null=True, blank=True, help_text=_("Empty while coders may submit."))
+    sample = models.JSONField(
+        _("sample"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Size, seed, whether by field, of how many, on which day, and the services; empty without one."),
+    )
 
     class Meta:
         ordering = ["opened", "slug"]

@@ -67,7 +67,8 @@ def test_a_coder_saves_comes_back_and_submits(page, coder):
 
 PAGES = [
     "/coding/", SHEET, "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/",
-    "/coding/rounds/round-1/publish/", f"/coding/rounds/round-1/publish/{SERVICE}/",
+    "/coding/rounds/", "/coding/rounds/browser-round/", "/coding/rounds/round-1/publish/",
+    f"/coding/rounds/round-1/publish/{SERVICE}/",
     "/admin/", "/admin/catalogue/", "/admin/catalogue/actor/", "/admin/catalogue/coding/",
     "/admin/experience/source/add/",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ ARGUMENTS = {
     "city-report": ["berlin"],
     "city-stability": ["berlin"],
     "determinant-detail": ["accessibility"],
+    "coding-round": ["pass"],
     "publish-round": ["pass"],
     "publish-service": ["pass", "jelbi-berlin"],
     "settle-service": ["pass", "jelbi-berlin"],

@@ -2,10 +2,13 @@
 
 import pytest
 
-from catalogue.coding.forms import AssignForm
-from catalogue.models import Assignment
-from tests.answers import alerts, codes_of, parsed
+from catalogue.coding.assignments import assign_all
+from catalogue.coding.round_forms import AssignForm
+from catalogue.coding.rounds import ChangedRoundError, draw_sample, sample_of
+from catalogue.models import Assignment, Coder, CodingRound
+from tests.answers import alerts, codes_of, numbers_in, parsed, text_of
 from tests.catalogue.coding.people import SERVICE
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +48,45 @@ def test_a_wrong_assignment_is_told(editor_client, coder, changes, codes):
     assert codes_of(form) == codes
     assert alerts(parsed(response)) == [message for messages in form.errors.values() for message in messages]
     assert Assignment.objects.count() == before
+
+
+def test_a_round_keeps_its_sample_for_the_coders_who_come_later(editor_client, coding_round, coder, django_user_model):
+    data = {
+        "coding_round": "round-2",
+        "coders": ["anna"],
+        "mode": "sample",
+        "size": "30",
+        "seed": "7",
+        "by_field": "on",
+    }
+    Assignment.objects.all().delete()
+    editor_client.post("/coding/assign/", data)
+    drawn = set(Assignment.objects.values_list("service", flat=True))
+    coding_round.refresh_from_db()
+    kept = sample_of(coding_round)
+    assert (kept.size, kept.seed, kept.by_field, kept.of) == (30, 7, True, 141)
+    assert draw_sample(30, 7, by_field=True) == kept, "it can be drawn again"
+    make_service(slug="aaa-new")
+    Coder.objects.create(slug="ben", name="Ben", user=django_user_model.objects.create_user("ben"))
+    later = {"coding_round": "round-2", "coders": ["ben"], "mode": "sample"}
+    assert editor_client.post("/coding/assign/", later).status_code == 302
+    assert set(Assignment.objects.filter(coder__slug="ben").values_list("service", flat=True)) == drawn
+    other = later | {"size": "31", "seed": "7", "by_field": "on"}
+    assert codes_of(AssignForm(other)) == {"size": ["kept"]}
+    assert alerts(parsed(editor_client.post("/coding/assign/", other))) != []
+    for address in ("/coding/rounds/round-2/", "/coding/agreement/?round=round-2"):
+        assert {30, 141, 7} <= {*numbers_in(parsed(editor_client.get(address)).select_one("#content"))}
+
+
+def test_two_samples_at_once_are_not_both_kept(editor, coding_round, coder):
+    stale = CodingRound.objects.get(pk=coding_round.pk)
+    assign_all(editor, coding_round, [coder], [], sample=draw_sample(3, 1, by_field=False))
+    with pytest.raises(ChangedRoundError):
+        assign_all(editor, stale, [coder], [], sample=draw_sample(3, 2, by_field=False))
+
+
+def test_coders_without_accounts_are_named_and_cannot_be_asked(editor_client, coding_round):
+    Coder.objects.create(slug="ghost", name="Ghost")
+    page = parsed(editor_client.get("/coding/assign/"))
+    assert "Ghost" in text_of(page.select_one("#content > .notice"))
+    assert page.select("[value=ghost]") == []

@@ -106,6 +106,8 @@ def test_how_far_a_round_is_with_an_item(editor, coding_round, coders):
     later = CodingRound.objects.create(slug="round-3", name="Third", guide=current_guide(), opened=date(2026, 11, 23))
     Classification.objects.filter(pk=row.pk).update(coding_round=later, level=0)
     assert standing_of(coding_round, editor) == Standing.LATER
+    coding_round.guide.entries.filter(determinant__slug=ITEM).delete()
+    assert standing_of(coding_round, editor) == Standing.FOREIGN
 
 
 def test_what_nobody_can_tell_is_agreed_on_too(editor_client, coding_round, coders):

@@ -20,6 +20,8 @@ ADDRESSES = {
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/settle/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    "/coding/rounds/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    "/coding/rounds/round-1/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     PUBLISH: {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     SETTLE: {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
 }
@@ -40,7 +42,9 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
     assert answer.status_code == ADDRESSES[address][role]
 
 
-@pytest.mark.parametrize("address", [SHEET, SETTLE, PUBLISH, "/coding/assign/"])
+@pytest.mark.parametrize(
+    "address", [SHEET, SETTLE, PUBLISH, "/coding/assign/", "/coding/rounds/", "/coding/rounds/round-1/"]
+)
 def test_writing_needs_the_right_role(client, django_user_model, coder, address):
     client.force_login(django_user_model.objects.create_user("reader", password="x"))
     before = (

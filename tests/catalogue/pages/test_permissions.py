@@ -65,6 +65,8 @@ PAGES = {
     "/changes/<version>/restore/": Rights(EDITORS, EDITORS),
     "/changes/<version>/take-back/": Rights(EDITORS, EDITORS),
     "/coding/assign/": Rights(EDITORS, EDITORS),
+    "/coding/rounds/": Rights(EDITORS, EDITORS),
+    "/coding/rounds/<slug>/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/publish/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/publish/<slug>/": Rights(EDITORS, EDITORS),
     "/coding/settle/<round_slug>/<slug>/": Rights(EDITORS, EDITORS),
