@@ -114,6 +114,9 @@ class Guide(WithNaturalKey):
     def __str__(self) -> str:
         return self.version
 
+    def get_absolute_url(self) -> str:
+        return reverse("guide-version", args=[self.version])
+
     @property
     def place(self) -> tuple[int, ...]:
         """Its place among the versions, number by number: 1.10 is newer than 1.9."""

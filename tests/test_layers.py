@@ -43,7 +43,7 @@ ROOMS = {
         "services",
         "corrections",
     },  # fmt: skip
-    "coding": {"models", "analysis", "rules", "exchange", "forms", "history"},
+    "coding": {"models", "analysis", "rules", "exchange", "forms", "history", "templatetags"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
         "models",

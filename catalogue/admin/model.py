@@ -57,6 +57,10 @@ class GuideAdmin(OnlyDrafts, ModelAdmin):
     actions = None
     inlines = [GuideEntryInline]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A version begins as a copy of the one before, where all versions stand."""
+        return False
+
 
 @admin.register(models.ResponseDimension)
 class ResponseDimensionAdmin(ModelAdmin):

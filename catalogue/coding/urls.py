@@ -3,6 +3,7 @@ from django.urls import path
 from catalogue.coding import (
     agreement_views,
     assigning_views,
+    guide_views,
     publishing_views,
     round_views,
     settling_views,
@@ -14,6 +15,10 @@ urlpatterns = [
     path("coding/", workspace_views.workspace, name="coding-workspace"),
     path("coding/agreement/", agreement_views.agreement_page, name="agreement"),
     path("coding/assign/", assigning_views.assign, name="coding-assign"),
+    path("coding/guide/", guide_views.guide_list, name="guide-list"),
+    path("coding/guide/begin/", guide_views.begin_guide, name="guide-begin"),
+    path("coding/guide/<str:version>/", guide_views.guide_version, name="guide-version"),
+    path("coding/guide/<str:version>/issue/", guide_views.issue_guide, name="guide-issue"),
     path("coding/rounds/", round_views.rounds, name="coding-rounds"),
     path("coding/rounds/<slug:slug>/", round_views.round_page, name="coding-round"),
     path("coding/rounds/<slug:round_slug>/publish/", publishing_views.publish_round, name="publish-round"),

@@ -14,6 +14,7 @@ from catalogue.history.writing import Written
 from catalogue.models import Service, ServiceLink
 from catalogue.rules.evidence import link_problems
 from catalogue.rules.publishing import lacks
+from experience.models import Guide
 
 
 def told(whole: type[Model], again: Step) -> Iterator[str]:
@@ -25,7 +26,9 @@ def told(whole: type[Model], again: Step) -> Iterator[str]:
 
 
 def contradictions(whole: type[Model], present: State, target: State) -> Iterator[str]:
-    """Two parts with one number, and pointers to what is not there or will not be."""
+    """Two parts with one number, pointers to what is not there or will not be, and a record that must stay."""
+    if whole is Guide and any(row.get("issued") for row in present.values()):
+        yield _("An issued version of the guide stays as it is.")
     wording = Wording(whole, [step({}, target)])
     numbers = Counter((wording.table(key), row["number"]) for key, row in target.items() if "number" in row)
     for (table, number), count in numbers.items():

@@ -52,6 +52,12 @@ class CodingRound(WithNaturalKey):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Codes are read by the guide that they were given with."""
+        before = CodingRound.objects.filter(pk=self.pk).exclude(guide=self.guide_id) if self.guide_id else None
+        if before and before.filter(sheets__isnull=False).exists():
+            raise ValidationError({"guide": _("Codes were given with the other version: make a new round.")})
+
 
 class Coder(WithNaturalKey):
     """A person who codes, or a machine-assisted process that is treated like one and named as what it is."""

@@ -22,6 +22,7 @@ PAGES = (
     "compare",
     "evaluate",
     "agreement",
+    "guide-list",
     "how-to-read",
     "method",
 )

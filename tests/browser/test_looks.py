@@ -26,6 +26,7 @@ PAGES = [
     "/services/jelbi-berlin/correct/level-accessibility/",
     "/determinants/",
     "/determinants/touchpoint-integration/",
+    "/coding/guide/1.1/",
     "/cities/",
     "/cities/london/",
     "/cities/kigali/",

@@ -26,6 +26,8 @@ ARGUMENTS = {
     "my-city-earlier": ["key", 1],
     "correction": ["key"],
     "correction-review": [1],
+    "guide-version": ["1.1"],
+    "guide-issue": ["1.1"],
     "import-again": [1],
     "import-detail": [1],
     "import-discard": [1],
@@ -43,6 +45,8 @@ QUERIES = {
     "city-detail": ["format=json"],
     "compare": ["service=jelbi-berlin&service=flotte-berlin&format=json"],
     "agreement": ["format=json"],
+    "guide-list": ["format=json"],
+    "guide-version": ["format=json", "since=1.1"],
 }
 NEVER_KEPT = {"healthz", "readyz", "login", "fact-correct", "join", "password_reset", "password_reset_confirm"}
 """A probe tells of this moment, and a form with a token is for one person."""

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas",
+    "guide-list",
 ]  # fmt: skip
 
 
@@ -28,7 +29,14 @@ def test_it_answers_under_a_policy(client, name):
 def test_none_asks_per_row(client):
     few = {
         path: queries_of(client, path)
-        for path in ("/", "/cities/", "/determinants/", "/determinants/accessibility/", "/how-to-read/")
+        for path in (
+            "/",
+            "/cities/",
+            "/determinants/",
+            "/determinants/accessibility/",
+            "/how-to-read/",
+            "/coding/guide/",
+        )
     }
     make_random_services(30, seed=3)
     assert {path: queries_of(client, path) for path in few} == few

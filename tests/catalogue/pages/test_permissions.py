@@ -67,6 +67,8 @@ PAGES = {
     "/coding/assign/": Rights(EDITORS, EDITORS),
     "/coding/rounds/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<slug>/": Rights(EDITORS, EDITORS),
+    "/coding/guide/begin/": Rights(NOBODY, EDITORS),
+    "/coding/guide/<version>/issue/": Rights(REVIEWERS, REVIEWERS),
     "/coding/rounds/<round_slug>/publish/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/publish/<slug>/": Rights(EDITORS, EDITORS),
     "/coding/settle/<round_slug>/<slug>/": Rights(EDITORS, EDITORS),
@@ -124,7 +126,7 @@ ADMIN = (
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
     Tables("catalogue/evidence", EDITORS, EDITORS, EDITORS, NOBODY),  # which carries a level
     Tables("catalogue/coding(sheet)?", EDITORS, NOBODY, NOBODY, NOBODY),
-    Tables("experience/guide", EDITORS, EDITORS, NOBODY, NOBODY),  # an issued one
+    Tables("experience/guide", EDITORS, NOBODY, NOBODY, NOBODY),  # an issued one
     Tables("experience/(?!guide).*", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
     Tables("auth/(user|group)", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
     Tables("axes/accessattempt", ADMINISTRATORS, NOBODY, NOBODY, ADMINISTRATORS),
@@ -192,7 +194,7 @@ def filled(route):
         "key": "a-key",
         "kind": "service",
         "record": Service.objects.first().pk,
-        "version": Version.objects.last().pk,
+        "version": "1.1" if "/guide/" in route else Version.objects.last().pk,
         "fact": "status",
         "rest": "saved/a-key/",
         "domain": "mobility",

@@ -48,6 +48,7 @@ FURTHER = [
     "/my-city/?city=berlin&format=csv",
     "/services/?q=parking&view=table",
     "/cities/berlin/?format=json",
+    "/coding/guide/1.1/?since=1.1",
     "/evaluate/?from=jelbi-berlin",
     "/evaluate/ideas/?idea=retail~3322331012300~~~~~Shop&service=jelbi-berlin",
     "/compare/?city=berlin&city=london",

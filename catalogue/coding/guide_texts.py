@@ -1,0 +1,74 @@
+"""Versions of the coding guide as they are read: in their order, and what differs between two of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from catalogue.history.marking import GONE, NEW, Segment, marked_text
+from catalogue.templatetags.words import level_word
+from experience.models import Determinant, Guide, GuideEntry
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text in two versions; empty where a version does not have it."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """Both texts with what went and what came marked, word by word where they are alike."""
+        whole = [Segment(GONE, self.old), Segment(NEW, self.new)]
+        return marked_text(self.old, self.new) or [segment for segment in whole if segment.text]
+
+
+class EntryChange(NamedTuple):
+    """A determinant of which two versions say something different."""
+
+    determinant: Determinant
+    passages: list[Passage]
+
+
+def versions(*, drafts: bool) -> list[Guide]:
+    """The newest first, with the rounds that are coded with each."""
+    guides = Guide.objects.prefetch_related("rounds")
+    shown = guides if drafts else guides.filter(issued__isnull=False)
+    return sorted(shown, key=lambda guide: (guide.place, guide.version), reverse=True)
+
+
+def with_entries(guide: Guide) -> Guide:
+    """Read again with all of its entries, in two queries."""
+    entries = Prefetch("entries", GuideEntry.objects.select_related("determinant__group"))
+    return Guide.objects.prefetch_related(entries).get(pk=guide.pk)
+
+
+def changes(old: Guide, new: Guide) -> list[EntryChange]:
+    """What differs from one version to another, in the order of the determinants."""
+    determinants = {entry.determinant for guide in (old, new) for entry in guide.entries.all()}
+    ordered = sorted(determinants, key=lambda determinant: (determinant.order, determinant.slug))
+    found = [EntryChange(each, list(differing(old.of(each), new.of(each)))) for each in ordered]
+    return [change for change in found if change.passages]
+
+
+def differing(old: GuideEntry, new: GuideEntry) -> Iterator[Passage]:
+    for (name, label, before), (_name, _label, after) in zip(passages(old), passages(new), strict=True):
+        if before != after:
+            yield Passage(name, label, before, after)
+
+
+def passages(entry: GuideEntry) -> list[tuple[str, str, str]]:
+    """All that an entry says, as (name in data, label, text)."""
+    anchors = [(f"anchor-{level}", f"{level} {level_word(level)}", text) for level, text in entry.by_level()]
+    return [
+        ("question", _("Question"), entry.question),
+        *anchors,
+        ("boundary", _("Not to be confused"), entry.boundary),
+        ("examples", _("Examples"), entry.examples),
+    ]

@@ -1,0 +1,90 @@
+"""Versions of the coding guide as editors write them: begun as a copy, edited in the admin, issued once and for all."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from json import dumps
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from catalogue.history.recording import Origin, recorded
+from experience.guides import current_guide
+from experience.models import Determinant, Guide, GuideEntry
+
+FIRST = "1.0"
+TEXTS = ("question", "anchors", "boundary", "examples")
+
+
+class NotIssuedError(Exception):
+    """Nothing was issued; the text says why."""
+
+
+def next_version() -> str:
+    """The last number of the newest version, drafts included, counted up."""
+    newest = max(Guide.objects.all(), key=lambda guide: (guide.place, guide.version), default=None)
+    if newest is None:
+        return FIRST
+    *first, last = newest.place
+    return ".".join(map(str, [*first, last + 1]))
+
+
+@transaction.atomic
+def begin(user: User) -> Guide:
+    """A draft with the texts of the guide that holds, for every determinant; the one under way where there is one."""
+    list(Guide.objects.select_for_update().values_list("pk"))
+    if draft := Guide.objects.filter(issued=None).first():
+        return draft
+    now = current_guide()
+    with recorded(user, "", Origin.FORM):
+        draft = Guide.objects.create(version=next_version())
+        for determinant in Determinant.objects.all():
+            entry = now.of(determinant)
+            texts = {name: getattr(entry, name) for name in TEXTS}
+            GuideEntry.objects.create(guide=draft, determinant=determinant, **texts)
+    return draft
+
+
+def digest(guide: Guide) -> str:
+    """What a person sees of a draft, in short: its version and every text."""
+    rows = guide.entries.order_by("determinant").values_list("determinant", *TEXTS)
+    return sha256(dumps([guide.version, *rows]).encode()).hexdigest()
+
+
+def lacks(draft: Guide) -> Iterator[str]:
+    """What keeps a draft from being issued."""
+    now = current_guide()
+    if draft.place <= now.place:
+        yield _("Its number must be higher than %(version)s.") % {"version": now.version}
+    for determinant in Determinant.objects.all():
+        try:
+            draft.of(determinant).clean_fields(exclude=["guide", "determinant"])
+            draft.of(determinant).clean()
+        except ValidationError:
+            yield _("A text is missing for: %(name)s.") % {"name": determinant.name}
+    if all(texts_of(draft, each) == texts_of(now, each) for each in Determinant.objects.all()):
+        yield _("It says the same as version %(version)s.") % {"version": now.version}
+
+
+def texts_of(guide: Guide, determinant: Determinant) -> list[object]:
+    entry = guide.of(determinant)
+    return [getattr(entry, name) for name in TEXTS]
+
+
+def issue(user: User, draft: Guide, changes: str, seen: str) -> None:
+    """Let a draft hold from today on. `seen` is the digest of what the person had in front.
+
+    Raises NotIssuedError where it is issued already, was changed meanwhile, or lacks something.
+    """
+    with recorded(user, changes, Origin.FORM):
+        guide = Guide.objects.select_for_update().get(pk=draft.pk)
+        if guide.issued:
+            raise NotIssuedError(_("It was issued meanwhile."))
+        if digest(guide) != seen:
+            raise NotIssuedError(_("It was changed meanwhile. Look at it again, then issue it."))
+        if found := " ".join(lacks(guide)):
+            raise NotIssuedError(found)
+        guide.issued, guide.changes = localdate(), changes
+        guide.save(update_fields=["issued", "changes"])

@@ -1,0 +1,158 @@
+"""Versions of the coding guide: begun as a copy, issued once, read and compared by everybody, changed by nobody."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+
+from catalogue.coding.guide_texts import changes, with_entries
+from catalogue.coding.guides import NotIssuedError, begin, digest, issue, lacks, next_version
+from catalogue.history.restoring import back_to
+from catalogue.models import CodingRound, CodingSheet, Version
+from experience.guides import current_guide
+from experience.models import Determinant, Guide
+from tests.answers import alerts, parsed, queries_of, sent_by, text_of
+
+pytestmark = pytest.mark.django_db
+
+ITEM = "accessibility"
+LIST = "/coding/guide/"
+DRAFT, ISSUE = f"{LIST}1.2/", f"{LIST}1.2/issue/"
+
+
+@pytest.fixture
+def draft(editor):
+    return begin(editor)
+
+
+def sharpen(guide, question="Can people get there?"):
+    guide.entries.filter(determinant__slug=ITEM).update(question=question)
+    return guide
+
+
+def texts(guide):
+    return list(guide.entries.values_list("determinant__slug", "question", "anchors", "boundary", "examples"))
+
+
+def test_a_new_version_is_a_copy_of_the_one_that_holds_and_there_is_one_at_a_time(editor, draft):
+    assert (draft.version, draft.issued) == ("1.2", None)
+    assert texts(draft) == texts(current_guide())
+    assert begin(editor) == draft
+    assert [version.revision.user for version in Version.objects.filter(model="experience.guide")] == [editor]
+
+
+def test_the_next_version_is_counted_number_by_number():
+    for version in ("1.9", "1.10"):
+        Guide.objects.create(version=version)
+    assert next_version() == "1.11"
+    Guide.objects.exclude(version="1.9").exclude(rounds__isnull=False).delete()
+    assert next_version() == "1.10"
+
+
+def test_readers_see_no_draft(client, draft):
+    assert client.get(DRAFT).status_code == 404
+    assert client.get(f"{DRAFT}?format=json").status_code == 404
+    assert client.get(f"{LIST}1.1/?since=1.2").status_code == 400
+    assert [each["version"] for each in client.get(f"{LIST}?format=json").json()["result"]["versions"]] == ["1.1"]
+
+
+def test_who_prepares_it_does(editor_client, draft):
+    assert editor_client.get(DRAFT).status_code == 200
+    assert parsed(editor_client.get(LIST)).select(f'main a[href="{DRAFT}"]') != []
+
+
+def test_it_is_issued_with_what_changed_and_rounds_keep_theirs(reviewer_client, reviewer, draft, coding_round):
+    old = texts(current_guide())
+    sharpen(draft)
+    page = parsed(reviewer_client.get(ISSUE))
+    assert [text_of(heading) for heading in page.select("#differences ~ h3")] == [
+        Determinant.objects.get(slug=ITEM).name
+    ]
+    sent = sent_by(page.select_one("main form")) | {"changes": "Reachability asks for people."}
+    assert reviewer_client.post(ISSUE, sent).url == DRAFT
+    issued = current_guide()
+    assert (issued.version, issued.issued, issued.changes) == ("1.2", localdate(), "Reachability asks for people.")
+    assert CodingRound.objects.get(slug="round-2").guide.version == "1.1"
+    assert texts(Guide.objects.get(version="1.1")) == old
+    last = Version.objects.filter(model="experience.guide").last()
+    assert (last.revision.user, last.revision.why) == (reviewer, "Reachability asks for people.")
+    assert reviewer_client.get(ISSUE).url == DRAFT, "once and for all"
+
+
+def test_nothing_is_issued_that_the_person_did_not_see(reviewer_client, draft):
+    sent = sent_by(parsed(reviewer_client.get(ISSUE)).select_one("main form")) | {"changes": "Much."}
+    sharpen(draft)
+    answer = reviewer_client.post(ISSUE, sent)
+    page = parsed(answer)
+    assert (answer.status_code, len(alerts(page))) == (409, 1)
+    assert sent_by(page.select_one("main form"))["changes"] == ["Much."]
+    assert current_guide().version == "1.1"
+    assert reviewer_client.post(ISSUE, sent | {"changes": " "}).status_code == 422
+
+
+@pytest.mark.parametrize("lack", ["nothing new", "no text", "no entry", "an older number"])
+def test_what_keeps_a_draft_from_being_issued_is_said(reviewer, draft, lack):
+    if lack != "nothing new":
+        sharpen(draft)
+    if lack == "no text":
+        sharpen(draft, question="")
+    if lack == "no entry":
+        draft.entries.filter(determinant__slug="price-value").delete()
+    if lack == "an older number":
+        Guide.objects.filter(pk=draft.pk).update(version="1.0.9")
+    draft = Guide.objects.get(pk=draft.pk)
+    [said] = lacks(draft)
+    with pytest.raises(NotIssuedError) as refused:
+        issue(reviewer, draft, "Something.", digest(draft))
+    assert str(refused.value) == said
+    assert current_guide().version == "1.1"
+
+
+def test_an_issued_version_is_not_brought_back_to_what_it_was(reviewer, draft):
+    issue(reviewer, sharpen(draft), "Something.", digest(draft))
+    first = Version.objects.filter(model="experience.guide").first()
+    assert len(back_to(first).problems) == 1
+
+
+def test_a_round_with_codes_keeps_its_guide(reviewer, draft, coder, coding_round):
+    issue(reviewer, sharpen(draft), "Something.", digest(draft))
+    coding_round.guide = draft
+    coding_round.clean()
+    task = coder.assignments.get()
+    CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=task.service)
+    with pytest.raises(ValidationError) as refused:
+        coding_round.clean()
+    assert list(refused.value.message_dict) == ["guide"]
+
+
+def test_what_differs_is_told_word_by_word(draft):
+    old, new = with_entries(current_guide()), with_entries(draft)
+    assert changes(old, new) == []
+    boundary = old.of(Determinant.objects.get(slug=ITEM)).boundary
+    draft.entries.filter(determinant__slug=ITEM).update(boundary=f"{boundary} Not this.", anchors=["a", "b", "c", "d"])
+    [change] = changes(old, with_entries(draft))
+    assert change.determinant.slug == ITEM
+    assert [passage.name for passage in change.passages] == ["anchor-3", "anchor-2", "anchor-1", "anchor-0", "boundary"]
+    assert [segment.text for segment in change.passages[-1].segments if segment.kind == "new"] == ["Not this."]
+    assert [segment.text for segment in change.passages[3].segments] == [change.passages[3].old, "a"]
+
+
+def test_a_version_is_read_whole_and_as_data(client):
+    page, answer = parsed(client.get(f"{LIST}1.1/")), client.get(f"{LIST}1.1/?format=json").json()
+    entries = answer["result"]["entries"]
+    assert list(entries) == [heading["id"] for heading in page.select(".guide-entry h3")]
+    for entry in current_guide().entries.all():
+        said = entries[entry.determinant.slug]
+        assert (said["question"], said["boundary"]) == (entry.question, entry.boundary)
+        assert list(said["anchors"].values()) == entry.anchors
+    assert answer["model"]["coding_guide"] == ["1.1"]
+    assert text_of(page.select_one(".cite")).endswith(f"http://testserver{LIST}1.1/")
+
+
+def test_no_page_asks_per_version(client, editor):
+    addresses = (LIST, f"{LIST}1.1/?since=1.1", "/determinants/accessibility/")
+    few = {address: queries_of(client, address) for address in addresses}
+    for number in range(3):
+        issue(
+            editor, sharpen(begin(editor), f"Question {number}?"), "Something.", digest(Guide.objects.get(issued=None))
+        )
+    assert {address: queries_of(client, address) for address in addresses} == few
