@@ -20,7 +20,7 @@ urlpatterns = [
     path("coding/guide/<str:version>/", guide_views.guide_version, name="guide-version"),
     path("coding/guide/<str:version>/issue/", guide_views.issue_guide, name="guide-issue"),
     path("coding/rounds/", round_views.rounds, name="coding-rounds"),
-    path("coding/rounds/<slug:slug>/", round_views.round_page, name="coding-round"),
+    path("coding/rounds/<slug:round_slug>/", round_views.round_page, name="coding-round"),
     path("coding/rounds/<slug:round_slug>/publish/", publishing_views.publish_round, name="publish-round"),
     path(
         "coding/rounds/<slug:round_slug>/publish/<slug:slug>/",

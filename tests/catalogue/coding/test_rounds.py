@@ -147,6 +147,7 @@ def test_a_change_by_somebody_else_is_not_overwritten(editor_client, coding_roun
 def test_queries_do_not_grow_with_coders(editor_client, coding_round, django_user_model):
     give_codes(coding_round, make_coder(django_user_model, "dan", coding_round), SERVICE, {"accessibility": 1})
     before = [queries_of(editor_client, path) for path in (ROUNDS, ROUND)]
+    CodingRound.objects.create(slug="round-3", name="Third", guide=coding_round.guide, opened="2026-11-23")
     for name in ("anna", "ben", "cleo"):
         give_codes(coding_round, make_coder(django_user_model, name, coding_round), SERVICE, {"accessibility": 1})
     assert [queries_of(editor_client, path) for path in (ROUNDS, ROUND)] == before

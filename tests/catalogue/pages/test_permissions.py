@@ -66,7 +66,7 @@ PAGES = {
     "/changes/<version>/take-back/": Rights(EDITORS, EDITORS),
     "/coding/assign/": Rights(EDITORS, EDITORS),
     "/coding/rounds/": Rights(EDITORS, EDITORS),
-    "/coding/rounds/<slug>/": Rights(EDITORS, EDITORS),
+    "/coding/rounds/<round_slug>/": Rights(EDITORS, EDITORS),
     "/coding/guide/begin/": Rights(NOBODY, EDITORS),
     "/coding/guide/<version>/issue/": Rights(REVIEWERS, REVIEWERS),
     "/coding/rounds/<round_slug>/publish/": Rights(EDITORS, EDITORS),
