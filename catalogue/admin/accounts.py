@@ -7,15 +7,28 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth import admin as accounts
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, User
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.accounts.rights import given_by, groups_given_by, may_change_account
 from catalogue.admin.base import ModelAdmin
 
 admin.site.unregister([User, Group])
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Django's own, whose warning is a list within a paragraph, as no list may stand."""
+
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # Django's is lazy too
+        '{} <strong id="id_unusable_warning">{}</strong>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password is lost."),
+    )
 
 
 def acting(request: HttpRequest) -> User:
@@ -45,6 +58,8 @@ class WithinOwnRights(ModelAdmin):
 class UserAdmin(WithinOwnRights, accounts.UserAdmin):
     list_display = ["username", "email", "first_name", "last_name", "is_staff", "is_active", "last_login"]
     change_list_template = "admin/accounts/user_list.html"
+    change_password_form = PasswordForm
+    readonly_fields = ["last_login", "date_joined"]
 
     def may_change(self, request: HttpRequest, row: User) -> bool:
         return may_change_account(acting(request), row)

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import ForeignKey, ManyToManyField, Model
 from django.forms import ModelForm
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from catalogue.admin.boxes import OneRow, SeveralRows
 from catalogue.admin.protection import listing, users_of
 from catalogue.forms import telling
 from catalogue.forms.changes import Changes, Comparison
@@ -33,6 +34,7 @@ from catalogue.history.records import wholes
 
 class TabularInline(admin.TabularInline):
     formset = ChangedColumnsFormSet
+    template = "admin/rows.html"
 
 
 class StackedInline(admin.StackedInline):
@@ -52,6 +54,16 @@ def lock_whole(row: Model) -> None:
 
 
 class ModelAdmin(admin.ModelAdmin):
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SeveralRows(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         with act(request):
             return super().changelist_view(request, extra_context)

@@ -61,8 +61,8 @@ class ServiceAdmin(ModelAdmin):
         "cities__name",
         "cities__local_names",
     ]
-    search_help_text = _("Name, summary, provider or city")
     actions = [change_several, download]
+    change_list_template = "admin/catalogue/service/list.html"
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("service-add")

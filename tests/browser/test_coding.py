@@ -69,8 +69,7 @@ PAGES = [
     "/coding/", SHEET, "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/",
     "/coding/rounds/", "/coding/rounds/browser-round/", "/coding/rounds/round-1/publish/",
     f"/coding/rounds/round-1/publish/{SERVICE}/",
-    "/admin/", "/admin/catalogue/", "/admin/catalogue/actor/", "/admin/catalogue/coding/",
-    "/admin/experience/source/add/",
+    "/admin/", "/admin/catalogue/",
 ]  # fmt: skip
 
 
