@@ -14,7 +14,7 @@ from catalogue.forms.fields import SilentMultipleField
 from catalogue.forms.questions import UNTOLD
 from catalogue.models import PaymentModel, Service
 from catalogue.models.addresses import validate_public_address
-from catalogue.models.services import FIRST_YEAR, STATUS_WORDS, this_year
+from catalogue.models.services import FIRST_YEAR, ServiceStatus, this_year
 from catalogue.templatetags.words import level_word
 from experience.guides import current_guide
 from experience.levels import Level
@@ -75,7 +75,7 @@ def address() -> forms.URLField:
 
 
 def statuses() -> Choices:
-    return [(value, str(word)) for value, word in STATUS_WORDS.items()]
+    return [(value, str(word)) for value, word in ServiceStatus.choices]
 
 
 def integration_levels() -> Choices:

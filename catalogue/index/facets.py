@@ -31,7 +31,7 @@ from catalogue.models import (
     Touchpoint,
 )
 from catalogue.models.querysets import ServiceQuerySet
-from catalogue.models.services import STATUS_WORDS
+from catalogue.models.services import ServiceStatus
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, touchpoint_integration
 from experience.models import Determinant
 from experience.natural_keys import WithNaturalKey
@@ -123,7 +123,7 @@ FACETS = [
     Facet("customer", _("For whom"), "customers__slug", CustomerGroup),
     Facet("phase", _("When"), "touchpoints__phase", Touchpoint.Phase.choices),
     Facet("domain", _("Field of activity"), "domain__slug", Domain),
-    Facet("status", _("State"), "status", [*STATUS_WORDS.items()]),
+    Facet("status", _("State"), "status", ServiceStatus.choices),
     Facet("region", _("World region"), "cities__country__region", Region.choices),
     Facet("country", _("Country"), "cities__country__code", Country, is_open=True),
     Facet("city", _("City"), "cities__slug", City, is_open=True),

@@ -139,7 +139,7 @@ class ServiceCustomer(WithNaturalKey):
 
     class Basis(models.TextChoices):
         DOCUMENTED = "documented", _("documented")
-        INFERRED = "inferred", _("inferred")
+        INFERRED = "inferred", _("presumed")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="served", verbose_name=_("service"))
     group = models.ForeignKey(CustomerGroup, models.PROTECT, related_name="served", verbose_name=_("customer group"))

@@ -31,21 +31,12 @@ YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(this_year)]
 
 
 class ServiceStatus(models.TextChoices):
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", _("running")
     PILOT = "pilot", _("pilot")
     CHANGED = "changed", _("changed")
-    DISCONTINUED = "discontinued", _("discontinued")
-    UNKNOWN = "unknown", _("unknown")
+    DISCONTINUED = "discontinued", _("ended")
+    UNKNOWN = "unknown", _("present state unknown")
 
-
-STATUS_WORDS = {
-    ServiceStatus.ACTIVE: _("running"),
-    ServiceStatus.PILOT: _("pilot"),
-    ServiceStatus.CHANGED: _("changed"),
-    ServiceStatus.DISCONTINUED: _("ended"),
-    ServiceStatus.UNKNOWN: _("present state unknown"),
-}
-"""What readers are told; editors and files have the labels and the values."""
 
 RUNS = (ServiceStatus.ACTIVE, ServiceStatus.PILOT)
 """The states of a service that has not ended."""
@@ -106,11 +97,11 @@ class Service(WithNaturalKey):
         _("note on the launch"), max_length=300, blank=True, help_text=_("Test, presentation or other years, in words.")
     )
     ended = models.PositiveSmallIntegerField(_("ended"), null=True, blank=True, validators=YEAR)
-    status = models.CharField(_("status"), max_length=15, choices=Status, default=Status.UNKNOWN)
+    status = models.CharField(_("running?"), max_length=15, choices=Status, default=Status.UNKNOWN)
     status_as_of = models.PositiveSmallIntegerField(
-        _("status as of"), null=True, blank=True, validators=YEAR, help_text=_("Year of the page that shows it.")
+        _("known as of"), null=True, blank=True, validators=YEAR, help_text=_("Year of the page that shows it.")
     )
-    status_note = models.CharField(_("note on the status"), max_length=300, blank=True)
+    status_note = models.CharField(_("note on whether it runs"), max_length=300, blank=True)
     official_url = models.URLField(
         _("official address"), max_length=400, blank=True, validators=[validate_public_address]
     )
@@ -229,7 +220,7 @@ class Service(WithNaturalKey):
             models.CheckConstraint(
                 condition=Q(ended__isnull=True) | ~Q(status__in=[*RUNS]),
                 name="ended_service_not_active",
-                violation_error_message=_("A service with a year of end cannot be active or a pilot."),
+                violation_error_message=_("A service with a year of end cannot be running or a pilot."),
             ),
             models.CheckConstraint(condition=Q(status__in=ServiceStatus.values), name="status_is_a_choice"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_a_choice"),
@@ -257,7 +248,7 @@ class Service(WithNaturalKey):
 
     @property
     def status_word(self) -> str:
-        return str(STATUS_WORDS[ServiceStatus(self.status)])
+        return str(ServiceStatus(self.status).label)
 
     @property
     def open_questions(self) -> list[str]:

@@ -13,13 +13,13 @@ from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.models import Touchpoint
-from catalogue.models.services import STATUS_WORDS
+from catalogue.models.services import ServiceStatus
 from catalogue.my_city.changes import DROP, LEAVE
 from catalogue.my_city.forms import MyCityForm
 from catalogue.my_city.links import written
 
 STATES: dict[str, Promise] = {
-    **{str(state): word for state, word in STATUS_WORDS.items()},
+    **dict(ServiceStatus.choices),
     PLANNED: gettext_lazy("your own"),
 }
 

@@ -39,7 +39,7 @@ def test_fields_of_the_service(service):
             "changed",
             {
                 "Launched": ("", "2019"),
-                "Status": ("active", "pilot"),
+                "Running?": ("running", "pilot"),
                 "Official address seen": ("no", "yes"),
                 "Technologies": ("", technology.name),
             },
