@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import utils as test_utils
 from pytest_django.plugin import blocking_manager_key
 
+from catalogue.analysis.additions import FEWEST_DRAWS, Additions
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.turns import DOWNLOAD, TURNS
 from tests.prepared import copied, prepared
@@ -70,6 +71,12 @@ def _answers_are_closed():
     if not a_download_may_begin():
         gc.collect()  # lets go of an answer that nobody holds any more, however seldom that is looked for
     assert a_download_may_begin(), "read the answer to its end, or close it"
+
+
+@pytest.fixture(autouse=True)
+def _few_draws(monkeypatch):
+    """How firm the best additions are is drawn less often than for readers: else it takes half of a page's time."""
+    monkeypatch.setattr(Additions, "draw_number", FEWEST_DRAWS)
 
 
 @pytest.fixture

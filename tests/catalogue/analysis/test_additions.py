@@ -21,6 +21,12 @@ PLAIN = Wishes(
 )
 
 
+@pytest.fixture(autouse=True)
+def _few_draws(monkeypatch):
+    """As many as for readers, and none that was kept of fewer."""
+    monkeypatch.setattr(room, "ROBUST", Kept(9))
+
+
 @pytest.fixture
 def asking(snapshot):
     def additions(city="berlin", services=(), **wishes):
