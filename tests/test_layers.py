@@ -5,6 +5,7 @@ Read on the syntax tree, so also an import inside a function counts.
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -133,8 +134,13 @@ MODEL_DATA = {
 }
 
 
+@cache
 def modules(app):
     """Every module of an app but its migrations, as (dotted name, tree)."""
+    return list(_modules(app))
+
+
+def _modules(app):
     for path in sorted((ROOT / app).rglob("*.py")):
         parts = path.relative_to(ROOT).with_suffix("").parts
         if "migrations" not in parts:
@@ -142,8 +148,13 @@ def modules(app):
             yield name, ast.parse(path.read_text())
 
 
+@cache
 def imported(tree):
     """The dotted names that a module imports, as precise as it says them."""
+    return list(_imported(tree))
+
+
+def _imported(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -10,6 +10,7 @@ from catalogue.index import facets
 from catalogue.index.data_version import data_version
 from catalogue.models import City, Service
 from tests.catalogue.analysis.writes import WRITES
+from tests.examples import FEW
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,10 @@ def content(snapshot):
 
 
 @given(STEPS)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=FEW.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_it_equals_a_fresh_one_after_any_writes(steps):
     with transaction.atomic():
         for number, row, taken_back in steps:

@@ -3,7 +3,7 @@
 from math import prod
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import City, Service
@@ -11,6 +11,7 @@ from catalogue.rules.blindness import hidden_sentence
 from experience.coverage import LEAST_RUNNING
 from experience.models import Determinant
 from tests.answers import alerts, body, errors_at, numbers_in, parsed, queries_of, text_of
+from tests.examples import FEW
 from tests.factories import ask_to_code, make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +241,7 @@ def test_answer_says_how_to_reproduce_it(client):
     assert answer(client)["data"]["version"] != found["data"]["version"]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(
     query=st.dictionaries(
         st.sampled_from(

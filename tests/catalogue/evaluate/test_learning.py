@@ -1,7 +1,7 @@
 """Whom an idea can learn from: services that are core where it is weak, with their published reasons and pages."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.analysis.citations import without_citations
@@ -9,6 +9,7 @@ from catalogue.analysis.drafts import Draft
 from catalogue.evaluate.learning import LESSONS, examples, lessons, weak_places
 from catalogue.models import Classification
 from tests.catalogue.evaluate.test_evaluate import GIVEN, numbers, page
+from tests.examples import FEW
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def planned(snapshot, levels):
     return Draft("Night bus", "mobility", tuple(levels)).member(0, snapshot.determinants)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(levels=st.lists(st.sampled_from([None, 0, 1, 2, 3]), min_size=13, max_size=13))
 def test_each_is_core_where_the_idea_is_known_to_be_weak(snapshot, levels):
     mine = planned(snapshot, levels)

@@ -2,11 +2,12 @@
 
 import pytest
 from django.db.models import CheckConstraint, F, Q, Value
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.importing.constraints import checks_of, columns_of, holds
 from catalogue.importing.sheets import SHEETS
+from tests.examples import FEW
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def values_for(sheet, names):
 
 
 @pytest.mark.parametrize(("sheet", "constraint"), ALL, ids=[constraint.name for _sheet, constraint in ALL])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(data=st.data())
 def test_a_row_is_refused_by_both_or_by_none(sheet, constraint, data):
     values = data.draw(values_for(sheet, columns_of(constraint.condition)))

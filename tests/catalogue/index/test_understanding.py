@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
@@ -16,6 +16,7 @@ from catalogue.index.understanding import understood
 from catalogue.index.vocabulary import Vocabulary
 from catalogue.models import Service, Synonyms
 from catalogue.models.synonyms import MOST_GROUPS, MOST_SYNONYMS
+from tests.examples import FEW
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +181,7 @@ TYPED = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(TYPED)
 def test_the_listing_and_its_counts_are_what_was_understood(client, texts):
     found = meant(" ".join(texts))

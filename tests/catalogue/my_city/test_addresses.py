@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.exchange.requests import unknown_format
@@ -12,6 +12,7 @@ from catalogue.forms.fields import MOST_ITEMS
 from catalogue.my_city.states import canonical
 from tests.answers import alerts, codes_of, numbers_in
 from tests.catalogue.my_city.asked import form_of, page_of, refusal
+from tests.examples import FEW
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_a_canonical_address_stays_as_it_is(parameters):
     assert canonical(QueryDict(once)) == once
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(
     query=st.dictionaries(
         st.sampled_from(

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
@@ -12,10 +12,10 @@ from catalogue.index import facets
 from catalogue.services.chips import MOST_TRIED, chips, ways_out
 from catalogue.services.filters import ServiceFilterSet
 from tests import oracle
+from tests.examples import FEW
 from tests.factories import make_random_services, make_service, profiles_of
 
 pytestmark = pytest.mark.django_db
-SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def filterset(selection, level=1, snapshot=None):
@@ -118,7 +118,7 @@ def marked(facet, chosen, level, index):
     return [f"{slug}:{least[slug]}" for slug, _label in index.choices["determinant"] if slug in least]
 
 
-@SLOW
+@FEW
 @given(data=st.data())
 def test_any_filters_and_their_counts(collection, snapshot, data):
     chosen = data.draw(selections(snapshot.index))
@@ -132,7 +132,7 @@ def test_any_filters_and_their_counts(collection, snapshot, data):
         assert [choice.value for choice in choices if choice.chosen] == marked(facet, chosen, level, snapshot.index)
 
 
-@SLOW
+@FEW
 @given(data=st.data())
 def test_counts_agree_with_the_orm(snapshot, data):
     """The bit sets against the FilterSet's own SQL, on whichever database the tests run."""
@@ -143,7 +143,7 @@ def test_counts_agree_with_the_orm(snapshot, data):
         assert choice.count == filterset(asked, 2, snapshot).qs.count()
 
 
-@SLOW
+@FEW
 @given(data=st.data())
 def test_ways_out_of_a_selection_agree_with_the_orm(snapshot, data):
     """What there is without a filter, else without two, is what their address gives; all else gives nothing."""

@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.exchange.requests import unknown_format
@@ -11,6 +11,7 @@ from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
 from catalogue.services.views import FORMATS, PAGE_SIZE
 from tests.answers import alerts, body, codes_of, content, errors_at, numbers_in, parsed, sent_by
+from tests.examples import FEW
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def test_markup_is_never_executed(client):
         assert "<script>alert" not in body(response)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(
     st.lists(
         st.tuples(
@@ -170,7 +171,7 @@ def test_nothing_breaks_the_listing(client, pairs):
         assert data.get("format", [""])[-1] == "csv"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@FEW
 @given(st.text(min_size=1, max_size=200))
 def test_any_text_can_be_searched(client, text):
     assert client.get("/services/", {"q": text}).status_code == 200
