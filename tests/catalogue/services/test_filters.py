@@ -65,11 +65,11 @@ def test_every_determinant_at_every_level(collection, snapshot):
             assert selected({"determinant": [f"{slug}:{level}"]}, 4 - level, snapshot) == expected
 
 
-@pytest.mark.parametrize("years", [(2010, None), (None, 2010), (2012, 2018), (2015, 2015)])
-def test_launch_years_are_inclusive_and_unknown_never_passes(collection, snapshot, years):
+def test_launch_years_are_inclusive_and_unknown_never_passes(collection, snapshot):
     names = ("launched_after", "launched_before")
-    chosen = {name: year for name, year in zip(names, years, strict=True) if year}
-    assert selected(chosen, snapshot=snapshot) == oracle.select(collection, chosen)
+    for years in ((2010, None), (None, 2010), (2012, 2018), (2015, 2015)):
+        chosen = {name: year for name, year in zip(names, years, strict=True) if year}
+        assert selected(chosen, snapshot=snapshot) == oracle.select(collection, chosen), years
 
 
 def test_every_pair_of_filters(collection, snapshot):
