@@ -28,7 +28,8 @@ COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": os.path.j
 """Where a machine lets Python write no bytecode, each of many processes takes seconds to compile the same files."""
 # Python compiles what it imports; compiling everything beforehand would take part of the installation.
 PIP_OPTIONS = ("--disable-pip-version-check", "--no-compile")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first draws pages as the others do, without the windows around them: a new page takes a fifth of the time."""
 
 
 def say(text):
@@ -179,10 +180,11 @@ def test(words):
     words = [word for word in words if word != "--postgres"]
     install("requirements-dev.txt")
     browser = next(filter(None, map(shutil.which, BROWSERS)), "")
+    to_install = f"On Debian: apt-get install {BROWSERS[0]}"
     if not browser and os.environ.get("CI"):
-        stop("No browser was found; CI must not leave the browser tests out. On Debian: apt-get install chromium")
+        stop(f"No browser was found; CI must not leave the browser tests out. {to_install}")
     if not browser:
-        say("NOT TESTED: the pages in a real browser, as no Chromium was found. On Debian: apt-get install chromium")
+        say(f"NOT TESTED: the pages in a real browser, as no Chromium was found. {to_install}")
         words = [*words, "--ignore=tests/browser"]
     extra = {"BROWSER": browser, "DEBUG": "true"}
     if not postgres:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections import Counter
 
 import pytest
 from django.db import connections
@@ -17,11 +18,14 @@ def is_of_browser(path):
 
 
 def pytest_collection_modifyitems(items):
-    """Spread files with browser tests evenly: while these wait for the browser, other processes need the machine."""
-    files = dict.fromkeys(item.path for item in items)
+    """Spread files with browser tests evenly: while these wait for the browser, other processes need the machine.
+
+    Those with most tests first: else one that begins late is at work when other processes have nothing left to do.
+    """
+    files = Counter(item.path for item in items)
+    browsed = [path for path, _number in files.most_common() if is_of_browser(path)]
     places = {}
-    for kind in (True, False):
-        alike = [path for path in files if is_of_browser(path) is kind]
+    for alike in (browsed, [path for path in files if not is_of_browser(path)]):
         places |= {path: (number / len(alike), path) for number, path in enumerate(alike)}
     items.sort(key=lambda item: places[item.path])
     for item in items:
