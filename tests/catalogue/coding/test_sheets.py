@@ -66,8 +66,9 @@ def test_a_coder_sees_no_other_codes_and_no_levels_before_submitting(coder_clien
         return body(coder_client.get("/data/codings.csv?coder=pass-1"))
 
     others = Coding.objects.filter(sheet__service__slug=SERVICE).exclude(reason="").values_list("reason", flat=True)
-    assert [reason for reason in others for page in shown() if reason in page] == []
-    service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
+    pages = shown()
+    assert [reason for reason in others for page in pages if reason in page] == []
+    service, codings = (BeautifulSoup(page, "html.parser") for page in pages)
     assert service.select(".reasons") == codings.select("ul.codes") == []
     assert len(service.select('.notice a[href="/coding/"]')) == len(codings.select(".notice")) == 1, "it says why"
     before = table()
