@@ -91,7 +91,7 @@ ROOMS = {
         "verdicts",
         "pictures",
     },  # fmt: skip
-    "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing"},
+    "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing", "templatetags"},
     "management": {
         "models",
         "rules",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,8 @@ from catalogue.models.states import LONGEST_REASON
 from catalogue.models.synonyms import MOST_GROUPS, parted
 from catalogue.rules import evidence as rules
 from catalogue.rules import synonyms
+from catalogue.templatetags.words import level_word
+from experience.levels import Level
 
 
 class TellingForm(forms.ModelForm):
@@ -42,24 +45,40 @@ class SynonymsForm(forms.ModelForm):
         return words
 
 
-class LinesField(forms.CharField):
-    """A list of texts, one a line."""
+class AnchorsWidget(forms.MultiWidget):
+    """A box for each level, the lowest first."""
 
-    widget = forms.Textarea
+    template_name = "admin/anchors.html"
+    use_fieldset = True
 
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(map(str, value)) if isinstance(value, list) else value
+    def __init__(self) -> None:
+        super().__init__([AdminTextareaWidget({"rows": 2}) for _level in Level])
 
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        levels = [f"{level} {level_word(level)}" for level in Level]
+        return context | {"boxes": list(zip(levels, context["widget"]["subwidgets"], strict=True))}
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != self.to_python(data)
+    def decompress(self, value: Any) -> list[str]:
+        texts = [*map(str, value or ())][: len(Level)]
+        return [*texts, *[""] * (len(Level) - len(texts))]
+
+
+class AnchorsField(forms.MultiValueField):
+    """When which level is given: a text a level."""
+
+    def __init__(self, **kwargs: Any):
+        texts = [forms.CharField() for _level in Level]
+        super().__init__(texts, widget=AnchorsWidget(), require_all_fields=True, **kwargs)
+
+    def compress(self, data_list: list[str]) -> list[str]:
+        return [" ".join(text.split()) for text in data_list]
 
 
 class GuideEntryForm(forms.ModelForm):
-    anchors = LinesField(
-        label=gettext_lazy("Anchors"), help_text=gettext_lazy("When which level is given: a line a level, from 0 up.")
+    anchors = AnchorsField(
+        label=gettext_lazy("Anchors"),
+        error_messages={"required": gettext_lazy("Say of each level when it is given.")},
     )
 
 

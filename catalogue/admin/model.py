@@ -4,7 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import TextField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from catalogue.admin.base import ModelAdmin, StackedInline, TabularInline
 from catalogue.admin.forms import GuideEntryForm
@@ -41,10 +45,17 @@ class OnlyDrafts(BaseModelAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or obj.issued is None)
 
 
+SMALL_BOXES: dict[Any, Any] = {TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
+
+
 class GuideEntryInline(OnlyDrafts, StackedInline):
+    """An entry for each determinant, which the draft began with; one that was added since is added here."""
+
     model = models.GuideEntry
     form = GuideEntryForm
+    formfield_overrides = SMALL_BOXES
     extra = 0
+    can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and (obj is None or obj.issued is None)
@@ -54,8 +65,16 @@ class GuideEntryInline(OnlyDrafts, StackedInline):
 class GuideAdmin(OnlyDrafts, ModelAdmin):
     list_display = ["version", "issued"]
     readonly_fields = ["issued"]
+    formfield_overrides = SMALL_BOXES
     actions = None
     inlines = [GuideEntryInline]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An issued version is read where everybody reads it."""
+        guide = self.get_object(request, unquote(object_id))
+        if guide and guide.issued and request.method in ("GET", "HEAD") and self.has_view_permission(request, guide):
+            return redirect(guide)
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A version begins as a copy of the one before, where all versions stand."""

@@ -79,6 +79,7 @@ def test_it_is_issued_with_what_changed_and_rounds_keep_theirs(reviewer_client, 
 
 
 def test_nothing_is_issued_that_the_person_did_not_see(reviewer_client, draft):
+    sharpen(draft, "Can anybody get there?")
     sent = sent_by(parsed(reviewer_client.get(ISSUE)).select_one("main form")) | {"changes": "Much."}
     sharpen(draft)
     answer = reviewer_client.post(ISSUE, sent)
