@@ -41,6 +41,16 @@ class ItemCodes:
     def differ(self) -> bool:
         return len({code.coding.level for code in self.codes if code.coding}) > 1
 
+    @property
+    def alone(self) -> bool:
+        """Whether one coder only gave a code."""
+        return sum(code.coding is not None for code in self.codes) == 1
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether its codes are no agreement."""
+        return self.differ or self.alone
+
 
 def compared(
     service: Service, sheets: Iterable[CodingSheet], determinants: Iterable[Determinant]

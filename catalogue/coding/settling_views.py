@@ -1,4 +1,4 @@
-"""Settling by editors: where coders differ, their codes side by side, and a level with a reason."""
+"""Settling by editors: where coders differ or one is alone, the codes side by side, and a level with a reason."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -66,7 +66,7 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
     rows = list(settling_rows(sees, request.user, service, coding_round))
     overtaken = None
     form = SettleForm(service, request.POST or None)
-    disputed = {row.determinant for row in rows if row.differ}
+    disputed = {row.determinant for row in rows if row.needs_decision}
     if form.is_valid() and form.cleaned_data["determinant"] not in disputed:
         form.add_error("determinant", _("The codes of this round do not differ here."))
     if form.is_valid():  # asked again: the error above makes it wrong

@@ -110,6 +110,16 @@ def test_how_far_a_round_is_with_an_item(editor, coding_round, coders):
     assert standing_of(coding_round, editor) == Standing.FOREIGN
 
 
+def test_what_one_coder_gave_is_published_by_a_decision_alone(editor_client, coding_round, coders):
+    level = another()
+    give_codes(coding_round, coders[0], SERVICE, {ITEM: level})
+    assert parsed(editor_client.get(ROUND)).select("[name=service]") == []
+    form = sent_by(parsed(editor_client.get(f"/coding/settle/round-2/{SERVICE}/")).select_one(f"#{ITEM} form.adopt"))
+    answer = editor_client.post(f"/coding/settle/round-2/{SERVICE}/", form | {"decision": "It fits the anchor."})
+    assert answer.status_code == 302
+    assert (state().level, state().decision, row_of().coding_round) == (level, "It fits the anchor.", coding_round)
+
+
 def test_what_nobody_can_tell_is_agreed_on_too(editor_client, coding_round, coders):
     agree(coding_round, coders, {ITEM: None}, evidence=0)
     editor_client.post(ROUND, sent_by(parsed(editor_client.get(ROUND)).select_one("main form")))
