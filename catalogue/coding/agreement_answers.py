@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import JsonResponse, StreamingHttpResponse
+from django.utils.http import urlencode
 
 from catalogue.analysis.reliability import item_of
 from catalogue.analysis.snapshot import Snapshot
@@ -37,16 +38,15 @@ def agreement_answer(
             {"coders": [pair.one, pair.other], "kind": report.kind(pair), "items": measured(pair.items)}
             for pair in report.result.pairs
         ],
-        "methods": methods_of(request, snapshot, report),
+        "methods": methods_of(request, form, snapshot, report),
     }
     return json_answer(request, snapshot, "agreement", parameters, result)
 
 
-def methods_of(request: Request, snapshot: Snapshot, report: AgreementReport) -> str:
+def methods_of(request: Request, form: AgreementForm, snapshot: Snapshot, report: AgreementReport) -> str:
     """With the address of the page that shows the same, in whatever format it is asked for."""
-    asked = request.GET.copy()
-    asked.pop("format", None)
-    path = f"{request.path}?{asked.urlencode()}" if asked else request.path
+    asked = urlencode({"round": form.round_slug or (), "coder": form.coder_slugs}, doseq=True)
+    path = f"{request.path}?{asked}" if asked else request.path
     return methods_paragraph(report, snapshot, whole_address(request, path))
 
 

@@ -48,7 +48,7 @@ def page(request: Request, form: AgreementForm, snapshot: Snapshot, result: Agre
         "tentative": TENTATIVE * 100,
     }
     if result:
-        context |= results(snapshot.determinants, result) | {"methods": methods_of(request, snapshot, result)}
+        context |= results(snapshot.determinants, result) | {"methods": methods_of(request, form, snapshot, result)}
     return render(request, "coding/agreement.html", context)
 
 

@@ -132,8 +132,14 @@ def reminder(row: CoderProgress, coding_round: CodingRound, address: str) -> str
     parts = [
         _("Dear %(name)s,"),
         _("In “%(round)s” you have submitted %(answered)s of %(asked)s services so far."),
-        _("Please submit the others by %(due)s.") if coding_round.due else _("Please go on when you can."),
+        what_is_asked(coding_round.due),
         _("Your list: %(address)s"),
         _("Thank you!"),
     ]
     return "\n".join(part % values for part in parts)
+
+
+def what_is_asked(due: date | None) -> str:
+    if due is None:
+        return _("Please go on when you can.")
+    return _("The others were due on %(due)s.") if due < localdate() else _("Please submit the others by %(due)s.")

@@ -288,7 +288,7 @@ def test_without_humans_no_pair_of_them_is_shown(client):
 
 
 def test_the_methods_paragraph_is_made_from_the_data(client, human_round):
-    [shown] = parsed(client.get("/coding/agreement/?round=round-2")).select("#methods-text")
+    [shown] = parsed(client.get("/coding/agreement/?round=round-2&utm=1")).select("#methods-text")
     told = client.get("/coding/agreement/?round=round-2&format=json").json()
     assert text_of(shown) == told["result"]["methods"]
     numbers = ("1000", "20261122", "0.800", "0.667", told["data"]["version"])
