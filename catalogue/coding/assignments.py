@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.db.models import Subquery
 
+from catalogue.coding.permissions import CODES
 from catalogue.coding.rounds import Sample, keep_sample, sample_of
-from catalogue.models import Assignment, Coder, CodingRound, Service
+from catalogue.models import Assignment, Coder, CodingRound, CodingSheet, Service
+from catalogue.models.querysets import of_the_same_task
 
 
 def assign_all(
@@ -31,3 +34,13 @@ def assign_all(
             ignore_conflicts=True,
         )
         return coding_round.assignments.count() - before
+
+
+def assigned(user: User | AnonymousUser, round_slug: str, slug: str) -> Assignment | None:
+    """The assignment of a coder with the right to code and the id of its newest sheet, or None."""
+    if not user.has_perm(CODES):
+        return None
+    sheets = CodingSheet.objects.filter(**of_the_same_task()).order_by("-version")
+    tasks = Assignment.objects.select_related("coding_round__guide", "coder", "service__provider")
+    tasks = tasks.annotate(newest_sheet=Subquery(sheets.values("pk")[:1]))  # type: ignore[no-redef]  # of the model
+    return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user.pk).first()

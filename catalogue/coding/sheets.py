@@ -1,16 +1,15 @@
 """How a coding sheet is kept: drafts, versions, submissions. Nothing is lost, and nothing overwritten."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from catalogue.models import Assignment, Coding, CodingSheet, Evidence
-from experience.models import Determinant
+from catalogue.coding.contents import GivenCode, SheetContent
+from catalogue.models import Assignment, Coding, CodingSheet
 
 
 class ConflictError(Exception):
@@ -28,74 +27,67 @@ class Opened(NamedTuple):
     revision: int
 
 
-class GivenCode(NamedTuple):
-    """One answer: the level, None where it cannot be told, at the derived determinant the integration level."""
-
-    determinant: Determinant
-    level: int | None
-    reason: str
-    evidence: Sequence[Evidence]
-
-
-class Note(TypedDict):
-    """What was written for an item that has no answer yet; evidence by id."""
-
-    reason: str
-    evidence: list[int]
-
-
-@dataclass(frozen=True)
-class SheetContent:
-    """All answers of a sheet, and the notes by determinant slug."""
-
-    codes: Sequence[GivenCode]
-    notes: dict[str, Note]
-
-
 def sheets_of(task: Assignment) -> QuerySet[CodingSheet]:
     """All versions of what a coder was asked for, the newest first."""
-    sheets = CodingSheet.objects.filter(coding_round=task.coding_round, coder=task.coder, service=task.service)
+    sheets = CodingSheet.objects.filter(coding_round=task.coding_round_id, coder=task.coder_id, service=task.service_id)
     return sheets.order_by("-version")
 
 
-def save_sheet(task: Assignment, content: SheetContent, opened: Opened, submit: bool) -> CodingSheet:
-    """Write a draft, and submit it where asked. Raises ConflictError if another tab or a double click was faster.
+def save_draft(task: Assignment, content: SheetContent, opened: Opened) -> Opened:
+    """Write a draft; what the next save must name. A submitted sheet stays.
 
-    A submitted sheet is never touched.
+    Raises ConflictError if another tab or a double click was faster.
     """
     try:
         with transaction.atomic():
-            sheet = open_draft(task, opened)
-            write_codes(sheet, content.codes)
-            sheet.notes = {} if submit else content.notes
-            sheet.submitted = timezone.now() if submit else None
-            sheet.save(update_fields=["notes", "submitted"])
-            return sheet
+            write_codes(open_draft(task, content, opened), content.codes)
     except IntegrityError:
         raise ConflictError(sheets_of(task).first()) from None
+    return opened._replace(revision=opened.revision + 1)
 
 
-def open_draft(task: Assignment, opened: Opened) -> CodingSheet:
-    """The locked draft that was opened, its revision counted up; a new one where there is none yet."""
-    newest = sheets_of(task).select_for_update().first()
+def open_draft(task: Assignment, content: SheetContent, opened: Opened) -> int:
+    """The id of the draft that was opened, locked, with all but its codes; of a new one where there is none yet."""
+    fields = {
+        "revision": opened.revision + 1,
+        "saved": timezone.now(),
+        "notes": content.notes,
+        "memo": content.memo,
+        "found": content.found,
+    }
+    if task.newest_sheet and draft_as_opened(task, opened).filter(pk=task.newest_sheet).update(**fields):
+        return task.newest_sheet
+    newest = sheets_of(task).first()
     # A new version begins where nothing was written so far, or after a submission, and only once.
     next_version = 1 if newest is None else newest.version + 1 if newest.submitted else None
-    if opened.version == next_version and opened.revision == 0:
-        return CodingSheet.objects.create(
-            coding_round=task.coding_round, coder=task.coder, service=task.service, version=opened.version, revision=1
-        )
-    drafts = sheets_of(task).filter(version=opened.version, revision=opened.revision, submitted=None)
-    if newest is None or not drafts.order_by().update(revision=opened.revision + 1):
+    if opened.version != next_version or opened.revision:
         raise ConflictError(newest)
-    return CodingSheet.objects.get(pk=newest.pk)
+    task_of = {"coding_round": task.coding_round, "coder": task.coder, "service": task.service}
+    return CodingSheet.objects.create(**task_of, version=opened.version, **fields).pk
 
 
-def write_codes(sheet: CodingSheet, codes: Iterable[GivenCode]) -> None:
-    """Put these codes in the place of all that the draft holds."""
-    sheet.codings.all().delete()
-    for determinant, level, reason, evidence in codes:
-        coding = Coding.objects.create(sheet=sheet, determinant=determinant, level=level, reason=reason)
-        coding.evidence.set(evidence)
+def draft_as_opened(task: Assignment, opened: Opened) -> QuerySet[CodingSheet]:
+    """The draft, unless it was saved or submitted since."""
+    return sheets_of(task).filter(version=opened.version, revision=opened.revision, submitted=None).order_by()
+
+
+def write_codes(sheet: int, codes: Sequence[GivenCode]) -> None:
+    """Put these codes in the place of all that a draft holds: five queries, however many they are."""
+    Coding.objects.filter(sheet=sheet).delete()
+    rows = Coding.objects.bulk_create(
+        Coding(sheet_id=sheet, determinant=d, level=level, reason=reason, quote=quote, found=list(found))
+        for d, level, reason, _evidence, quote, found in codes
+    )
+    pages = Coding.evidence.through
+    pages.objects.bulk_create(
+        pages(coding=row, evidence_id=page) for row, code in zip(rows, codes, strict=True) for page in code.evidence
+    )
+
+
+def submit(task: Assignment, opened: Opened) -> None:
+    """Submit the draft as it was opened. Raises ConflictError where it was saved or submitted meanwhile."""
+    if not draft_as_opened(task, opened).update(submitted=timezone.now(), notes={}):
+        raise ConflictError(sheets_of(task).first())
 
 
 class Progress(NamedTuple):
@@ -104,6 +96,12 @@ class Progress(NamedTuple):
     assignment: Assignment
     draft: CodingSheet | None
     submitted: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the coder has still something to do that counts."""
+        counts = self.assignment.coding_round.closed is None and self.assignment.service.is_published
+        return counts and (self.draft is not None or self.submitted is None)
 
 
 def progress(assignments: Iterable[Assignment], sheets: Iterable[CodingSheet]) -> Iterator[Progress]:
@@ -115,3 +113,8 @@ def progress(assignments: Iterable[Assignment], sheets: Iterable[CodingSheet]) -
         versions = by_task.get((assignment.coding_round_id, assignment.service_id), [])
         draft = next((sheet for sheet in versions if sheet.submitted is None), None)
         yield Progress(assignment, draft, max((s.submitted for s in versions if s.submitted), default=None))
+
+
+def next_first(rows: Iterable[Progress]) -> list[Progress]:
+    """What was begun, then what was not, then what is done or no longer counts; each in the order given."""
+    return sorted(rows, key=lambda row: (not row.is_open, row.draft is None))

@@ -8,6 +8,7 @@ from catalogue.coding import (
     round_views,
     settling_views,
     sheet_views,
+    submit_views,
     workspace_views,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("coding/settle/", settling_views.settle_list, name="settle-list"),
     path("coding/settle/<slug:round_slug>/<slug:slug>/", settling_views.settle_service, name="settle-service"),
     path("coding/sheet/<slug:round_slug>/<slug:slug>/", sheet_views.sheet, name="coding-sheet"),
+    path("coding/sheet/<slug:round_slug>/<slug:slug>/submit/", submit_views.submit_sheet, name="coding-submit"),
     path("data/codings.csv", agreement_views.codings_csv, name="codings-csv"),
     path("data/agreement.csv", agreement_views.agreement_csv, name="agreement-csv"),
 ]

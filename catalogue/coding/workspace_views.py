@@ -1,4 +1,4 @@
-"""The coder's workspace: own assignments with their state."""
+"""The coder's workspace: own assignments with their state, what is to be done next first."""
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Count
@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from catalogue.coding.permissions import CODES
-from catalogue.coding.sheets import progress
+from catalogue.coding.sheets import next_first, progress
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.models import Assignment, Coder, CodingSheet
 from experience.models import Determinant
@@ -22,7 +22,12 @@ def workspace(request: SignedInRequest) -> HttpResponse:
     coder = Coder.objects.filter(user=request.user).first()
     assignments = Assignment.objects.filter(coder=coder).select_related("coding_round", "service__domain")
     sheets = CodingSheet.objects.filter(coder=coder).annotate(answered=Count("codings"))
-    rows = list(progress(assignments.order_by("-coding_round__opened", "service__name"), sheets))
-    done = sum(row.submitted is not None for row in rows)
-    items = Determinant.objects.count()
-    return render(request, "coding/workspace.html", {"coder": coder, "rows": rows, "done": done, "items": items})
+    rows = next_first(progress(assignments.order_by("-coding_round__opened", "service__name"), sheets))
+    context = {
+        "coder": coder,
+        "rows": rows,
+        "next": next((row for row in rows if row.is_open), None),
+        "done": sum(row.submitted is not None for row in rows),
+        "items": Determinant.objects.count(),
+    }
+    return render(request, "coding/workspace.html", context)

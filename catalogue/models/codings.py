@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.found_pages import as_evidence
 from catalogue.models.parts import Evidence
 from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
 from catalogue.models.services import Service
@@ -111,6 +112,8 @@ class Assignment(WithNaturalKey):
 
     objects: ClassVar[AssignmentManager] = AssignmentManager()
 
+    newest_sheet: int | None  # its id, where it was asked for
+
     class Meta:
         ordering = ["coding_round", "coder", "service"]
         verbose_name = _("assignment")
@@ -135,8 +138,16 @@ class CodingSheet(WithNaturalKey):
         _("notes of the draft"),
         default=dict,
         blank=True,
-        help_text=_("Reasons and evidence of items not answered yet."),
+        help_text=_("Reasons, quotes and evidence of items not answered yet."),
     )
+    memo = models.TextField(_("memo"), blank=True, help_text=_("What the coder thinks of the service as a whole."))
+    found = models.JSONField(
+        _("pages that the coder found"),
+        default=list,
+        blank=True,
+        help_text=_("Proposed evidence: number, url, title, published_on, kind and quote of each page."),
+    )
+    saved = models.DateTimeField(_("saved"), null=True, blank=True)
 
     objects: ClassVar[SheetManager] = SheetManager()
 
@@ -167,7 +178,11 @@ class Coding(WithNaturalKey):
         _("level"), null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
     )
     reason = models.TextField(_("reason"), blank=True)
+    quote = models.TextField(_("quote"), blank=True, help_text=_("Words of a page that say it."))
     evidence = models.ManyToManyField(Evidence, blank=True, verbose_name=_("evidence"))
+    found = models.JSONField(
+        _("pages that the coder found"), default=list, blank=True, help_text=_("Their numbers in the sheet.")
+    )
 
     class Meta:
         ordering = ["sheet", "determinant__order"]
@@ -181,6 +196,11 @@ class Coding(WithNaturalKey):
 
     def __str__(self) -> str:
         return f"{self.sheet}, {self.determinant}"
+
+    def pages(self) -> list[Evidence]:
+        """All that it rests on: evidence of the service, then pages that the coder found, which are not stored."""
+        own = [as_evidence(page) for page in self.sheet.found if page["number"] in self.found]
+        return [*self.evidence.all(), *own]
 
     def clean(self) -> None:
         top = MAX_INTEGRATION if self.determinant.derived else MAX_LEVEL

@@ -46,8 +46,9 @@ def unpublishable_services() -> Iterator[str]:
 
 def unsupported_codes() -> Iterator[str]:
     """Raw codes from 2 on that rest on no page, or not on pages alone."""
-    for row in Coding.objects.filter(level__gte=Level.SUPPORTING).prefetch_related("evidence"):
-        for message in evidence_problems(row.level, row.evidence.all()):
+    codes = Coding.objects.filter(level__gte=Level.SUPPORTING).select_related("sheet")
+    for row in codes.prefetch_related("evidence"):
+        for message in evidence_problems(row.level, row.pages()):
             yield f"{row}: {message}"
 
 

@@ -22,6 +22,7 @@ ARGUMENTS = {
     "publish-service": ["pass", "jelbi-berlin"],
     "settle-service": ["pass", "jelbi-berlin"],
     "coding-sheet": ["pass", "jelbi-berlin"],
+    "coding-submit": ["pass", "jelbi-berlin"],
     "my-city-saved": ["key"],
     "my-city-earlier": ["key", 1],
     "correction": ["key"],

@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from catalogue.models import Assignment, Coder, Coding, CodingSheet, Service
 from experience.models import Determinant
+from tests.answers import parsed, sent_by
 
 SERVICE = "jelbi-berlin"
 SHEET = f"/coding/sheet/round-2/{SERVICE}/"
+SUBMIT = f"{SHEET}submit/"
 SETTLE = f"/coding/settle/round-1/{SERVICE}/"
 
 
@@ -26,6 +28,13 @@ def answers(level="0", **changes):
     for slug in Determinant.objects.values_list("slug", flat=True):
         data |= {f"{slug}-level": level, f"{slug}-reason": "Because it is so."}
     return data | changes
+
+
+def submit(client, **changes):
+    """A sheet saved, looked at once more and submitted; the last answer."""
+    client.post(SHEET, answers(action="check", **changes))
+    question = parsed(client.get(SUBMIT)).select_one("main form")
+    return client.post(SUBMIT, sent_by(question))
 
 
 def give_codes(coding_round, coder, service, levels, reason="A reason.", evidence=1, **sheet):

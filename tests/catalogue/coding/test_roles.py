@@ -4,7 +4,7 @@ import pytest
 
 from catalogue.models import Assignment, Classification, CodingSheet
 from tests.answers import body
-from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, answers
+from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, SUBMIT, answers
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,7 @@ ADDRESSES = {
     f"/services/{SERVICE}/codings/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/coding/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
+    SUBMIT: {"stranger": 302, "reader": 403, "coder": 302, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/settle/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/rounds/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
@@ -43,7 +44,7 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
 
 
 @pytest.mark.parametrize(
-    "address", [SHEET, SETTLE, PUBLISH, "/coding/assign/", "/coding/rounds/", "/coding/rounds/round-1/"]
+    "address", [SHEET, SUBMIT, SETTLE, PUBLISH, "/coding/assign/", "/coding/rounds/", "/coding/rounds/round-1/"]
 )
 def test_writing_needs_the_right_role(client, django_user_model, coder, address):
     client.force_login(django_user_model.objects.create_user("reader", password="x"))

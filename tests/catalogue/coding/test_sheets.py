@@ -5,15 +5,15 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from catalogue.coding.sheet_forms import CodeForm
-from catalogue.coding.sheet_views import conflict_sentence, submission_refused
+from catalogue.coding.sheet_page import conflict_sentence
+from catalogue.coding.submit_views import refusal
 from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet, Service
 from catalogue.rules.evidence import evidence_problems
 from experience.guides import current_guide
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant, Guide, GuideEntry
-from tests.answers import alerts, body, codes_of, numbers_in, parsed, sent_by, text_of
-from tests.catalogue.coding.people import SERVICE, SHEET, answers, make_coder
+from tests.answers import alerts, body, numbers_in, parsed, sent_by, text_of
+from tests.catalogue.coding.people import SERVICE, SHEET, SUBMIT, answers, make_coder, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_coder_sees_no_other_codes_and_no_levels_before_submitting(coder_clien
     before = table()
     assert SERVICE not in before
     assert "whim-helsinki" in before, "other services are not hidden"
-    coder_client.post(SHEET, answers(action="submit"))
+    submit(coder_client)
     service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
     assert len(service.select(".reasons li")) == 13
     first = Coder.objects.get(slug="pass-1").name
@@ -156,14 +156,14 @@ def test_a_round_keeps_its_guide_whatever_is_issued_meanwhile(coder_client, codi
     asked = {text_of(item) for item in page.select(".question")}
     coded = coding_round.guide.entries.filter(determinant__derived=False)
     assert asked.issuperset(coded.values_list("question", flat=True))
-    assert "1.1" in text_of(page.select_one("form.sheet .actions"))
+    assert "1.1" in text_of(page.select_one("form.sheet .rail"))
     CodingRound.objects.update(guide=newer)
     sharper = {text_of(item) for item in parsed(coder_client.get(SHEET)).select(".question")}
     assert sharper - asked == {"Sharper?"}
 
 
 def test_submitting_counts_and_locks(coder_client, coder):
-    assert coder_client.post(SHEET, answers(action="submit")).status_code == 302
+    assert submit(coder_client).url == "/coding/"
     sheet = CodingSheet.objects.get(coder=coder)
     assert sheet.submitted is not None
     assert sheet.codings.count() == 13
@@ -171,38 +171,63 @@ def test_submitting_counts_and_locks(coder_client, coder):
     page = parsed(coder_client.get(SHEET))
     assert len(page.select('a[href="?revise"]')) == 1
     assert len(page.select("fieldset.sheet-item[disabled]")) == 13
-    assert page.select("form.sheet button") == []
+    assert page.select("form.sheet .actions") == []
 
 
-def test_an_incomplete_submission_is_kept_as_a_draft(coder_client, coder):
+def test_what_is_missing_is_told_before_a_submission_and_beside_the_fields(coder_client, coder):
     gaps = {"accessibility-level": "3", "price-value-level": "", "offer-variety-reason": "", "offer-variety-level": "1"}
-    response = coder_client.post(SHEET, answers(action="submit", **gaps))
-    page = parsed(response)
-    assert response.status_code == 422
+    assert coder_client.post(SHEET, answers(action="check", **gaps)).url == SUBMIT
+    summary = parsed(coder_client.get(SUBMIT))
+    assert summary.select("main form") == [], "it cannot be submitted"
+    expected = ["offer-variety", "price-value", "accessibility"]
+    links = [link["href"] for link in summary.select(".error li a")]
+    assert links == [f"{SHEET}?check#{slug}" for slug in expected]
+    page = parsed(coder_client.get(f"{SHEET}?check"))
     marked = {item["id"]: alerts(item) for item in page.select("fieldset.sheet-item") if alerts(item)}
-    assert {slug: len(messages) for slug, messages in marked.items()} == {
-        "accessibility": 1,
-        "price-value": 1,
-        "offer-variety": 1,
-    }
+    assert {slug: len(messages) for slug, messages in marked.items()} == dict.fromkeys(expected, 1)
     assert marked["accessibility"] == list(evidence_problems(3, []))
-    assert len(alerts(page)) == 3 + 1, "it says that nothing is submitted yet"
-    sent = answers(action="submit", **gaps)
-    wrong = {
-        slug: codes_of(CodeForm(Determinant.objects.get(slug=slug), GuideEntry(), [], sent, complete=True))
-        for slug in marked
-    }
-    assert wrong["price-value"] == {"level": ["required"]}
-    assert wrong["offer-variety"] == {"reason": ["required"]}
-    assert list(wrong["accessibility"]) == ["evidence"]
+    assert alerts(parsed(coder_client.get(SHEET))) == [], "only who asked is told"
     sheet = CodingSheet.objects.get(coder=coder)
-    assert sheet.submitted is None
+    refused = coder_client.post(SUBMIT, {"version": "1", "revision": "1"})
+    assert (refused.status_code, CodingSheet.objects.get(coder=coder).submitted) == (422, None)
     assert sheet.codings.get(determinant__slug="accessibility").level == 3
-    assert sheet_on(page)["revision"] == [str(sheet.revision)]
+
+
+def test_the_summary_says_levels_with_reasons_and_counts_what_cannot_be_told(coder_client, coder):
+    changes = {"accessibility-level": "untold", "price-value-level": "1", "price-value-reason": "It is cheaper."}
+    coder_client.post(SHEET, answers(action="check", **changes))
+    summary = parsed(coder_client.get(SUBMIT))
+    rows = {text_of(row.select_one("th")): text_of(row.select_one("td")) for row in summary.select("tbody tr")}
+    assert list(rows) == list(Determinant.objects.values_list("name", flat=True))
+    named = Determinant.objects.in_bulk(["accessibility", "price-value"], field_name="slug")
+    assert numbers_in(rows[named["accessibility"].name]) == []
+    assert numbers_in(rows[named["price-value"].name]) == [1]
+    assert rows[named["price-value"].name].endswith("It is cheaper.")
+    [counts] = [text_of(line) for line in summary.select("main > p") if numbers_in(line)]
+    assert numbers_in(counts) == [13, 13, 1]
+    assert CodingSheet.objects.get(coder=coder).submitted is None, "looking submits nothing"
+
+
+def test_a_summary_of_an_older_draft_submits_nothing(coder_client, coder):
+    coder_client.post(SHEET, answers(action="check"))
+    old = sent_by(parsed(coder_client.get(SUBMIT)).select_one("main form"))
+    coder_client.post(SHEET, answers(revision="1", **{"accessibility-level": "untold"}))
+    answer = coder_client.post(SUBMIT, old)
+    assert (answer.status_code, len(alerts(parsed(answer)))) == (409, 1)
+    assert CodingSheet.objects.get(coder=coder).submitted is None
+    assert coder_client.post(SUBMIT, sent_by(parsed(answer).select_one("main form"))).status_code == 302
+    assert codings_of(coder).get(determinant__slug="accessibility").level is None
+
+
+def test_there_is_nothing_to_submit_without_a_draft(coder_client):
+    assert coder_client.get(SUBMIT).url == SHEET
+    submit(coder_client)
+    assert coder_client.post(SUBMIT, {"version": "1", "revision": "1"}).url == SHEET, "a double click"
+    assert coder_client.get("/coding/sheet/round-2/whim-helsinki/submit/").status_code == 404
 
 
 def test_cannot_be_told_is_kept_as_missing_not_zero(coder_client, coder):
-    coder_client.post(SHEET, answers(level="untold", action="submit"))
+    submit(coder_client, level="untold")
     levels = set(
         Coding.objects.filter(sheet__coder=coder, sheet__submitted__isnull=False).values_list("level", flat=True)
     )
@@ -210,9 +235,9 @@ def test_cannot_be_told_is_kept_as_missing_not_zero(coder_client, coder):
 
 
 def test_double_submission_changes_nothing(coder_client, coder):
-    coder_client.post(SHEET, answers(action="submit"))
+    submit(coder_client)
     before = list(Coding.objects.filter(sheet__coder=coder).values_list("pk", "level"))
-    response = coder_client.post(SHEET, answers(level="untold", action="submit"))
+    response = coder_client.post(SHEET, answers(level="untold"))
     assert response.status_code == 409
     page = parsed(response)
     assert alerts(page) == [conflict_sentence(CodingSheet.objects.get(coder=coder))]
@@ -236,11 +261,11 @@ def test_two_tabs_do_not_overwrite_each_other_unasked(coder_client, coder):
 
 
 def test_a_revision_keeps_the_submitted_version(coder_client, coder):
-    coder_client.post(SHEET, answers(action="submit"))
+    submit(coder_client)
     sent = sheet_on(parsed(coder_client.get(f"{SHEET}?revise")))
     assert sent["version"] == ["2"]
     assert [values for name, values in sent.items() if name.endswith("-reason")] == [["Because it is so."]] * 13
-    coder_client.post(SHEET, answers(level="untold", version="2", action="submit"))
+    submit(coder_client, level="untold", version="2")
     versions = CodingSheet.objects.filter(coder=coder).order_by("version")
     assert [(s.version, set(s.codings.values_list("level", flat=True))) for s in versions] == [(1, {0}), (2, {None})]
 
@@ -286,18 +311,18 @@ def test_a_stranger_learns_no_codes_from_a_lost_session(client, coder):
 
 def test_a_withdrawn_service_keeps_the_draft(coder_client, coder):
     Service.objects.filter(slug=SERVICE).update(state="draft")
-    response = coder_client.post(SHEET, answers(action="submit"))
-    assert response.status_code == 422
-    page = parsed(response)
-    assert alerts(page) == [submission_refused(Assignment.objects.get(coder=coder))]
-    assert len(page.select(".notice")) == 1
+    coder_client.post(SHEET, answers(action="check"))
+    page = parsed(coder_client.get(SUBMIT))
+    assert alerts(page) == [refusal(Assignment.objects.get(coder=coder))]
+    assert page.select("main form") == []
+    assert coder_client.post(SUBMIT, {"version": "1", "revision": "1"}).status_code == 422
     assert CodingSheet.objects.get(coder=coder).submitted is None
     assert coder_client.get(SHEET).status_code == 200
 
 
 def test_a_closed_round_takes_nothing(coder_client, coder, coding_round):
     CodingRound.objects.update(closed="2026-11-23")
-    response = coder_client.post(SHEET, answers(action="submit"))
+    response = coder_client.post(SHEET, answers(action="check"))
     assert response.status_code == 409
     page = parsed(response)
     assert len(alerts(page)) == 1
