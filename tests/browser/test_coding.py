@@ -12,6 +12,7 @@ from experience.guides import current_guide
 from tests.browser.test_looks import violations
 
 SERVICE = "jelbi-berlin"
+SERVICES = 5
 SHEET = f"/coding/sheet/browser-round/{SERVICE}/"
 
 
@@ -39,34 +40,73 @@ def sign_in(page):
     page.locator("main form button").click()
 
 
-def test_a_coder_saves_comes_back_and_submits(page, coder):
+def tab_to(page, selector):
+    """Press Tab until what is meant has the focus."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no key leads to {selector}")
+
+
+def answer(page, keys):
+    """Press the keys of one question and go on to the next."""
+    for key in [*keys, "n"]:
+        page.keyboard.press(key)
+
+
+def test_five_services_are_coded_by_keyboard_alone(page, coder):
+    task = coder.assignments.get()
+    for service in Service.objects.published().exclude(slug=SERVICE).by_name()[: SERVICES - 1]:
+        Assignment.objects.create(coding_round=task.coding_round, coder=coder, service=service)
     sign_in(page)
-    page.get_by_role("link", name="Jelbi").click()
-    item = page.locator("#accessibility")
-    level, reason = item.locator("[name=accessibility-level][value='2']"), item.locator("[name=accessibility-reason]")
-    save, submit = (page.locator(f"button[name=action][value={action}]") for action in ("save", "submit"))
-    level.check()
-    reason.fill("Stations ease the change of modes.")
-    save.click()
-    expect(page.locator("main > [role=status]")).to_be_visible()
-    page.goto("/coding/")
-    expect(page.locator("tbody td").last).to_have_text(re.compile(r"^\D*\b1\b\D*\b13\b\D*$"))
+    for done in range(SERVICES):
+        expect(page.locator(f"progress[max='{SERVICES}'][value='{done}']")).to_be_visible()
+        tab_to(page, ".next-sheet a")
+        page.keyboard.press("Enter")
+        expect(page.locator(".sheet-item:focus")).to_have_count(1)
+        for key in ["2", "r", *"It n 3 ?", "Escape"]:
+            page.keyboard.press(key)
+        tab_to(page, ".sheet-item:target [name$='-evidence']")
+        answer(page, [" "])
+        answer(page, ["?", "r", *"Silent", "Escape"])
+        for _ in range(page.locator(".sheet-item").count() - 2):
+            answer(page, ["0"])
+        expect(page.locator(".actions [value=check]")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_be_focused()
+        tab_to(page, "main form button")
+        page.keyboard.press("Enter")
+    expect(page.locator(f"progress[value='{SERVICES}']")).to_be_visible()
+    codes = Coding.objects.filter(sheet__coder=coder, sheet__submitted__isnull=False)
+    levels = {level: codes.filter(level=level).count() for level in (0, 2)}
+    assert levels == {0: 11 * SERVICES, 2: SERVICES}
+    assert {code.reason for code in codes.filter(level=2)} == {"It n 3 ?"}, "keys are letters in a text"
+
+
+def test_a_sheet_saves_itself_and_tells_two_tabs_apart(page, coder):
+    sign_in(page)
     page.goto(SHEET)
-    expect(level).to_be_checked()
-    submit.click()
-    expect(page.locator("main > [role=alert]")).to_be_visible()
-    expect(reason).to_have_value("Stations ease the change of modes.")
-    item.locator("input[name=accessibility-evidence]").first.check()
-    for level in page.locator("fieldset.sheet-item input[type=radio][value='0']").all():
-        if level.get_attribute("name") != "accessibility-level":
-            level.check()
-    submit.click()
-    expect(page.locator("progress[max='1'][value='1']")).to_be_visible()
-    assert Coding.objects.filter(sheet__coder=coder, sheet__submitted__isnull=False).count() == 13
+    other = page.context.new_page()
+    other.goto(SHEET)
+    state = ".save-state"
+    page.locator(".sheet-item:target .anchor-choices .word").first.click()
+    expect(page.locator(state)).to_have_text(re.compile(r"\d"), timeout=10_000)
+    assert Coding.objects.get(sheet__coder=coder).level == 3, "a click on the text of an anchor chooses it"
+    other.locator(".sheet-item:target [name$='-reason']").fill("Another thought")
+    expect(other.locator(f"{state}.error")).to_be_visible(timeout=10_000)
+    other.locator(".actions [value=save]").click()
+    expect(other.locator(".two-drafts")).to_be_visible()
+    assert Coding.objects.get(sheet__coder=coder).reason == "", "nothing was overwritten"
+    other.close()
+    page.locator(".sheet-item:target [name$='-reason']").fill("A last word")
+    page.goto("/coding/")  # before it saved itself
+    page.goto(SHEET)
+    expect(page.locator("#offer-variety [name$='-reason']")).to_have_value("A last word")
 
 
 PAGES = [
-    "/coding/", SHEET, "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/",
+    "/coding/", SHEET, f"{SHEET}#accessibility", "/coding/assign/", "/coding/settle/", f"/coding/settle/round-1/{SERVICE}/",
     "/coding/rounds/", "/coding/rounds/browser-round/", "/coding/rounds/round-1/publish/",
     f"/coding/rounds/round-1/publish/{SERVICE}/",
     "/admin/", "/admin/catalogue/",
