@@ -64,10 +64,11 @@ def fingerprint_example(service: Member, profile: Profile) -> Context:
 
 
 @register.inclusion_tag("pictures/_legend.html")
-def legend(asked: Mapping[str, int] | None = None) -> Context:
-    """What the signs of a fingerprint mean, once a page; with the mark of what was asked for where something was."""
+def legend(asked: Mapping[str, int] | None = None, *, explained: bool = False) -> Context:
+    """What the signs of a fingerprint mean, once a page; with the mark of what was asked for where something was, and
+    the signs alone where the text beside them is `explained`."""
     signs = [(LEVEL_WORDS[level], fingerprints.fingerprint([level], [0])) for level in (0, 1, 2, 3, None)]
-    return {"signs": signs, "asked": asked}
+    return {"signs": signs, "asked": asked, "explained": explained}
 
 
 SHARE = (

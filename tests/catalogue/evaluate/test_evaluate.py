@@ -189,6 +189,18 @@ def test_ties_count_for_neither_side_and_missing_ones_not_at_all():
     assert standing(1, []).below is None
 
 
+def test_more_than_all_is_said_so_rather_than_more_than_100_per_cent(client):
+    core = {slug: "3" for slug in Determinant.objects.values_list("slug", flat=True)} | {"touchpoint-integration": "4"}
+    count = Service.objects.published().count()
+    whole = text_of(page(client, GIVEN | core).select_one("#result"))
+    assert f"More than all {count} services." in whole
+    open_ones = text_of(
+        page(client, {"name": "A", "field": "mobility"} | dict(list(core.items())[:11])).select_one("#result")
+    )
+    assert "More than all of them if all that cannot be told yet were core." in open_ones
+    assert "More than 100" not in whole + open_ones
+
+
 def test_distinct_is_what_few_of_its_field_support(client, snapshot):
     found = numbers(client)
     own = [member for member in snapshot.members.values() if member.domain == "mobility"]

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.models import Service
-from tests.answers import parsed
+from tests.answers import parsed, text_of
 from tests.factories import ask_to_code
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,13 @@ def test_the_service_shows_most_different_levels(client, snapshot):
     example = parsed(client.get("/how-to-read/")).select_one("[aria-labelledby=fingerprint] a[href^='/services/']")
     member = snapshot.members[example["href"].split("/")[2]]
     assert len(set(member.levels)) == max(len(set(other.levels)) for other in snapshot.members.values())
+
+
+def test_every_sign_of_a_fingerprint_is_drawn_hatching_too(client):
+    page = parsed(client.get("/how-to-read/"))
+    signs = page.select("[aria-labelledby=fingerprint] .signs li")
+    assert [text_of(sign) for sign in signs] == ["none", "incidental", "supporting", "core", "cannot be told"]
+    assert [len(sign.select(".hatch")) for sign in signs] == [0, 0, 0, 0, 1]
 
 
 def examples(client):
