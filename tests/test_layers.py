@@ -24,7 +24,7 @@ ROOMS = {
     "pictures": set(),
     "templatetags": {"analysis", "exchange", "pictures"},
     "operations": {"models", "index", "rules", "history"},
-    "accounts": {"models", "exchange", "forms"},
+    "accounts": {"models", "exchange", "forms", "history"},
     "caching": {"index", "analysis"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "analysis", "rules", "exchange"},
@@ -44,7 +44,7 @@ ROOMS = {
         "services",
         "corrections",
     },  # fmt: skip
-    "coding": {"models", "analysis", "rules", "exchange", "forms", "history", "templatetags"},
+    "coding": {"models", "analysis", "rules", "exchange", "forms", "history", "accounts", "templatetags"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
         "models",

@@ -8,6 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,10 +137,15 @@ class JoinForm(UserCreationForm):
         }
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any):
-        first, _blank, last = invitation.name.rpartition(" ")
-        initial = {"username": invitation.email.partition("@")[0], "first_name": first, "last_name": last}
-        super().__init__(*args, initial=initial, instance=User(email=invitation.email), **kwargs)
+        super().__init__(*args, initial=self.guessed(invitation), instance=User(email=invitation.email), **kwargs)
         self.fields["username"].label = _("User name")
+
+    @staticmethod
+    def guessed(invitation: Invitation) -> dict[str, str]:
+        """A coder was called by the name beside the codes, which may hide the person's own."""
+        first, _blank, last = ("", "", "") if invitation.coder else invitation.name.rpartition(" ")
+        username = invitation.email.partition("@")[0] or slugify(invitation.name)
+        return {"username": username, "first_name": first, "last_name": last}
 
     def clean_first_name(self) -> str:
         return clean_line(self.cleaned_data["first_name"])

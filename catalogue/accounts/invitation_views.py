@@ -8,20 +8,16 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db import IntegrityError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalogue.accounts import invitations, mails
+from catalogue.accounts import invitations
 from catalogue.accounts.forms import InviteForm, JoinForm
-from catalogue.accounts.invitations import NewInvitation
+from catalogue.accounts.links import hand_over
 from catalogue.accounts.rights import INVITES
 from catalogue.exchange.requests import Request, SignedInRequest
-from catalogue.models import Invitation
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -33,35 +29,17 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def invite(request: SignedInRequest) -> HttpResponseBase:
     """The answer to a sent form shows the link, once; sent again, the form makes another link in place of it."""
     form = InviteForm(request.POST or None, inviter=request.user)
-    context: dict[str, object] = {"goes_out": mails.goes_out(), "days": invitations.LIFETIME.days}
+    context: dict[str, object] = {"days": invitations.LIFETIME.days}
     if form.is_valid():
         try:
             new = invitations.invite(request.user, **form.cleaned_data)
         except invitations.TooManyError:
-            form.add_error(None, _("You have invited as many people as you may in a day. Please go on tomorrow."))
+            form.add_error(None, str(invitations.TOO_MANY))
         else:
-            link = link_of(request, new)
-            context |= {"new": new.invitation, "link": link, "sent": mailed(new.invitation, link)}
+            context |= hand_over(request, new)
             form = InviteForm(inviter=request.user)
     open_ones = invitations.seen_by(request.user).select_related("group", "inviter")
     return render(request, "accounts/invite.html", {"form": form, "invitations": open_ones, **context})
-
-
-def link_of(request: Request, new: NewInvitation) -> str:
-    """The secret stands in the query, which the log leaves out."""
-    return f"{request.build_absolute_uri(reverse('join'))}?{urlencode({'secret': new.secret})}"
-
-
-def mailed(invitation: Invitation, link: str) -> bool:
-    subject = _("Your invitation to the City Experience Atlas")
-    context = {
-        "name": invitation.name,
-        "inviter": invitation.inviter.get_full_name() or invitation.inviter.get_username(),
-        "group": invitation.group,
-        "until": date_format(invitation.expires, "j F Y"),
-        "link": link,
-    }
-    return mails.sent(invitation.email, subject, "accounts/invitation.txt", context)
 
 
 @require_POST
@@ -95,7 +73,7 @@ def join(request: Request) -> HttpResponseBase:
         else:
             login(request, user, backend=BACKEND)
             messages.success(request, _("Welcome! Your account is ready, and you are signed in."))
-            return redirect("account")
+            return redirect("coding-workspace" if invitation.coder else "account")
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
 
 

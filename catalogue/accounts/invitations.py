@@ -9,18 +9,24 @@ from typing import NamedTuple
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.accounts import mails
 from catalogue.accounts.rights import groups_given_by, may_invite, needs_admin
-from catalogue.models import Invitation
+from catalogue.history.recording import Origin, recorded
+from catalogue.models import Coder, Invitation
 from catalogue.models.accounts import InvitationQuerySet
 
 LIFETIME = timedelta(days=14)
 DAY = timedelta(days=1)
 MOST_A_DAY = 20
 """So many invitations one person makes within 24 hours, withdrawn and accepted ones included."""
+
+
+TOO_MANY = gettext_lazy("You have invited as many people as you may in a day. Please go on tomorrow.")
 
 
 class TooManyError(Exception):
@@ -41,21 +47,33 @@ def hash_of(secret: str) -> str:
 
 
 @transaction.atomic
-def invite(inviter: User, email: str, name: str, group: Group) -> NewInvitation:
-    """A new link, in place of those that the address had, as far as the inviter may withdraw them.
+def invite(inviter: User, email: str, name: str, group: Group, coder: Coder | None = None) -> NewInvitation:
+    """A new link, in place of those that the address or the coder had, as far as the inviter may withdraw them.
 
-    The secret is kept nowhere: who loses it needs another link.
+    The secret is kept nowhere: who loses it needs another link. Without an address it is handed over.
     """
     User.objects.select_for_update(no_key=True).get(pk=inviter.pk)  # two at once count each other
     forget_ended()
     if inviter.invitations.filter(made__gt=now() - DAY).count() >= MOST_A_DAY:
         raise TooManyError
-    seen_by(inviter).filter(email__iexact=email).end()
+    seen_by(inviter).filter(of_person(email, coder)).end()
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        email=email, name=name, group=group, inviter=inviter, secret_hash=hash_of(secret), expires=now() + LIFETIME
+        email=email,
+        name=name,
+        group=group,
+        coder=coder,
+        inviter=inviter,
+        secret_hash=hash_of(secret),
+        expires=now() + LIFETIME,
     )
     return NewInvitation(invitation, secret)
+
+
+def of_person(email: str, coder: Coder | None) -> Q:
+    """The invitations of an address, and those of a coder; no address is nobody's."""
+    same = Q(email__iexact=email) if email else Q(pk__in=[])
+    return same | Q(coder=coder) if coder else same
 
 
 def forget_ended() -> int:
@@ -69,28 +87,42 @@ def seen_by(user: User) -> InvitationQuerySet:
 
 
 def found(secret: str) -> Invitation | None:
-    """The open invitation of a link, as long as who made it may still give what it promises."""
-    rows = Invitation.objects.open().select_related("inviter", "group")
+    """The open invitation of a link, as long as who made it may still give what it promises.
+
+    That of a coder who has an account by now is none.
+    """
+    rows = Invitation.objects.open().select_related("inviter", "group", "coder").filter(coder__user=None)
     invitation = rows.filter(secret_hash=hash_of(secret)).first()
     return invitation if invitation and may_invite(invitation.inviter, invitation.group) else None
 
 
 def has_account(email: str) -> bool:
-    return User.objects.filter(email__iexact=email).exists()
+    return bool(email) and User.objects.filter(email__iexact=email).exists()
 
 
 @transaction.atomic
 def accept(invitation: Invitation, user: User) -> None:
-    """Save the new account in its group. All links of the address end; of two people at once one finds them ended."""
-    if has_account(invitation.email) or not Invitation.objects.filter(email__iexact=invitation.email).end():
+    """Save the new account in its group. All links of the person end; of two people at once one finds them ended."""
+    same = Q(pk=invitation.pk) | of_person(invitation.email, invitation.coder)
+    if has_account(invitation.email) or not Invitation.objects.filter(same).end():
         raise EndedError
     user.email = invitation.email
     user.is_staff = needs_admin(invitation.group)
     user.save()
     user.groups.add(invitation.group)
+    if invitation.coder:
+        give_account(invitation.coder, user)
     told = _("Accepted an invitation to %(group)s.") % {"group": invitation.group}
     LogEntry.objects.log_actions(invitation.inviter.pk, [user], ADDITION, told, single_object=True)
     transaction.on_commit(partial(mails.later, partial(tell_inviter, invitation, user)))
+
+
+def give_account(coder: Coder, user: User) -> None:
+    """Who signs in with the account codes as this coder. Raises EndedError where another account does."""
+    with recorded(user, "", Origin.FORM) as recording:
+        recording.touch(Coder, [coder.pk])
+        if not Coder.objects.filter(pk=coder.pk, user=None).update(user=user):
+            raise EndedError
 
 
 def tell_inviter(invitation: Invitation, user: User) -> None:

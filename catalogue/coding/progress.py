@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from catalogue.models import Assignment, Coder, CodingRound, CodingSheet
+from catalogue.models import Assignment, Coder, CodingRound, CodingSheet, Invitation
 from catalogue.models.querysets import TASK
 
 SLOW = timedelta(days=7)
@@ -21,6 +21,8 @@ class Pace(StrEnum):
     DONE = "done"
     NO_ACCOUNT = "no-account"
     """Nobody can sign in as this coder."""
+    INVITED = "invited"
+    """A link waits to be used."""
     NOT_BEGUN = "not-begun"
     SLOW = "slow"
     UNDER_WAY = "under-way"
@@ -28,7 +30,10 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True)
 class CoderProgress:
-    """Services that a coder was asked for, began and submitted, open drafts, and when something was last saved."""
+    """Services that a coder was asked for, began and submitted, open drafts, and when something was last saved.
+
+    `invited` where the coder holds a link to an account.
+    """
 
     coder: Coder
     asked: int = 0
@@ -37,6 +42,7 @@ class CoderProgress:
     submitted: int = 0
     drafts: int = 0
     saved: datetime | None = None
+    invited: bool = False
 
     @property
     def waiting(self) -> int:
@@ -47,7 +53,7 @@ class CoderProgress:
         if not self.waiting:
             return Pace.DONE
         if self.coder.user_id is None:
-            return Pace.NO_ACCOUNT
+            return Pace.INVITED if self.invited else Pace.NO_ACCOUNT
         if not self.begun:
             return Pace.NOT_BEGUN
         idle = self.saved is None or localdate(self.saved) <= today - SLOW
@@ -93,7 +99,7 @@ class RoundProgress:
 
 
 def progress_of_rounds(rounds: Sequence[CodingRound]) -> list[RoundProgress]:
-    """Of some rounds, in three queries."""
+    """Of some rounds, in four queries."""
     answers = CodingSheet.objects.submitted().filter(**{name: OuterRef(name) for name in TASK})
     asked = Assignment.objects.filter(coding_round__in=rounds).annotate(done=Exists(answers)).order_by()
     counted = asked.values("coding_round", "coder").annotate(
@@ -113,9 +119,10 @@ def progress_of_rounds(rounds: Sequence[CodingRound]) -> list[RoundProgress]:
         values = {name: sheet[name] for name in ("begun", "drafts", "saved")} | {"submitted": sheet["done"]}
         found.setdefault((sheet["coding_round"], sheet["coder"]), {}).update(values)
     coders = Coder.objects.in_bulk({coder for _round, coder in found})
+    invited = set(Invitation.objects.open().filter(coder__in=coders).values_list("coder", flat=True))
     own: dict[int, list[CoderProgress]] = {}
     for (coding_round, coder), values in found.items():
-        own.setdefault(coding_round, []).append(CoderProgress(coders[coder], **values))
+        own.setdefault(coding_round, []).append(CoderProgress(coders[coder], **values, invited=coder in invited))
     return [RoundProgress(row, sorted(own.get(row.pk, []), key=lambda progress: progress.coder.slug)) for row in rounds]
 
 

@@ -58,11 +58,20 @@ class Invitation(models.Model):
     day.
     """
 
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Empty: the link is handed over."))
     name = models.CharField(_("name"), max_length=150, help_text=_("How the mail addresses the person."))
     group = models.ForeignKey(Group, models.CASCADE, related_name="invitations", verbose_name=_("group"))
     inviter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations", verbose_name=_("invited by")
+    )
+    coder = models.ForeignKey(
+        "catalogue.Coder",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("coder"),
+        help_text=_("Whose account it makes."),
     )
     secret_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
     made = models.DateTimeField(_("made"), default=timezone.now)
@@ -76,7 +85,7 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
 
     def __str__(self) -> str:
-        return self.email
+        return self.email or self.name
 
 
 class AskedReset(models.Model):

@@ -20,6 +20,7 @@ ADDRESSES = {
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     SUBMIT: {"stranger": 302, "reader": 403, "coder": 302, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    "/coding/invite/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/settle/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/rounds/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/rounds/round-1/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
@@ -44,7 +45,8 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
 
 
 @pytest.mark.parametrize(
-    "address", [SHEET, SUBMIT, SETTLE, PUBLISH, "/coding/assign/", "/coding/rounds/", "/coding/rounds/round-1/"]
+    "address",
+    [SHEET, SUBMIT, SETTLE, PUBLISH, "/coding/assign/", "/coding/invite/", "/coding/rounds/", "/coding/rounds/round-1/"],
 )
 def test_writing_needs_the_right_role(client, django_user_model, coder, address):
     client.force_login(django_user_model.objects.create_user("reader", password="x"))

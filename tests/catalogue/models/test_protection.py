@@ -21,10 +21,10 @@ MODELS = [
 PARTS = {
     "Assignment.coder", "Assignment.coding_round", "Assignment.service", "Classification.service", "Coding.sheet",
     "Correction.service", "DeadPage.page", "Detriment.service", "EarlierState.city", "Entry.service",
-    "Evidence.service", "GuideEntry.guide", "ImportPage.source", "Invitation.group", "Invitation.inviter",
-    "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner", "ServiceCustomer.service",
-    "ServiceImport.owner", "ServiceLink.source", "ServiceLink.target", "Touchpoint.service", "Version.revision",
-    "Weight.weight_set",
+    "Evidence.service", "GuideEntry.guide", "ImportPage.source", "Invitation.coder", "Invitation.group",
+    "Invitation.inviter", "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner",
+    "ServiceCustomer.service", "ServiceImport.owner", "ServiceLink.source", "ServiceLink.target",
+    "Touchpoint.service", "Version.revision", "Weight.weight_set",
 }  # fmt: skip
 """Relations from a part to its whole, with which it goes; the admin names the parts before it deletes the whole."""
 

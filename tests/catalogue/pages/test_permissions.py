@@ -65,6 +65,7 @@ PAGES = {
     "/changes/<version>/restore/": Rights(EDITORS, EDITORS),
     "/changes/<version>/take-back/": Rights(EDITORS, EDITORS),
     "/coding/assign/": Rights(EDITORS, EDITORS),
+    "/coding/invite/": Rights(EDITORS, EDITORS),
     "/coding/rounds/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/": Rights(EDITORS, EDITORS),
     "/coding/guide/begin/": Rights(NOBODY, EDITORS),
