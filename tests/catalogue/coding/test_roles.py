@@ -46,7 +46,16 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
 
 @pytest.mark.parametrize(
     "address",
-    [SHEET, SUBMIT, SETTLE, PUBLISH, "/coding/assign/", "/coding/invite/", "/coding/rounds/", "/coding/rounds/round-1/"],
+    [
+        SHEET,
+        SUBMIT,
+        SETTLE,
+        PUBLISH,
+        "/coding/assign/",
+        "/coding/invite/",
+        "/coding/rounds/",
+        "/coding/rounds/round-1/",
+    ],
 )
 def test_writing_needs_the_right_role(client, django_user_model, coder, address):
     client.force_login(django_user_model.objects.create_user("reader", password="x"))

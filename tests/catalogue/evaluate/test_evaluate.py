@@ -190,7 +190,7 @@ def test_ties_count_for_neither_side_and_missing_ones_not_at_all():
 
 
 def test_more_than_all_is_said_so_rather_than_more_than_100_per_cent(client):
-    core = {slug: "3" for slug in Determinant.objects.values_list("slug", flat=True)} | {"touchpoint-integration": "4"}
+    core = dict.fromkeys(Determinant.objects.values_list("slug", flat=True), "3") | {"touchpoint-integration": "4"}
     count = Service.objects.published().count()
     whole = text_of(page(client, GIVEN | core).select_one("#result"))
     assert f"More than all {count} services." in whole
