@@ -34,8 +34,13 @@ NOT_FOR_ROBOTS = (
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """The Robots Exclusion Protocol, RFC 9309. The agreement stands below what is private of the coding."""
-    lines = ["User-agent: *", f"Allow: {reverse('agreement')}", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    """The Robots Exclusion Protocol, RFC 9309. Agreement and guide stand below what is private of the coding."""
+    allowed = (reverse("agreement"), reverse("guide-list"))
+    lines = [
+        "User-agent: *",
+        *(f"Allow: {path}" for path in allowed),
+        *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS),
+    ]
     lines += ["", f"Sitemap: {whole_address(request, reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

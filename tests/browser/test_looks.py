@@ -78,6 +78,12 @@ MOST_REQUESTS = 6
 ASKED_FOR = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
   .map(({ name }) => name).filter((name) => name.startsWith("http"))"""
 
+OUT_OF_REACH = """() => [...document.querySelectorAll("main *")].filter((box) => box.scrollWidth > box.clientWidth + 1
+  && ["auto", "scroll"].includes(getComputedStyle(box).overflowX)
+  && !box.matches("[tabindex]") && !box.querySelector("a[href], button, input, summary, [tabindex]"))
+  .map(({ outerHTML }) => outerHTML.slice(0, 200))"""
+"""What scrolls sideways and holds nothing that a keyboard comes to."""
+
 
 def violations(page):
     page.emulate_media(color_scheme=SCHEME, reduced_motion="reduce")
@@ -112,6 +118,7 @@ def test_page_is_accessible_and_fits_a_phone(page, path):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert page.evaluate(OUT_OF_REACH) == []
 
 
 def test_accessible_filter_sheet_on_a_phone(page):

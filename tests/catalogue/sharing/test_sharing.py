@@ -23,7 +23,8 @@ SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 OF_EACH_KIND = [
     *map(reverse, PAGES),
     *(f"/services/{slug}/{part}" for slug in ("jelbi-berlin", "parkrun") for part in ("", "codings/", "changes/")),
-    *("/cities/berlin/", "/cities/vienna/", "/determinants/accessibility/", "/determinants/price-value/"),
+    *("/cities/berlin/", "/cities/vienna/", "/cities/berlin/report/", "/cities/vienna/report/"),
+    *("/determinants/accessibility/", "/determinants/price-value/"),
 ]
 
 
@@ -206,3 +207,7 @@ def test_robots_learn_where_the_sitemap_is_and_what_is_private(client):
     assert lines[0] == "User-agent: *"
     assert lines[-1] == f"Sitemap: {SITE}/sitemap.xml"
     assert {"Disallow: /admin/", "Disallow: /accounts/", "Disallow: /editing/"} <= set(lines)
+    allowed, refused = (
+        tuple(line.removeprefix(word) for line in lines if line.startswith(word)) for word in ("Allow: ", "Disallow: ")
+    )
+    assert [path for path in OF_EACH_KIND if path.startswith(refused) and not path.startswith(allowed)] == []
