@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogue.coding.codes import ItemCodes, compared
 from catalogue.coding.forms import SettleForm
 from catalogue.coding.permissions import SETTLES
+from catalogue.coding.proposals import proposals
 from catalogue.coding.settlements import (
     OvertakenError,
     Published,
@@ -82,9 +83,12 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
         else:
             messages.success(request, _("Published: %(name)s.") % {"name": determinant})
             return redirect(f"{request.path}#{determinant.slug}")
+    sheets = codes_of(coding_round, request.user).filter(service=service).select_related("coder")
     context = {
         "coding_round": coding_round,
         "service": service,
+        "sheets": sheets,
+        "proposals": proposals(service, sheets),
         "rows": [(row, sealed(service, row.determinant)) for row in rows],
         "form": form,
         "overtaken": overtaken,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.found_pages import as_evidence
+from catalogue.models.found_pages import FoundPage, as_evidence
 from catalogue.models.parts import Evidence
 from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
 from catalogue.models.services import Service
@@ -197,10 +197,13 @@ class Coding(WithNaturalKey):
     def __str__(self) -> str:
         return f"{self.sheet}, {self.determinant}"
 
+    def own_pages(self) -> list[FoundPage]:
+        """The pages of its sheet that it cites."""
+        return [page for page in self.sheet.found if page["number"] in self.found]
+
     def pages(self) -> list[Evidence]:
         """All that it rests on: evidence of the service, then pages that the coder found, which are not stored."""
-        own = [as_evidence(page) for page in self.sheet.found if page["number"] in self.found]
-        return [*self.evidence.all(), *own]
+        return [*self.evidence.all(), *map(as_evidence, self.own_pages())]
 
     def clean(self) -> None:
         top = MAX_INTEGRATION if self.determinant.derived else MAX_LEVEL

@@ -23,6 +23,7 @@ ARGUMENTS = {
     "settle-service": ["pass", "jelbi-berlin"],
     "coding-sheet": ["pass", "jelbi-berlin"],
     "coding-submit": ["pass", "jelbi-berlin"],
+    "take-up-page": ["pass", "jelbi-berlin"],
     "my-city-saved": ["key"],
     "my-city-earlier": ["key", 1],
     "correction": ["key"],

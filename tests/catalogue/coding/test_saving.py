@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from catalogue.coding.contents import GivenCode, SheetContent, content_of, differences
 from catalogue.coding.sheet_forms import MOST_PAGES, SheetForms, as_sent
-from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence, Service
+from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence, Service, Version
 from experience.models import Determinant
 from tests.answers import alerts, body, parsed, sent_by, text_of
-from tests.catalogue.coding.people import SERVICE, SHEET, SUBMIT, answers, make_coder, submit
+from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, SUBMIT, answers, make_coder, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +172,35 @@ def test_pages_of_a_draft_and_memos_are_for_nobody_else(coder_client, coder, cli
             page = body(client.get(path))
             assert "Getting about" not in page
             assert "A secret thought." not in page
+
+
+def test_an_editor_takes_up_a_page_once_and_adopts_the_code_with_it(coder_client, coder, client, editor):
+    submit(coder_client, **PAGE, memo="A whole thought.", **{"accessibility-level": "3", "accessibility-found": ["1"]})
+    client.force_login(editor)
+    settle = SETTLE.replace("round-1", "round-2")
+    page = parsed(client.get(settle))
+    assert "A whole thought." in text_of(page.select_one(".memo"))
+    [form] = page.select("#found-pages form")
+    for _ in range(2):
+        assert client.post(form["action"], sent_by(form)).status_code == 302
+    evidence = Evidence.objects.get(url=FOUND["url"])
+    assert (evidence.service.slug, evidence.kind, evidence.quote) == (SERVICE, "official", FOUND["quote"])
+    assert Version.objects.filter(revision__user=editor, revision__origin="settling").count() == 1
+    page = parsed(client.get(settle))
+    assert page.select("#found-pages form") == []
+    adopted = page.select_one("#accessibility form.adopt")
+    assert sent_by(adopted)["evidence"] == [str(evidence.pk)]
+    assert Coding.objects.get(sheet__coder=coder, determinant__slug="accessibility").evidence.count() == 0
+
+
+def test_nobody_takes_up_a_page_of_a_draft_or_without_the_right(coder_client, coder, client, editor):
+    coder_client.post(SHEET, answers(**PAGE))
+    sent = {"sheet": str(stored(coder).pk), "number": "1"}
+    take_up = SETTLE.replace("round-1", "round-2") + "page/"
+    assert coder_client.post(take_up, sent).status_code == 403
+    client.force_login(editor)
+    assert client.post(take_up, sent).status_code == 302
+    assert not Evidence.objects.filter(url=FOUND["url"]).exists()
 
 
 def test_two_drafts_stand_side_by_side(coder_client, coder):

@@ -73,6 +73,7 @@ PAGES = {
     "/coding/rounds/<round_slug>/publish/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/publish/<slug>/": Rights(EDITORS, EDITORS),
     "/coding/settle/<round_slug>/<slug>/": Rights(EDITORS, EDITORS),
+    "/coding/settle/<round_slug>/<slug>/page/": Rights(NOBODY, EDITORS),
     "/coding/sheet/<round_slug>/<slug>/": Rights(frozenset({"coder"}), ADMINISTRATORS | {"coder"}),
     "/coding/sheet/<round_slug>/<slug>/submit/": Rights(frozenset({"coder"}), frozenset({"coder"})),
     "/editing/corrections/<pk>/": Rights(EDITORS, EDITORS),
