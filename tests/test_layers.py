@@ -44,7 +44,7 @@ ROOMS = {
         "services",
         "corrections",
     },  # fmt: skip
-    "coding": {"models", "analysis", "rules", "exchange", "forms", "history", "accounts", "templatetags"},
+    "coding": {"models", "analysis", "rules", "exchange", "forms", "history", "accounts", "templatetags", "importing"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
         "models",

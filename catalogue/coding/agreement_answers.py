@@ -1,24 +1,18 @@
-"""Agreement as plain data, and the raw codes as a table."""
+"""Agreement as plain data."""
 
 from collections.abc import Iterator, Mapping
 
-from django.contrib.auth.models import AnonymousUser, User
-from django.db import connection
-from django.db.models import QuerySet
 from django.http import JsonResponse, StreamingHttpResponse
 from django.utils.http import urlencode
 
-from catalogue.analysis.reliability import item_of
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.coding.agreement_report import AgreementReport, RoundAgreement
-from catalogue.coding.forms import AgreementForm, CodesForm
+from catalogue.coding.forms import AgreementForm
 from catalogue.coding.methods import methods_paragraph
 from catalogue.exchange.addresses import whole_address
-from catalogue.exchange.csv_files import Cell, cell, csv_response
+from catalogue.exchange.csv_files import Cell, csv_response
 from catalogue.exchange.envelope import DIGITS, json_answer
-from catalogue.exchange.reading import PORTION, Relation, one_state, portions
 from catalogue.exchange.requests import Request
-from catalogue.models import Coding, CodingSheet, Evidence, Service
 from experience.agreement import Agreement
 
 
@@ -110,59 +104,3 @@ def agreement_rows(report: AgreementReport) -> Iterator[list[Cell]]:
         counts = [agreement.units, agreement.non_zero, agreement.coders]
         coded = [report.coded(item, coders) for coders in (report.humans, report.machines)]
         yield [item, *shown, *counts, agreement.verdict, agreement.undefined or "", *coded]
-
-
-CODE_ORDER = (
-    "sheet__coding_round__slug",
-    "sheet__coder__slug",
-    "sheet__service__slug",
-    "sheet__version",
-    "determinant__order",
-)
-CODE_FIELDS = (
-    "sheet__coding_round__slug",
-    "sheet__coder__slug",
-    "sheet__service__slug",
-    "determinant__slug",
-    "level",
-    "reason",
-    "sheet__coding_round__guide__version",
-    "sheet__version",
-    "sheet__coder__machine_assisted",
-)
-PAGES = Relation(Evidence, "coding", ("number",))
-
-
-def codings_file(user: User | AnonymousUser, form: CodesForm) -> StreamingHttpResponse:
-    """Every submitted code of published services that may be shown; versions are kept apart by their number."""
-    connection.ensure_connection()  # a database that is down is met before the answer says that all is well
-    sheets = (
-        CodingSheet.objects.visible(user)
-        .of(form.round_slug, form.coder_slugs)
-        .filter(service__state=Service.State.PUBLISHED)
-    )
-    codings = Coding.objects.filter(sheet__in=sheets.order_by().values("pk")).order_by(*CODE_ORDER)
-    return csv_response(code_rows(codings), "codings.csv", mark="")
-
-
-def code_rows(codings: QuerySet[Coding]) -> Iterator[list[Cell]]:
-    yield [
-        "round",
-        "coder",
-        "service",
-        "determinant",
-        "level",
-        "reason",
-        "evidence",
-        "guide_version",
-        "version",
-        "made_by",
-    ]
-    with one_state():
-        for portion in portions(codings.values_list("pk", *CODE_FIELDS).iterator(chunk_size=PORTION)):
-            pages = PAGES.of([pk for pk, *_rest in portion])
-            for pk, coding_round, coder, service, determinant, level, reason, guide, version, machine in portion:
-                numbers = " ".join(str(number) for [number] in pages[pk])
-                judged = [item_of(determinant), cell(level), cell(reason), numbers]
-                made_by = "machine-assisted" if machine else "human"
-                yield [coding_round, coder, service, *judged, guide, version, made_by]

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.reliability import Reliability, item_of
 from catalogue.analysis.snapshot import Snapshot, current_snapshot
-from catalogue.coding.agreement_answers import agreement_answer, agreement_file, codings_file, methods_of
+from catalogue.coding.agreement_answers import agreement_answer, agreement_file, methods_of
 from catalogue.coding.agreement_report import AgreementReport, Kind, RoundAgreement, report
+from catalogue.coding.code_answers import codes_csv, codes_xlsx
+from catalogue.coding.code_rows import chosen_codes
 from catalogue.coding.forms import AgreementForm, CodesForm
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, form_problems, respond
@@ -154,4 +156,11 @@ def agreement_csv(request: Request) -> HttpResponseBase:
 @in_turn(PAGE)
 def codings_csv(request: Request) -> HttpResponseBase:
     form = CodesForm(request.GET)
-    return codings_file(request.user, form) if form.is_valid() else text_refusal(form_problems(form))
+    return codes_csv(chosen_codes(request.user, form)) if form.is_valid() else text_refusal(form_problems(form))
+
+
+@require_safe
+@in_turn(PAGE)
+def codings_xlsx(request: Request) -> HttpResponseBase:
+    form = CodesForm(request.GET)
+    return codes_xlsx(chosen_codes(request.user, form)) if form.is_valid() else text_refusal(form_problems(form))

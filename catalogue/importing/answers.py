@@ -1,6 +1,6 @@
 """Exports as answers: made while they are sent, so that they wait for the turn of downloads and of no page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.http import StreamingHttpResponse
 
@@ -16,11 +16,16 @@ FORMATS = {"xlsx": (workbook, XLSX), "zip": (archive, "application/zip")}
 def file_answer(asked: str, tables: Iterable[Table], name: str) -> StreamingHttpResponse:
     """The tables as a file of this name."""
     write, content_type = FORMATS[asked]
+    return streamed(lambda: write(tables), content_type, name)
 
-    def pieces() -> Iterator[bytes]:
+
+def streamed(pieces: Callable[[], Iterator[bytes]], content_type: str, name: str) -> StreamingHttpResponse:
+    """A file of this name, made from one state of the data."""
+
+    def sent() -> Iterator[bytes]:
         with one_state():
-            yield from write(tables)
+            yield from pieces()
 
-    response = StreamingHttpResponse(pieces(), content_type=content_type)
+    response = StreamingHttpResponse(sent(), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -3,26 +3,25 @@
 import csv
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
-from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from catalogue.importing.selection import Table
 from catalogue.importing.texts import guarded
-from catalogue.importing.workbook import PIECE
+from catalogue.importing.workbook import in_pieces
 from catalogue.models import Service
 
 
 def archive(tables: Iterable[Table]) -> Iterator[bytes]:
     """The ZIP in pieces."""
-    with TemporaryFile() as file:
+
+    def pack(file: IO[bytes]) -> None:
         with ZipFile(file, "w", ZIP_DEFLATED) as packed:
             for table in tables:
                 with packed.open(f"{table.sheet.name}.csv", "w", force_zip64=True) as member:
                     write(table, member)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+
+    return in_pieces(pack)
 
 
 def write(table: Table, file: IO[bytes]) -> None:
@@ -38,10 +37,10 @@ def write(table: Table, file: IO[bytes]) -> None:
 
 def single(tables: Iterable[Table]) -> Iterator[bytes]:
     """The services alone, without their parts."""
-    with TemporaryFile() as file:
+
+    def write_services(file: IO[bytes]) -> None:
         for table in tables:
             if table.sheet.model is Service:
                 write(table, file)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+
+    return in_pieces(write_services)

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from itertools import islice
@@ -24,12 +24,12 @@ from catalogue.importing.packed import (
     opened,
     sheet_contents,
 )
-from catalogue.importing.sheets import BY_NAME, Sheet
+from catalogue.importing.sheets import BY_NAME, Shape
 from catalogue.importing.texts import as_text, unguarded
 
 MOST_BYTES = 64 * MEGABYTE
 MOST_COLUMNS = 1_000
-OWN_SHEETS = ("read me", "choices")
+OWN_SHEETS = ("read me", "choices", "definitions")
 """Sheets that a file of the catalogue has beside those with data."""
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DELIMITERS = (",", ";", "\t")
@@ -44,7 +44,7 @@ Source = Callable[[], Rows]
 class Table:
     """One sheet of a file: where each of its columns stands, and its rows."""
 
-    sheet: Sheet
+    sheet: Shape
     source: Source
     places: dict[str, int]
     head: int = 1
@@ -60,17 +60,21 @@ class Table:
 
 @dataclass
 class Book:
-    """A file that was opened: its tables by the name of their sheet, and what is to be told of it as a whole."""
+    """A file that was opened: its tables by the name of their sheet, and what is to be told of it as a whole.
 
+    `known` are the sheets that it may have.
+    """
+
+    known: Mapping[str, Shape] = field(default_factory=lambda: BY_NAME)
     tables: dict[str, Table] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
+    def rows(self, sheet: Shape) -> Iterator[Row]:
         return self.tables[sheet.name].rows() if sheet.name in self.tables else iter(())
 
     def add(self, name: str, source: Source, first: Rows | None = None) -> None:
         """Take a table, by the name of its sheet; `first` are its rows where they are open already."""
-        sheet = BY_NAME.get(known_as(name))
+        sheet = self.known.get(known_as(name))
         if sheet is None:
             self.tell_unknown(name)
         elif sheet.name in self.tables:
@@ -83,12 +87,12 @@ class Book:
     def tell_unknown(self, name: str) -> None:
         if known_as(name) in OWN_SHEETS:
             return
-        if meant := nearest(name, BY_NAME):
+        if meant := nearest(name, self.known):
             self.lines.append(problem(_("There is no such sheet. Do you mean “%(meant)s”?") % {"meant": meant}, name))
         else:
             self.lines.append(note(_("This sheet is none of the catalogue's and was left out."), name))
 
-    def places(self, sheet: Sheet, number: int, head: list[str]) -> dict[str, int]:
+    def places(self, sheet: Shape, number: int, head: list[str]) -> dict[str, int]:
         names = [heading.strip().casefold() for heading in head]
         if len(list(filter(None, names))) > MOST_COLUMNS:
             message = _("A sheet is too large: at most %(columns)s columns are taken.")
@@ -104,24 +108,27 @@ class Book:
         return {name: names.index(name) for name in sheet.head if name in names}
 
 
-def unknown_column(name: str, sheet: Sheet) -> str:
+def unknown_column(name: str, sheet: Shape) -> str:
     if meant := nearest(name, sheet.head):
         return _("There is no such column. Do you mean “%(meant)s”?") % {"meant": meant}
     return _("There is no such column: delete it, or empty its heading where it holds remarks of your own.")
 
 
-def open_book(content: bytes, name: str) -> Book:
-    """Open a file by what it holds; `name` tells which table a single one is. Raises UnreadableError."""
+def open_book(content: bytes, name: str, known: Mapping[str, Shape] = BY_NAME, single: str = "services") -> Book:
+    """Open a file by what it holds; `name` tells which table a single one is, else it is `single`.
+
+    Raises UnreadableError.
+    """
     if len(content) > MOST_BYTES:
         message = _("The file is too large: at most %(most)s MB are taken.")
         raise UnreadableError(message % {"most": MOST_BYTES // MEGABYTE})
-    book = Book()
+    book = Book(known)
     if not content.startswith(b"PK"):
         is_marked = content.startswith(tuple(MARKS))
         if not is_marked and b"\0" in content[:4] or content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
             raise UnreadableError(_("This is neither an XLSX nor a CSV file. Save it as one of these first."))
         stem = member_name(name).casefold()
-        add_csv(book, content, stem if stem in BY_NAME else "services")
+        add_csv(book, content, stem if stem in known else single)
     else:
         add_packed(book, content)
     if not book.tables and not book.lines:
@@ -138,12 +145,12 @@ def add_packed(book: Book, content: bytes) -> None:
 
 
 def add_workbook(book: Book, archive: ZipFile, content: bytes) -> None:
-    contents = sheet_contents(archive, BY_NAME)
+    contents = sheet_contents(archive, book.known)
     try:
         workbook = CalamineWorkbook.from_object(BytesIO(content))
         names = [name for name in workbook.sheet_names if name in contents]
         for name in names:
-            known = BY_NAME.get(known_as(name))
+            known = book.known.get(known_as(name))
             if known is None:
                 book.tell_unknown(name)
                 continue
@@ -164,7 +171,7 @@ def untrusted(table: Table, cell: str, left: int) -> Line:
     return problem(sentence % {"cell": cell}, table.sheet.name, int(cell[len(letters) :] or 0), column)
 
 
-def add_sheet(book: Book, sheet: Sheet, workbook: CalamineWorkbook, name: str) -> None:
+def add_sheet(book: Book, sheet: Shape, workbook: CalamineWorkbook, name: str) -> None:
     opened_sheet = workbook.get_sheet_by_name(name)
     for (first, _left), (last, _right) in opened_sheet.merged_cell_ranges or ():
         sentence = _("Cells of the rows %(first)s to %(last)s are merged: split them, and fill in each.")

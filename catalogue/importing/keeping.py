@@ -1,40 +1,41 @@
 """Keeps a file between the look at it and the write, with what was told of it."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.importing.files import Book, open_book
 from catalogue.importing.lines import Kind, Line
-from catalogue.importing.publishing import changed_levels
-from catalogue.importing.run import Digest, OvertakenError, RefusedError, Take, look, rehearse, write
+from catalogue.importing.run import Digest, OvertakenError, RefusedError
 from catalogue.models import ImportPage, ServiceImport
 
 LINES_OF_A_PAGE = 100
-LEVELS = "levels"
-"""Counted beside the kinds of lines: levels that readers see, and would see changed."""
 MOST_KEPT = 5
-"""So many files are kept of one person."""
+"""So many files of one kind are kept of one person."""
 LONGEST_KEPT = timedelta(days=7)
 
 
-def keep(owner: User, name: str, content: bytes) -> ServiceImport:
-    """Keep a file; older ones go. Raises UnreadableError where it is none that can be read."""
-    open_book(content, name)
+def keep(owner: User, name: str, content: bytes, holds: str) -> ServiceImport:
+    """Keep a file that can be read; older ones go."""
     with transaction.atomic():
         ServiceImport.objects.filter(uploaded__lt=timezone.now() - LONGEST_KEPT).delete()
-        last = ServiceImport.objects.filter(owner=owner).values_list("pk", flat=True)[MOST_KEPT - 1 :]
+        own = ServiceImport.objects.filter(owner=owner, holds=holds)
+        last = own.values_list("pk", flat=True)[MOST_KEPT - 1 :]
         ServiceImport.objects.filter(pk__in=list(last)).delete()
-        return ServiceImport.objects.create(owner=owner, name=name[:200], content=content)
+        return ServiceImport.objects.create(owner=owner, name=name[:200], content=content, holds=holds)
 
 
-def book_of(kept: ServiceImport) -> Book:
-    return open_book(bytes(kept.content), kept.name)
+class Told(NamedTuple):
+    """What came of some rows: lines to tell, how many rows they were, and what is counted beside the lines."""
+
+    lines: list[Line]
+    rows: int = 0
+    counts: Mapping[str, int] = {}
 
 
 class Pages:
@@ -69,31 +70,33 @@ def storable(line: Line) -> list[object]:
     return [each.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(each, str) else each for each in line]
 
 
-def examine(kept: ServiceImport) -> Generator[int, None, None]:
-    """Look at a file from the beginning, and keep what there is to tell; yields how many rows were looked at."""
+def examine(kept: ServiceImport, told: Iterable[Told]) -> Generator[int, None, None]:
+    """Keep what there is to tell of a file, from the beginning; yields how many rows were looked at."""
     kept.pages.all().delete()
     ServiceImport.objects.filter(pk=kept.pk).update(digest="", counts={})
-    book, pages, digest, rows = book_of(kept), Pages(kept), Digest(), 0
-    for portion in look(book, kept.owner):
-        digest.add(portion.lines)
-        pages.add(portion.lines)
-        if portion.sheet and (changed := changed_levels(portion.sheet, portion.compared)):
-            pages.counts[LEVELS] += changed
-        rows += portion.rows
+    pages, digest, rows = Pages(kept), Digest(), 0
+    for each in told:
+        digest.add(each.lines)
+        pages.add(each.lines)
+        pages.counts.update(each.counts)
+        rows += each.rows
         yield rows
-    if not pages.counts[Kind.PROBLEM]:
-        pages.add(rehearse(book, kept.owner, Take.HERE))
     pages.close()
     ServiceImport.objects.filter(pk=kept.pk).update(digest=str(digest), counts=pages.counts)
 
 
-def carry_out(kept: ServiceImport, take: Take, why: str) -> Generator[int, None, None]:
-    """Write a file that was looked at; yields how many rows are written. Where it cannot be, it is looked at again."""
+def carry_out(
+    kept: ServiceImport, written: Iterable[int], look_again: Callable[[ServiceImport], Generator[int, None, None]]
+) -> Generator[int, None, None]:
+    """Write a file that was looked at; yields how many rows are written. Where it cannot be, it is looked at again.
+
+    `written` writes while it is read, and gives the number of rows of each portion.
+    """
     rows = 0
     try:
         with transaction.atomic():
-            for portion in write(book_of(kept), kept.owner, take, kept.digest, why):
-                rows += portion.rows
+            for number in written:
+                rows += number
                 yield rows
             done = {"written": timezone.now(), "outcome": "", "content": b""}
             if not ServiceImport.objects.filter(pk=kept.pk, written=None).update(**done):
@@ -102,4 +105,4 @@ def carry_out(kept: ServiceImport, take: Take, why: str) -> Generator[int, None,
         message = _("Nothing was written: others changed something since you looked. Look again.")
         ServiceImport.objects.filter(pk=kept.pk, written=None).update(outcome=message)
         if ServiceImport.objects.filter(pk=kept.pk, written=None).exists():
-            yield from examine(kept)
+            yield from look_again(kept)

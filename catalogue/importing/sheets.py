@@ -1,8 +1,9 @@
 """The sheets of a file: which models they hold, and which of their fields. All columns follow from the models."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from django.db.models import Model
 
@@ -24,6 +25,19 @@ LEFT_OUT: Mapping[str, str] = {
     "review_note": "what editors and reviewers tell each other, which no file should carry around",
 }
 """Fields that are no columns, with the reason."""
+
+
+class Shape(Protocol):
+    """What a table of a file looks like: its name, its columns, and those that it cannot be without."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def head(self) -> Sequence[str]: ...
+
+    @property
+    def key(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,16 @@ from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.importing.answers import file_answer
-from catalogue.importing.files import UnreadableError
+from catalogue.importing.files import UnreadableError, open_book
 from catalogue.importing.forms import UploadForm, WriteForm
-from catalogue.importing.keeping import LEVELS, LINES_OF_A_PAGE, carry_out, examine, keep
-from catalogue.importing.lines import Kind, Line
+from catalogue.importing.keeping import keep
+from catalogue.importing.lines import Kind
 from catalogue.importing.permissions import IMPORTS
 from catalogue.importing.progress import told
 from catalogue.importing.run import Take
 from catalogue.importing.selection import tables
+from catalogue.importing.service_files import LEVELS, carry_out, examine
+from catalogue.importing.showing import may_write, shown_lines
 from catalogue.importing.template import template
 from catalogue.models import Service, ServiceImport
 from catalogue.rules.blindness import hidden_among, hidden_sentence
@@ -37,12 +39,14 @@ def start(request: SignedInRequest) -> HttpResponseBase:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            kept = keep(request.user, file.name, file.read())
+            content = file.read()
+            open_book(content, file.name)
         except UnreadableError as error:
             form.add_error("file", str(error))
         else:
+            kept = keep(request.user, file.name, content, ServiceImport.Holds.SERVICES)
             return told(request, examine(kept), kept.get_absolute_url(), _("Looking at the file"))
-    context = {"form": form, "kept": request.user.imports.defer("content")}
+    context = {"form": form, "kept": request.user.imports.filter(holds=ServiceImport.Holds.SERVICES).defer("content")}
     return render(request, "importing/start.html", context, status=422 if form.is_bound else 200)
 
 
@@ -61,7 +65,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @permission_required(IMPORTS, raise_exception=True)
 def write(request: SignedInRequest, pk: int) -> HttpResponseBase:
     kept = own_import(request, pk)
-    if kept.written or not kept.digest or kept.counts.get(Kind.PROBLEM):
+    if not may_write(kept):
         return redirect(kept)
     form = write_form(kept, request.POST)
     if not form.is_valid():
@@ -117,7 +121,7 @@ def everything(request: SignedInRequest) -> HttpResponseBase:
 
 
 def own_import(request: SignedInRequest, pk: int) -> ServiceImport:
-    return get_object_or_404(ServiceImport, pk=pk, owner=request.user)
+    return get_object_or_404(ServiceImport, pk=pk, owner=request.user, holds=ServiceImport.Holds.SERVICES)
 
 
 def write_form(kept: ServiceImport, data: Any = None) -> WriteForm:
@@ -129,38 +133,13 @@ def default_reason(kept: ServiceImport) -> str:
 
 
 def detail_context(request: SignedInRequest, kept: ServiceImport, form: WriteForm) -> dict[str, Any]:
-    tabs = [tab for tab in TABS if kept.counts.get(tab)]
-    shown = request.GET.get("show", "")
-    kind = shown if shown in tabs else next(iter(tabs), "")
-    pages = -(-kept.counts.get(kind, 0) // LINES_OF_A_PAGE)
-    asked = request.GET.get("page", "1")
-    number = min(int(asked), pages) if asked.isdecimal() and len(asked) < 7 and int(asked) else 1
-    page = kept.pages.filter(kind=kind, number=number).first()
     return {
         "kept": kept,
         "form": form,
-        "tabs": [(tab, heading(tab), kept.counts[tab]) for tab in tabs],
-        "kind": kind,
-        "lines": [Line(*line) for line in page.lines] if page else [],
-        "number": number,
-        "before": number - 1,
-        "after": number + 1,
-        "pages": pages,
-        "may_write": bool(kept.digest) and not kept.written and not kept.counts.get(Kind.PROBLEM),
-        "does_something": any(kept.counts.get(tab) for tab in WRITTEN),
+        **shown_lines(kept, request.GET),
+        "may_write": may_write(kept),
+        "does_something": any(kept.counts.get(kind) for kind in WRITTEN),
     }
 
 
-TABS = (Kind.PROBLEM, Kind.CONFLICT, Kind.CHANGE, Kind.DELETION, Kind.ADDITION, Kind.NOTE)
 WRITTEN = (Kind.CONFLICT, Kind.CHANGE, Kind.DELETION, Kind.ADDITION)
-
-
-def heading(kind: Kind) -> str:
-    return {
-        Kind.PROBLEM: _("Problems"),
-        Kind.CONFLICT: _("Conflicts"),
-        Kind.CHANGE: _("Changes"),
-        Kind.DELETION: _("Deletions"),
-        Kind.ADDITION: _("Additions"),
-        Kind.NOTE: _("Notes"),
-    }[kind]

@@ -1,6 +1,6 @@
 """Writes sheets as a workbook: row by row, with lists to choose values from and a sheet that explains the columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -26,8 +26,13 @@ PIECE = 2**16
 
 def workbook(tables: Iterable[Table]) -> Iterator[bytes]:
     """The file in pieces."""
+    return in_pieces(lambda file: write(tables, file))
+
+
+def in_pieces(write: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
+    """What is written to a file, once all of it is there."""
     with TemporaryFile() as file:
-        write(tables, file)
+        write(file)
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece

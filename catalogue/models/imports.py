@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class ServiceImport(models.Model):
     """One file. Whole in the database: any worker may be asked for it."""
 
+    class Holds(models.TextChoices):
+        SERVICES = "services", _("services")
+        CODES = "codes", _("codes")
+
+    holds = models.CharField(_("what it holds"), max_length=10, choices=Holds, default=Holds.SERVICES)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="imports", verbose_name=_("owner"))
     name = models.CharField(_("name of the file"), max_length=200)
     content = models.BinaryField(_("content"), help_text=_("Empty once it is written."))
@@ -29,7 +34,7 @@ class ServiceImport(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("import-detail", args=[self.pk])
+        return reverse("codes-import" if self.holds == self.Holds.CODES else "import-detail", args=[self.pk])
 
 
 class ImportPage(models.Model):

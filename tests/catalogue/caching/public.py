@@ -18,6 +18,8 @@ ARGUMENTS = {
     "city-stability": ["berlin"],
     "determinant-detail": ["accessibility"],
     "coding-round": ["pass"],
+    "codes-import": [1],
+    "codes-template": ["pass"],
     "publish-round": ["pass"],
     "publish-service": ["pass", "jelbi-berlin"],
     "settle-service": ["pass", "jelbi-berlin"],

@@ -73,7 +73,17 @@ def test_codings_file_holds_every_raw_code(client):
     found = rows(client, "/data/codings.csv")
     assert len(found) == 141 * 13 * 2
     judged = ["determinant", "level", "reason", "evidence"]
-    assert list(found[0]) == ["round", "coder", "service", *judged, "guide_version", "version", "made_by"]
+    assert list(found[0]) == [
+        "round",
+        "coder",
+        "service",
+        *judged,
+        "guide_version",
+        "version",
+        "made_by",
+        "quote",
+        "memo",
+    ]
     assert {row["guide_version"] for row in found} == {current_guide().version}, "that of their round"
     coding = Coding.objects.get(sheet__coder__slug="pass-2", sheet__service__slug="jelbi-berlin",
                                 determinant__slug="accessibility")  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.models import Assignment, Classification, CodingSheet
-from tests.answers import body
+from tests.answers import content
 from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, SUBMIT, answers
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,9 @@ ADDRESSES = {
     "/data/agreement.csv": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     f"/services/{SERVICE}/codings/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/coding/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
+    "/data/codings.xlsx": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    "/coding/import/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
+    "/coding/rounds/round-2/template.xlsx": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     SUBMIT: {"stranger": 302, "reader": 403, "coder": 302, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
@@ -40,7 +43,7 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
     if role in users:
         client.force_login(users[role])
     answer = client.get(address)
-    body(answer)
+    content(answer)
     assert answer.status_code == ADDRESSES[address][role]
 
 
@@ -52,6 +55,7 @@ def test_every_address_for_every_role(client, django_user_model, coder, editor, 
         SETTLE,
         PUBLISH,
         "/coding/assign/",
+        "/coding/import/",
         "/coding/invite/",
         "/coding/rounds/",
         "/coding/rounds/round-1/",

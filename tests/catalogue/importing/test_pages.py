@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from catalogue.importing import keeping
+from catalogue.importing import keeping, service_files
 from catalogue.importing.files import open_book
 from catalogue.importing.lines import Line
 from catalogue.importing.run import Take
@@ -161,7 +161,7 @@ def test_who_leaves_while_it_is_written_has_written_nothing(editor_client, edito
     rows = [SERVICE | {"slug": f"new-{number}"} for number in range(600)]
     b"".join(upload(editor_client, xlsx(services=rows)).streaming_content)
     kept = ServiceImport.objects.get(owner=editor)
-    steps = keeping.carry_out(kept, Take.UNDECIDED, "")
+    steps = service_files.carry_out(kept, Take.UNDECIDED, "")
     assert next(step for step in steps if step >= 500)
     assert Service.objects.filter(slug__startswith="new-").count() > 0
     steps.close()

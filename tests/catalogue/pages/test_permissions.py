@@ -66,6 +66,8 @@ PAGES = {
     "/changes/<version>/take-back/": Rights(EDITORS, EDITORS),
     "/coding/assign/": Rights(EDITORS, EDITORS),
     "/coding/invite/": Rights(EDITORS, EDITORS),
+    "/coding/import/": Rights(EDITORS | {"coder"}, EDITORS | {"coder"}),
+    "/coding/import/<pk>/": Rights(OWNER, OWNER),
     "/coding/rounds/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/": Rights(EDITORS, EDITORS),
     "/coding/guide/begin/": Rights(NOBODY, EDITORS),
@@ -181,12 +183,18 @@ def people(django_user_model):
         Service.objects.get(slug="jelbi-berlin").touchpoints.last().delete()
     mine = SavedCity.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=2&city=berlin")
     mine.earlier.create(state="v=2&city=london", saved=mine.updated)
-    ServiceImport.objects.create(owner=found["editor"], name="services.csv", content=b"slug,name\n")
+    for holds in ServiceImport.Holds:
+        ServiceImport.objects.create(owner=found["editor"], name="x.csv", content=b"slug,name\n", holds=holds)
     Correction.objects.create(service=Service.objects.first(), key="a-key", fact="status", value="changed")
     return found
 
 
-OF_PK = {"/import/": ServiceImport, "/services/": Service, "/saved/": EarlierState}
+OF_PK = {
+    "/coding/import/": ServiceImport.objects.filter(holds="codes"),
+    "/editing/import/": ServiceImport.objects.filter(holds="services"),
+    "/services/": Service.objects.all(),
+    "/saved/": EarlierState.objects.all(),
+}
 
 
 def filled(route):
@@ -203,7 +211,7 @@ def filled(route):
         "domain": "mobility",
         "section": "services",
         "uidb64": "MQ",
-        "pk": next((model for part, model in OF_PK.items() if part in route), Correction).objects.first().pk,
+        "pk": next((rows for part, rows in OF_PK.items() if part in route), Correction.objects.all()).first().pk,
         "app_label": "catalogue",
         "content_type_id": ContentType.objects.get_for_model(Service).pk,
         "object_id": Service.objects.first().pk,

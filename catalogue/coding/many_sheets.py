@@ -1,0 +1,77 @@
+"""Many sheets are written at once: the rules of `sheets.save_draft` and `submit`, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from catalogue.coding.contents import SheetContent
+from catalogue.coding.sheets import ConflictError, Opened
+from catalogue.models import Assignment, Coding, CodingSheet
+
+
+class SheetToSave(NamedTuple):
+    """What a sheet shall say, as what it was opened, its draft where there is one, and whether it is submitted."""
+
+    task: Assignment
+    """Not stored yet where the coder is to be asked for the service by this."""
+    content: SheetContent
+    opened: Opened
+    draft: CodingSheet | None
+    submit: bool
+
+    def sheet(self) -> CodingSheet:
+        """The sheet as it is to be stored."""
+        task = self.task
+        sheet = self.draft or CodingSheet(
+            coding_round=task.coding_round, coder=task.coder, service=task.service, version=self.opened.version
+        )
+        sheet.revision = self.opened.revision + 1
+        sheet.notes = {} if self.submit else dict(self.content.notes)
+        sheet.memo, sheet.found = self.content.memo, list(self.content.found)
+        sheet.saved = timezone.now()
+        sheet.submitted = sheet.saved if self.submit else None
+        return sheet
+
+
+def save_sheets(sheets: Sequence[SheetToSave]) -> None:
+    """Write them within the caller's transaction. Raises ConflictError where another save was faster.
+
+    A submitted sheet is never touched.
+    """
+    lock_drafts(sheets)
+    try:
+        Assignment.objects.bulk_create([each.task for each in sheets if not each.task.pk], ignore_conflicts=True)
+        written = [each.sheet() for each in sheets]
+        CodingSheet.objects.bulk_create([sheet for sheet in written if not sheet.pk])
+    except IntegrityError:
+        raise ConflictError(None) from None
+    CodingSheet.objects.bulk_update(
+        [each.draft for each in sheets if each.draft], ["revision", "notes", "memo", "found", "saved", "submitted"]
+    )
+    write_codes(written, [each.content for each in sheets])
+
+
+def lock_drafts(sheets: Sequence[SheetToSave]) -> None:
+    """Hold the drafts, which must be as they were opened."""
+    opened = {each.draft.pk: each.opened.revision for each in sheets if each.draft}
+    drafts = CodingSheet.objects.select_for_update().filter(pk__in=opened, submitted=None).order_by("pk")
+    if dict(drafts.values_list("pk", "revision")) != opened:
+        raise ConflictError(None)
+
+
+def write_codes(sheets: Sequence[CodingSheet], contents: Sequence[SheetContent]) -> None:
+    """Put the codes in the place of all that the sheets hold."""
+    Coding.objects.filter(sheet__in=sheets).delete()
+    given = [(sheet, code) for sheet, content in zip(sheets, contents, strict=True) for code in content.codes]
+    rows = Coding.objects.bulk_create(
+        Coding(sheet=sheet, determinant=determinant, level=level, reason=reason, quote=quote, found=list(found))
+        for sheet, (determinant, level, reason, _evidence, quote, found) in given
+    )
+    pages = Coding.evidence.through
+    pages.objects.bulk_create(
+        pages(coding=row, evidence_id=page)
+        for row, (_sheet, code) in zip(rows, given, strict=True)
+        for page in code.evidence
+    )
