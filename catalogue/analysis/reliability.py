@@ -62,6 +62,13 @@ class Codes:
         return self.matrices[item][[self.places[coder] for coder in coders or self.coders]]
 
 
+class Reading(NamedTuple):
+    """The level that one coder gave, None where it could not be told, and whether the coder is a machine."""
+
+    level: int | None
+    machine_assisted: bool
+
+
 class Sheet(NamedTuple):
     """The blind codes of one coder for one service in one round, by item."""
 

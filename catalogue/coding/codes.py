@@ -4,18 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from catalogue.analysis.reliability import Reading
 from catalogue.models import Coding, CodingSheet, Service
 from experience.models import Determinant
 
 
-def visible_levels(service: Service) -> dict[int, list[int | None]]:
+def visible_readings(service: Service) -> dict[int, list[Reading]]:
     """By determinant (its id) the levels of all codes that anybody may see, in one query."""
     sheets = CodingSheet.objects.visible().newest().filter(service=service).order_by()
     rows = Coding.objects.filter(sheet__in=sheets.values("pk")).order_by("sheet__coder__slug")
-    levels: dict[int, list[int | None]] = {}
-    for determinant, level in rows.values_list("determinant", "level"):
-        levels.setdefault(determinant, []).append(level)
-    return levels
+    readings: dict[int, list[Reading]] = {}
+    for determinant, level, machine in rows.values_list("determinant", "level", "sheet__coder__machine_assisted"):
+        readings.setdefault(determinant, []).append(Reading(level, machine))
+    return readings
 
 
 class Code(NamedTuple):

@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis.reliability import item_of
+from catalogue.analysis.reliability import Reliability, item_of
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.models import Service, Touchpoint
+from catalogue.models import Coder, Service, Touchpoint
 from catalogue.models.querysets import place_by_name
 from catalogue.pages.examples import anchors
 from catalogue.rules.blindness import sight
+from catalogue.verdicts.readings import coders
 from experience.levels import MAX_LEVEL, LevelOrMissing
 from experience.models import Determinant, ResponseDimension, ResponseLink
 
@@ -75,6 +76,7 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
         "anchors": anchors(determinant, snapshot),
         "distribution": distribution(snapshot, position),
         "agreement": snapshot.reliability().items.get(item_of(slug)),
+        "coders": coders_of(item_of(slug), snapshot.reliability()),
         "services": strongest(position, snapshot),
         "most": STRONGEST,
         "links": ResponseLink.objects.filter(determinant=determinant).select_related("dimension"),
@@ -84,8 +86,16 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
     return render(request, "pages/determinant_detail.html", context)
 
 
+def coders_of(item: str, reliability: Reliability) -> str:
+    """Who gave a level on an item, people and machines told apart, as the beginning of a sentence."""
+    codes = reliability.codes.levels.get(item, {})
+    slugs = {coder for (coder, _service), level in codes.items() if level is not None}
+    machines = Coder.objects.filter(slug__in=slugs, machine_assisted=True).count()
+    return coders(len(slugs) - machines, machines)
+
+
 def strongest(position: int, snapshot: Snapshot) -> list[Service]:
-    """Services at the highest level, those first that contribute most elsewhere too, with their profiles."""
+    """Services at the highest level, those first that contribute most in all, with their profiles."""
     there = np.flatnonzero(snapshot.levels[:, position] == MAX_LEVEL)
     sums = np.nansum(snapshot.levels[there], axis=1)
     least = np.sort(sums)[-STRONGEST:].min(initial=0)  # who has it too is ordered by name among the others

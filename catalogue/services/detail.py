@@ -11,7 +11,8 @@ from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import Sight
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.profile import NOT_DOCUMENTED, STRONGEST_FIRST, journey, level_rows, tiers
-from catalogue.verdicts.one_service import documented, readings, strengths
+from catalogue.verdicts import readings
+from catalogue.verdicts.one_service import documented, strengths
 
 
 def complete_services() -> ServiceQuerySet:
@@ -60,7 +61,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "tiers": tiers(rows, STRONGEST_FIRST),
         "quiet_tiers": tiers(rows, NOT_DOCUMENTED),
         "documented": documented(service.verification, service.confidence),
-        "readings": readings([row.levels for row in rows if row.levels]),
+        "readings": readings.agreement([row.readings for row in rows if row.readings]),
         "journey": journey(service),
         **analysis.neighbours._asdict(),
     }

@@ -7,22 +7,24 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 
 from catalogue.analysis.profiles import Profile
-from catalogue.coding.codes import visible_levels
+from catalogue.analysis.reliability import Reading
+from catalogue.coding.codes import visible_readings
 from catalogue.models import Evidence, Service, Touchpoint
+from catalogue.verdicts.readings import differ, difference
 from experience.levels import Level, LevelOrMissing
 from experience.models import Determinant
 
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """One determinant: the published level, why, the pages that say so, and the levels that its coders gave.
+    """One determinant: the published level, why, the pages that say so, and what its coders gave.
 
     `corrected` where editors published a level that no coder gave.
     """
 
     determinant: Determinant
     level: LevelOrMissing
-    levels: list[int | None]
+    readings: list[Reading]
     corrected: bool
     reason: str = ""
     evidence: Iterable[Evidence] = ()
@@ -30,19 +32,23 @@ class ProfileRow:
     @property
     def differ(self) -> bool:
         """Whether the coders gave different levels."""
-        return len(set(self.levels)) > 1
+        return differ(self.readings)
+
+    @property
+    def difference(self) -> str:
+        return difference(self.readings)
 
 
 def level_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
     """A row per determinant, in the model's order."""
     published = {classification.determinant_id: classification for classification in service.classifications.all()}
-    coded = visible_levels(service)
+    coded = visible_readings(service)
     for determinant, level in profile:
         judgement = published.get(determinant.pk)
-        levels = coded.get(determinant.pk, [])
+        readings = coded.get(determinant.pk, [])
         given = service.integration_level if determinant.derived else level
-        corrected = bool(levels) and given not in levels
-        row = ProfileRow(determinant, level, levels, corrected)
+        corrected = bool(readings) and given not in [reading.level for reading in readings]
+        row = ProfileRow(determinant, level, readings, corrected)
         if determinant.derived:
             row = replace(row, reason=service.integration_reason, evidence=service.integration_evidence.all())
         elif judgement:

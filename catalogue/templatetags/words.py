@@ -82,17 +82,6 @@ def verdict(agreement: Agreement) -> Word:
     return VERDICTS[agreement.verdict]
 
 
-@register.filter
-def agreed(levels: Collection[LevelOrMissing]) -> str:
-    """How many readings stand behind a level, and whether they agreed."""
-    if len(levels) == 1:
-        return _("one reading")
-    if len(set(levels)) == 1:
-        return _("%(n)s independent readings agree") % {"n": len(levels)}
-    given = ", ".join("?" if level is None else str(level) for level in levels)
-    return _("%(n)s independent readings differ (%(levels)s)") % {"n": len(levels), "levels": given}
-
-
 STATE_WORDS: dict[str, Word] = {
     "active": gettext_lazy("running"),
     "pilot": gettext_lazy("running as a pilot"),

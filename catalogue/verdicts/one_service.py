@@ -1,4 +1,4 @@
-"""Sentences on one service: what it is strong at, how well it is documented, and how far its readings agree."""
+"""Sentences on one service: what it is strong at, and how well it is documented."""
 
 from collections.abc import Collection, Sequence
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue.analysis.profiles import Profile
 from catalogue.verdicts import phrases
 from catalogue.verdicts.thresholds import MOST_NAMED
-from experience.levels import Level, LevelOrMissing
+from experience.levels import Level
 from experience.models import Determinant
 
 THINGS: dict[str, Promise] = {
@@ -83,35 +83,3 @@ def documented(verification: int, confidence: str) -> str:
     if not verification:
         return _("No page was read")
     return str(DOCUMENTED[verification == WELL_VERIFIED and confidence == "high"])
-
-
-def readings(levels: Collection[Sequence[LevelOrMissing]]) -> str:
-    """How far the readings behind the levels agree; given for each level that was read. Empty where none was."""
-    several = [own for own in levels if len(own) > 1]
-    if not several:
-        return _("One reading stands behind its levels.") if levels else ""
-    differing = [own for own in several if len(set(own)) > 1]
-    counts = {len(own) for own in several}
-    who = _("Independent readings")
-    if len(counts) == 1:
-        who = _("%(number)s independent readings") % {"number": capfirst(phrases.in_words(counts.pop()))}
-    if not differing:
-        return _("%(who)s agree on all %(of)s levels.") % {"who": who, "of": len(several)}
-    agree = {"who": who, "same": len(several) - len(differing), "of": len(several)}
-    return _("%(who)s agree on %(same)s of %(of)s levels.") % agree + f" {apart(differing)}"
-
-
-def apart(differing: Sequence[Sequence[LevelOrMissing]]) -> str:
-    """By how much those readings differ that do."""
-    if any(None in own for own in differing):
-        return _("Where they differ, one could not tell.") if len(differing) == 1 else _("Some could not tell.")
-    steps = max(max(own) - min(own) for own in map(known, differing))
-    one = ngettext("On the other they differ by %(n)s step.", "On the other they differ by %(n)s steps.", steps)
-    more = ngettext(
-        "On the others they differ by %(n)s step.", "On the others they differ by up to %(n)s steps.", steps
-    )
-    return (one if len(differing) == 1 else more) % {"n": phrases.in_words(steps)}
-
-
-def known(levels: Sequence[LevelOrMissing]) -> list[int]:
-    return [level for level in levels if level is not None]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from catalogue.models import Classification, Service
-from tests.answers import numbers_in, parsed
+from catalogue.models import Classification, Coder, Service
+from catalogue.templatetags.words import verdict
+from tests.answers import numbers_in, parsed, text_of
 from tests.factories import ask_to_code
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +18,16 @@ def test_distribution_equals_the_database(client):
         assert numbers_in(row) == [level, count]
 
 
-def test_it_shows_its_agreement(client, snapshot):
-    page = parsed(client.get("/determinants/accessibility/"))
-    [shown] = page.select('main a[href="/coding/agreement/"]')
-    assert numbers_in(shown) == [round(snapshot.reliability().items["accessibility"].alpha, 3)]
+def test_it_says_in_words_who_read_and_how_far_they_agree(client, snapshot):
+    agreement = snapshot.reliability().items["accessibility"]
+    said = parsed(client.get("/determinants/accessibility/")).select_one("[aria-labelledby=sure] p")
+    assert text_of(said) == (
+        f"Two machine-assisted coders read {agreement.units} services independently of each other. "
+        f"Their agreement: {verdict(agreement)} ."
+    )
+    Coder.objects.filter(pk=Coder.objects.first().pk).update(machine_assisted=False)
+    said = parsed(client.get("/determinants/accessibility/")).select_one("[aria-labelledby=sure] p")
+    assert text_of(said).startswith("One human coder and one machine-assisted coder read")
 
 
 def test_each_level_has_examples_with_their_published_reasons(client):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from catalogue.analysis.reliability import Reading
 from catalogue.models import Actor, City, Coding, Evidence, Partner, Service, ServiceKind, Touchpoint
 from catalogue.rules.blindness import hidden_sentence
-from catalogue.templatetags.words import agreed
+from catalogue.verdicts.readings import difference
 from experience.levels import touchpoint_integration
 from experience.models import Determinant
 from tests.answers import body, numbers_in, parsed, queries_of, text_of
@@ -51,7 +52,7 @@ def test_it_shows_level_reason_and_evidence(client, slug):
     shown = [item["id"] for item in page.select("ol.evidence > li")]
     assert shown == [f"evidence-{evidence.number}" for evidence in service.evidence.all()]
     known = sum(level or 0 for level in levels.values())
-    contribution, likely, breadth, _verification = page.select("dl.numbers dd")
+    contribution, likely, breadth = page.select("dl.numbers dd")
     assert numbers_in(contribution)[:3] == [round(100 * known / 39), known, 39]
     low, high = numbers_in(likely)
     assert low <= round(100 * known / 39) <= high
@@ -123,9 +124,9 @@ def test_it_says_how_many_codings_and_whether_they_agree(client):
     for determinant, level in Coding.objects.filter(sheet__service=service).values_list("determinant__name", "level"):
         levels.setdefault(determinant, []).append(level)
     page = page_of(client, service)
-    marks = [mark.get_text() for mark in page.select(".reasons a.codings")]
-    differing = {name: own for name, own in levels.items() if len(set(own)) > 1}
-    assert sorted(marks) == sorted(f"{agreed(own)}: {name}" for name, own in differing.items())
+    marks = [text_of(mark) for mark in page.select(".reasons a.codings")]
+    differing = {name: [Reading(level, True) for level in own] for name, own in levels.items() if len(set(own)) > 1}
+    assert sorted(marks) == sorted(f"{difference(own)}: {name}" for name, own in differing.items())
     sure = page.select_one("[aria-labelledby=sure]")
     assert numbers_in(sure.select("p")[1])[1:] == [13 - len(differing), 13]
     codings = parsed(client.get(f"{service.get_absolute_url()}codings/"))

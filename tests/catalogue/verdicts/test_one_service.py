@@ -1,11 +1,9 @@
-"""What the page of a service says first: its strengths, how well it is documented, how far its readings agree."""
+"""What the page of a service says first: its strengths, and how well it is documented."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from catalogue.analysis.profiles import Profile
-from catalogue.verdicts.one_service import THINGS, documented, readings, strengths
+from catalogue.verdicts.one_service import THINGS, documented, strengths
 from experience.models import Determinant
 
 SLUGS = list(THINGS)
@@ -50,41 +48,3 @@ def test_every_determinant_has_everyday_words_and_one_without_keeps_its_name():
 )
 def test_well_documented_takes_pages_and_confidence(verification, confidence, words):
     assert documented(verification, confidence) == words
-
-
-@pytest.mark.parametrize(
-    ("levels", "sentence"),
-    [
-        ([], ""),
-        ([[1], [2]], "One reading stands behind its levels."),
-        ([[1, 1], [None, None]], "Two independent readings agree on all 2 levels."),
-        (
-            [[1, 1], [1, 2]],
-            "Two independent readings agree on 1 of 2 levels. On the other they differ by one step.",
-        ),
-        (
-            [[0, 2], [1, 2], [0, 0]],
-            "Two independent readings agree on 1 of 3 levels. On the others they differ by up to two steps.",
-        ),
-        (
-            [[0, 1], [1, 2], [0, 0, 0]],
-            "Independent readings agree on 1 of 3 levels. On the others they differ by one step.",
-        ),
-        (
-            [[1, None], [0, 0]],
-            "Two independent readings agree on 1 of 2 levels. Where they differ, one could not tell.",
-        ),
-    ],
-)
-def test_it_is_told_how_far_readings_agree(levels, sentence):
-    assert readings(levels) == sentence
-
-
-LEVELS = st.none() | st.integers(0, 3)
-
-
-@given(st.lists(st.lists(LEVELS, min_size=2, max_size=2), min_size=1, max_size=13))
-def test_readings_agree_on_all_exactly_where_none_differs(levels):
-    sentence = readings(levels)
-    assert ("agree on all" in sentence) == all(len(set(own)) == 1 for own in levels)
-    assert sentence.endswith(".")
