@@ -1,6 +1,7 @@
 """Writes codes as a workbook: numbers as numbers, the head in view, and a sheet that says what all of it means."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ from experience.models import Guide
 CODES, DEFINITIONS = "codings", "definitions"
 LONG_COLUMNS = ("service", "reason", "quote", "memo")
 
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""Written into each file in the place of the moment, so that the same codes are the same file."""
+
 Cell = str | int | None
 
 
@@ -28,6 +32,7 @@ def write(rows: Iterable[CodeRow], columns: Sequence[str], rounds: Iterable[Codi
     """Some columns of the rows, and what they mean in the rounds that the rows are of."""
     guides = sorted({coding_round.guide for coding_round in rounds}, key=lambda guide: guide.place)
     with Workbook(file, OPTIONS) as book:
+        book.set_properties({"created": CREATED})
         codes, definitions = Page(book, CODES), Page(book, DEFINITIONS)
         codes.sheet.freeze_panes(1, len(KEY))
         for at, name in enumerate(columns):
