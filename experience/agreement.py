@@ -4,6 +4,8 @@ Pure functions on NumPy arrays; the point estimate is the package krippendorff's
 Hayes & Krippendorff (2007, doi:10.1080/19312450709336664). Codes are an array coders x units of levels, NaN = missing.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -90,6 +92,16 @@ def percent_agreement(codes: np.ndarray) -> float | None:
     counts = level_counts(units)
     size = counts.sum(axis=1)
     return float(np.mean((counts * (counts - 1)).sum(axis=1) / (size * (size - 1))))
+
+
+def leaning(differences: Iterable[int]) -> int:
+    """1 where a coder's levels tend to lie above others' on the same units, -1 below, 0 where that cannot be said.
+
+    `differences` are own level minus the other's. A tendency shows in two units or more, all to the same side.
+    """
+    signs = Counter(np.sign([difference for difference in differences if difference]).astype(int).tolist())
+    [sign] = signs if len(signs) == 1 else [0]
+    return sign if signs[sign] >= LEAST_UNITS else 0
 
 
 def level_counts(codes: np.ndarray) -> np.ndarray:

@@ -139,6 +139,14 @@ class SynonymsAdmin(ModelAdmin):
         return ", ".join(kind.name for kind in synonyms.kinds.all())
 
 
+@admin.register(models.TrainingCase)
+class TrainingCaseAdmin(ModelAdmin):
+    list_display = ["service", "order"]
+    list_select_related = ["service"]
+    search_fields = ["service__name"]
+    autocomplete_fields = ["service"]
+
+
 @admin.register(models.Touchpoint)
 class TouchpointAdmin(ModelAdmin):
     list_display = ["label", "service", "channel", "phase", "owner"]

@@ -15,7 +15,7 @@ from catalogue.coding.gaps import gaps
 from catalogue.coding.sheet_forms import CodeForm, SheetForms, as_sent
 from catalogue.coding.sheets import Opened
 from catalogue.exchange.requests import Request
-from catalogue.models import Assignment, CodingSheet
+from catalogue.models import Assignment, CodingSheet, TrainingSheet
 from experience.models import Determinant
 
 NEVER = -1
@@ -50,6 +50,20 @@ def stored_forms(task: Assignment, sheet: CodingSheet | None, checked: bool = Fa
     return forms
 
 
+def session_ended() -> str:
+    return _(
+        "You are not signed in any more, and nothing was saved yet. Nothing is lost: keep this page open, sign in in "
+        "another tab, then come back and save here."
+    )
+
+
+def without_token_sentence(request: Request) -> str:
+    """What is said to who sent a page without its token."""
+    if not request.user.is_authenticated:
+        return session_ended()
+    return _("The page was opened before you signed in again. Nothing is lost: please save once more.")
+
+
 def asks_for_json(request: Request) -> bool:
     """Whether a script saves, which needs a small answer and no page."""
     return not request.accepts("text/html")
@@ -76,12 +90,13 @@ class SheetPage:
 
     task: Assignment
     forms: SheetForms
-    newest: CodingSheet | None = None
+    newest: CodingSheet | TrainingSheet | None = None
     problem: str = ""
     short: str = ""
     opened: Opened | None = None
     revise: bool = False
     differing: list[Difference] = field(default_factory=list)
+    template: str = "coding/sheet.html"
 
     @property
     def submitted(self) -> bool:
@@ -118,7 +133,7 @@ class SheetPage:
             "differing": self.differing,
             **self.next_save()._asdict(),
         }
-        return render(request, "coding/sheet.html", context, status=status)
+        return render(request, self.template, context, status=status)
 
 
 def conflict_page(task: Assignment, forms: SheetForms, newest: CodingSheet | None) -> SheetPage:
@@ -128,7 +143,7 @@ def conflict_page(task: Assignment, forms: SheetForms, newest: CodingSheet | Non
     return SheetPage(task, forms, newest, conflict_sentence(newest), short, differing=differing)
 
 
-def conflict_sentence(newest: CodingSheet | None) -> str:
+def conflict_sentence(newest: CodingSheet | TrainingSheet | None) -> str:
     if newest is not None and newest.submitted:
         return _(
             "This sheet was submitted meanwhile, perhaps in another tab or by a double click; it stays as it was. "

@@ -12,7 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.coding.assignments import assigned
 from catalogue.coding.permissions import CODES
-from catalogue.coding.sheet_page import SheetPage, asks_for_json, conflict_page, sent_forms, sent_opening, stored_forms
+from catalogue.coding.sheet_page import (
+    SheetPage,
+    asks_for_json,
+    conflict_page,
+    sent_forms,
+    sent_opening,
+    session_ended,
+    stored_forms,
+    without_token_sentence,
+)
 from catalogue.coding.sheets import ConflictError, Opened, save_draft, sheets_of
 from catalogue.exchange.requests import Request
 from catalogue.exchange.tokens import answered_without_token
@@ -24,10 +33,7 @@ NEXT = {"check": "coding-submit"}
 
 def without_token(request: Request, round_slug: str, slug: str) -> HttpResponseBase:
     """A sheet from before the own sign-in in another tab is shown again with all that was entered."""
-    problem = _("The page was opened before you signed in again. Nothing is lost: please save once more.")
-    if not request.user.is_authenticated:
-        problem = session_ended()
-    return unsaved(request, round_slug, slug, problem, 403)
+    return unsaved(request, round_slug, slug, without_token_sentence(request), 403)
 
 
 @answered_without_token(without_token)
@@ -97,10 +103,3 @@ def told(request: Request, task: Assignment, saved: Opened) -> HttpResponseBase:
         return redirect(after, task.coding_round.slug, task.service.slug)
     messages.success(request, _("Draft saved."))
     return redirect(request.path)
-
-
-def session_ended() -> str:
-    return _(
-        "You are not signed in any more, and nothing was saved yet. Nothing is lost: keep this page open, sign in in "
-        "another tab, then come back and save here."
-    )

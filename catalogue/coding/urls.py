@@ -12,6 +12,7 @@ from catalogue.coding import (
     settling_views,
     sheet_views,
     submit_views,
+    training_views,
     workspace_views,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("coding/settle/<slug:round_slug>/<slug:slug>/page/", proposal_views.take_up_page, name="take-up-page"),
     path("coding/sheet/<slug:round_slug>/<slug:slug>/", sheet_views.sheet, name="coding-sheet"),
     path("coding/sheet/<slug:round_slug>/<slug:slug>/submit/", submit_views.submit_sheet, name="coding-submit"),
+    path("coding/training/", training_views.training, name="coding-training"),
+    path("coding/training/<slug:slug>/", training_views.training_case, name="training-case"),
     path("data/codings.csv", agreement_views.codings_csv, name="codings-csv"),
     path("data/codings.xlsx", agreement_views.codings_xlsx, name="codings-xlsx"),
     path("data/agreement.csv", agreement_views.agreement_csv, name="agreement-csv"),

@@ -23,9 +23,11 @@ PERSONAL = (
     "savedcity",
     "serviceimport",
     "shippedrecord",
+    "trainingcase",
+    "trainingsheet",
     "version",
 )
-"""Models of rows that people save for themselves, of checks, of what waits for editors, of history."""
+"""Models of rows that people save for themselves and practise on, of checks, of what waits for editors, of history."""
 
 IS_PUBLISHED = f"state = '{State.PUBLISHED}'"
 PUBLISHED = f"EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {{row}}.service_id AND s.{IS_PUBLISHED})"

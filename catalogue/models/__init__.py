@@ -15,6 +15,7 @@ from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
 from catalogue.models.synonyms import Synonyms
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
+from catalogue.models.training import TrainingCase, TrainingSheet
 from catalogue.models.upkeep import DeadPage, PageCheck
 
 __all__ = [
@@ -55,5 +56,7 @@ __all__ = [
     "Synonyms",
     "Technology",
     "Touchpoint",
+    "TrainingCase",
+    "TrainingSheet",
     "Version",
 ]

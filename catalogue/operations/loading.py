@@ -20,7 +20,18 @@ from django.db.models import Field, ManyToManyField, Model
 
 from experience.natural_keys import remember, remembered
 
-FIXTURES = ("model", "vocabularies", "places", "actors", "services", "codings", "consensus", "links", "synonyms")
+FIXTURES = (
+    "model",
+    "vocabularies",
+    "places",
+    "actors",
+    "services",
+    "codings",
+    "consensus",
+    "links",
+    "synonyms",
+    "training",
+)
 
 
 class NotEmptyError(Exception):

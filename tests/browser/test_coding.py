@@ -5,14 +5,16 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
-from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
+from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service, TrainingCase
 from experience.guides import current_guide
 from tests.browser.test_looks import violations
 
 SERVICE = "jelbi-berlin"
 SERVICES = 5
+TRAINING = "/coding/training/park-adelaide/"
 SHEET = f"/coding/sheet/browser-round/{SERVICE}/"
 
 
@@ -25,6 +27,7 @@ def coder(base_url):
     made = CodingRound.objects.create(slug="browser-round", name="Round", guide=current_guide(), opened="2026-11-22")
     service = Service.objects.get(slug=SERVICE)
     Assignment.objects.create(coding_round=made, coder=coder, service=service)
+    TrainingCase.objects.get(service__slug="park-adelaide").sheets.create(user=user, saved=now(), submitted=now())
     yield coder
     Coding.objects.filter(sheet__coder=coder).delete()
     CodingSheet.objects.filter(coder=coder).delete()
@@ -108,6 +111,7 @@ def test_a_sheet_saves_itself_and_tells_two_tabs_apart(page, coder):
 PAGES = [
     "/coding/", SHEET, f"{SHEET}#accessibility", "/coding/assign/", "/coding/settle/",
     f"/coding/settle/round-1/{SERVICE}/",
+    "/coding/invite/", "/coding/training/", TRAINING, f"{TRAINING}?again",
     "/coding/rounds/", "/coding/rounds/browser-round/", "/coding/rounds/round-1/publish/",
     f"/coding/rounds/round-1/publish/{SERVICE}/",
     "/admin/", "/admin/catalogue/",

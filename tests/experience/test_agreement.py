@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experience.agreement import Undefined, agreement, alpha, percent_agreement, resampled_alphas
+from experience.agreement import Undefined, agreement, alpha, leaning, percent_agreement, resampled_alphas
 
 GAP = np.nan
 FOUR_BY_TWELVE = np.array([
@@ -138,3 +138,18 @@ def test_the_reason_is_that_of_the_codes(data):
     result = agreement(data, resamples=0)
     assert result.undefined == next((reason for reason, holds in reasons.items() if holds), None)
     assert (result.alpha is None) == (result.undefined is not None)
+
+
+@pytest.mark.parametrize(
+    ("differences", "side"),
+    [([], 0), ([0, 0], 0), ([1], 0), ([1, 0, 2], 1), ([-1, -3], -1), ([1, 1, 1, -1], 0)],
+)
+def test_a_tendency_needs_two_units_on_the_same_side(differences, side):
+    assert leaning(differences) == side
+
+
+@given(st.lists(st.integers(-3, 3)))
+def test_a_tendency_turns_with_its_sides_and_minds_no_order_and_no_agreement(differences):
+    found = leaning(differences)
+    assert leaning([-difference for difference in differences]) == -found
+    assert leaning([*reversed(differences), 0]) == found

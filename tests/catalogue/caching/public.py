@@ -22,6 +22,7 @@ ARGUMENTS = {
     "codes-template": ["pass"],
     "publish-round": ["pass"],
     "publish-service": ["pass", "jelbi-berlin"],
+    "training-case": ["park-adelaide"],
     "settle-service": ["pass", "jelbi-berlin"],
     "coding-sheet": ["pass", "jelbi-berlin"],
     "coding-submit": ["pass", "jelbi-berlin"],

@@ -9,6 +9,7 @@ from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, SUBMIT, answer
 pytestmark = pytest.mark.django_db
 
 
+TRAINING = "/coding/training/park-adelaide/"
 PUBLISH = "/coding/rounds/round-1/publish/"
 
 ADDRESSES = {
@@ -23,6 +24,8 @@ ADDRESSES = {
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     SUBMIT: {"stranger": 302, "reader": 403, "coder": 302, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
+    "/coding/training/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
+    TRAINING: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     "/coding/invite/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/settle/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},
     "/coding/rounds/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},

@@ -24,7 +24,8 @@ PARTS = {
     "Evidence.service", "GuideEntry.guide", "ImportPage.source", "Invitation.coder", "Invitation.group",
     "Invitation.inviter", "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner",
     "ServiceCustomer.service", "ServiceImport.owner", "ServiceLink.source", "ServiceLink.target",
-    "Touchpoint.service", "Version.revision", "Weight.weight_set",
+    "Touchpoint.service", "TrainingCase.service",
+    "TrainingSheet.case", "TrainingSheet.user", "Version.revision", "Weight.weight_set",
 }  # fmt: skip
 """Relations from a part to its whole, with which it goes; the admin names the parts before it deletes the whole."""
 

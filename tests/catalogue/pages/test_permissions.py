@@ -35,6 +35,7 @@ SIGNED_IN = ALL - {"stranger"}
 EDITORS = frozenset({"editor", "reviewer", "administrator", "superuser"})
 REVIEWERS = EDITORS - {"editor"}
 ADMINISTRATORS = frozenset({"administrator", "superuser"})
+CODERS = ADMINISTRATORS | {"coder"}
 OWNER = frozenset({"editor"})
 READER = frozenset({"reader"})
 SUPERUSER = frozenset({"superuser"})
@@ -78,6 +79,7 @@ PAGES = {
     "/coding/settle/<round_slug>/<slug>/page/": Rights(NOBODY, EDITORS),
     "/coding/sheet/<round_slug>/<slug>/": Rights(frozenset({"coder"}), ADMINISTRATORS | {"coder"}),
     "/coding/sheet/<round_slug>/<slug>/submit/": Rights(frozenset({"coder"}), frozenset({"coder"})),
+    "/coding/training/<slug>/": Rights(CODERS, CODERS),
     "/editing/corrections/<pk>/": Rights(EDITORS, EDITORS),
     "/editing/corrections/spam/": Rights(NOBODY, EDITORS),
     "/editing/due/": Rights(EDITORS, EDITORS),
@@ -125,7 +127,7 @@ class Tables(NamedTuple):
 ADMIN = (
     Tables(
         "catalogue/(actor|assignment|city|classification|coder|codinground|country|customergroup|datasource|detriment|domain|"
-        "partner|paymentmodel|servicecustomer|servicekind|servicelink|synonyms|technology|touchpoint)",
+        "partner|paymentmodel|servicecustomer|servicekind|servicelink|synonyms|technology|touchpoint|trainingcase)",
         EDITORS, EDITORS, EDITORS, EDITORS,
     ),
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
@@ -195,12 +197,14 @@ OF_PK = {
     "/services/": Service.objects.all(),
     "/saved/": EarlierState.objects.all(),
 }
+SLUGS = {"/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
+OF_PK = {"/import/": ServiceImport, "/services/": Service, "/saved/": EarlierState}
 
 
 def filled(route):
     """The address of something that is there."""
     values = {
-        "slug": "parkrun" if "/sheet/" in route else "jelbi-berlin",
+        "slug": next((slug for part, slug in SLUGS.items() if part in route), "jelbi-berlin"),
         "round_slug": "asked" if "/sheet/" in route else CodingRound.objects.exclude(slug="asked").get().slug,
         "key": "a-key",
         "kind": "service",
