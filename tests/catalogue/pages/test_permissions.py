@@ -191,14 +191,13 @@ def people(django_user_model):
     return found
 
 
+SLUGS = {"/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
 OF_PK = {
     "/coding/import/": ServiceImport.objects.filter(holds="codes"),
     "/editing/import/": ServiceImport.objects.filter(holds="services"),
     "/services/": Service.objects.all(),
     "/saved/": EarlierState.objects.all(),
 }
-SLUGS = {"/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
-OF_PK = {"/import/": ServiceImport, "/services/": Service, "/saved/": EarlierState}
 
 
 def filled(route):
