@@ -111,7 +111,7 @@ def test_a_sheet_saves_itself_and_tells_two_tabs_apart(page, coder):
 PAGES = [
     "/coding/", SHEET, f"{SHEET}#accessibility", "/coding/assign/", "/coding/settle/",
     f"/coding/settle/round-1/{SERVICE}/",
-    "/coding/invite/", "/coding/training/", TRAINING, f"{TRAINING}?again",
+    "/coding/import/", "/coding/invite/", "/coding/training/", TRAINING, f"{TRAINING}?again",
     "/coding/rounds/", "/coding/rounds/browser-round/", "/coding/rounds/round-1/publish/",
     f"/coding/rounds/round-1/publish/{SERVICE}/",
     "/admin/", "/admin/catalogue/",

@@ -198,6 +198,7 @@ OF_PK = {
     "/services/": Service.objects.all(),
     "/saved/": EarlierState.objects.all(),
 }
+SLUGS = {"/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
 
 
 def filled(route):
