@@ -1,20 +1,23 @@
-"""Where the name and the number of a dot of the map stand: beside it, and on nothing else."""
+"""Where the name and the number of a dot of the map stand: at its side, and on nothing else."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 from unicodedata import east_asian_width
 
-from catalogue.pictures.world import ASPECT, LARGEST, Dot, Located
+from catalogue.pictures.world import ASPECT, Dot, Located
 
 NAMED = 5
 """So many of the largest dots have their name, where there is room."""
 
 PHONE = 288
-"""The width in pixels of a map on the narrowest phone, where labels have no names."""
+"""The width in pixels of a map on the narrowest phone."""
 
-GAP, HEIGHT, LETTER, WIDE_LETTER = 14, 13, 7.5, 13
-"""Pixels from the middle of a dot to its label, of a line, and of a letter; those of East Asia are wide. The gap is
-more than LARGEST: a label stands beside its own dot, too."""
+GAP, HEIGHT, BASELINE, LETTER, WIDE_LETTER = 14, 13, 4, 7, 13
+"""Pixels from the middle of a dot to its label, of a line, from its middle to its baseline, and of a letter; those of
+East Asia are wide. The gap is LARGEST and CLEAR: a label stands beside its own dot, too."""
+
+CLEAR = 2
+"""Pixels around a dot that no label stands on."""
 
 
 class Named(Located, Protocol):
@@ -24,11 +27,29 @@ class Named(Located, Protocol):
     def name(self) -> str: ...
 
 
-class Label(NamedTuple):
-    """What stands beside a dot: on which side, and whether with the name of its largest city."""
+class Side(NamedTuple):
+    """Of a dot: pixels from its middle to the label's baseline, and which point of that lies there."""
 
-    side: Literal["left", "right"]
-    has_name: bool
+    across: int
+    down: int
+    anchor: Literal["start", "middle", "end"]
+
+
+NEXT_LINE = GAP + (HEIGHT + 1) // 2
+RIGHT, LEFT = Side(GAP, BASELINE, "start"), Side(-GAP, BASELINE, "end")
+ABOVE_OR_BELOW = [
+    Side(0, line + BASELINE, anchor) for anchor in ("middle", "start", "end") for line in (NEXT_LINE, -NEXT_LINE)
+]
+SIDES = (RIGHT, LEFT, *ABOVE_OR_BELOW)
+"""The best first."""
+
+
+class Label(NamedTuple):
+    """What stands beside a dot: on which side, the name of its largest city where there is room, and the rest."""
+
+    side: Side
+    name: str
+    rest: str
 
 
 class Box(NamedTuple):
@@ -45,10 +66,10 @@ class Box(NamedTuple):
 
 
 class Sheet:
-    """A map that is so many pixels wide, with what is taken on it: each dot with what a finger hits, then labels."""
+    """A map that is so many pixels wide, with what is taken on it: each dot, then labels."""
 
-    def __init__(self, pixels: int, dots: Sequence[Dot[Named]], has_names: bool):
-        self.width, self.height, self.has_names = pixels, pixels / ASPECT, has_names
+    def __init__(self, pixels: int, dots: Sequence[Dot[Named]]):
+        self.width, self.height = pixels, pixels / ASPECT
         self.taken = list(map(self.around, dots))
 
     def at(self, dot: Dot[Named]) -> tuple[float, float]:
@@ -56,15 +77,16 @@ class Sheet:
 
     def around(self, dot: Dot[Named]) -> Box:
         x, y = self.at(dot)
-        return Box(x - LARGEST, y - LARGEST, x + LARGEST, y + LARGEST)
+        reach = dot.radius + CLEAR
+        return Box(x - reach, y - reach, x + reach, y + reach)
 
     def beside(self, dot: Dot[Named], label: Label) -> Box:
         """The place of the label of a dot."""
         x, y = self.at(dot)
-        name = f"{dot.cities[0].name}… " if self.has_names and label.has_name else ""
-        far = GAP + width(name + str(dot.count))
-        left, right = (x + GAP, x + far) if label.side == "right" else (x - far, x - GAP)
-        return Box(left, y - HEIGHT / 2, right, y + HEIGHT / 2)
+        wide = width(label.name + label.rest)
+        left = x + label.side.across - {"start": 0, "middle": wide / 2, "end": wide}[label.side.anchor]
+        top = y + label.side.down - BASELINE - HEIGHT / 2
+        return Box(left, top, left + wide, top + HEIGHT)
 
     def has_room(self, box: Box) -> bool:
         """Whether a box is on the map, and on nothing else."""
@@ -76,26 +98,25 @@ class Sheet:
 def labels(dots: Sequence[Dot[Named]], pixels: int) -> list[Label | None]:
     """One for each dot, the largest first: name and number, else the number where it is more than one, else none.
 
-    No label meets another dot, another label or the edge of the map, neither on a phone nor where the map is so many
-    pixels wide or more.
+    No label meets another dot, another label or the edge of the map where that is so many pixels wide or more.
     """
-    sheets = Sheet(PHONE, dots, has_names=False), Sheet(pixels, dots, has_names=True)
+    sheet = Sheet(pixels, dots)
     found: list[Label | None] = []
     for place, dot in enumerate(dots):
-        fit = (one for one in wanted(dot, place) if all(sheet.has_room(sheet.beside(dot, one)) for sheet in sheets))
+        fit = (one for one in wanted(dot, place) if sheet.has_room(sheet.beside(dot, one)))
         found.append(label := next(fit, None))
         if label:
-            for sheet in sheets:
-                sheet.taken.append(sheet.beside(dot, label))
+            sheet.taken.append(sheet.beside(dot, label))
     return found
 
 
 def wanted(dot: Dot[Named], place: int) -> Iterator[Label]:
     """The labels that a dot may have, the best first; `place` counts the dots from the largest."""
-    for has_name in (True, False):
-        if place < NAMED if has_name else dot.count > 1:
-            yield Label("right", has_name)
-            yield Label("left", has_name)
+    near = f" +{dot.others}" if dot.others else ""
+    if place < NAMED:
+        yield from (Label(side, dot.cities[0].name, f"{near}: {dot.count}") for side in SIDES)
+    if dot.count > 1:
+        yield from (Label(side, "", str(dot.count)) for side in SIDES)
 
 
 def width(text: str) -> float:

@@ -41,11 +41,12 @@ WHOLE_WIDTH, PART_WIDTH = 608, 352
 
 
 class Marked(NamedTuple):
-    """A dot, where it leads, and what stands beside it."""
+    """A dot, where it leads, and what stands beside it on a wide map and on a phone."""
 
     dot: world.Dot[City]
     address: str
-    label: map_labels.Label | None
+    wide: map_labels.Label | None
+    narrow: map_labels.Label | None
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ class Map:
 
     def drawing(self, name: str | Promise, frame: world.ViewBox, placed: list[Placed], pixels: int) -> Drawing:
         found = world.dots(placed, frame)
-        labels = map_labels.labels(found, pixels)
-        marked = [Marked(dot, self.address(dot), label) for dot, label in zip(found, labels, strict=True)]
+        wide, narrow = map_labels.labels(found, pixels), map_labels.labels(found, map_labels.PHONE)
+        marked = [Marked(dot, self.address(dot), *labels) for dot, *labels in zip(found, wide, narrow, strict=True)]
         return Drawing(name, frame, marked)
 
     def address(self, dot: world.Dot[City]) -> str:

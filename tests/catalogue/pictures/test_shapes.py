@@ -128,21 +128,36 @@ def test_dots_of_a_map_can_be_hit_and_every_city_and_service_is_in_one(cities):
 places = st.builds(Place, st.floats(-180, 180), st.floats(-50, 70), st.sampled_from(["Rio", "Stadt am See", "北京市"]))
 
 
-@given(st.lists(st.tuples(places, st.sets(st.integers(0, 9), min_size=1)), max_size=20), st.sampled_from([352, 608]))
+@given(
+    st.lists(st.tuples(places, st.sets(st.integers(0, 9), min_size=1)), max_size=20), st.sampled_from([288, 352, 608])
+)
 def test_labels_of_a_map_stand_on_no_dot_no_other_label_and_within_it(cities, pixels):
     dots = world.dots(cities, world.frame([city for city, _services in cities]))
     labels = map_labels.labels(dots, pixels)
-    for sheet in map_labels.Sheet(map_labels.PHONE, dots, False), map_labels.Sheet(pixels, dots, True):
-        drawn = [sheet.beside(dot, label) for dot, label in zip(dots, labels, strict=True) if label]
-        assert all(box.left >= 0 and box.right <= sheet.width for box in drawn)
-        assert all(box.top >= 0 and box.bottom <= sheet.height for box in drawn)
-        assert not any(one.meets(other) for one, other in combinations(drawn, 2))
-        assert not any(box.meets(sheet.around(dot)) for box in drawn for dot in dots)
+    sheet = map_labels.Sheet(pixels, dots)
+    drawn = [sheet.beside(dot, label) for dot, label in zip(dots, labels, strict=True) if label]
+    assert all(box.left >= 0 and box.right <= sheet.width for box in drawn)
+    assert all(box.top >= 0 and box.bottom <= sheet.height for box in drawn)
+    assert not any(one.meets(other) for one, other in combinations(drawn, 2))
+    assert not any(box.meets(sheet.around(dot)) for box in drawn for dot in dots)
 
 
 def test_a_label_has_the_name_of_a_large_dot_the_number_of_a_smaller_one_and_goes_where_there_is_room():
     alone = [(Place(150 - 60 * step, 40 * (-1) ** step, "Rio"), set(range(9 - step))) for step in range(6)]
     labels = map_labels.labels(world.dots(alone, world.WORLD), 608)
-    assert labels == [("right", True)] * map_labels.NAMED + [("right", False)]
+    assert [(label.side, label.name) for label in labels] == [
+        *[(map_labels.RIGHT, "Rio")] * map_labels.NAMED,
+        (map_labels.RIGHT, ""),
+    ]
     east = [(Place(178, 0, "Rio"), {1}), (Place(0, 0, "Rio"), {1})]
-    assert map_labels.labels(world.dots(east, world.WORLD), 608) == [("left", True), ("right", True)]
+    assert [label.side for label in map_labels.labels(world.dots(east, world.WORLD), 608)] == [
+        map_labels.LEFT,
+        map_labels.RIGHT,
+    ]
+
+
+def test_a_large_dot_between_others_has_its_name_below_and_says_how_many_cities_are_near():
+    row = [(Place(0, 0, "Berlin"), {1, 2, 3}), *((Place(east, 0, "Rio"), {1}) for east in (-32, 32))]
+    dots = world.dots([*row, (Place(0.5, 0, "Potsdam"), {4})], world.WORLD)
+    below = map_labels.Side(0, map_labels.NEXT_LINE + map_labels.BASELINE, "middle")
+    assert map_labels.labels(dots, 352)[0] == (below, "Berlin", " +1: 4")
