@@ -1,7 +1,7 @@
 """Fingerprints written out with their names. As text, since a page of services has many; each is kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.pictures.fingerprints import LARGE, SMALL, Geometry, brackets, fingerprint, lefts, width
+from catalogue.pictures.texts import shortened
 
 MOST_KEPT = 2_000
 SUPPORTING = 2
@@ -51,6 +52,7 @@ HATCHING = '<path class="hatch" d="{}" />'
 ASKED = '<path class="asked" d="M{} 37l5 7h-10z" />'
 GROUP = '<text class="group" x="{}" y="{}">{}{}</text>'
 FULL = "<title>{}</title>"
+BETWEEN, AFTER_LAST = 3, 28
 REST = '<text class="rest" y="-8">{}</text>'
 NAMED = '<g><path class="hit" d="M{} -3h{}v40h-{}z" /><text class="tip" y="-8">{}: {}</text></g>'
 CALL = '<path class="lead" d="M{0} -4V-1" /><circle cx="{0}" cy="-12" r="8" /><text x="{0}" y="-8">{1}</text>'
@@ -61,7 +63,7 @@ WORDS = (
 )
 WORD = "<li>{} <span>{}{}</span></li>"
 ASKED_WORD = ' <span class="asked"><span aria-hidden="true">▲</span><span class="visually-hidden">, {}</span></span>'
-BRACKET = '<path class="bracket" d="M{0} -24V-28H{1}V-24" /><text class="group" x="{0}" y="-34">{2}</text>'
+BRACKET = '<path class="bracket" d="M{} -24V-28H{}V-24" />'
 LEVEL = '<text class="level {}" x="{}" y="-8"{}>{}</text>'
 WITHIN = SafeString(f' textLength="{LARGE.column}" lengthAdjust="spacingAndGlyphs"')
 SHORT_NAME = '<text class="name" x="{}" y="100">{}</text>'
@@ -111,25 +113,25 @@ def explained(columns: Sequence[Column]) -> SafeString:
 def named(columns: Sequence[Column], above: SafeString, *, label: bool = False) -> SafeString:
     """Names of groups below, and `above` what gives way to the name of the column pointed at."""
     places = list(lefts(groups(columns), SMALL))
-    spans = brackets(groups(columns), SMALL).items()
     marks = [(x + SMALL.column // 2,) for x, own in zip(places, columns, strict=True) if own.asked]
     below = SMALL.height + (24 if marks else 16)
-    labels = format_html_join("", GROUP, ((span.left, below, full(group), group.label) for group, span in spans))
+    labels = group_names(groups(columns), SMALL, below)
     reach = SMALL.column + SMALL.gap
     tips = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
     inside = shapes(columns, SMALL) + format_html_join("", ASKED, marks) + labels + above
     inside += format_html_join("", NAMED, tips)
-    return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=28, label=label)
+    return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=AFTER_LAST, label=label)
 
 
 def large(columns: Sequence[Column]) -> SafeString:
     """Groups in brackets above, the level in a word over each column, its short name below."""
     middles = [left + LARGE.column // 2 for left in lefts(groups(columns), LARGE)]
-    spans = brackets(groups(columns), LARGE).items()
+    spans = brackets(groups(columns), LARGE).values()
     both = list(zip(middles, columns, strict=True))
     inside = (
         shapes(columns, LARGE)
-        + format_html_join("", BRACKET, ((span.left, span.right, group.name) for group, span in spans))
+        + format_html_join("", BRACKET, ((span.left, span.right) for span in spans))
+        + group_names(groups(columns), LARGE, -34)
         + format_html_join(
             "", LEVEL, (("strong" if supported(own) else "", x, fitted(own), own.word) for x, own in both)
         )
@@ -165,9 +167,24 @@ def groups(columns: Sequence[Column]) -> list[Group]:
     return [column.group for column in columns]
 
 
-def full(group: Group) -> SafeString | str:
-    """The name of a group for a pointer that rests on a shorter one."""
-    return format_html(FULL, group.name) if group.label != group.name else ""
+def group_names(groups: Sequence[Group], size: Geometry, y: int) -> SafeString:
+    """The names of groups at a height, each over its columns: the whole one for a pointer that rests on a shorter."""
+    rows = ((left, y, full(shown, group.name), shown) for group, left, shown in fitting(groups, size))
+    return format_html_join("", GROUP, rows)
+
+
+def fitting(groups: Sequence[Group], size: Geometry) -> Iterator[tuple[Group, int, str]]:
+    """Each group with its left edge and what of its name has room before the next, the label where it has none."""
+    spans = brackets(groups, size)
+    for group, span in spans.items():
+        after = AFTER_LAST if group == groups[-1] else size.group_gap - BETWEEN
+        room = span.right - span.left + after
+        name = group.name if size == LARGE and shortened(group.name, room) == group.name else group.label
+        yield group, span.left, shortened(name, room)
+
+
+def full(shown: str, name: str) -> SafeString | str:
+    return format_html(FULL, name) if shown != name else ""
 
 
 def supported(column: Column) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
-from unicodedata import east_asian_width
 
+from catalogue.pictures import texts
 from catalogue.pictures.world import ASPECT, Dot, Located
 
 NAMED = 5
@@ -12,9 +12,12 @@ NAMED = 5
 PHONE = 288
 """The width in pixels of a map on the narrowest phone."""
 
-GAP, HEIGHT, BASELINE, LETTER, WIDE_LETTER = 14, 13, 4, 7, 13
-"""Pixels from the middle of a dot to its label, of a line, from its middle to its baseline, and of a letter; those of
-East Asia are wide. The gap is LARGEST and CLEAR: a label stands beside its own dot, too."""
+GAP, HEIGHT, BASELINE = 14, 13, 4
+"""Pixels from the middle of a dot to its label, of a line, and from its middle to its baseline. The gap is LARGEST and
+CLEAR: a label stands beside its own dot, too."""
+
+BOLD = 1.1
+"""So much wider than regular ones are the letters of labels."""
 
 CLEAR = 2
 """Pixels around a dot that no label stands on."""
@@ -83,7 +86,7 @@ class Sheet:
     def beside(self, dot: Dot[Named], label: Label) -> Box:
         """The place of the label of a dot."""
         x, y = self.at(dot)
-        wide = width(label.name + label.rest)
+        wide = BOLD * texts.width(label.name + label.rest)
         left = x + label.side.across - {"start": 0, "middle": wide / 2, "end": wide}[label.side.anchor]
         top = y + label.side.down - BASELINE - HEIGHT / 2
         return Box(left, top, left + wide, top + HEIGHT)
@@ -117,8 +120,3 @@ def wanted(dot: Dot[Named], place: int) -> Iterator[Label]:
         yield from (Label(side, dot.cities[0].name, f"{near}: {dot.count}") for side in SIDES)
     if dot.count > 1:
         yield from (Label(side, "", str(dot.count)) for side in SIDES)
-
-
-def width(text: str) -> float:
-    """About so many pixels wide is a text in the size of the map's names."""
-    return sum(WIDE_LETTER if east_asian_width(letter) in "WF" else LETTER for letter in text)

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.pictures import fingerprints
-from catalogue.pictures.fingerprint_svg import GROUP as GROUP_NAME
-from catalogue.pictures.fingerprint_svg import Group, full
+from catalogue.pictures.fingerprint_svg import Group, group_names
 from catalogue.templatetags.form_fields import CountedChoice
 from catalogue.templatetags.words import LEVEL_WORDS
 from experience.models import Determinant, DeterminantGroup
@@ -61,8 +60,7 @@ HEADS = '<svg class="fingerprint row" viewBox="-1 0 {} 14" aria-hidden="true" fo
 def row_heads(determinants: Iterable[Determinant]) -> SafeString:
     """The names of the groups over a column of fingerprints in rows, aligned with their blocks."""
     groups = [Group(determinant.group.name, determinant.group.label) for determinant in determinants]
-    spans = fingerprints.brackets(groups, fingerprints.SMALL).items()
-    names = format_html_join("", GROUP_NAME, ((span.left, 11, full(group), group.label) for group, span in spans))
+    names = group_names(groups, fingerprints.SMALL, 11)
     return format_html(HEADS, fingerprints.width(groups, fingerprints.SMALL) + 2, names)
 
 

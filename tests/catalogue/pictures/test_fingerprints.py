@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.analysis.profiles import Profile
+from catalogue.pictures.fingerprint_svg import Group, group_names
+from catalogue.pictures.fingerprints import LARGE, SMALL, brackets
+from catalogue.pictures.texts import width
 from experience.models import Determinant, DeterminantGroup
 
-GROUPS = [DeterminantGroup(name="Offering", short_name="Offer"), DeterminantGroup(name="<Place>")]
+GROUPS = [DeterminantGroup(name="Offering", short_name="Offer"), DeterminantGroup(name="<Site>")]
 DETERMINANTS = [
     Determinant(slug=slug, name=name, short_name=slug, group=group)
     for slug, name, group in (
@@ -40,7 +43,7 @@ def test_small_names_every_column_under_the_pointer_and_in_words(own):
     assert texts(page, ".tip") == [f"{name}: {WORDS[level]}" for name, level in zip(names, own, strict=True)]
     assert texts(page, "details li") == [f"{name} {WORDS[level]}" for name, level in zip(names, own, strict=True)]
     assert texts(page, ".group title") == ["Offering"], "the whole name, where a shorter one stands"
-    assert texts(page, ".group") == ["OfferingOffer", "<Place>"]
+    assert texts(page, ".group") == ["OfferingOffer", "<Site>"]
     supported = sum((level or 0) >= 2 for level in own)
     missing = f", {own.count(None)} cannot be told" if None in own else ""
     assert texts(page, ".rest") == [f"{supported} of 3 supported{missing}"]
@@ -68,8 +71,22 @@ def test_large_has_words_over_and_short_names_under_its_columns_and_small_for_le
     assert texts(page, ".large .strong") == ["core"]
     assert texts(page, ".large .level[textlength]") == ["cannot be told"], "the longest word stays over its column"
     assert texts(page, ".large .name") == ["offer", "price", "safety"]
-    assert texts(page, ".large .group") == ["Offering", "<Place>"]
+    assert texts(page, ".large .group") == ["Offering", "<Site>"]
     assert page.select_one(".large + details > summary > svg.small") is not None
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+@given(st.lists(st.text("aimwWÄ体", min_size=1), min_size=3, max_size=3, unique=True))
+def test_names_of_groups_that_an_editor_made_long_end_before_the_next_and_are_whole_for_a_pointer(size, names):
+    groups = [Group(name, name) for name in names for _column in range(2)]
+    geometry = SMALL if size == "small" else LARGE
+    lefts = [span.left for span in brackets(groups, geometry).values()]
+    page = BeautifulSoup(f"<svg>{group_names(groups, geometry, 0)}</svg>", "html.parser")
+    shown = [text.find_all(string=True, recursive=False) for text in page.select("text")]
+    for left, following, own in zip(lefts, lefts[1:], shown, strict=False):
+        assert left + width("".join(own)) < following
+    for name, text in zip(dict.fromkeys(names), page.select("text"), strict=True):
+        assert (text.title.string if text.title else text.string) == name
 
 
 def test_what_was_asked_for_is_marked_and_told():
