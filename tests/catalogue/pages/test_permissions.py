@@ -191,7 +191,6 @@ def people(django_user_model):
     return found
 
 
-SLUGS = {"/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
 OF_PK = {
     "/coding/import/": ServiceImport.objects.filter(holds="codes"),
     "/editing/import/": ServiceImport.objects.filter(holds="services"),
