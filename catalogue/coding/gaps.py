@@ -42,6 +42,8 @@ def code_gaps(code: GivenCode, pages: Iterable[Evidence]) -> Iterator[Gap]:
     where = (code.determinant.slug, code.determinant.name)
     if code.level != 0 and not code.reason.strip():
         yield Gap(*where, "reason", _("Give a reason: every answer but 0 needs one."))
+    elif code.determinant.derived and not code.reason.strip():
+        yield Gap(*where, "reason", _("Every integration level needs a reason, 0 too."))
     for problem in evidence_problems(code.level, pages):
         yield Gap(*where, "evidence", problem)
 

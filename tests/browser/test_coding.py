@@ -1,15 +1,29 @@
 """The coder's and the editor's pages in a browser: used without a script, and accessible in both colour schemes."""
 
+import contextlib
+import json
 import re
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core import serializers
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
-from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service, TrainingCase
+from catalogue.models import (
+    Assignment,
+    Classification,
+    Coder,
+    Coding,
+    CodingRound,
+    CodingSheet,
+    Revision,
+    Service,
+    TrainingCase,
+)
 from experience.guides import current_guide
+from experience.models import Determinant
 from tests.browser.test_looks import violations
 
 SERVICE = "jelbi-berlin"
@@ -24,15 +38,15 @@ def coder(base_url):
     user = get_user_model().objects.create_user("anna", password="a-long-password", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=["Coders", "Editors"]))
     coder = Coder.objects.create(slug="anna", name="Anna", user=user)
-    made = CodingRound.objects.create(slug="browser-round", name="Round", guide=current_guide(), opened="2026-11-22")
+    made = CodingRound.objects.create(slug="browser-round", name="Round", guide=current_guide(), opened="2026-11-23")
     service = Service.objects.get(slug=SERVICE)
     Assignment.objects.create(coding_round=made, coder=coder, service=service)
     TrainingCase.objects.get(service__slug="park-adelaide").sheets.create(user=user, saved=now(), submitted=now())
     yield coder
-    Coding.objects.filter(sheet__coder=coder).delete()
-    CodingSheet.objects.filter(coder=coder).delete()
+    Coding.objects.filter(sheet__coding_round=made).delete()
+    CodingSheet.objects.filter(coding_round=made).delete()
     made.delete()
-    coder.delete()
+    Coder.objects.filter(slug__in=["anna", "bert"]).delete()
     user.delete()
 
 
@@ -73,8 +87,8 @@ def test_five_services_are_coded_by_keyboard_alone(page, coder):
         tab_to(page, ".sheet-item:target [name$='-evidence']")
         answer(page, [" "])
         answer(page, ["?", "r", *"Silent", "Escape"])
-        for _ in range(page.locator(".sheet-item").count() - 2):
-            answer(page, ["0"])
+        for determinant in Determinant.objects.all()[2:]:
+            answer(page, ["0", "r", *"Alone", "Escape"] if determinant.derived else ["0"])
         expect(page.locator(".actions [value=check]")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_be_focused()
@@ -85,6 +99,50 @@ def test_five_services_are_coded_by_keyboard_alone(page, coder):
     levels = {level: codes.filter(level=level).count() for level in (0, 2)}
     assert levels == {0: 11 * SERVICES, 2: SERVICES}
     assert {code.reason for code in codes.filter(level=2)} == {"It n 3 ?"}, "keys are letters in a text"
+    with published_as_before(task.coding_round):
+        code_alike(coder)
+        publish_by_keyboard(page)
+        agreed = Classification.objects.filter(coding_round=task.coding_round)
+        levels = {level: agreed.filter(level=level).count() for level in (0, 2, None)}
+        assert levels == {0: 10 * SERVICES, 2: SERVICES, None: SERVICES}, "all but the derived one"
+
+
+@contextlib.contextmanager
+def published_as_before(coding_round):
+    """What is published of the services of a round is put back, since the data of these tests stay."""
+    services = Service.objects.filter(assignments__coding_round=coding_round).distinct()
+    stored = json.loads(serializers.serialize("json", [*services, *rows_of(services)]))
+    try:
+        yield
+    finally:
+        rows_of(services).delete()
+        for row in serializers.deserialize("python", stored):
+            row.save()
+        Revision.objects.filter(origin=Revision.Origin.SETTLING, user__username="anna").delete()
+
+
+def rows_of(services):
+    return Classification.objects.filter(service__in=services)
+
+
+def code_alike(coder):
+    """A second coder gives the same codes, blind."""
+    other = Coder.objects.create(slug="bert", name="Bert")
+    for sheet in coder.sheets.all():
+        codings = [(coding, [*coding.evidence.all()]) for coding in sheet.codings.all()]
+        sheet.pk, sheet.coder = None, other
+        sheet.save()
+        for coding, pages in codings:
+            coding.pk, coding.sheet = None, sheet
+            coding.save()
+            coding.evidence.set(pages)
+
+
+def publish_by_keyboard(page):
+    page.goto("/coding/rounds/browser-round/publish/")
+    tab_to(page, "main form button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice[role=status]")).to_contain_text(str(SERVICES))
 
 
 def test_a_sheet_saves_itself_and_tells_two_tabs_apart(page, coder):

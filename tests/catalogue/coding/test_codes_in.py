@@ -29,9 +29,13 @@ pytestmark = pytest.mark.django_db
 
 
 def complete(**changes):
-    """A row for each item, all 0 but the first."""
+    """A row for each item, all 0 but the first; an integration level has a reason even then."""
     first, *others = ["integration-level" if each.derived else each.slug for each in Determinant.objects.all()]
-    return [a_row(first, 2, "It says so.", "1", **changes), *(a_row(item, 0, **changes) for item in others)]
+    reasons = {"integration-level": "It stands alone."}
+    return [
+        a_row(first, 2, "It says so.", "1", **changes),
+        *(a_row(item, 0, reasons.get(item, ""), **changes) for item in others),
+    ]
 
 
 def codes_of(sheet):

@@ -193,6 +193,12 @@ def test_what_is_missing_is_told_before_a_submission_and_beside_the_fields(coder
     assert sheet.codings.get(determinant__slug="accessibility").level == 3
 
 
+def test_an_integration_level_of_0_needs_a_reason_as_it_does_where_it_is_published(coder_client, coder):
+    coder_client.post(SHEET, answers(action="check", **{"touchpoint-integration-reason": "", "price-value-reason": ""}))
+    links = [link["href"] for link in parsed(coder_client.get(SUBMIT)).select(".error li a")]
+    assert links == [f"{SHEET}?check#touchpoint-integration"]
+
+
 def test_the_summary_says_levels_with_reasons_and_counts_what_cannot_be_told(coder_client, coder):
     changes = {"accessibility-level": "untold", "price-value-level": "1", "price-value-reason": "It is cheaper."}
     coder_client.post(SHEET, answers(action="check", **changes))
