@@ -74,7 +74,9 @@ def test_unpublished_and_unknown_addresses_are_not_found(client):
         response = client.get(path)
         assert response.status_code == 404
         assert "404.html" in [template.name for template in response.templates]
-        assert parsed(response).select('main a[href="/services/"]') != [], "a way on"
+        page = parsed(response)
+        assert page.select('main a[href="/services/"]') != [], "a way on"
+        assert page.select('header nav a[href="/my-city/"]') != [], "the menu of every page"
 
 
 def test_an_address_that_leads_nowhere_is_looked_for(client):

@@ -10,6 +10,7 @@ from tests.answers import parsed, text_of
 pytestmark = pytest.mark.django_db
 
 MOST_WORDS = 12
+COMPARED = "/compare/?city=berlin&city=singapore"
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“0-9])")
 
 
@@ -21,7 +22,9 @@ def sentences(page):
     return [said for text in told for said in END.split(text) if said.endswith((".", "!", "?"))]
 
 
-@pytest.mark.parametrize("path", ["/", "/services/", "/services/jelbi-berlin/", "/cities/london/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/services/", "/services/jelbi-berlin/", "/cities/london/", COMPARED, "/my-city/start/"]
+)
 def test_half_of_the_sentences_have_twelve_words_or_fewer(client, path):
     lengths = [len(said.split()) for said in sentences(parsed(client.get(path)))]
     assert len(lengths) >= 5

@@ -201,6 +201,8 @@ def test_where_nothing_fits_it_leads_on(client, query):
     """To what there is without one of the filters, or without two, the most first."""
     page = parsed(client.get(f"/services/?{query}"))
     assert page.select(".card") == []
+    assert text_of(page.select_one(".show .scripted")) == "No service: what to leave out"
+    assert "No service" not in text_of(page.select_one("#results")), "the heading says already that there is none"
     links = page.select("#results .ways-out a")
     shown = [numbers_in(link.parent)[-1] for link in links]
     assert shown == sorted(shown, reverse=True)
