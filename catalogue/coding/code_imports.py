@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.coding.code_checks import Checked, SheetCheck
 from catalogue.coding.code_known import Known, Present
+from catalogue.coding.code_rows import KEY
 from catalogue.coding.many_sheets import save_sheets
-from catalogue.coding.sent_codes import SentSheet, open_codes, sent_sheets
+from catalogue.coding.sent_codes import CODES, SentSheet, open_codes, sent_sheets
 from catalogue.coding.sheets import ConflictError
 from catalogue.importing import keeping
 from catalogue.importing.files import Book
@@ -50,6 +51,8 @@ class Decided(NamedTuple):
 def look(book: Book, user: User) -> Iterator[Portion]:
     """Go through a file, and write nothing. Raises UnreadableError where it is too large."""
     yield Portion(book.lines, [])
+    if not book.tables[CODES.name].places.keys() >= {*KEY}:
+        return  # rows that cannot be told apart; the lines of the book say which column is missing
     known, sheets, same = Known(user), sent_sheets(book), 0
     problems = count_problems(book.lines)
     for at in range(0, len(sheets), SHEETS_AT_ONCE):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -25,7 +26,7 @@ from catalogue.coding.sheet_page import (
 from catalogue.coding.sheets import ConflictError, Opened, save_draft, sheets_of
 from catalogue.exchange.requests import Request
 from catalogue.exchange.tokens import answered_without_token
-from catalogue.models import Assignment
+from catalogue.models import Assignment, Service
 
 NEXT = {"check": "coding-submit"}
 """Where a save leads, by the button that saved; else to the sheet again."""
@@ -68,8 +69,12 @@ def show(request: Request, task: Assignment) -> HttpResponse:
 
 
 def unsaved(request: Request, round_slug: str, slug: str, problem: str, status: int) -> HttpResponse:
-    """The sheet with all that was sent and was not saved. Only for what somebody is asked to code."""
-    tasks = Assignment.objects.filter(coding_round__slug=round_slug, service__slug=slug)
+    """The sheet with all that was sent and was not saved. Only for what somebody is asked to code.
+
+    A service that readers do not see is shown to its own coders alone.
+    """
+    may_see = Q(service__state=Service.State.PUBLISHED) | Q(coder__user=request.user.pk or 0)
+    tasks = Assignment.objects.filter(may_see, coding_round__slug=round_slug, service__slug=slug)
     task = tasks.select_related("coding_round__guide", "service__provider").first()
     if task is None:
         raise Http404

@@ -293,7 +293,13 @@ def test_a_file_that_cannot_be_taken_is_told_beside_the_field(editor_client, mon
 
 def test_a_column_that_is_not_known_or_missing_is_told(editor_client, coder):
     rows = [{"round": "round-2", "service": SERVICE, "determinant": "accessibility", "lvel": 1}]
-    assert {(1, "coder"), (1, "lvel")} <= {*problems(hand_in(editor_client, as_csv(rows)))}
+    assert problems(hand_in(editor_client, as_csv(rows))) == [(1, "lvel"), (1, "coder")]
+
+
+@pytest.mark.parametrize("name", ["round", "coder", "service", "determinant"])
+def test_without_a_column_that_tells_rows_apart_no_row_is_read(editor_client, coder, name):
+    rows = [{column: cell for column, cell in a_row("accessibility", 1, "So.").items() if column != name}]
+    assert problems(hand_in(editor_client, as_csv(rows))) == [(1, name)]
 
 
 def test_the_queries_do_not_grow_with_the_sheets(editor_client, editor, coding_round, coder):

@@ -136,10 +136,24 @@ def test_a_removed_assignment_loses_nothing(coder_client, coder, coding_round, d
 
 
 def test_a_lost_session_opens_no_withdrawn_service(client, coder):
-    service = Service.objects.get(slug=SERVICE)
+    Coder.objects.create(slug="bot", name="Bot").assignments.create(
+        coding_round=CodingRound.objects.get(slug="round-2"), service=Service.objects.get(slug=SERVICE)
+    )
     Service.objects.filter(slug=SERVICE).update(state="draft")
-    assert service.description[:60] not in body(client.post(SHEET, answers()))
+    assert client.post(SHEET, answers()).status_code == 404
     assert client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
+
+
+def test_a_withdrawn_service_is_shown_to_its_own_coders_alone(coder_client, coder, coding_round, django_user_model):
+    other = make_coder(django_user_model, "bert", coding_round)
+    other.assignments.all().delete()
+    Service.objects.filter(slug=SERVICE).update(state="draft")
+    own = Client(enforce_csrf_checks=True)
+    own.force_login(coder.user)
+    answer = own.post(SHEET, answers(memo="A long thought"))
+    assert (answer.status_code, sheet_on(parsed(answer))["memo"]) == (403, ["A long thought"])
+    coder_client.force_login(other.user)
+    assert coder_client.post(SHEET, answers()).status_code == 404
 
 
 def test_a_round_keeps_its_guide_whatever_is_issued_meanwhile(coder_client, coding_round):
