@@ -43,9 +43,13 @@ class RoundRow(NamedTuple):
 def rounds(request: SignedInRequest) -> HttpResponseBase:
     form = NewRoundForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        open_round(request.user, form.instance, form.new_sample() if form.cleaned_data["size"] else None)
-        messages.success(request, _("The round is open. Now assign services to coders."))
-        return redirect("coding-round", form.instance.slug)
+        try:
+            open_round(request.user, form.instance, form.new_sample() if form.cleaned_data["size"] else None)
+        except ChangedRoundError:
+            form.add_error("slug", form.instance.unique_error_message(CodingRound, ("slug",)))
+        else:
+            messages.success(request, _("The round is open. Now assign services to coders."))
+            return redirect("coding-round", form.instance.slug)
     today = localdate()
     newest_first = list(CodingRound.objects.select_related("guide").order_by("-opened", "slug"))
     rows = [RoundRow(row, row.is_overdue(today)) for row in progress_of_rounds(newest_first)]

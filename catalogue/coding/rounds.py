@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.utils.timezone import localdate
 
 from catalogue.coding.sampling import draw
@@ -45,10 +46,16 @@ class ChangedRoundError(Exception):
 
 
 def open_round(user: User, coding_round: CodingRound, sample: Sample | None) -> None:
-    """Begin a new round, on a sample or on whatever is assigned."""
-    with recorded(user, coding_round.description, Origin.FORM):
-        coding_round.sample = asdict(sample) if sample else {}
-        coding_round.save(force_insert=True)
+    """Begin a new round, on a sample or on whatever is assigned.
+
+    Raises ChangedRoundError where a double click or somebody else took its slug meanwhile.
+    """
+    coding_round.sample = asdict(sample) if sample else {}
+    try:
+        with recorded(user, coding_round.description, Origin.FORM):
+            coding_round.save(force_insert=True)
+    except IntegrityError:
+        raise ChangedRoundError from None
 
 
 def shown(coding_round: CodingRound) -> dict[str, str | None]:
@@ -72,10 +79,10 @@ def change_round(
 
 
 def keep_sample(user: User, coding_round: CodingRound, sample: Sample) -> None:
-    """Run a round on a sample from now on. Raises ChangedRoundError where it has one already."""
+    """Run a round on a sample from now on. Raises ChangedRoundError where it has another one already."""
     with recorded(user, "", Origin.FORM):
         present = CodingRound.objects.select_for_update(no_key=True).get(pk=coding_round.pk)
-        if present.sample:
+        if present.sample not in ({}, asdict(sample)):
             raise ChangedRoundError
         present.sample = asdict(sample)
         present.save(update_fields=["sample"])

@@ -85,6 +85,13 @@ def test_two_samples_at_once_are_not_both_kept(editor, coding_round, coder):
         assign_all(editor, stale, [coder], [], sample=draw_sample(3, 2, by_field=False))
 
 
+def test_a_double_click_keeps_one_sample(editor, coding_round, coder):
+    sample = draw_sample(10, 7, by_field=False)
+    rounds = [CodingRound.objects.get(pk=coding_round.pk) for _click in range(2)]
+    assert [assign_all(editor, each, [coder], [], sample=sample) for each in rounds] == [0, 0]
+    assert sample_of(CodingRound.objects.get(pk=coding_round.pk)) == sample
+
+
 def test_coders_without_accounts_are_named_and_cannot_be_asked(editor_client, coding_round):
     Coder.objects.create(slug="ghost", name="Ghost")
     page = parsed(editor_client.get("/coding/assign/"))

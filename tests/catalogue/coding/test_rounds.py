@@ -56,6 +56,16 @@ def test_what_is_wrong_with_a_new_round_is_told_beside_it(editor_client, changes
     assert not CodingRound.objects.filter(name="Spring").exists()
 
 
+def test_a_round_that_a_double_click_opened_already_is_told(editor_client, monkeypatch):
+    """The second request checks the form before the first one writes."""
+    form = sent_by(parsed(editor_client.get(ROUNDS)).select_one("details form")) | NEW
+    monkeypatch.setattr(NewRoundForm, "validate_unique", lambda self: None)
+    first, second = (editor_client.post(ROUNDS, form) for _click in range(2))
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert len(parsed(second).select("details[open] .errorlist")) == 1
+    assert CodingRound.objects.filter(slug="spring").count() == 1
+
+
 def test_progress_by_coder(editor_client, coding_round, django_user_model):
     today = timezone.localdate()
     anna = make_coder(django_user_model, "anna", coding_round)
