@@ -139,6 +139,8 @@ FACETS = [
 ]
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
 DETERMINANT = "determinant"
+CODED = (DETERMINANT, "integration")
+"""Facets of what coders give: hidden with the levels of a service."""
 
 
 @dataclass(frozen=True)
@@ -221,8 +223,9 @@ class Index:
 
     def hiding(self, services: Collection[int]) -> "Index":
         """As for somebody who must not see the levels of some services (their ids)."""
-        levels = without(self.bits[DETERMINANT], self.mask(services))
-        return replace(self, bits={**self.bits, DETERMINANT: levels})
+        mask = self.mask(services)
+        levels = {name: without(self.bits[name], mask) for name in CODED}
+        return replace(self, bits={**self.bits, **levels})
 
     def choice_bits(self, facet: Facet, value: str) -> int:
         bits = self.bits[facet.name]

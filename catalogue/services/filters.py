@@ -89,6 +89,8 @@ class MinimumFilter(ChosenFilter):
             return services
         if self.facet_name == "verified":
             services = services.with_verification()
+        if self.facet_name in facets.CODED:
+            services = services.exclude(pk__in=self.parent.hidden)
         return services.filter(**{f"{self.facet.path}__gte": min(map(int, values))})
 
 

@@ -153,6 +153,20 @@ def test_levels_are_hidden_from_who_is_still_to_code_it(client, django_user_mode
     assert refused.json()["error"]["problems"] == {"": [hidden_sentence()]}
 
 
+def test_who_is_still_to_code_a_service_does_not_find_it_by_its_integration(client, django_user_model):
+    user = django_user_model.objects.create_user("coder")
+    service = Service.objects.filter(integration_level__gte=2).first()
+    client.force_login(user)
+
+    def found():
+        page = parsed(client.get(f"/services/?integration=1&q={service.slug}"))
+        return service.get_absolute_url() in [link["href"] for link in page.select("main a[href]")]
+
+    assert found()
+    ask_to_code(user, service.slug)
+    assert not found()
+
+
 def test_the_journey_shows_every_phase_and_what_is_digital_apart_from_what_is_on_site(client):
     service = make_service()
     for channel, phase in (("app", "before"), ("web", "before"), ("vehicle", "before"), ("staff", "after")):
