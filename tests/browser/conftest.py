@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 from pytest_django.live_server_helper import LiveServer
 
+from catalogue.models import Revision
 from tests.browser import fonts
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # sync Playwright keeps an event loop beside the ORM
@@ -52,6 +53,14 @@ def _no_connection_left():
     """Those connections would keep the test database from being dropped."""
     yield
     connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_history_left(base_url):
+    """What these tests change stays committed, and they put it back; its history goes, for tests that follow here."""
+    before = set(Revision.objects.values_list("pk", flat=True))
+    yield
+    Revision.objects.exclude(pk__in=before).delete()
 
 
 @pytest.fixture(scope="session", autouse=True)

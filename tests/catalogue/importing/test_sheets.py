@@ -15,6 +15,7 @@ NO_SHEET = {
     "Assignment": "who is to code what is work, no fact of the service",
     "Correction": "what visitors ask for is work, no fact of the service",
     "Entry": "what somebody has typed and not saved yet",
+    "TrainingCase": "what coders try themselves on is no fact of the service",
 }
 """Models whose rows go with a service, and that no sheet has."""
 

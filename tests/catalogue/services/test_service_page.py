@@ -124,7 +124,7 @@ def test_it_says_how_many_codings_and_whether_they_agree(client):
     for determinant, level in Coding.objects.filter(sheet__service=service).values_list("determinant__name", "level"):
         levels.setdefault(determinant, []).append(level)
     page = page_of(client, service)
-    marks = [text_of(mark) for mark in page.select(".reasons a.codings")]
+    marks = [" ".join(mark.get_text().split()) for mark in page.select(".reasons a.codings")]
     differing = {name: [Reading(level, True) for level in own] for name, own in levels.items() if len(set(own)) > 1}
     assert sorted(marks) == sorted(f"{difference(own)}: {name}" for name, own in differing.items())
     sure = page.select_one("[aria-labelledby=sure]")
