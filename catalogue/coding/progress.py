@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -110,7 +111,7 @@ def progress_of_rounds(rounds: Sequence[CodingRound]) -> list[RoundProgress]:
         begun=Count("service", distinct=True),
         drafts=Count("pk", filter=Q(submitted=None)),
         done=Count("service", distinct=True, filter=Q(submitted__isnull=False)),
-        saved=Max("submitted"),
+        saved=Max(Coalesce("submitted", "saved")),
     )
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for row in counted:

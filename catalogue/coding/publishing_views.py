@@ -86,7 +86,7 @@ def publish_chosen(request: SignedInRequest, coding_round: CodingRound) -> Outco
     """Publish the services that were ticked of those that the page showed."""
     outcome = Outcome()
     seen = opened(about(coding_round), request.POST.get("seen", ""))
-    chosen = [key for key in request.POST.getlist("service") if seen and key in seen.values]
+    chosen = [key for key in dict.fromkeys(request.POST.getlist("service")) if seen and key in seen.values]
     if not seen or not chosen:
         outcome.problem = _("Nothing is published: choose at least one of the services below.")
         return outcome

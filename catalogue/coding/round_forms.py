@@ -32,6 +32,13 @@ class RoundForm(forms.ModelForm):
         fields = ["name", "opened", "due", "description"]
         widgets = {"opened": day_input(), "due": day_input(), "description": forms.Textarea({"rows": 2})}
 
+    def clean_opened(self) -> date:
+        """Not in the future: what a round publishes would count as later than that of all others."""
+        opened: date = self.cleaned_data["opened"]
+        if opened > localdate():
+            raise ValidationError(_("That day is still to come."), code="future")
+        return opened
+
     def clean_due(self) -> date | None:
         opened, due = self.cleaned_data.get("opened"), self.cleaned_data["due"]
         if opened and due and due < opened:

@@ -14,7 +14,8 @@ from tests.catalogue.coding.people import SERVICE, give_codes, make_coder
 pytestmark = pytest.mark.django_db
 
 ROUNDS, ROUND = "/coding/rounds/", "/coding/rounds/round-2/"
-NEW = {"name": "Spring", "opened": "2026-11-26", "due": "2026-12-24"}
+OPENED, DUE = date.today() - timedelta(days=2), date.today() + timedelta(days=28)
+NEW = {"name": "Spring", "opened": str(OPENED), "due": str(DUE)}
 
 
 def ask(coding_round, coder, *slugs):
@@ -28,7 +29,7 @@ def test_a_round_is_opened_with_its_guide_dates_and_sample(editor_client, editor
     answer = editor_client.post(ROUNDS, form | NEW | {"size": "20", "seed": "3", "by_field": "on"})
     assert (answer.status_code, answer.url) == (302, "/coding/rounds/spring/")
     made = CodingRound.objects.get(slug="spring")
-    assert (made.opened, made.due, made.closed) == (date(2026, 11, 26), date(2026, 12, 24), None)
+    assert (made.opened, made.due, made.closed) == (OPENED, DUE, None)
     assert (made.sample["size"], made.sample["seed"], len(made.sample["services"])) == (20, 3, 20)
     assert Version.objects.get(key=made.pk, model="catalogue.codinground").revision.user == editor
 
@@ -39,7 +40,8 @@ def test_a_round_is_opened_with_its_guide_dates_and_sample(editor_client, editor
         ({"name": ""}, {"name": ["required"], "slug": ["required"]}),
         ({"name": "???"}, {"slug": ["required"]}),
         ({"slug": "round-1"}, {"slug": ["unique"]}),
-        ({"due": "2026-11-25"}, {"due": ["before"]}),
+        ({"due": str(OPENED - timedelta(days=1))}, {"due": ["before"]}),
+        ({"opened": "9999-12-31"}, {"opened": ["future"]}),
         ({"opened": "yesterday"}, {"opened": ["invalid"]}),
         ({"size": "0"}, {"size": ["min_value"]}),
     ],
@@ -97,6 +99,14 @@ def test_progress_by_coder(editor_client, coding_round, django_user_model):
     [reminder] = page.select(".reminder")
     assert reminder["id"] == "reminder-ben"
     assert "/coding/" in text_of(reminder)
+
+
+def test_who_saves_drafts_is_not_slow(coding_round, coder):
+    saved = timezone.now() - timedelta(days=1)
+    give_codes(coding_round, coder, SERVICE, {}, submitted=None, saved=saved)
+    [progress] = progress_of_rounds([coding_round])
+    [row] = [row for row in progress.coders if row.coder == coder]
+    assert (row.saved, row.pace(timezone.localdate())) == (saved, Pace.UNDER_WAY)
 
 
 def test_a_round_that_is_late_says_so_and_reminds_who_is_under_way(editor_client, coding_round, coder):
