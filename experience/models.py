@@ -58,7 +58,36 @@ class Source(WithNaturalKey):
         return f"{self.key}: {self.reference}"
 
 
+class Codebook(Named):
+    """One version of the model: its determinants, the scale on which they are coded, and where they come from.
+
+    Its groups, weight sets and versions of the guide point to it; a determinant belongs to the codebook of its group.
+    """
+
+    description = models.TextField(_("description"), blank=True)
+    source = models.TextField(_("source"), blank=True, help_text=_("Where its determinants come from."))
+    issued = models.DateField(_("issued"), null=True, blank=True, help_text=_("Empty: a draft."))
+    labels = models.JSONField(
+        _("names of the levels"), help_text=_("The lowest first, which says that a service does not contribute.")
+    )
+    supports_from = models.PositiveSmallIntegerField(
+        _("supports from level"), help_text=_("From this level on a service supports a determinant.")
+    )
+    is_current = models.BooleanField(
+        _("current"), default=False, help_text=_("The one that pages show where their address names none.")
+    )
+
+    class Meta(Named.Meta):
+        verbose_name = _("codebook")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=models.Q(is_current=True), name="one_current_codebook"
+            )
+        ]
+
+
 class DeterminantGroup(Named):
+    codebook = models.ForeignKey(Codebook, models.PROTECT, related_name="groups", verbose_name=_("codebook"))
     short_name = models.CharField(
         _("short name"), max_length=30, blank=True, help_text=_("For narrow drawings; the name where it is empty.")
     )
@@ -96,12 +125,13 @@ class Guide(WithNaturalKey):
 
     NATURAL_KEY = ("version",)
 
+    codebook = models.ForeignKey(Codebook, models.PROTECT, related_name="guides", verbose_name=_("codebook"))
     version = models.CharField(
         _("version"),
         max_length=10,
         unique=True,
         validators=[RegexValidator(r"^\d+(\.\d+)*\Z", _("Numbers with points between them, such as 1.2."))],
-        help_text=_("Numbers with points between them, such as 1.2."),
+        help_text=_("Numbers with points between them, such as 1.2; no two codebooks have the same."),
     )
     issued = models.DateField(_("issued"), null=True, blank=True, help_text=_("Empty: a draft."))
     changes = models.TextField(_("what changed"), blank=True, help_text=_("Against the version before."))
@@ -205,6 +235,7 @@ class ResponseLink(WithNaturalKey):
 class WeightSet(Named):
     """A named scenario of weights. A judgement, never a finding."""
 
+    codebook = models.ForeignKey(Codebook, models.PROTECT, related_name="weight_sets", verbose_name=_("codebook"))
     description = models.TextField(_("description"))
     is_default = models.BooleanField(_("default"), default=False)
 
@@ -212,7 +243,7 @@ class WeightSet(Named):
         verbose_name = _("weight set")
         constraints = [
             models.UniqueConstraint(
-                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_weight_set"
+                fields=["codebook"], condition=models.Q(is_default=True), name="one_default_weight_set"
             )
         ]
 

@@ -15,9 +15,17 @@ from catalogue.admin.forms import GuideEntryForm
 from experience import models
 
 
+@admin.register(models.Codebook)
+class CodebookAdmin(ModelAdmin):
+    list_display = ["name", "slug", "issued", "is_current", "order"]
+    search_fields = ["name", "slug"]
+
+
 @admin.register(models.DeterminantGroup)
 class DeterminantGroupAdmin(ModelAdmin):
-    list_display = ["name", "short_name", "slug", "order"]
+    list_display = ["name", "short_name", "slug", "codebook", "order"]
+    list_filter = ["codebook"]
+    list_select_related = ["codebook"]
 
 
 class ResponseLinkInline(TabularInline):

@@ -10,11 +10,13 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
 
 from catalogue.analysis import profiles, reliability
 from catalogue.analysis.reliability import Sheet
 from catalogue.models import City, Evidence, Service, ServiceCustomer, ServiceLink, Touchpoint
+from catalogue.models.querysets import is_shown
 from experience.coverage import running
 from experience.levels import LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
@@ -75,9 +77,13 @@ class Member:
 MOST_ADDRESSES = 10_000
 
 
-@lru_cache(MOST_ADDRESSES)
 def address_of(slug: str) -> str:
-    """Where a service is found: kept, since pages name the same ones hundreds of times."""
+    """Where a service is found, in the current scope: kept, since pages name the same ones hundreds of times."""
+    return _address_of(slug, get_script_prefix())
+
+
+@lru_cache(MOST_ADDRESSES)
+def _address_of(slug: str, _prefix: str) -> str:
     return Service(slug=slug).get_absolute_url()
 
 
@@ -134,7 +140,7 @@ def members_of(
     persons = values_by_service(ServiceCustomer.objects.order_by(), ("group__slug", "basis"), ids)
     phases = values_by_service(Touchpoint.objects.order_by(), "phase", ids)
     evidence = values_by_service(Evidence.objects.order_by(), "pk", ids)
-    sheets = reliability.read_sheets(ids)
+    sheets = reliability.read_sheets(order, ids)
     return [
         Member(
             slug=slug,
@@ -202,7 +208,7 @@ def pool_of_one(level: LevelOrMissing) -> Pool:
 def read_links(ids: Collection[int] | None = None) -> list[Link]:
     """Links whose two services are published, or those of them that name one of these services, in two queries."""
     rows = (
-        ServiceLink.objects.filter(source__state=Service.State.PUBLISHED, target__state=Service.State.PUBLISHED)
+        ServiceLink.objects.filter(is_shown("source"), is_shown("target"))
         .select_related("source", "target")
         .prefetch_related("evidence__service")
         .order_by()

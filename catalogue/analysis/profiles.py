@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue.models import Classification, Service
+from catalogue.models import Classification
+from catalogue.models.querysets import is_shown
+from catalogue.models.scopes import determinants_in_view
 from experience import contribution as formulas
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level, LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
 
 
 def determinants() -> list[Determinant]:
-    """All determinants in the model's order, with their group."""
-    return list(Determinant.objects.select_related("group"))
+    """All determinants of the version of the model in view, in its order, with their group."""
+    return list(determinants_in_view().select_related("group"))
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,9 @@ def level_vectors(
         vectors[service] = [None] * len(positions)
         if DERIVED_DETERMINANT in positions:
             vectors[service][positions[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
-    published = Classification.objects.filter(service__state=Service.State.PUBLISHED)
-    rows = (published if ids is None else published.filter(service__in=ids)).order_by()
+    shown = Classification.objects.filter(is_shown(), determinant__slug__in=positions)
+    rows = (shown if ids is None else Classification.objects.filter(service__in=ids)).order_by()
     for service, slug, level in rows.values_list("service", "determinant__slug", "level"):
-        if slug != DERIVED_DETERMINANT and service in vectors:
+        if slug in positions and slug != DERIVED_DETERMINANT and service in vectors:
             vectors[service][positions[slug]] = level
     return {service: tuple(levels) for service, levels in vectors.items()}

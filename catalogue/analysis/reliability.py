@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue.analysis.kept import Kept
-from catalogue.models import Coding, CodingSheet, Service
+from catalogue.models import Coding, CodingSheet
+from catalogue.models.querysets import is_shown
 from experience.agreement import Agreement, Undefined, agreement, percent_agreement
 from experience.levels import DERIVED_DETERMINANT
 from experience.models import Determinant
@@ -77,13 +78,16 @@ class Sheet(NamedTuple):
     levels: dict[str, int | None]
 
 
-def read_sheets(services: Collection[int] | None = None) -> dict[int, tuple[Sheet, ...]]:
-    """The blind codes that may be shown, by published service (its id) and in the order of rounds; in one query.
+def read_sheets(
+    determinants: Iterable[Determinant], services: Collection[int] | None = None
+) -> dict[int, tuple[Sheet, ...]]:
+    """The blind codes of determinants that may be shown, by published service (its id) and in the order of rounds.
 
     Blind are first submissions only: a revision could have been made with the other codes in sight. Of all services, or
-    of some (their ids).
+    of some (their ids), in one query.
     """
-    shown = CodingSheet.objects.visible().blind().filter(service__state=Service.State.PUBLISHED)
+    items = {item_of(determinant.slug) for determinant in determinants}
+    shown = CodingSheet.objects.visible().blind().filter(is_shown())
     if services is not None:
         shown = shown.filter(service__in=services)
     rows = (
@@ -95,8 +99,9 @@ def read_sheets(services: Collection[int] | None = None) -> dict[int, tuple[Shee
     )
     sheets: dict[int, dict[int, Sheet]] = defaultdict(dict)
     for pk, service, coding_round, coder, determinant, level in rows:
-        sheet = sheets[service].setdefault(pk, Sheet(intern(coding_round), intern(coder), {}))
-        sheet.levels[item_of(intern(determinant))] = level
+        if (item := item_of(intern(determinant))) in items:
+            sheet = sheets[service].setdefault(pk, Sheet(intern(coding_round), intern(coder), {}))
+            sheet.levels[item] = level
     return {service: tuple(own.values()) for service, own in sheets.items()}
 
 

@@ -5,7 +5,8 @@ others as they were, so that whoever still reads the old one is not disturbed.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection as Several
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,7 @@ from django.db.models import Max
 
 from catalogue.analysis import profiles
 from catalogue.analysis.holder import Holder
+from catalogue.analysis.kept import Kept
 from catalogue.analysis.kinds import Kinds
 from catalogue.analysis.members import Link, Member, content_version, latest_year, read_links, read_members
 from catalogue.analysis.profiles import Profile
@@ -27,11 +29,13 @@ from catalogue.index import facets
 from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
 from catalogue.index.dictionary import Dictionary, Group, read_synonyms
 from catalogue.index.said import Said
-from catalogue.models import CustomerGroup, Domain, Service
+from catalogue.models import Collection, CustomerGroup, Domain, Service
+from catalogue.models.scopes import EVERYBODYS, Scope, codebook_in_view, current_scope
+from catalogue.models.states import PUBLIC
 from experience import moments
 from experience.coverage import Values, value_matrix
 from experience.guides import current_guide
-from experience.models import Determinant, Guide, WeightSet
+from experience.models import Codebook, Determinant, Guide, WeightSet
 
 MOST_CHANGED = 500
 """With more changed services than these, everything is read anew."""
@@ -53,6 +57,10 @@ class Snapshot:
     """
 
     version: str | None
+    codebook: Codebook
+    """The version of the model; one that is not stored where there is none."""
+    collections: dict[str, str]
+    """Names of the collections in view by slug, in the order of names."""
     changed_on: date | None
     """The day on which a service was changed last, published or withdrawn; None where there is none."""
     changes: Changes
@@ -208,7 +216,7 @@ class Snapshot:
         """The services of a city (its slug), in the order of slugs."""
         return self.by_city.get(city, [])
 
-    def hiding(self, services: Collection[int]) -> "Snapshot":
+    def hiding(self, services: Several[int]) -> "Snapshot":
         """The same state without some services (their ids): for analyses that must not lead a coder."""
         if not services:
             return self
@@ -235,27 +243,30 @@ class Snapshot:
 def read(version: str | None) -> Snapshot:
     """Everything, in a fixed number of queries."""
     changes = last_changes()  # before all that it marks: what changes meanwhile is read again
+    codebook = codebook_in_view()
     determinants = profiles.determinants()
     members = read_members(determinants)
     return Snapshot(
         version=version,
+        codebook=codebook,
+        collections=dict(Collection.objects.in_view().values_list("slug", "name")),
         changed_on=last_day(),
         changes=changes,
         determinants=determinants,
-        guide=current_guide(),
+        guide=current_guide(codebook.slug),
         members=by_slug(members),
         links=sorted(read_links()),
         codes=BlindCodes(sheets_of(members), determinants),
         index=facets.build(),
         domains=read_domains(),
         groups=read_groups(),
-        weight_sets=read_weight_sets(determinants),
+        weight_sets=read_weight_sets(codebook, determinants),
         synonyms=read_synonyms(),
         said=Said(),
     )
 
 
-def by_slug(members: Collection[Member]) -> dict[str, Member]:
+def by_slug(members: Several[Member]) -> dict[str, Member]:
     return {member.slug: member for member in sorted(members, key=lambda member: member.slug)}
 
 
@@ -265,7 +276,7 @@ def sheets_of(members: Iterable[Member]) -> dict[str, tuple[Sheet, ...]]:
 
 
 def last_day() -> date | None:
-    shown = Service.objects.filter(state__in=(Service.State.PUBLISHED, Service.State.WITHDRAWN))
+    shown = Service.objects.in_view().filter(state__in=PUBLIC)
     moment = shown.aggregate(last=Max("updated"))["last"]
     return moment and moment.date()
 
@@ -278,16 +289,22 @@ def read_groups() -> dict[str, str]:
     return dict(CustomerGroup.objects.values_list("slug", "name"))
 
 
-def read_weight_sets(determinants: list[Determinant]) -> dict[str, Scenario]:
+def read_weight_sets(codebook: Codebook, determinants: list[Determinant]) -> dict[str, Scenario]:
     order = [determinant.pk for determinant in determinants]
     scenarios = {}
-    for weight_set in WeightSet.objects.prefetch_related("weights"):
+    for weight_set in WeightSet.objects.filter(codebook=codebook.pk).prefetch_related("weights"):
         weights = {weight.determinant_id: float(weight.value) for weight in weight_set.weights.all()}
         scenarios[weight_set.slug] = Scenario(weight_set.name, [weights.get(pk, 0.0) for pk in order])
     return scenarios
 
 
-EVERYTHING_RESTS_ON = {EVERYTHING, "experience_determinant", "experience_determinantgroup"}
+EVERYTHING_RESTS_ON = {
+    EVERYTHING,
+    "catalogue_collection",
+    "experience_codebook",
+    "experience_determinant",
+    "experience_determinantgroup",
+}
 GUIDE = {"experience_guide", "experience_guideentry"}
 WEIGHTS = {"experience_weightset", "experience_weight"}
 SYNONYMS = {"catalogue_synonyms", "catalogue_synonyms_kinds", "catalogue_servicekind"}
@@ -308,17 +325,19 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
     links = [link for link in old.links if not link.services & services]
     return Snapshot(
         version=version,
+        codebook=old.codebook,
+        collections=old.collections,
         changed_on=last_day(),
         changes=changes,
         determinants=old.determinants,
-        guide=current_guide() if tables & GUIDE else old.guide,
+        guide=current_guide(old.codebook.slug) if tables & GUIDE else old.guide,
         members=by_slug([*(member.at(check_year) for member in kept), *fresh]),
         links=sorted([*links, *read_links(services)]),
         codes=old.codes.with_changed(sheets_of(gone), sheets_of(fresh)),
         index=old.index.brought_up(services, tables),
         domains=read_domains() if "catalogue_domain" in tables else old.domains,
         groups=read_groups() if "catalogue_customergroup" in tables else old.groups,
-        weight_sets=read_weight_sets(old.determinants) if tables & WEIGHTS else old.weight_sets,
+        weight_sets=read_weight_sets(old.codebook, old.determinants) if tables & WEIGHTS else old.weight_sets,
         synonyms=read_synonyms() if tables & SYNONYMS else old.synonyms,
         said=old.said.brought_up(services),
     )
@@ -329,29 +348,42 @@ def latest(held: Snapshot | None) -> Snapshot:
     return brought_up(held, version) if held else read(version)
 
 
-_shared = Holder(latest)
+MOST_SCOPES = 6
+"""So many states beside everybody's are held, each of one scope; of more the one not asked for longest goes."""
+
+_everybodys = Holder(latest)
+_others: Kept[Holder[Snapshot]] = Kept(MOST_SCOPES)
 _own = local()
 """Of each thread, inside a transaction: what it sees there nobody else may be shown, since it may be taken back."""
 
 
-def current_snapshot(*, newest: bool = False) -> Snapshot:
-    """The snapshot of the data as they are. While another thread reads a newer state, the one before, at most seconds
-    old; the newest at any price where rows that were read since are looked up in it.
+def holder(scope: Scope) -> Holder[Snapshot]:
+    return _everybodys if scope == EVERYBODYS else _others.answer(scope, lambda: Holder(latest))
 
-    A database without a version gives a fresh one each time.
+
+def current_snapshot(*, newest: bool = False) -> Snapshot:
+    """The snapshot of the data as they are, of what is in the current scope.
+
+    While another thread reads a newer state, the one before, at most seconds old; the newest at any price where rows
+    that were read since are looked up in it. A database without a version gives a fresh one each time.
     """
     version = data_version()
     if version is None:
         return read(None)
-    return inside_transaction(version) if connection.in_atomic_block else _shared.at(version, newest=newest)
+    if connection.in_atomic_block:
+        return inside_transaction(version)
+    return holder(current_scope()).at(version, newest=newest)
 
 
 def inside_transaction(version: str) -> Snapshot:
-    shared, own = _shared.held, getattr(_own, "snapshot", None)
+    scope = current_scope()
+    shared, (own_scope, own) = holder(scope).held, getattr(_own, "snapshot", (scope, None))
     if shared and shared.version == version:
-        _own.snapshot = None  # an earlier transaction's is further off than what everybody sees
+        _own.snapshot = (scope, None)  # an earlier transaction's is further off than what everybody sees
         return shared
-    if own and own.version == version:
-        return own
-    _own.snapshot = latest(own or shared)
-    return _own.snapshot
+    held = own if own_scope == scope else None
+    if held and held.version == version:
+        return held
+    newest = latest(held or shared)
+    _own.snapshot = (scope, newest)
+    return newest

@@ -21,6 +21,7 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.caching.store import Answer, Store
 from catalogue.caching.tags import VARY, code_version, entity_tag
 from catalogue.index.data_version import data_version
+from catalogue.scoping.middleware import is_scoped
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -103,11 +104,13 @@ def unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
 
 
 def version_for_all(request: HttpRequest) -> str | None:
-    """The state of the data where the answer may be one for all; None for a person and for a probe.
+    """The state of the data where the answer may be one for all; None for a person, for a probe, and where the address
+    says what is in view: who may see that is asked further in.
 
     None too where the request or the database is at fault: that is met again further in, and answered there.
     """
-    if request.method not in ("GET", "HEAD") or is_personal(request) or request.path_info in settings.PROBES:
+    is_for_some = is_personal(request) or is_scoped(request) or request.path_info in settings.PROBES
+    if request.method not in ("GET", "HEAD") or is_for_some:
         return None
     try:
         request.get_host()

@@ -12,7 +12,8 @@ from catalogue.analysis.reliability import item_of
 from catalogue.coding.forms import CodesForm
 from catalogue.coding.permissions import RUNS
 from catalogue.exchange.reading import PORTION, Relation, portions
-from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence, Service
+from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence
+from catalogue.models.querysets import is_shown
 from experience.models import Determinant, Guide
 
 
@@ -90,11 +91,7 @@ def chosen_codes(user: User | AnonymousUser, form: CodesForm) -> QuerySet[Coding
 
     `memo` is empty for all but the coder, and editors who run rounds: it was written for these.
     """
-    sheets = (
-        CodingSheet.objects.visible(user)
-        .of(form.round_slug, form.coder_slugs)
-        .filter(service__state=Service.State.PUBLISHED)
-    )
+    sheets = CodingSheet.objects.visible(user).of(form.round_slug, form.coder_slugs).filter(is_shown())
     codings = Coding.objects.filter(sheet__in=sheets.order_by().values("pk")).order_by(*ORDER)
     if user.has_perm(RUNS):
         return codings.annotate(memo=F("sheet__memo"))
@@ -140,7 +137,7 @@ def items(guide: Guide) -> list[Determinant]:
 def empty_rows(coding_round: CodingRound, tasks: QuerySet[Assignment]) -> Iterator[CodeRow]:
     """A row to fill in for all that each coder is asked for and that is published."""
     asked = [item_of(determinant.slug) for determinant in items(coding_round.guide)]
-    published = tasks.filter(service__state=Service.State.PUBLISHED).order_by("coder__slug", "service__slug")
+    published = tasks.filter(is_shown()).order_by("coder__slug", "service__slug")
     for coder, service in published.values_list("coder__slug", "service__slug").iterator(chunk_size=PORTION):
         for item in asked:
             yield CodeRow(coding_round.slug, coder, service, item, None, guide_version=coding_round.guide.version)

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalogue.history.recording import Origin, recorded
+from catalogue.models.scopes import codebook_in_view, determinants_in_view
 from experience.guides import current_guide
 from experience.models import Determinant, Guide, GuideEntry
 
@@ -39,8 +40,8 @@ def begin(user: User) -> Guide:
         return draft
     now = current_guide()
     with recorded(user, "", Origin.FORM):
-        draft = Guide.objects.create(version=next_version())
-        for determinant in Determinant.objects.all():
+        draft = Guide.objects.create(version=next_version(), codebook=codebook_in_view())
+        for determinant in determinants_in_view():
             entry = now.of(determinant)
             texts = {name: getattr(entry, name) for name in TEXTS}
             GuideEntry.objects.create(guide=draft, determinant=determinant, **texts)
@@ -58,13 +59,13 @@ def lacks(draft: Guide) -> Iterator[str]:
     now = current_guide()
     if draft.place <= now.place:
         yield _("Its number must be higher than %(version)s.") % {"version": now.version}
-    for determinant in Determinant.objects.all():
+    for determinant in determinants_in_view():
         try:
             draft.of(determinant).clean_fields(exclude=["guide", "determinant"])
             draft.of(determinant).clean()
         except ValidationError:
             yield _("A text is missing for: %(name)s.") % {"name": determinant.name}
-    if all(texts_of(draft, each) == texts_of(now, each) for each in Determinant.objects.all()):
+    if all(texts_of(draft, each) == texts_of(now, each) for each in determinants_in_view()):
         yield _("It says the same as version %(version)s.") % {"version": now.version}
 
 

@@ -8,17 +8,13 @@ from django.contrib.auth.models import AnonymousUser, User
 from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Classification, Coding, CodingRound, CodingSheet, Evidence, Service
-from catalogue.models.querysets import SheetQuerySet
+from catalogue.models.querysets import SheetQuerySet, is_shown
 from experience.models import Determinant
 
 
 def codes_of(coding_round: CodingRound, user: User | AnonymousUser) -> SheetQuerySet:
     """The newest codes of a round that the user may see, of published services."""
-    return (
-        CodingSheet.objects.visible(user)
-        .newest()
-        .filter(coding_round=coding_round, service__state=Service.State.PUBLISHED)
-    )
+    return CodingSheet.objects.visible(user).newest().filter(is_shown(), coding_round=coding_round)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ from catalogue.coding.sheet_page import (
 from catalogue.coding.sheets import ConflictError, Opened, save_draft, sheets_of
 from catalogue.exchange.requests import Request
 from catalogue.exchange.tokens import answered_without_token
-from catalogue.models import Assignment, Service
+from catalogue.models import Assignment
+from catalogue.models.querysets import is_shown
 
 NEXT = {"check": "coding-submit"}
 """Where a save leads, by the button that saved; else to the sheet again."""
@@ -73,7 +74,7 @@ def unsaved(request: Request, round_slug: str, slug: str, problem: str, status: 
 
     A service that readers do not see is shown to its own coders alone.
     """
-    may_see = Q(service__state=Service.State.PUBLISHED) | Q(coder__user=request.user.pk or 0)
+    may_see = is_shown() | Q(coder__user=request.user.pk or 0)
     tasks = Assignment.objects.filter(may_see, coding_round__slug=round_slug, service__slug=slug)
     task = tasks.select_related("coding_round__guide", "service__provider").first()
     if task is None:

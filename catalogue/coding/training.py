@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.coding.contents import GivenCode, SheetContent
 from catalogue.coding.sheets import Opened
 from catalogue.models import Service, TrainingCase, TrainingSheet
+from catalogue.models.querysets import is_shown
 from catalogue.rules.blindness import is_hidden
 from experience.models import Determinant
 
@@ -44,7 +45,7 @@ class Case:
 
 def cases_of(user: User) -> list[Case]:
     """All cases that are published, in their order; who is asked to code one in a round must not see it settled."""
-    cases = TrainingCase.objects.filter(service__state=Service.State.PUBLISHED)
+    cases = TrainingCase.objects.filter(is_shown())
     hidden = set(
         Service.objects.filter(is_hidden(user), pk__in=cases.values("service")).order_by().values_list("pk", flat=True)
     )

@@ -40,6 +40,7 @@ from catalogue.coding.training_results import compared
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.exchange.tokens import answered_without_token
 from catalogue.models import Service, TrainingCase
+from catalogue.models.querysets import is_shown
 from catalogue.rules.blindness import hidden_sentence
 from experience.guides import current_guide
 
@@ -108,7 +109,7 @@ def hidden(request: Request, row: Case) -> HttpResponseBase:
 
 def unsaved(request: Request, slug: str, problem: str, status: int) -> HttpResponseBase:
     """The sheet with all that was sent and was not saved."""
-    cases = TrainingCase.objects.filter(service__state=Service.State.PUBLISHED)
+    cases = TrainingCase.objects.filter(is_shown())
     task = task_of(get_object_or_404(cases.select_related("service__provider"), service__slug=slug))
     forms = sent_forms(request, task)
     page = SheetPage(task, forms, problem=problem, opened=sent_opening(request), template=TEMPLATE)

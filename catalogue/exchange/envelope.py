@@ -42,6 +42,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
         "address": whole_address(request),
         "model": {
             "version": MODEL_VERSION,
+            "codebook": snapshot.codebook.slug,
             "coding_guide": [snapshot.guide.version] if snapshot.guide.pk else [],
             "determinants": [determinant.slug for determinant in snapshot.determinants],
             "persons": list(snapshot.groups),
@@ -52,6 +53,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
         },
         "data": {
             "version": snapshot.content_version,
+            "collections": list(snapshot.collections),
             "services": len(snapshot.members),
             "check_year": snapshot.check_year,
             "possible_cells": int(snapshot.possible.sum()),

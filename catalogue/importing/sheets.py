@@ -20,6 +20,8 @@ EXAMPLE = "example"
 LEFT_OUT: Mapping[str, str] = {
     "id": "a number of the database; natural keys name the rows",
     "updated": "the catalogue says itself when a record was last saved",
+    "collection": "an import says for the whole file to which collection it belongs",
+    "original": "of a copy alone, which is made and updated as a whole",
     "customers": "a sheet of its own",
     "review_due": "when editors look at the record again is their work, which readers who download it do not see",
     "review_note": "what editors and reviewers tell each other, which no file should carry around",

@@ -31,6 +31,7 @@ from catalogue.models import (
     Touchpoint,
 )
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.scopes import determinants_in_view
 from catalogue.models.services import ServiceStatus
 from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, touchpoint_integration
 from experience.models import Determinant
@@ -106,6 +107,10 @@ class VerificationFacet(Facet):
 
 
 class DeterminantFacet(Facet):
+    def choices(self) -> Choices:
+        """Those of the version of the model in the current scope."""
+        return list(determinants_in_view().values_list("slug", "name"))
+
     def rows(self, chosen: Q) -> Rows:
         """Values are (determinant slug, level); the derived determinant comes from the integration level."""
         services = Service.objects.published().filter(chosen).order_by()

@@ -17,6 +17,7 @@ PERSONAL = (
     "entry",
     "importpage",
     "invitation",
+    "membership",
     "pagecheck",
     "revision",
     "earlierstate",

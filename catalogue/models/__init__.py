@@ -3,6 +3,7 @@
 from catalogue.models.accounts import AskedReset, Invitation, PublicName
 from catalogue.models.actors import Actor
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
+from catalogue.models.collections import MAIN, Collection, Membership
 from catalogue.models.corrections import Correction
 from catalogue.models.entries import Entry
 from catalogue.models.history import Revision, Version
@@ -19,6 +20,7 @@ from catalogue.models.training import TrainingCase, TrainingSheet
 from catalogue.models.upkeep import DeadPage, PageCheck
 
 __all__ = [
+    "MAIN",
     "Actor",
     "AskedReset",
     "Assignment",
@@ -28,6 +30,7 @@ __all__ = [
     "Coding",
     "CodingRound",
     "CodingSheet",
+    "Collection",
     "Correction",
     "Country",
     "CustomerGroup",
@@ -40,6 +43,7 @@ __all__ = [
     "Evidence",
     "ImportPage",
     "Invitation",
+    "Membership",
     "PageCheck",
     "Partner",
     "PaymentModel",

@@ -45,6 +45,16 @@ def _model(name: str) -> type[Any]:
     return apps.get_model("catalogue", name)
 
 
+def in_view() -> QuerySet:
+    """The ids of the collections in view."""
+    return _model("Collection").objects.in_view().order_by().values("pk")
+
+
+def is_shown(service: str = "service") -> Q:
+    """The condition that the service to which a relation of this name leads is published and in view."""
+    return Q(**{f"{service}__state": State.PUBLISHED, f"{service}__collection__in": in_view()})
+
+
 def _per_service(rows: QuerySet, aggregate: Aggregate) -> Coalesce:
     """One aggregate over a service's own rows as a subquery, 0 where it has none."""
     grouped = rows.filter(service=OuterRef("pk")).order_by().values("service").annotate(_n=aggregate).values("_n")
@@ -52,8 +62,13 @@ def _per_service(rows: QuerySet, aggregate: Aggregate) -> Coalesce:
 
 
 class ServiceQuerySet(QuerySet["models.Service"]):
+    def in_view(self) -> Self:
+        """Services, in whatever state, of the collections in the current scope."""
+        return self.filter(collection__in=in_view())
+
     def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
+        """What readers see in the current scope."""
+        return self.in_view().filter(state=State.PUBLISHED)
 
     def with_card_data(self) -> Self:
         cities = _model("City").objects.select_related("country")
@@ -140,7 +155,8 @@ class CityQuerySet(QuerySet["models.City"]):
     def shown(self) -> Self:
         """Cities with a published service; asked per city, so that no join with all services is needed."""
         places = _model("Service").cities.through.objects
-        return self.filter(Exists(places.filter(city=OuterRef("pk"), service__state=State.PUBLISHED)))
+        published = places.filter(service__state=State.PUBLISHED, service__collection__in=in_view())
+        return self.filter(Exists(published.filter(city=OuterRef("pk"))))
 
     def with_count(self, services: Q) -> Self:
         """Cities with a service under this condition, and annotate `count`: how many such services."""

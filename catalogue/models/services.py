@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.actors import Actor
 from catalogue.models.addresses import validate_public_address
+from catalogue.models.collections import MAIN, Collection
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.places import City
 from catalogue.models.querysets import ServiceQuerySet
@@ -70,6 +71,27 @@ class Service(WithNaturalKey):
         LOW = "low", _("low")
 
     slug = models.SlugField(_("slug"), unique=True, help_text=_("Part of the address. Do not change it later."))
+    collection = models.ForeignKey(
+        Collection,
+        models.PROTECT,
+        default=MAIN,
+        related_name="services",
+        verbose_name=_("collection"),
+        serialize=False,  # which files hold its data is no fact of a service
+        db_index=False,  # it would lead SQLite away from the published services by name
+        help_text=_("To which it belongs."),
+    )
+    original = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("copy of"),
+        editable=False,
+        serialize=False,
+        help_text=_("In a copy of a collection, the service that this one was copied from."),
+    )
     name = models.CharField(_("name"), max_length=120)
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One sentence: what it does, for whom."))
     description = models.TextField(_("description"), help_text=_("Plain words; only what the evidence supports."))

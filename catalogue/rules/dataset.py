@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Model
 
 from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
+from catalogue.models.querysets import is_shown
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from catalogue.rules.publishing import LACKS
 from catalogue.rules.synonyms import crowded_synonyms
@@ -96,9 +97,7 @@ def uncovered_determinants() -> Iterator[str]:
 def lopsided_determinants() -> Iterator[str]:
     """Determinants on which too many services are core."""
     total = Service.objects.published().count()
-    rows = Classification.objects.filter(service__state=Service.State.PUBLISHED, level=MAX_LEVEL).values_list(
-        "determinant__name"
-    )
+    rows = Classification.objects.filter(is_shown(), level=MAX_LEVEL).values_list("determinant__name")
     for (name,), count in Counter(rows).items():
         if count >= SHARE_TO_LOOK_AT * total:
             yield f"{count} of {total} services have level 3 on {name}."

@@ -25,7 +25,7 @@ def or_withdrawn(view: View) -> View:
         try:
             return view(request, slug=slug, **others)
         except Http404:
-            withdrawn = Service.objects.filter(slug=slug, state=Service.State.WITHDRAWN).first()
+            withdrawn = Service.objects.in_view().filter(slug=slug, state=Service.State.WITHDRAWN).first()
             if withdrawn is None:
                 raise
         return gone(request, withdrawn)

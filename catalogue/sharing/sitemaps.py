@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from catalogue.models import City, Service
+from catalogue.models.querysets import is_shown
 from experience.models import Determinant
 
 PAGES = (
@@ -58,7 +59,7 @@ class Cities(PublicSitemap):
     """Cities with a published service; each changes with its services."""
 
     def items(self) -> QuerySet[City]:
-        published = Q(services__state=Service.State.PUBLISHED)
+        published = is_shown("services")
         cities = City.objects.annotate(changed=Max("services__updated", filter=published))
         return cities.exclude(changed=None).order_by("slug")
 
@@ -68,7 +69,7 @@ class Cities(PublicSitemap):
 
 class Determinants(PublicSitemap):
     def items(self) -> QuerySet[Determinant]:
-        return Determinant.objects.order_by("order", "slug")
+        return Determinant.objects.filter(group__codebook__is_current=True).order_by("order", "slug")
 
 
 SITEMAPS = {"pages": Pages, "services": Services, "cities": Cities, "determinants": Determinants}

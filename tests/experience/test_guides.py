@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from experience.guides import current_guide
-from experience.models import Determinant, Guide, GuideEntry
+from experience.models import Codebook, Determinant, Guide, GuideEntry
 
 pytestmark = pytest.mark.django_db
 TEXTS = ["None.", "Some.", "More.", "Most."]
@@ -12,8 +12,8 @@ TEXTS = ["None.", "Some.", "More.", "Most."]
 
 def test_versions_are_compared_number_by_number_and_drafts_hold_nowhere():
     for version in ("1.9", "1.10", "1.2"):
-        Guide.objects.create(version=version, issued="2026-12-01")
-    Guide.objects.create(version="2.0")
+        Guide.objects.create(codebook=Codebook.objects.get(), version=version, issued="2026-12-01")
+    Guide.objects.create(codebook=Codebook.objects.get(), version="2.0")
     assert current_guide().version == "1.10"
 
 
@@ -27,7 +27,7 @@ def test_without_an_issued_guide_there_are_no_texts():
 
 def test_the_guide_is_read_in_two_queries(django_assert_num_queries):
     determinants = list(Determinant.objects.all())
-    Guide.objects.create(version="1.0", issued="2026-11-01")
+    Guide.objects.create(codebook=Codebook.objects.get(), version="1.0", issued="2026-11-01")
     with django_assert_num_queries(2):
         guide = current_guide()
         entries = [guide.of(determinant) for determinant in determinants]
@@ -53,5 +53,5 @@ def test_other_anchors_are_refused(anchors):
 @pytest.mark.parametrize("version", ["", "x", "1.", ".1", "1..2", "1.2\n", "1/2"])
 def test_other_versions_than_numbers_are_refused(version):
     with pytest.raises(ValidationError) as refused:
-        Guide(version=version).full_clean()
+        Guide(codebook=Codebook.objects.get(), version=version).full_clean()
     assert list(refused.value.message_dict) == ["version"]

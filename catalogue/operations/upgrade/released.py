@@ -3,6 +3,7 @@
 import json
 import lzma
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from catalogue.models.states import State
 
 RELEASED = "released/0.1.0.json.xz"
+CODEBOOKS = "experience.migrations.0005_codebooks"
 
 ANCHORS = ("anchor_0", "anchor_1", "anchor_2", "anchor_3")
 GUIDE_FIELDS = {"question", "boundary", "guide_version", *ANCHORS}
@@ -21,7 +23,15 @@ Record = dict[str, Any]
 def released() -> list[Record]:
     """The records as the migrations since then have carried them over."""
     with lzma.open(Path(settings.FIXTURE_DIRS[0], RELEASED), "rt", encoding="utf-8") as file:
-        return list(with_guides(list(with_states(with_actors(json.load(file))))))
+        return list(with_codebook(with_guides(list(with_states(with_actors(json.load(file)))))))
+
+
+def with_codebook(records: Iterable[Record]) -> Iterator[Record]:
+    """Migration 0005 of the model: all of it is one codebook, which the migration describes as it is shipped now."""
+    yield {"model": "experience.codebook", "fields": import_module(CODEBOOKS).FIRST}
+    for record in records:
+        owned = record["model"] in ("experience.determinantgroup", "experience.weightset", "experience.guide")
+        yield record | {"fields": record["fields"] | {"codebook": ["atlas-1"]}} if owned else record
 
 
 def with_actors(records: list[Record]) -> Iterator[Record]:

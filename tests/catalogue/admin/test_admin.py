@@ -19,7 +19,13 @@ PERSONAL = {  # written by their owners, by programs, or beside what is edited
     "catalogue.SavedCity", "catalogue.ServiceImport", "catalogue.ShippedRecord", "catalogue.TrainingSheet",
     "catalogue.Version",
 }  # fmt: skip
-INLINE_ONLY = {"catalogue.ServiceCustomer", "experience.GuideEntry", "experience.ResponseLink", "experience.Weight"}
+INLINE_ONLY = {
+    "catalogue.Membership",
+    "catalogue.ServiceCustomer",
+    "experience.GuideEntry",
+    "experience.ResponseLink",
+    "experience.Weight",
+}
 
 
 def errors(response):

@@ -3,7 +3,7 @@
 import pytest
 
 from experience.guides import current_guide
-from experience.models import Determinant, Guide, GuideEntry
+from experience.models import Codebook, Determinant, Guide, GuideEntry
 from tests.answers import errors_at
 from tests.catalogue.admin.pages import OpenPage, change_url
 
@@ -13,7 +13,7 @@ TEXTS = ["None.", "Some.", "More.", "Most."]
 
 @pytest.fixture
 def draft(db):
-    guide = Guide.objects.create(version="1.2")
+    guide = Guide.objects.create(codebook=Codebook.objects.get(), version="1.2")
     determinant = Determinant.objects.get(slug="accessibility")
     GuideEntry.objects.create(
         guide=guide, determinant=determinant, question="Far?", anchors=TEXTS, boundary="Not near."

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import _shared, current_snapshot
+from catalogue.analysis.snapshot import _everybodys, current_snapshot
 from catalogue.index.data_version import data_version
 from catalogue.index.facets import counts
 from catalogue.models import Domain, Service
@@ -44,10 +44,10 @@ def test_counts_are_fresh_after_a_bulk_update_and_after_a_rollback():
 
 def test_what_is_seen_inside_a_transaction_is_shown_to_no_other_thread():
     """It could be taken back. Every test runs inside a transaction."""
-    before = _shared.held
+    before = _everybodys.held
     make_service()
     assert current_snapshot().version == data_version()
-    assert _shared.held is before
+    assert _everybodys.held is before
 
 
 def test_a_service_that_is_newer_than_the_state_has_no_level_yet(snapshot):

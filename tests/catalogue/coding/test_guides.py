@@ -9,7 +9,7 @@ from catalogue.coding.guides import NotIssuedError, begin, digest, issue, lacks,
 from catalogue.history.restoring import back_to
 from catalogue.models import CodingRound, CodingSheet, Version
 from experience.guides import current_guide
-from experience.models import Determinant, Guide
+from experience.models import Codebook, Determinant, Guide
 from tests.answers import alerts, parsed, queries_of, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_a_new_version_is_a_copy_of_the_one_that_holds_and_there_is_one_at_a_tim
 
 def test_the_next_version_is_counted_number_by_number():
     for version in ("1.9", "1.10"):
-        Guide.objects.create(version=version)
+        Guide.objects.create(codebook=Codebook.objects.get(), version=version)
     assert next_version() == "1.11"
     Guide.objects.exclude(version="1.9").exclude(rounds__isnull=False).delete()
     assert next_version() == "1.10"

@@ -11,7 +11,7 @@ from catalogue.models import Assignment, Classification, Coder, Coding, CodingRo
 from catalogue.rules.evidence import evidence_problems
 from experience.guides import current_guide
 from experience.levels import MAX_INTEGRATION, MAX_LEVEL
-from experience.models import Determinant, Guide, GuideEntry
+from experience.models import Codebook, Determinant, Guide, GuideEntry
 from tests.answers import alerts, body, numbers_in, parsed, sent_by, text_of
 from tests.catalogue.coding.people import SERVICE, SHEET, SUBMIT, answers, make_coder, submit
 
@@ -157,7 +157,7 @@ def test_a_withdrawn_service_is_shown_to_its_own_coders_alone(coder_client, code
 
 
 def test_a_round_keeps_its_guide_whatever_is_issued_meanwhile(coder_client, coding_round):
-    newer = Guide.objects.create(version="1.2", issued="2026-12-01")
+    newer = Guide.objects.create(codebook=Codebook.objects.get(), version="1.2", issued="2026-12-01")
     for entry in coding_round.guide.entries.all():
         GuideEntry.objects.create(
             guide=newer,

@@ -8,6 +8,7 @@ from catalogue.analysis.reliability import read_sheets
 from catalogue.coding.training import cases_of
 from catalogue.coding.training_page import result_of, settled_scale
 from catalogue.models import Assignment, Classification, Coding, CodingSheet, Service, TrainingCase, TrainingSheet
+from catalogue.models.scopes import determinants_in_view
 from experience.agreement import Undefined
 from tests.answers import parsed, queries_of, sent_by, text_of
 from tests.catalogue.coding.people import answers, give_codes
@@ -160,7 +161,11 @@ def test_it_may_be_tried_again(trainee_client):
 def test_no_round_no_agreement_and_no_file_knows_it(trainee_client, trainee, coding_round):
     def known():
         downloads = [b"".join(Client().get(f"/data/{name}.csv")) for name in ("codings", "agreement")]
-        return [*(model.objects.count() for model in (CodingSheet, Coding, Assignment)), read_sheets(), *downloads]
+        return [
+            *(model.objects.count() for model in (CodingSheet, Coding, Assignment)),
+            read_sheets(determinants_in_view()),
+            *downloads,
+        ]
 
     before = known()
     give(trainee_client, CASES[0], settled(CASES[0]))

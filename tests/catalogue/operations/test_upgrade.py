@@ -69,13 +69,16 @@ def a_touchpoint(service, number):
 
 
 def a_weight_set(slug, default):
-    fields = {"slug": slug, "name": slug, "description": slug, "is_default": default}
+    fields = {"codebook": ["mine"], "slug": slug, "name": slug, "description": slug, "is_default": default}
     return {"model": "experience.weightset", "fields": fields}
 
+
+A_CODEBOOK = {"slug": "mine", "name": "Mine", "labels": ["no", "yes"], "supports_from": 1, "is_current": True}
 
 SHIPPED = [
     a_weight_set("equal", True),
     a_weight_set("other", False),
+    {"model": "experience.codebook", "fields": A_CODEBOOK},
     record("country", code="DE", name="Germany", region="europe"),
     record("city", slug="berlin", name="Berlin", country=["DE"], latitude="52.5", longitude="13.4"),
     record("actor", name="The city", type="municipality"),
