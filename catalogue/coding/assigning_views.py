@@ -14,7 +14,6 @@ from catalogue.coding.permissions import ASSIGNS
 from catalogue.coding.round_forms import AssignForm
 from catalogue.coding.rounds import ChangedRoundError
 from catalogue.exchange.requests import SignedInRequest
-from catalogue.models import Coder
 
 
 @never_cache
@@ -34,5 +33,4 @@ def assign(request: SignedInRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("%(made)s new assignments.") % {"made": made})
             return redirect("coding-round", coding_round.slug)
-    without = Coder.objects.filter(user=None)
-    return render(request, "coding/assign.html", {"form": form, "without_account": without})
+    return render(request, "coding/assign.html", {"form": form}, status=422 if form.errors else 200)

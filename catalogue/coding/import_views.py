@@ -1,5 +1,7 @@
 """Codes come in as files: a file is looked at, and written once somebody has seen what it would do."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, user_passes_test
 from django.contrib.auth.models import AnonymousUser, User
@@ -17,7 +19,7 @@ from catalogue.coding.code_answers import template_xlsx
 from catalogue.coding.code_imports import COMPLETE, DRAFTS, carry_out, examine
 from catalogue.coding.import_forms import CodesUploadForm, WriteForm
 from catalogue.coding.permissions import CODES, RUNS
-from catalogue.coding.sent_codes import MOST_CODES, open_codes, sent_sheets
+from catalogue.coding.sent_codes import MOST_CODES, open_codes, sent_sheets, whose_codes
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import DOWNLOAD, PAGE, in_turn
 from catalogue.importing.keeping import keep
@@ -25,7 +27,7 @@ from catalogue.importing.lines import Kind
 from catalogue.importing.packed import UnreadableError
 from catalogue.importing.progress import told
 from catalogue.importing.showing import TABS, may_write, shown_lines
-from catalogue.models import Assignment, CodingRound, ServiceImport
+from catalogue.models import Assignment, Coder, CodingRound, ServiceImport
 
 HEADINGS = {**TABS, Kind.CONFLICT: gettext_lazy("Not assigned")}
 
@@ -110,10 +112,11 @@ def write(request: SignedInRequest, kept: ServiceImport, form: WriteForm) -> Htt
 
 def file_page(request: SignedInRequest, kept: ServiceImport, form: WriteForm) -> HttpResponse:
     drafts, complete = kept.counts.get(DRAFTS, 0), kept.counts.get(COMPLETE, 0)
+    own = Coder.objects.filter(user=kept.owner).values_list("slug", flat=True).first()
     context = {
         "kept": kept,
         "form": form,
-        **shown_lines(kept, request.GET, HEADINGS),
+        **shown_lines(kept, request.GET, HEADINGS, partial(whose_codes, own=own)),
         "may_write": may_write(kept),
         "does_something": drafts or complete,
         "drafts": drafts,

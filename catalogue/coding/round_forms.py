@@ -105,10 +105,13 @@ class AssignForm(SampleForm):
         CodingRound.objects.filter(closed=None), to_field_name="slug", label=gettext_lazy("Round")
     )
     coders = forms.ModelMultipleChoiceField(
-        Coder.objects.filter(user__isnull=False),
+        Coder.objects.all(),
         to_field_name="slug",
         label=gettext_lazy("Coders"),
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Who has no account cannot sign in: invite the person, or bring in the codes as a file, as of a machine."
+        ),
     )
     mode = forms.ChoiceField(
         choices=[

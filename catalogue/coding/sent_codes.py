@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from catalogue.coding.code_rows import COLUMNS, KEY
 from catalogue.importing.files import Book, open_book
-from catalogue.importing.lines import Row
+from catalogue.importing.lines import Line, Row
 from catalogue.importing.packed import UnreadableError
 
 MOST_CODES = 50_000
 """So many rows are taken of one file: a thousand services with their codes of several coders."""
 MOST_DIGITS = 5
+BETWEEN = " · "
+"""Stands between the names that tell a sheet apart."""
 
 
 class CodesShape(NamedTuple):
@@ -47,7 +49,7 @@ class SentSheet:
 
     @property
     def name(self) -> str:
-        return f"{self.round} · {self.coder} · {self.service}"
+        return BETWEEN.join((self.round, self.coder, self.service))
 
     def add(self, row: Row) -> None:
         version = version_of(row)
@@ -85,3 +87,9 @@ def version_of(row: Row) -> int:
     """The version of the sheet that an export tells; 0 where it tells none."""
     text = row.cells.get("version", "").strip()
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
+def whose_codes(line: Line, own: str | None) -> str:
+    """The service (its slug) of which a line tells what others gave than the coder `own`; empty of none."""
+    _round, coder, service = [*line.key.split(BETWEEN), "", ""][:3]
+    return service if coder != own else ""

@@ -139,12 +139,22 @@ class SheetPage:
 def conflict_page(task: Assignment, forms: SheetForms, newest: CodingSheet | None) -> SheetPage:
     """Another tab or a double click was faster: both stand there, and nothing was overwritten."""
     differing = list(differences(forms.content(), content_of(newest), determinants()))
-    short = _("it was saved elsewhere meanwhile, perhaps in another tab. “Save” shows both, and overwrites nothing.")
-    return SheetPage(task, forms, newest, conflict_sentence(newest), short, differing=differing)
+    return SheetPage(task, forms, newest, conflict_sentence(newest), conflict_words(newest), differing=differing)
+
+
+def conflict_words(newest: CodingSheet | None) -> str:
+    """The conflict in short, behind “Not saved:”."""
+    if newest is None:
+        return _("the draft was deleted meanwhile. “Save” keeps what stands here.")
+    if newest.submitted:
+        return _("it was submitted meanwhile, perhaps in another tab. “Save” shows how to begin a revision with this.")
+    return _("it was saved elsewhere meanwhile, perhaps in another tab. “Save” shows both, and overwrites nothing.")
 
 
 def conflict_sentence(newest: CodingSheet | TrainingSheet | None) -> str:
-    if newest is not None and newest.submitted:
+    if newest is None:
+        return _("This draft was deleted meanwhile. Below is what you sent now: save again to keep it.")
+    if newest.submitted:
         return _(
             "This sheet was submitted meanwhile, perhaps in another tab or by a double click; it stays as it was. "
             "Below is what you sent now: save it to begin a revision, or leave the page."

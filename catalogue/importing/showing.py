@@ -1,6 +1,6 @@
 """What a page shows of a file that was looked at: its lines, one kind at a time, page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.importing.keeping import LINES_OF_A_PAGE
 from catalogue.importing.lines import Kind, Line
-from catalogue.models import ServiceImport
+from catalogue.importing.sheets import BY_NAME
+from catalogue.models import Classification, Service, ServiceImport
+from catalogue.rules.blindness import hidden_sentence, is_hidden
 
 TABS: Mapping[Kind, Promise] = {
     Kind.PROBLEM: gettext_lazy("Problems"),
@@ -21,8 +23,23 @@ TABS: Mapping[Kind, Promise] = {
 }
 
 
-def shown_lines(kept: ServiceImport, asked: QueryDict, headings: Mapping[Kind, Promise] = TABS) -> dict[str, Any]:
-    """One page of the lines of one kind, for `importing/_lines.html`."""
+def whose_level(line: Line) -> str:
+    """The service (its slug) of whose levels a line tells; empty of none."""
+    sheet = BY_NAME.get(line.sheet)
+    tells = line.column.startswith("integration_") or (sheet is not None and sheet.model is Classification)
+    return line.key.partition(" ")[0] if tells else ""
+
+
+def shown_lines(
+    kept: ServiceImport,
+    asked: QueryDict,
+    headings: Mapping[Kind, Promise] = TABS,
+    whose: Callable[[Line], str] = whose_level,
+) -> dict[str, Any]:
+    """One page of the lines of one kind, for `importing/_lines.html`.
+
+    What a line tells of a service that its owner was asked to code since is hidden; `whose` says which one it is.
+    """
     tabs = [tab for tab in headings if kept.counts.get(tab)]
     shown = asked.get("show", "")
     kind = shown if shown in tabs else next(iter(tabs), "")
@@ -30,10 +47,15 @@ def shown_lines(kept: ServiceImport, asked: QueryDict, headings: Mapping[Kind, P
     page = asked.get("page", "1")
     number = min(int(page), pages) if page.isdecimal() and len(page) < 7 and int(page) else 1
     stored = kept.pages.filter(kind=kind, number=number).first()
+    lines = [Line(*line) for line in stored.lines] if stored else []
+    hidden = set(Service.objects.filter(is_hidden(kept.owner)).order_by().values_list("slug", flat=True))
     return {
         "tabs": [(tab, headings[tab], kept.counts[tab]) for tab in tabs],
         "kind": kind,
-        "lines": [Line(*line) for line in stored.lines] if stored else [],
+        "lines": [
+            line._replace(sentence=hidden_sentence(), old="", new="") if whose(line) in hidden else line
+            for line in lines
+        ],
         "number": number,
         "before": number - 1,
         "after": number + 1,

@@ -6,7 +6,7 @@ from catalogue.coding.assignments import assign_all
 from catalogue.coding.round_forms import AssignForm
 from catalogue.coding.rounds import ChangedRoundError, draw_sample, sample_of
 from catalogue.models import Assignment, Coder, CodingRound
-from tests.answers import alerts, codes_of, numbers_in, parsed, text_of
+from tests.answers import alerts, codes_of, numbers_in, parsed
 from tests.catalogue.coding.people import SERVICE
 from tests.factories import make_service
 
@@ -43,7 +43,7 @@ def test_a_wrong_assignment_is_told(editor_client, coder, changes, codes):
     data = {"coding_round": "round-2", "coders": ["anna"], "mode": "sample", "size": "10", "seed": "7"} | changes
     before = Assignment.objects.count()
     response = editor_client.post("/coding/assign/", data)
-    assert response.status_code == 200
+    assert response.status_code == 422
     form = AssignForm(data)
     assert codes_of(form) == codes
     assert alerts(parsed(response)) == [message for messages in form.errors.values() for message in messages]
@@ -92,8 +92,11 @@ def test_a_double_click_keeps_one_sample(editor, coding_round, coder):
     assert sample_of(CodingRound.objects.get(pk=coding_round.pk)) == sample
 
 
-def test_coders_without_accounts_are_named_and_cannot_be_asked(editor_client, coding_round):
-    Coder.objects.create(slug="ghost", name="Ghost")
+def test_coders_without_an_account_are_named_and_asked_for_codes_that_come_as_a_file(editor_client, coding_round):
+    ghost = Coder.objects.create(slug="ghost", name="Ghost", machine_assisted=True)
     page = parsed(editor_client.get("/coding/assign/"))
-    assert "Ghost" in text_of(page.select_one("#content > .notice"))
-    assert page.select("[value=ghost]") == []
+    [label] = [box.find_parent("label") for box in page.select("[value=ghost]")]
+    assert len(label.select(".quiet")) == 1
+    data = {"coding_round": "round-2", "coders": ["ghost"], "mode": "chosen", "services": [SERVICE]}
+    assert editor_client.post("/coding/assign/", data).status_code == 302
+    assert list(ghost.assignments.values_list("service__slug", flat=True)) == [SERVICE]

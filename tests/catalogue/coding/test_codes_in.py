@@ -266,6 +266,25 @@ def test_who_is_to_code_a_service_learns_nothing_of_what_others_gave(editor_clie
     assert problems(hand_in(editor_client, as_csv([a_row("accessibility", 0, coder="editor")]))) == []
 
 
+def test_a_file_that_was_looked_at_before_its_owner_was_asked_to_code_hides_what_others_gave(
+    editor_client, editor, coding_round, coder
+):
+    own = Coder.objects.create(slug="editor", name="Editor", user=editor)
+    give_codes(coding_round, coder, SERVICE, {"accessibility": 3}, "Anna's reason.")
+    give_codes(coding_round, own, SERVICE, {"accessibility": 2}, "An own reason.")
+    kept = hand_in(editor_client, as_csv([a_row("accessibility", 0, coder=name) for name in ("anna", "editor")]))
+
+    def shown():
+        found = editor_client.get(f"{kept.get_absolute_url()}?show=change").context["lines"]
+        return {(line.key, line.column): line.old for line in found}
+
+    before = shown()
+    later = {"slug": "round-3", "name": "Third round", "guide": coding_round.guide, "opened": coding_round.opened}
+    task = {"coding_round": CodingRound.objects.create(**later), "coder": own}
+    Assignment.objects.create(service=Service.objects.get(slug=SERVICE), **task)
+    assert shown() == {at: "" if "anna" in at[0] else old for at, old in before.items()} != before
+
+
 def test_a_file_of_somebody_else_is_not_there(editor_client, coder, client):
     kept = hand_in(editor_client, as_csv([a_row("accessibility", 0)]))
     client.force_login(coder.user)

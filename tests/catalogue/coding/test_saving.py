@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,16 @@ def test_a_script_is_told_why_nothing_was_saved(coder_client, coder):
     CodingRound.objects.update(closed="2026-11-23")
     assert save(coder_client, revision="1").status_code == 409
     assert stored(coder).revision == 1
+
+
+def test_a_script_is_told_what_became_of_the_draft_meanwhile(coder_client, coder):
+    save(coder_client)
+    elsewhere = save(coder_client).json()["problem"]
+    CodingSheet.objects.update(submitted=now())
+    submitted = save(coder_client, revision="1").json()["problem"]
+    CodingSheet.objects.all().delete()
+    deleted = save(coder_client, revision="1").json()["problem"]
+    assert len({elsewhere, submitted, deleted}) == 3
 
 
 def test_a_script_goes_on_after_a_new_sign_in(coder):

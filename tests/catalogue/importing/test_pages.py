@@ -223,6 +223,21 @@ def test_who_is_to_code_a_service_learns_its_levels_from_no_file(blind_client, e
     assert {line.old for line in lines if "jelbi" in line.key} == {""}
 
 
+def test_a_file_that_was_looked_at_before_hides_levels_from_who_is_to_code_since(editor_client, editor):
+    rows = [{"service": "jelbi-berlin", "determinant": "accessibility", "level": 0, "reason": ""}]
+    url = upload(
+        editor_client,
+        xlsx(services=[{"slug": "jelbi-berlin", "integration_level": 0, "summary": "New."}], classifications=rows),
+    ).url
+
+    def shown():
+        return {line.column: line.old for line in editor_client.get(f"{url}?show=change").context["lines"]}
+
+    before = shown()
+    ask_to_code(editor, "jelbi-berlin")
+    assert shown() == dict.fromkeys(before, "") | {"summary": before["summary"]} != before
+
+
 def test_who_is_to_code_a_service_changes_the_rest_of_it(blind_client, editor):
     upload(blind_client, xlsx(services=[{"slug": "jelbi-berlin", "summary": "Said better."}]))
     assert ServiceImport.objects.get(owner=editor).counts == {"change": 1}
