@@ -1,5 +1,6 @@
 """Invitations: made and withdrawn by who may, accepted by who holds the link."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -9,14 +10,16 @@ from django.db import IntegrityError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalogue.accounts import invitations
+from catalogue.accounts import invitations, withdrawing
 from catalogue.accounts.forms import InviteForm, JoinForm
 from catalogue.accounts.links import hand_over
 from catalogue.accounts.rights import INVITES
+from catalogue.accounts.withdrawing import Withdrawn
 from catalogue.exchange.requests import Request, SignedInRequest
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -46,11 +49,27 @@ def invite(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @permission_required(INVITES, raise_exception=True)
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    if invitations.seen_by(request.user).filter(pk=pk).end():
-        messages.success(request, _("The invitation was withdrawn; its link no longer works."))
-    else:
+    done = withdrawing.withdraw(request.user, pk)
+    if done is None:
         messages.warning(request, _("This invitation was accepted or withdrawn before."))
+    else:
+        told = [_("The invitation was withdrawn; its link no longer works."), *told_of_coder(done)]
+        messages.success(request, " ".join(told))
     return redirect("invite")
+
+
+def told_of_coder(done: Withdrawn) -> Iterator[str]:
+    """What went with an invitation to code, and what stays."""
+    if done.taken:
+        text = ngettext("%(n)s service is assigned no more.", "%(n)s services are assigned no more.", done.taken)
+        yield text % {"n": done.taken}
+    if done.kept:
+        text = ngettext("%(n)s stays, since it has codes.", "%(n)s stay, since they have codes.", done.kept)
+        yield text % {"n": done.kept}
+    if done.coder_gone:
+        yield _("“%(name)s” is no coder any more.") % {"name": done.coder}
+    elif done.coder:
+        yield _("“%(name)s” stays a coder.") % {"name": done.coder}
 
 
 @sensitive_post_parameters("password1", "password2")

@@ -63,6 +63,8 @@ class InviteCoderForm(forms.Form):
         required=False,
         label=gettext_lazy("Chosen ones"),
     )
+    agreed = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The account that is to code from now on, where the page asked for that."""
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])
@@ -105,6 +107,7 @@ class InviteCoderForm(forms.Form):
             "email": data["email"],
             "coding_round": data["coding_round"],
             "services": self.chosen(),
+            "agreed": data["agreed"],
         }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.accounts.invitations import NewInvitation, invite
 from catalogue.accounts.rights import may_invite
+from catalogue.accounts.withdrawing import note_brought
 from catalogue.coding.assignments import assign_all
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Coder, CodingRound, Service
@@ -24,12 +25,24 @@ LONGEST_BASE = 40
 
 
 class Invited(NamedTuple):
-    """A coder, known before or not, with how many new assignments; no link where there is an account already."""
+    """A coder, known before or not, with how many new assignments; no link where there is an account already.
+
+    `begins` where that account did not code before.
+    """
 
     coder: Coder
     known: bool
     assigned: int
     new: NewInvitation | None
+    begins: bool = False
+
+
+class ConsentError(Exception):
+    """There is an account already, which is made no coder before the person who invites has agreed to that."""
+
+    def __init__(self, account: User):
+        super().__init__()
+        self.account = account
 
 
 def may_invite_coders(user: User) -> bool:
@@ -39,15 +52,19 @@ def may_invite_coders(user: User) -> bool:
 
 @transaction.atomic
 def invite_coder(
-    inviter: User, name: str, email: str, coding_round: CodingRound, services: QuerySet[Service]
+    inviter: User, name: str, email: str, coding_round: CodingRound, services: QuerySet[Service], agreed: str = ""
 ) -> Invited:
     """A coder who is known by account or name is taken up; all others are made. `email` may be empty.
 
-    Raises ValidationError by field where name and address do not go together, and TooManyError.
+    `agreed` names the account that is to code from now on, where one is there. Raises ConsentError where it is another,
+    ValidationError by field where name and address do not go together, and TooManyError.
     """
     group = Group.objects.select_for_update(no_key=True).get(name=CODERS)  # two at once make one coder
     account = account_of(email)
     coder = known_coder(name, email, account)
+    begins = beginner(coder, account, group)
+    if begins and begins.get_username() != agreed:
+        raise ConsentError(begins)
     known = coder is not None
     with recorded(inviter, "", Origin.FORM):
         if coder is None:
@@ -55,11 +72,26 @@ def invite_coder(
         elif account and coder.user is None:
             coder.user = account
             coder.save(update_fields=["user"])
+    before = tasks_of(coder)
     assigned = assign_all(inviter, coding_round, [coder], services)
     if coder.user:
         let_code(inviter, coder.user, group)
-        return Invited(coder, known, assigned, None)
-    return Invited(coder, known, assigned, invite(inviter, email, coder.name, group, coder))
+        return Invited(coder, known, assigned, None, begins is not None)
+    new = invite(inviter, email, coder.name, group, coder)
+    note_brought(new.invitation, coder, known=known, tasks=tasks_of(coder) - before)
+    return Invited(coder, known, assigned, new)
+
+
+def beginner(coder: Coder | None, account: User | None, group: Group) -> User | None:
+    """The account that is to code and does not yet: it is no coder's, or not in the group."""
+    own = account or (coder.user if coder else None)
+    codes = own is not None and coder is not None and coder.user == own and group.user_set.filter(pk=own.pk).exists()
+    return None if codes else own
+
+
+def tasks_of(coder: Coder) -> set[int]:
+    """What somebody is asked to code (ids of assignments)."""
+    return set(coder.assignments.order_by().values_list("pk", flat=True))
 
 
 def account_of(email: str) -> User | None:

@@ -73,6 +73,13 @@ class Invitation(models.Model):
         verbose_name=_("coder"),
         help_text=_("Whose account it makes."),
     )
+    brought = models.JSONField(
+        _("brought"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Whether it made the coder, and the ids of the assignments that it made; empty without a coder."),
+    )
     secret_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
     made = models.DateTimeField(_("made"), default=timezone.now)
     expires = models.DateTimeField(_("expires"))

@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils.timezone import now
 
 from catalogue.accounts import invitations
+from catalogue.coding.assignments import assign_all
 from catalogue.coding.invite_forms import InviteCoderForm
 from catalogue.coding.rounds import draw_sample, keep_sample
-from catalogue.models import Assignment, Coder, CodingRound, Invitation, Version
-from tests.answers import alerts, codes_of, errors_at, parsed, queries_of, sent_by, text_of
+from catalogue.models import Assignment, Coder, CodingRound, Invitation, Service, Version
+from tests.answers import alerts, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.catalogue.accounts.test_invitations import NEW, join, shown_link
-from tests.catalogue.coding.people import SERVICE
+from tests.catalogue.coding.people import SERVICE, give_codes
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -94,18 +95,61 @@ def test_links_without_an_address_do_not_end_each_other(editor_client, coding_ro
     assert [join(link, username=f"user-{n}").status_code for n, link in enumerate(links)] == [302, 302]
 
 
-def test_an_account_that_is_there_codes_at_once(editor_client, editor, coding_round, django_user_model, mailoutbox):
+def test_an_account_that_is_there_codes_once_somebody_agreed_and_is_told(
+    editor_client, editor, coding_round, django_user_model, mailoutbox
+):
     ben = django_user_model.objects.create_user("ben", "ben@city.example")
-    answer = send(editor_client, email="BEN@city.example")
+    before = rows()
+    asked_first = send(editor_client, email="BEN@city.example")
+    assert (asked_first.status_code, rows(), ben.groups.count(), mailoutbox) == (422, before, 0, [])
+    page = parsed(asked_first)
+    assert ["ben" in text for text in alerts(page)] == [True]
+    [box] = page.select("input[name=agreed]")
+    assert send(editor_client, email="BEN@city.example", agreed="su").status_code == 422, "that is another account"
+    answer = send(editor_client, email="BEN@city.example", agreed=box["value"])
     assert parsed(answer).select("#link") == []
+    ben = django_user_model.objects.get(pk=ben.pk)
     assert (ben.coder.name, [group.name for group in ben.groups.all()]) == ("Coder B", ["Coders"])
     assert asked() == {SERVICE, "parkrun"}
     assert LogEntry.objects.get(object_id=ben.pk).user == editor
+    [mail] = mailoutbox
+    assert (mail.to, "http://testserver/coding/" in mail.body) == (["ben@city.example"], True)
     before = rows()
     told = text_of(parsed(send(editor_client, name="Another", email="ben@city.example")).select_one(".notice"))
     assert "Coder B" in told
     assert "Another" not in told
-    assert (rows(), mailoutbox, LogEntry.objects.filter(object_id=ben.pk).count()) == (before, [], 1)
+    assert (rows(), len(mailoutbox), LogEntry.objects.filter(object_id=ben.pk).count()) == (before, 1, 1)
+
+
+def test_who_may_not_code_any_more_does_not_again_unasked(editor_client, coding_round, coder):
+    coder.user.groups.clear()
+    assert send(editor_client, name="Anna").status_code == 422
+    assert coder.user.groups.count() == 0
+    assert send(editor_client, name="Anna", agreed="anna").status_code == 200
+    assert coder.user.groups.count() == 1
+
+
+def withdraw_last(client):
+    return client.post(f"/accounts/invite/{Invitation.objects.open().latest('pk').pk}/withdraw/", follow=True)
+
+
+def test_a_withdrawn_invitation_takes_back_what_it_brought(editor_client, editor, coding_round):
+    before = rows()
+    send(editor_client)
+    send(editor_client, services=["parkrun", "whim-helsinki"])
+    withdraw_last(editor_client)
+    assert rows() == [*before[:3], 2], "the invitations still count for the day"
+    assert Version.objects.filter(model="catalogue.coder").exclude(revision__user=editor).count() == 0
+
+
+def test_what_others_assigned_or_somebody_coded_stays(editor_client, editor, coding_round):
+    known = Coder.objects.create(slug="coder-b", name="Coder B")
+    assign_all(editor, coding_round, [known], Service.objects.filter(slug=SERVICE))
+    send(editor_client, services=[SERVICE, "parkrun", "whim-helsinki"])
+    give_codes(coding_round, known, "parkrun", {"accessibility": 0}, submitted=None)
+    [told] = map(str, withdraw_last(editor_client).context["messages"])
+    assert asked() == {SERVICE, "parkrun"}
+    assert (numbers_in(told), "Coder B" in told) == ([1, 1], True)
 
 
 def test_a_coder_of_that_name_is_taken_up(editor_client, coding_round, coder):
