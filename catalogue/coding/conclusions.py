@@ -2,7 +2,8 @@
 
 Coders agree where two or more gave the same level, which may be that it cannot be told. What is published then: that
 level; the longest reason that a coder gave, of equally long ones the first coder's (by slug), but where the level
-stays, the reason that is published; every page that a coder points to, and where the level stays, those published.
+stays, the reason that is published; every page that a coder points to, and where the level stays, those published. A
+page that a coder found becomes evidence of the service with that.
 """
 
 import json
@@ -15,10 +16,12 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 
 from catalogue.coding.codes import Code
+from catalogue.coding.proposals import Address, Proposal, cited
 from catalogue.coding.settlements import Published, Settlement, codes_of, published
 from catalogue.coding.standings import Behind, Standing, guided, standing
-from catalogue.models import CodingRound, CodingSheet, Service
+from catalogue.models import CodingRound, CodingSheet, Evidence, Service
 from catalogue.models.codings import reason_missing
+from catalogue.models.found_pages import as_evidence
 from catalogue.rules.evidence import evidence_problems
 from experience.models import Determinant
 
@@ -32,6 +35,8 @@ class Conclusion:
     codes: Sequence[Code]
     present: Published | None
     wanted: Published | None
+    found: Sequence[Proposal] = ()
+    """Pages that are to become evidence with that, beside the evidence in `wanted`."""
     problems: Sequence[str] = ()
     """Which rules what is to be published would break."""
 
@@ -43,7 +48,7 @@ class Conclusion:
     def digest(self) -> str:
         """The same only while what is published and what is to be published stay the same."""
         both = [state and vars(state) for state in (self.present, self.wanted)]
-        return sha256(json.dumps(both).encode()).hexdigest()[:12]
+        return sha256(json.dumps([*both, [one.page for one in self.found]]).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,24 @@ class ServiceConclusion:
         return [_("%(name)s: %(problem)s") % {"name": name, "problem": text} for name, text in named]
 
     @property
-    def settlements(self) -> list[Settlement]:
-        """What is to be published, with its pages; only where there are no problems."""
+    def found(self) -> list[Proposal]:
+        """Pages that are to become evidence of the service, each address once."""
+        found: dict[str, Proposal] = {}
+        for proposal in (one for item in self.agreed for one in item.found):
+            found.setdefault(proposal.url, proposal)
+        return list(found.values())
+
+    def settlements(self, taken_up: Mapping[Address, Evidence]) -> list[Settlement]:
+        """What is to be published, with its pages, once those that were found are evidence; only without problems."""
         pages = {page.pk: page for page in self.service.evidence.all()}
         return [
-            Settlement(item.determinant, own.level, own.reason, own.decision, [pages[pk] for pk in own.evidence])
+            Settlement(
+                item.determinant,
+                own.level,
+                own.reason,
+                own.decision,
+                [*(pages[pk] for pk in own.evidence), *(taken_up[self.service.pk, one.url] for one in item.found)],
+            )
             for item in self.agreed
             if (own := item.wanted)
         ]
@@ -96,7 +114,7 @@ def with_reason(service: Service, item: Conclusion, reasons: Mapping[str, str]) 
     if item.wanted is None or reason is None:
         return item
     wanted = replace(item.wanted, reason=reason)
-    return replace(item, wanted=wanted, problems=list(rules_broken(service, item.determinant, wanted)))
+    return replace(item, wanted=wanted, problems=list(rules_broken(service, item.determinant, wanted, item.found)))
 
 
 def conclusions(
@@ -136,12 +154,13 @@ def concluded(
             present = published(service, determinant)
             codings = [code.coding for code in own if code.coding]
             stands = standing([coding.level for coding in codings], behind(service, determinant), coding_round)
-            wanted = None
-            if stands == Standing.AGREED:
-                pages = {page.pk for coding in codings for page in coding.evidence.all()}
-                wanted = agreed_on(codings[0].level, [coding.reason for coding in codings], pages, present)
-            problems = list(rules_broken(service, determinant, wanted)) if wanted else []
-            yield Conclusion(determinant, stands, own, present, wanted, problems)
+            if stands != Standing.AGREED:
+                yield Conclusion(determinant, stands, own, present, None)
+                continue
+            pages, found = cited(service, own)
+            wanted = agreed_on(codings[0].level, [coding.reason for coding in codings], pages, present)
+            problems = list(rules_broken(service, determinant, wanted, found))
+            yield Conclusion(determinant, stands, own, present, wanted, found, problems)
 
 
 def behind(service: Service, determinant: Determinant) -> Behind | None:
@@ -166,10 +185,13 @@ def agreed_on(level: int | None, reasons: Iterable[str], pages: Iterable[int], p
     return Published(level, reason, "", sorted(evidence))
 
 
-def rules_broken(service: Service, determinant: Determinant, wanted: Published) -> Iterator[str]:
+def rules_broken(
+    service: Service, determinant: Determinant, wanted: Published, found: Iterable[Proposal]
+) -> Iterator[str]:
     pages = {page.pk: page for page in service.evidence.all()}
     if not pages.keys() >= {*wanted.evidence}:
         yield _("It points to evidence of another service.")
-    yield from evidence_problems(wanted.level, [pages[pk] for pk in wanted.evidence if pk in pages])
+    own, new = [pages[pk] for pk in wanted.evidence if pk in pages], [as_evidence(one.page) for one in found]
+    yield from evidence_problems(wanted.level, [*own, *new])
     if (wanted.level != 0 or determinant.derived) and not wanted.reason.strip():
         yield str(reason_missing(wanted.level))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from catalogue.coding.permissions import SETTLES
+from catalogue.coding.permissions import TAKES_UP
 from catalogue.coding.proposals import proposals, take_up
 from catalogue.coding.settlements import codes_of
 from catalogue.exchange.requests import SignedInRequest
@@ -19,7 +19,7 @@ from catalogue.models import CodingRound, Service
 @never_cache
 @require_POST
 @login_required
-@permission_required((SETTLES, "catalogue.add_evidence"), raise_exception=True)
+@permission_required(TAKES_UP, raise_exception=True)
 def take_up_page(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
     coding_round, service = get_object_or_404(CodingRound, slug=round_slug), get_object_or_404(Service, slug=slug)
     sheets = codes_of(coding_round, request.user).filter(service=service).select_related("coder", "coding_round")

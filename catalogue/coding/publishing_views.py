@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.coding.conclusions import Conclusion, ServiceConclusion, conclusions
 from catalogue.coding.forms import ReasonsForm
-from catalogue.coding.permissions import SETTLES
-from catalogue.coding.publishing import NotPublishedError, publish_agreed
+from catalogue.coding.permissions import TAKES_UP
+from catalogue.coding.publishing import Wish, publish_agreed
 from catalogue.coding.settlements import who_settled
 from catalogue.coding.standings import Standing, standings, waiting_services
 from catalogue.exchange.requests import SignedInRequest
+from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.forms.seen import Seen, opened, seal
 from catalogue.models import CodingRound, Service
 from catalogue.rules.blindness import hidden_among, hidden_sentence
@@ -53,7 +54,8 @@ class Outcome:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@permission_required(SETTLES, raise_exception=True)
+@permission_required(TAKES_UP, raise_exception=True)
+@in_turn(ANALYSIS)
 def publish_round(request: SignedInRequest, round_slug: str) -> HttpResponseBase:
     coding_round = get_object_or_404(CodingRound, slug=round_slug)
     outcome = publish_chosen(request, coding_round) if request.method == "POST" else None
@@ -91,12 +93,10 @@ def publish_chosen(request: SignedInRequest, coding_round: CodingRound) -> Outco
         outcome.problem = _("Nothing is published: choose at least one of the services below.")
         return outcome
     names = dict(Service.objects.filter(pk__in=map(int, chosen)).values_list("pk", "name"))
-    for key in chosen:
-        try:
-            outcome.levels += publish_agreed(request.user, int(key), coding_round, seen.values[key], {})
-            outcome.services += 1
-        except NotPublishedError as error:
-            outcome.refused[names.get(int(key), key)] = str(error)
+    wishes = {int(key): Wish(seen.values[key]) for key in chosen}
+    done = publish_agreed(request.user, coding_round, wishes)
+    outcome.levels, outcome.services = sum(done.levels.values()), len(done.levels)
+    outcome.refused = {names.get(pk, str(pk)): text for pk, text in done.refused.items()}
     return outcome
 
 
@@ -116,7 +116,7 @@ class Row(NamedTuple):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@permission_required(SETTLES, raise_exception=True)
+@permission_required(TAKES_UP, raise_exception=True)
 def publish_service(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
     """One service of a round: every item with its codes, and the reasons to publish as they may be edited."""
     coding_round = get_object_or_404(CodingRound, slug=round_slug)
@@ -129,15 +129,13 @@ def publish_service(request: SignedInRequest, round_slug: str, slug: str) -> Htt
     seen = opened(about(coding_round), request.POST.get("seen", ""))
     problem = ""
     if form.is_valid():
-        digests = seen.values.get(str(service.pk), {}) if seen else {}
-        try:
-            levels = publish_agreed(request.user, service.pk, coding_round, digests, form.reasons)
-        except NotPublishedError as error:
-            problem = str(error)
-            found = conclusion_of(coding_round, request.user, service).with_reasons(form.reasons)
-        else:
-            messages.success(request, Outcome(levels, 1).sentence)
+        wish = Wish(seen.values.get(str(service.pk), {}) if seen else {}, form.reasons)
+        done = publish_agreed(request.user, coding_round, {service.pk: wish})
+        if not done.refused:
+            messages.success(request, Outcome(done.levels[service.pk], 1).sentence)
             return redirect("publish-round", coding_round.slug)
+        problem = done.refused[service.pk]
+        found = conclusion_of(coding_round, request.user, service).with_reasons(form.reasons)
     context = {
         "coding_round": coding_round,
         "service": service,

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from catalogue.coding.rounds import ChangedRoundError, change_round, open_round,
 from catalogue.coding.standings import standings, waiting_services
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import SignedInRequest
+from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.forms.seen import opened, seal
 from catalogue.models import CodingRound
 
@@ -103,9 +103,10 @@ def about(coding_round: CodingRound) -> str:
     return f"round/{coding_round.pk}"
 
 
+@in_turn(ANALYSIS)
 def show(
     request: SignedInRequest, coding_round: CodingRound, form: RoundForm, problem: str = "", status: int = 200
-) -> HttpResponse:
+) -> HttpResponseBase:
     [progress] = progress_of_rounds([coding_round])
     today, sample = localdate(), sample_of(coding_round)
     overdue = progress.is_overdue(today)

@@ -11,6 +11,11 @@ SERVICE = "jelbi-berlin"
 SHEET = f"/coding/sheet/round-2/{SERVICE}/"
 SUBMIT = f"{SHEET}submit/"
 SETTLE = f"/coding/settle/round-1/{SERVICE}/"
+FOUND = {
+    "number": 1, "url": "https://www.berlin.de/mobil", "title": "Getting about", "kind": "official",
+    "published_on": "2025-03", "quote": "All of it in one app.",
+}  # fmt: skip
+"""A page that a coder found."""
 
 
 def make_coder(django_user_model, name, coding_round):

@@ -10,12 +10,22 @@ from catalogue.coding import publishing_views
 from catalogue.coding.conclusions import agreed_on, conclusions
 from catalogue.coding.settlements import Published, published
 from catalogue.coding.standings import Standing, standings
-from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, Service, Version
+from catalogue.models import (
+    Assignment,
+    Classification,
+    Coder,
+    Coding,
+    CodingRound,
+    Evidence,
+    Service,
+    Version,
+)
 from catalogue.rules.publishing import lacks
 from experience.guides import current_guide
 from experience.models import Determinant
 from tests.answers import alerts, parsed, queries_of, sent_by, text_of
-from tests.catalogue.coding.people import SERVICE, give_codes
+from tests.catalogue.coding.code_files import queries_in
+from tests.catalogue.coding.people import FOUND, SERVICE, give_codes
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +86,25 @@ def test_agreed_codes_of_a_second_round_are_shown_and_published(editor_client, e
     assert (version.revision.user, version.revision.origin) == (editor, "settling")
     assert standings(coding_round, editor).counts["published"] == 2
     assert parsed(editor_client.get(ROUND)).select("[name=service]") == [], "published once"
+
+
+def test_pages_that_coders_found_are_shown_and_become_evidence_once(editor_client, editor, coding_round, coders):
+    level, known = another(), Service.objects.get(slug=SERVICE).evidence.first()
+    pages = [FOUND, FOUND | {"number": 2, "url": known.url}, FOUND | {"number": 3, "url": "https://berlin.de/uncited"}]
+    for coder in coders:
+        sheet = give_codes(coding_round, coder, SERVICE, {ITEM: level, "price-value": 2}, evidence=0, found=pages)
+        sheet.codings.update(found=[1, 2])
+    page = parsed(editor_client.get(ROUND))
+    shown = [link["href"] for link in page.select(".to-publish .evidence a")]
+    assert shown == [FOUND["url"]]
+    whole = parsed(editor_client.get(f"{ROUND}{SERVICE}/"))
+    assert [link["href"] for link in whole.select("main form > .evidence a")] == shown
+    assert editor_client.post(ROUND, sent_by(page.select_one("main form"))).status_code == 302
+    made = Evidence.objects.get(url=FOUND["url"])
+    assert (made.service.slug, made.title, made.quote) == (SERVICE, FOUND["title"], FOUND["quote"])
+    assert Service.objects.get(slug=SERVICE).evidence.last() == made
+    assert {made, known} <= {*row_of().evidence.all()} & {*row_of("price-value").evidence.all()}
+    assert Version.objects.filter(key=made.service_id, revision__user=editor, revision__origin="settling").count() == 1
 
 
 def test_where_the_level_stays_its_reason_and_pages_stay(editor_client, coding_round, coders):
@@ -229,15 +258,19 @@ def test_a_round_is_published_in_batches_and_queries_do_not_grow(editor_client, 
     assert sizes == [2, 1]
 
 
-def test_publishing_takes_as_many_queries_for_many_levels(
-    editor_client, coding_round, coders, django_assert_max_num_queries
-):
+def test_publishing_takes_as_many_queries_for_many_services_and_levels(editor_client, coding_round, coders):
+    def queries(**levels):
+        for service, own in levels.items():
+            for coder in coders:
+                pages = [FOUND | {"url": f"https://{service}.example/"}]
+                give_codes(coding_round, coder, service, own, found=pages).codings.update(found=[1])
+        form = sent_by(parsed(editor_client.get(ROUND)).select_one("main form"))
+        return queries_in(lambda: editor_client.post(ROUND, form))
+
     slugs = list(Determinant.objects.values_list("slug", flat=True))
-    agree(coding_round, coders, dict.fromkeys(slugs, 2))
-    form = sent_by(parsed(editor_client.get(ROUND)).select_one("main form"))
-    with django_assert_max_num_queries(70):
-        assert editor_client.post(ROUND, form).status_code == 302
-    assert set(Classification.objects.filter(service__slug=SERVICE).values_list("level", flat=True)) == {2}
+    few = queries(**{SERVICE: {"touchpoint-integration": 2, ITEM: 2}})
+    assert queries(**dict.fromkeys(OTHERS, dict.fromkeys(slugs, 2))) == few
+    assert set(Classification.objects.filter(service__slug__in=OTHERS).values_list("level", flat=True)) == {2}
 
 
 reasons = st.lists(st.text("ab ", max_size=4), min_size=2, max_size=5)

@@ -13,7 +13,7 @@ from catalogue.coding.sheet_forms import MOST_PAGES, SheetForms, as_sent
 from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence, Service, Version
 from experience.models import Determinant
 from tests.answers import alerts, body, parsed, sent_by, text_of
-from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, SUBMIT, answers, make_coder, submit
+from tests.catalogue.coding.people import FOUND, SERVICE, SETTLE, SHEET, SUBMIT, answers, make_coder, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,6 @@ PAGE = {
     "page-1-published_on": "2025-03",
     "page-1-quote": "All of it in one app.",
 }
-FOUND = {
-    "number": 1, "url": "https://www.berlin.de/mobil", "title": "Getting about", "kind": "official",
-    "published_on": "2025-03", "quote": "All of it in one app.",
-}  # fmt: skip
 
 
 def stored(coder):

@@ -1,8 +1,12 @@
 """Adjudication by editors: one click publishes, with reason and evidence, and raw codes stay."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from catalogue.coding.forms import SettleForm
 from catalogue.models import Assignment, Classification, Coder, Coding, Service
@@ -183,12 +187,12 @@ def test_without_knowing_what_was_seen_nothing_is_replaced(editor_client, disput
     assert published(disputed[0]) == before
 
 
-def test_settling_the_integration_level_writes_its_own_columns_only(editor_client, monkeypatch):
+def test_settling_the_integration_level_writes_its_own_columns_only(editor_client):
     derived = Determinant.objects.get(derived=True)
     codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
     codings.filter(sheet__coder__slug="pass-2").update(level=2)
-    written = []
-    monkeypatch.setattr(Service, "save", lambda self, **kwargs: written.append(kwargs["update_fields"]))
-    assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
-    [columns] = written
+    with CaptureQueriesContext(connection) as captured:
+        assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
+    written = [query["sql"] for query in captured if query["sql"].startswith('UPDATE "catalogue_service"')]
+    columns = {name for sql in written for name in re.findall(r'(?:SET|,) "(\w+)" = ', sql)}
     assert {name for name in columns if not name.startswith("integration_")} == {"updated"}
