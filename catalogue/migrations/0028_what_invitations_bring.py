@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0026_training'),
+        ('catalogue', '0027_collections'),
     ]
 
     operations = [
