@@ -17,20 +17,20 @@ ROOMS = {
     "index": {"models"},
     "analysis": {"models", "index"},
     "rules": {"models", "index", "analysis"},
-    "exchange": {"analysis"},
+    "exchange": {"index", "analysis"},
     "history": {"models", "rules", "exchange"},
     "forms": {"models", "analysis", "rules", "history"},
-    "importing": {"models", "rules", "exchange", "history"},
+    "importing": {"models", "index", "rules", "exchange", "history"},
     "pictures": set(),
-    "templatetags": {"analysis", "exchange", "pictures"},
+    "templatetags": {"index", "analysis", "exchange", "pictures"},
     "operations": {"models", "index", "rules", "history"},
-    "accounts": {"models", "exchange", "forms", "history"},
+    "accounts": {"models", "exchange", "forms", "history", "index"},
     "scoping": {"models", "rules", "exchange"},
     "caching": {"index", "analysis", "scoping"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "analysis", "rules", "exchange"},
     "verdicts": {"analysis"},
-    "sharing": {"models", "analysis", "rules", "exchange", "pictures"},
+    "sharing": {"models", "index", "analysis", "rules", "exchange", "pictures"},
     "judging": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts"},
     # sections of the site
     "editing": {
@@ -45,7 +45,18 @@ ROOMS = {
         "services",
         "corrections",
     },  # fmt: skip
-    "coding": {"models", "analysis", "rules", "exchange", "forms", "history", "accounts", "templatetags", "importing"},
+    "coding": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "forms",
+        "history",
+        "accounts",
+        "templatetags",
+        "importing",
+    },  # fmt: skip
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
         "models",
@@ -81,6 +92,7 @@ ROOMS = {
     "my_city": {"models", "index", "analysis", "rules", "exchange", "forms", "find", "judging", "cities"},
     "evaluate": {"models", "analysis", "rules", "exchange", "forms", "find", "verdicts", "my_city", "compare"},
     "pages": {
+        "index",
         "analysis",
         "exchange",
         "forms",
@@ -92,7 +104,7 @@ ROOMS = {
         "verdicts",
         "pictures",
     },  # fmt: skip
-    "admin": {"models", "rules", "forms", "accounts", "editing", "history", "importing", "templatetags"},
+    "admin": {"models", "index", "rules", "forms", "accounts", "editing", "history", "importing", "templatetags"},
     "management": {
         "models",
         "rules",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.accounts import mails
 from catalogue.accounts.rights import groups_given_by, may_invite, needs_admin
 from catalogue.history.recording import Origin, recorded
+from catalogue.index.identity import current_identity
 from catalogue.models import Coder, Invitation
 from catalogue.models.accounts import InvitationQuerySet
 
@@ -134,5 +135,5 @@ def tell_inviter(invitation: Invitation, user: User) -> None:
             "email": user.email,
             "group": invitation.group,
         }
-        subject = _("Your invitation to the City Experience Atlas was accepted")
+        subject = _("Your invitation to %(site)s was accepted") % {"site": current_identity().title}
         mails.sent(invitation.inviter.email, subject, "accounts/accepted.txt", context)

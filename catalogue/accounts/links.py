@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from catalogue.accounts import mails
 from catalogue.accounts.invitations import NewInvitation
 from catalogue.exchange.requests import Request
+from catalogue.index.identity import current_identity
 from catalogue.models import Invitation
 
 
@@ -24,7 +25,7 @@ def link_of(request: Request, new: NewInvitation) -> str:
 
 
 def mailed(invitation: Invitation, link: str) -> bool:
-    subject = _("Your invitation to the City Experience Atlas")
+    subject = _("Your invitation to %(site)s") % {"site": current_identity().title}
     context = {
         "name": invitation.name,
         "inviter": invitation.inviter.get_full_name() or invitation.inviter.get_username(),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.accounts import mails, resets
+from catalogue.index.identity import current_identity
 from catalogue.models import PublicName
 
 
@@ -33,5 +34,5 @@ def name_in_public(user: User, name: str) -> None:
 
 
 def tell_former_address(email: str, name: str) -> None:
-    subject = _("Your e-mail address at the City Experience Atlas was changed")
+    subject = _("Your e-mail address at %(site)s was changed") % {"site": current_identity().title}
     mails.sent(email, subject, "accounts/email_changed.txt", {"name": name})

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from catalogue.accounts import mails
+from catalogue.index.identity import current_identity
 from catalogue.models import AskedReset
 
 LIFETIME_MINUTES = settings.PASSWORD_RESET_TIMEOUT // 60
@@ -62,5 +63,5 @@ def send_links(email: str, site: str, connection: BaseEmailBackend) -> None:
             path = reverse("password_reset_confirm", args=[account])
             link = f"{site}{path}?{urlencode({'token': default_token_generator.make_token(user)})}"
             context = {"name": user.get_username(), "link": link, "site": site, "minutes": LIFETIME_MINUTES}
-            subject = _("A new password for the City Experience Atlas")
+            subject = _("A new password for %(site)s") % {"site": current_identity().title}
             mails.sent(user.email, subject, "registration/password_reset_email.txt", context, connection)

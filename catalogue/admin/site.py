@@ -13,6 +13,8 @@ from django.contrib.admin.utils import unquote
 from django.db.models import Field, Model, OuterRef, QuerySet, Subquery, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import models
@@ -21,14 +23,15 @@ from catalogue.admin.base import ModelAdmin, TabularInline
 from catalogue.admin.bulk import change_several
 from catalogue.admin.exports import download
 from catalogue.history.recording import because
+from catalogue.index.identity import current_identity
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
 from catalogue.models.states import PUBLIC
 from catalogue.rules import evidence as rules
 from catalogue.rules import publishing
 from catalogue.rules.blindness import is_hidden
 
-admin.site.site_header = _("City Experience Atlas: editing")
-admin.site.site_title = _("City Experience Atlas")
+admin.site.site_header = lazy(lambda: gettext("%(site)s: editing") % {"site": current_identity().title}, str)()
+admin.site.site_title = lazy(lambda: current_identity().title, str)()
 admin.site.index_title = _("Catalogue and model")
 
 ADDRESSES: Mapping[type[Field], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}

@@ -30,10 +30,13 @@ ASK_FIRST = "no-cache"
 
 
 def say_who_may_keep(get_response: GetResponse) -> GetResponse:
-    """Mark answers to a person as for nobody else and to be kept nowhere, and all others as to be asked for again."""
+    """Mark answers to a person as for nobody else and to be kept nowhere, and all others as to be asked for again;
+    but for those that are alike for everybody and have another address with every change."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        if "immutable" in response.get("Cache-Control", ""):
+            return response
         if is_personal(request) or response.cookies:
             patch_cache_control(response, private=True, no_store=True)
         else:

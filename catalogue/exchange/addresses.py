@@ -8,7 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.text import slugify
 
+from catalogue.index.identity import current_identity
+
 SITE = "city-experience-atlas"
+"""Stands in a name where that of the site has no Latin letter."""
+
 LONGEST_NAME = 120
 """Signs of a file's name without its ending: far below the 255 bytes that file systems take."""
 
@@ -28,10 +32,10 @@ def file_name(parts: Iterable[str], day: date | None, ending: str) -> str:
     digits, - and _ only."""
     told = list(filter(None, map(name_part, parts)))
     dated = [day.isoformat()] if day else []
-    kept = list(told)
-    while len("_".join([SITE, *kept, MORE, *dated])) > LONGEST_NAME:
+    kept, site = list(told), name_part(current_identity().title) or SITE
+    while len("_".join([site, *kept, MORE, *dated])) > LONGEST_NAME:
         kept.pop()
-    return f"{'_'.join([SITE, *kept, *([MORE] if len(kept) < len(told) else []), *dated])}.{ending}"
+    return f"{'_'.join([site, *kept, *([MORE] if len(kept) < len(told) else []), *dated])}.{ending}"
 
 
 def name_part(words: str) -> str:

@@ -17,6 +17,7 @@ from catalogue.importing.pointing import ListColumn, ReferenceColumn
 from catalogue.importing.selection import Table
 from catalogue.importing.sheets import DELETE, EXPORTED, SHEETS, Sheet
 from catalogue.importing.texts import RUN, fitted
+from catalogue.index.identity import current_identity
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 READ_ME, CHOICES = "read me", "choices"
@@ -50,7 +51,8 @@ def write(tables: Iterable[Table], file: IO[bytes]) -> None:
 
 def explain(sheet: Worksheet, head: Format) -> None:
     lines = [
-        _("Services of the City Experience Atlas, to be changed here and imported again under “Editing”, “Import”."),
+        _("Services of %(site)s, to be changed here and imported again under “Editing”, “Import”.")
+        % {"site": current_identity().title},
         _("One row is one record; the first columns name it, and a changed name is another record."),
         _("An empty cell empties the field. A column or a row that is not there leaves things as they are."),
         _("Several values in one cell are separated by “; ” or stand in lines."),

@@ -5,8 +5,12 @@ All are random, so that a transaction rolled back or a restored file never bring
 """
 
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from typing import Any
 
+from django.core.signals import request_finished, request_started
 from django.db import connections, transaction
+from django.dispatch import receiver
 
 from catalogue.index.dialects import postgresql_function, postgresql_trigger, sqlite_trigger
 from catalogue.index.shown_tables import ShownTable
@@ -39,12 +43,34 @@ Changes = frozenset[Change]
 """The last change of each part; what has none has not changed since everything did."""
 
 
+OUTSIDE, NOT_ASKED = None, ""
+_of_request: ContextVar[str | None] = ContextVar("the version that a request was told", default=OUTSIDE)
+
+
+@receiver(request_started)
+def begin(**_: Any) -> None:
+    _of_request.set(NOT_ASKED)
+
+
+@receiver(request_finished)
+def end(**_: Any) -> None:
+    _of_request.set(OUTSIDE)
+
+
 def data_version(using: str = "default") -> str | None:
     """The token of the data as they are: equal tokens, equal data. None where there is no row."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT token FROM catalogue_data_version")
         row = cursor.fetchone()
-    return row[0] if row else None
+    token = row[0] if row else None
+    if using == "default" and _of_request.get() is not OUTSIDE:
+        _of_request.set(token or NOT_ASKED)
+    return token
+
+
+def version_of_request() -> str | None:
+    """The token that this request was told last, for what stands around its page: no query more."""
+    return _of_request.get() or data_version()
 
 
 def last_changes(using: str = "default") -> Changes:

@@ -7,6 +7,7 @@ from catalogue.models.collections import MAIN, Collection, Membership
 from catalogue.models.corrections import Correction
 from catalogue.models.entries import Entry
 from catalogue.models.history import Revision, Version
+from catalogue.models.identity import SiteIdentity
 from catalogue.models.imports import ImportPage, ServiceImport
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
@@ -57,6 +58,7 @@ __all__ = [
     "ServiceKind",
     "ServiceLink",
     "ShippedRecord",
+    "SiteIdentity",
     "Synonyms",
     "Technology",
     "Touchpoint",

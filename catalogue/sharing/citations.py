@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.addresses import file_name, name_part, whole_address
 from catalogue.exchange.requests import Formats
+from catalogue.index.identity import current_identity
+from catalogue.models.identity import ATLAS, AUTHORS
 
-ATLAS, AUTHORS, LICENCE = "City Experience Atlas", "The City Experience Atlas contributors", "CC BY 4.0"
+LICENCE = "CC BY 4.0"
 """As in CITATION.cff."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -53,6 +55,8 @@ class Citation:
     address: str
     version: str
     day: date | None
+    site: str = ATLAS
+    author: str = AUTHORS
 
     @property
     def query(self) -> str:
@@ -69,15 +73,15 @@ class Citation:
     @property
     def text(self) -> str:
         year = self.day.year if self.day else _("n.d.")
-        return f"{AUTHORS} ({year}): {one_line(self.title)}. {ATLAS}, {self.state}. {self.address}. {LICENCE}."
+        return f"{self.author} ({year}): {one_line(self.title)}. {self.site}, {self.state}. {self.address}. {LICENCE}."
 
     @property
     def bibtex(self) -> str:
         """An entry that every style knows. Each title keeps its capitals; the address is no text and is not escaped."""
         fields = {
-            "author": f"{{{latex(AUTHORS)}}}",
+            "author": f"{{{latex(self.author)}}}",
             "title": f"{{{latex(self.title)}}}",
-            "howpublished": latex(ATLAS),
+            "howpublished": latex(self.site),
             "url": re.sub(r"[\\{}]", lambda sign: IN_ADDRESSES[sign[0]], self.address),
             "note": latex(f"{self.state}, {LICENCE}"),
         }
@@ -92,9 +96,9 @@ class Citation:
         year = [("PY", f"{self.day:%Y}"), ("DA", f"{self.day:%Y/%m/%d}")] if self.day else []
         lines = [
             ("TY", "DATA"),
-            ("AU", AUTHORS),
+            ("AU", self.author),
             ("TI", self.title),
-            ("T2", ATLAS),
+            ("T2", self.site),
             *year,
             ("ET", self.version),
             ("N1", f"{self.state}, {LICENCE}"),
@@ -116,7 +120,9 @@ def one_line(text: str) -> str:
 
 def citation(request: HttpRequest, snapshot: Snapshot, title: str, name: str, path: str) -> Citation:
     """How a page at this path, with its query, is cited in the state that it shows."""
-    return Citation(name, title, whole_address(request, path), snapshot.content_version, snapshot.changed_on)
+    address, identity = whole_address(request, path), current_identity()
+    version, day = snapshot.content_version, snapshot.changed_on
+    return Citation(name, title, address, version, day, identity.title, identity.author)
 
 
 FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}

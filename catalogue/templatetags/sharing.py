@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 
 from catalogue.exchange.addresses import whole_address
+from catalogue.index.identity import current_identity
 
 register = template.Library()
 
@@ -18,9 +19,13 @@ LONGEST_DESCRIPTION = 160
 
 
 @register.simple_tag
-@cache
 def icon() -> str:
     """The sign of the site as an address that holds the drawing itself: one request less on the first visit."""
+    return current_identity().logo or own_icon()
+
+
+@cache
+def own_icon() -> str:
     drawing = (settings.BASE_DIR / "catalogue/static/catalogue/icon.svg").read_text()
     return f"data:image/svg+xml,{quote(drawing)}"
 

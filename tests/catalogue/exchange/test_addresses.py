@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from catalogue.exchange.addresses import LONGEST_NAME, file_name, whole_address
 
+pytestmark = pytest.mark.django_db
+
 DAY = date(2026, 11, 22)
 
 

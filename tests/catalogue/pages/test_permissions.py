@@ -23,7 +23,16 @@ from django.urls import get_resolver, resolve
 from django_htmx.middleware import HtmxDetails
 
 from catalogue.history.recording import Origin, recorded
-from catalogue.models import CodingRound, Correction, EarlierState, SavedCity, Service, ServiceImport, Version
+from catalogue.models import (
+    CodingRound,
+    Correction,
+    EarlierState,
+    SavedCity,
+    Service,
+    ServiceImport,
+    SiteIdentity,
+    Version,
+)
 from tests.catalogue.pages.test_reading import routes
 from tests.factories import ask_to_code
 
@@ -133,6 +142,7 @@ ADMIN = (
     Tables("catalogue/collection", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
     Tables("catalogue/evidence", EDITORS, EDITORS, EDITORS, NOBODY),  # which carries a level
+    Tables("catalogue/siteidentity", ADMINISTRATORS, NOBODY, ADMINISTRATORS, NOBODY),  # there is one
     Tables("catalogue/coding(sheet)?", EDITORS, NOBODY, NOBODY, NOBODY),
     Tables("experience/guide", EDITORS, NOBODY, NOBODY, NOBODY),  # an issued one
     Tables("experience/(?!guide).*", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
@@ -189,6 +199,7 @@ def people(django_user_model):
     for holds in ServiceImport.Holds:
         ServiceImport.objects.create(owner=found["editor"], name="x.csv", content=b"slug,name\n", holds=holds)
     Correction.objects.create(service=Service.objects.first(), key="a-key", fact="status", value="changed")
+    SiteIdentity.objects.create()
     return found
 
 
