@@ -22,7 +22,7 @@ def permit_administrators(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0026_training'),
+        ('catalogue', '0028_what_invitations_bring'),
     ]
 
     operations = [
