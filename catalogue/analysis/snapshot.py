@@ -348,7 +348,7 @@ def latest(held: Snapshot | None) -> Snapshot:
     return brought_up(held, version) if held else read(version)
 
 
-MOST_SCOPES = 6
+MOST_SCOPES = 3
 """So many states beside everybody's are held, each of one scope; of more the one not asked for longest goes."""
 
 _everybodys = Holder(latest)

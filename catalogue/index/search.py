@@ -14,7 +14,6 @@ from django.db.models import Case, F, IntegerField, OrderBy, When
 from django.db.models.expressions import RawSQL
 
 from catalogue.index.queries import Phrase, Query, Unit, exactly
-from catalogue.index.shown_tables import IS_PUBLISHED
 from catalogue.index.text_index import WEIGHTS
 from catalogue.index.words import beginnings, whole
 from catalogue.models.querysets import ServiceQuerySet
@@ -22,7 +21,6 @@ from catalogue.models.querysets import ServiceQuerySet
 MAX_LENGTH = 200
 MAX_WORDS = 20
 FIELDS = tuple(WEIGHTS)
-PUBLISHED = f"JOIN catalogue_service s ON s.id = h.id AND s.{IS_PUBLISHED}"
 MATCHES = {
     "sqlite": "SELECT rowid AS id FROM catalogue_search WHERE catalogue_search MATCH %s",
     "postgresql": "SELECT service_id AS id FROM catalogue_search WHERE document @@ to_tsquery('simple', %s)",
@@ -97,15 +95,17 @@ def hits(using: str, query: Query, fields: int = len(FIELDS), *, only_whole: boo
     return RawSQL(counted, [*asked, query.least])  # noqa: S611 - constant SQL, bound values
 
 
-def told_by(using: str, units: Sequence[Unit]) -> dict[int, int]:
-    """Which of some things each published service says that says any, by its id: bit n for the n-th. One query."""
+def told_by(services: ServiceQuerySet, units: Sequence[Unit]) -> dict[int, int]:
+    """Which of some things each of the services says that says any, by its id: bit n for the n-th. One query."""
+    using = services.db
     vendor = connections[using].vendor
+    among_these, values = services.order_by().values("pk").query.sql_with_params()
     selections = (f"SELECT id, {1 << n} AS bit FROM ({MATCHES[vendor]}) m{n}" for n in range(len(units)))  # noqa: S608
     each = " UNION ALL ".join(selections)
     summed = f"SELECT id, CAST(sum(bit) AS bigint) AS said FROM ({each}) e GROUP BY id"  # noqa: S608 - constants
-    published = f"SELECT h.id, h.said FROM ({summed}) h {PUBLISHED}"  # noqa: S608 - constants
+    told = f"SELECT h.id, h.said FROM ({summed}) h WHERE h.id IN ({among_these})"  # noqa: S608 - constants
     with connections[using].cursor() as cursor:
-        cursor.execute(published, [expression(vendor, unit, len(FIELDS)) for unit in units])
+        cursor.execute(told, [*(expression(vendor, unit, len(FIELDS)) for unit in units), *values])
         return dict(cursor.fetchall())
 
 

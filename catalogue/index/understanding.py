@@ -105,7 +105,7 @@ def words_of(query: Query) -> list[str]:
 def with_most(query: Query) -> tuple[Query, tuple[int, ...]]:
     """The services that say most of what is asked for, or all but one thing; where they are few, those that
     say one thing less, if that is half of all. What few say is put first."""
-    told = search.told_by(Service.objects.db, query.units)
+    told = search.told_by(Service.objects.published(), query.units)
     alike = Counter(told.values())
     most = min(max(map(int.bit_count, alike), default=len(query.units)), max(len(query.units) - 1, 1))
     if 2 * (most - 1) >= len(query.units) and sum(alike[said] for said in alike if said.bit_count() >= most) < FEW:

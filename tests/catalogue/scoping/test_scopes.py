@@ -6,6 +6,7 @@ import pytest
 from django.urls import get_script_prefix, reverse
 
 from catalogue.analysis.snapshot import current_snapshot
+from catalogue.index.understanding import understood
 from catalogue.models import Collection, Membership, Service
 from catalogue.models.scopes import EVERYBODYS, Scope, current_scope, in_scope
 from catalogue.rules.collections import Role, open_to
@@ -42,6 +43,17 @@ def test_a_hidden_collection_is_in_view_where_its_address_says_so_alone(secret):
         assert "secret" in current_snapshot().members
         assert list(current_snapshot().collections) == ["main", "own"]
     assert list(current_snapshot().collections) == ["main"]
+
+
+def test_no_search_is_led_by_what_is_hidden(own):
+    """Where no service says all words, how many say most decides what is found."""
+    text = "quokka wombat parking bicycle"
+    before = understood(text, current_snapshot().dictionary)
+    for number in range(4):
+        make_service(slug=f"hidden-{number}", name="Quokka wombat parking", collection=own)
+    assert understood(text, current_snapshot().dictionary) == before
+    with in_scope(Scope(collection="own")):
+        assert len(understood(text, current_snapshot().dictionary).ids) == 4
 
 
 def test_its_members_read_it_and_stay_in_it(member, secret):
