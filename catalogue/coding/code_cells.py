@@ -1,7 +1,7 @@
 """Reads the cells of one row of codes, and tells what is wrong beside the column."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -37,11 +37,12 @@ class SentCode(NamedTuple):
     reason: str | None
     evidence: list[int] | None
     quote: str | None
+    found: list[int] | None
 
     @property
     def said(self) -> dict[str, Any]:
         """What goes in the place of what is there. A row without a level empties nothing."""
-        fields = {"reason": self.reason, "evidence": self.evidence, "quote": self.quote}
+        fields = {"reason": self.reason, "evidence": self.evidence, "quote": self.quote, "found": self.found}
         return {name: value for name, value in fields.items() if value or (self.is_given and value is not None)}
 
 
@@ -53,8 +54,15 @@ class CellError(Exception):
         self.column, self.sentence = column, sentence
 
 
-def read(row: Row, coding_round: CodingRound, evidence: Mapping[str, Evidence], known: Known) -> SentCode:
-    """The code of a row of a round; `evidence` is that of the service, by number. Raises CellError."""
+class Citable(NamedTuple):
+    """What the codes of a sheet can point to: evidence of the service, and numbers of pages that the coder found."""
+
+    evidence: Mapping[str, Evidence]
+    found: Collection[str]
+
+
+def read(row: Row, coding_round: CodingRound, citable: Citable, known: Known) -> SentCode:
+    """The code of a row of a round. Raises CellError."""
     cells = {name: plain(text).strip() for name, text in row.cells.items()}
     for name, text in cells.items():
         if "\0" in text:
@@ -64,8 +72,9 @@ def read(row: Row, coding_round: CodingRound, evidence: Mapping[str, Evidence], 
     for name, most in LONGEST.items():
         if len(cells.get(name, "")) > most:
             raise CellError(name, _("At most %(most)s signs are taken.") % {"most": most})
-    pages = [page.pk for page in read_evidence(cells["evidence"], evidence)] if "evidence" in cells else None
-    return SentCode(row.number, determinant, is_given, level, cells.get("reason"), pages, cells.get("quote"))
+    pages = [page.pk for page in read_evidence(cells["evidence"], citable.evidence)] if "evidence" in cells else None
+    found = list(read_found(cells["found"], citable.found)) if "found" in cells else None
+    return SentCode(row.number, determinant, is_given, level, cells.get("reason"), pages, cells.get("quote"), found)
 
 
 def read_item(name: str, coding_round: CodingRound, known: Known) -> Determinant:
@@ -108,8 +117,20 @@ def read_level(text: str, determinant: Determinant, *, is_exported: bool) -> tup
     return True, int(text)
 
 
+def read_numbers(text: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, BETWEEN_NUMBERS.split(text))))
+
+
+def read_found(text: str, found: Collection[str]) -> Iterator[int]:
+    for number in read_numbers(text):
+        if number not in found:
+            sentence = _("The sheet has no found page “%(number)s”: name it in the column found_pages.")
+            raise CellError("found", sentence % {"number": number[:MOST_NAMED]})
+        yield int(number)
+
+
 def read_evidence(text: str, evidence: Mapping[str, Evidence]) -> Iterator[Evidence]:
-    for number in dict.fromkeys(filter(None, BETWEEN_NUMBERS.split(text))):
+    for number in read_numbers(text):
         if number in evidence:
             yield evidence[number]
         elif evidence:

@@ -6,16 +6,18 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from catalogue.coding.code_cells import CellError, SentCode, read, unknown
+from catalogue.coding.code_cells import CellError, Citable, SentCode, read, unknown
 from catalogue.coding.code_known import Known, Present
 from catalogue.coding.code_merging import MergedSheet
 from catalogue.coding.code_rows import made_by
 from catalogue.coding.many_sheets import SheetToSave
+from catalogue.coding.page_cells import COLUMN, PageError, merged, together
 from catalogue.coding.sent_codes import CODES, SentSheet
 from catalogue.importing.lines import Kind, Line, Row
 from catalogue.importing.marks import plain
 from catalogue.importing.nearest import nearest
 from catalogue.models import Assignment
+from catalogue.models.found_pages import FoundPage
 from catalogue.rules.blindness import hidden_sentence
 
 Named = TypeVar("Named")
@@ -52,9 +54,12 @@ class SheetCheck:
         task = self.task()
         if task is None:
             return self.found
-        codes, memo = list(self.codes(task)), self.memo()
+        there = self.present.there(task)
+        pages = merged(there.sheet.found if there.sheet else [], self.pages())
+        codes, memo = list(self.codes(task, pages)), self.memo()
         if not any(line.kind is Kind.PROBLEM for line in self.found.lines):
-            self.compare(task, codes, memo)
+            task.pk = there.assignment
+            self.compare(MergedSheet(task, there, codes, memo, pages))
         return self.found
 
     def task(self) -> Assignment | None:
@@ -82,14 +87,15 @@ class SheetCheck:
             self.tell_once(column, name, unknown(name, nearest(name, candidates)))
         return there.get(name)
 
-    def codes(self, task: Assignment) -> Iterator[SentCode]:
+    def codes(self, task: Assignment, pages: Iterable[FoundPage]) -> Iterator[SentCode]:
         """What the rows say that are right; of others is told what is wrong."""
         first: dict[int, int] = {}
         evidence = {str(page.number): page for page in task.service.evidence.all()}
+        citable = Citable(evidence, {str(page["number"]) for page in pages})
         for row in self.sent.rows:
             self.check_beside(task, row)
             try:
-                code = read(row, task.coding_round, evidence, self.known)
+                code = read(row, task.coding_round, citable, self.known)
             except CellError as error:
                 self.tell(Kind.PROBLEM, row.number, error.column, error.sentence)
                 continue
@@ -98,6 +104,14 @@ class SheetCheck:
                 sentence = _("Row %(row)s is about the same: keep one of both.") % {"row": before}
                 self.tell(Kind.PROBLEM, row.number, "determinant", sentence)
             yield code
+
+    def pages(self) -> Iterator[FoundPage]:
+        """What the rows say that the coder found; of what is wrong is told."""
+        for row, page in together((row.number, plain(row.cells.get(COLUMN, ""))) for row in self.sent.rows):
+            if isinstance(page, PageError):
+                self.tell(Kind.PROBLEM, row or self.sent.first, COLUMN, str(page))
+            else:
+                yield page
 
     def memo(self) -> str:
         """What the rows say of the service as a whole: one of them, or all the same."""
@@ -123,20 +137,17 @@ class SheetCheck:
             sentence = _("The coder counts as %(made_by)s here, whatever the file says.") % {"made_by": coded_by}
             self.tell(Kind.NOTE, row.number, "made_by", sentence)
 
-    def compare(self, task: Assignment, codes: Iterable[SentCode], memo: str) -> None:
-        there = self.present.there(task)
-        task.pk = there.assignment
-        merged = MergedSheet(task, there, codes, memo)
-        if merged.is_empty:
+    def compare(self, sheet: MergedSheet) -> None:
+        if sheet.is_empty:
             return
-        if not task.pk and merged.is_changed:
+        if not sheet.task.pk and sheet.is_changed:
             self.tell_not_assigned()
         if self.sent.older:
             sentence = _("Rows of older versions are left out: version %(version)s counts.")
             self.tell(Kind.NOTE, self.sent.first, "version", sentence % {"version": self.sent.version})
         found = self.found
-        found.write, found.is_changed, found.is_complete = merged.write, merged.is_changed, merged.is_complete
-        for line in merged.lines():
+        found.write, found.is_changed, found.is_complete = sheet.write, sheet.is_changed, sheet.is_complete
+        for line in sheet.lines():
             self.tell(line.kind, line.row or self.sent.first, line.column, line.sentence, line.old, line.new)
 
     def tell_not_assigned(self) -> None:

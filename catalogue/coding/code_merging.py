@@ -1,6 +1,6 @@
 """What a sheet says once a file is taken: what is there, with what the file gives in its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +12,12 @@ from catalogue.coding.code_rows import CANNOT_BE_TOLD, items
 from catalogue.coding.contents import GivenCode, Note, SheetContent
 from catalogue.coding.gaps import Gap, gaps
 from catalogue.coding.many_sheets import SheetToSave
+from catalogue.coding.page_cells import COLUMN, PARTS, written
 from catalogue.coding.sheets import Opened
 from catalogue.importing.lines import Kind, Line
 from catalogue.importing.marks import plain
 from catalogue.models import Assignment, CodingSheet
+from catalogue.models.found_pages import FoundPage
 from experience.models import Determinant
 
 MOST_NAMED = 3
@@ -25,8 +27,8 @@ MOST_NAMED = 3
 class MergedSheet:
     """A sheet of a file, put together with the newest version that is there. A submitted one is revised."""
 
-    def __init__(self, task: Assignment, there: There, sent: Iterable[SentCode], memo: str):
-        self.task, self.there, self.sent = task, there, list(sent)
+    def __init__(self, task: Assignment, there: There, sent: Iterable[SentCode], memo: str, pages: Sequence[FoundPage]):
+        self.task, self.there, self.sent, self.pages = task, there, list(sent), pages
         self.memo = memo or (there.sheet.memo if there.sheet else "")
         self.codes = dict(there.codes)
         self.notes: dict[str, Note] = dict(self.draft.notes) if self.draft else {}
@@ -53,18 +55,22 @@ class MergedSheet:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to keep: a sheet to fill in that nobody filled in."""
-        return not (self.there.sheet or self.codes or self.notes or self.memo)
+        return not (self.there.sheet or self.codes or self.notes or self.memo or self.pages)
 
     @cached_property
     def is_changed(self) -> bool:
         before = (self.draft.notes if self.draft else {}, self.there.sheet.memo if self.there.sheet else "")
         codes, there = ({pk: shown(each) for pk, each in of.items()} for of in (self.codes, self.there.codes))
-        return (self.notes, self.memo) != before or codes != there
+        return (self.notes, self.memo) != before or codes != there or written(self.pages) != self.pages_before
+
+    @property
+    def pages_before(self) -> str:
+        """As a file has them."""
+        return written(self.there.sheet.found if self.there.sheet else [])
 
     @property
     def content(self) -> SheetContent:
-        found = self.there.sheet.found if self.there.sheet else []
-        return SheetContent(list(self.codes.values()), self.notes, self.memo, found)
+        return SheetContent(list(self.codes.values()), self.notes, self.memo, self.pages)
 
     @property
     def write(self) -> SheetToSave | None:
@@ -98,6 +104,8 @@ class MergedSheet:
             yield from self.changes()
             if self.memo != sheet.memo:
                 yield Line(Kind.CHANGE, column="memo", old=sheet.memo, new=self.memo)
+            if (pages := written(self.pages)) != self.pages_before:
+                yield Line(Kind.CHANGE, column=COLUMN, old=self.pages_before, new=pages)
         yield from self.missing()
 
     def new_version(self) -> str:
@@ -127,7 +135,8 @@ class MergedSheet:
         for gap in self.gaps:
             if gap.field != "level":
                 sentence = _("Stays a draft. %(message)s") % {"message": gap.message}
-                yield Line(Kind.NOTE, row=rows.get(gap.form, 0), column=gap.field, sentence=sentence)
+                column = COLUMN if gap.field in PARTS else gap.field
+                yield Line(Kind.NOTE, row=rows.get(gap.form, 0), column=column, sentence=sentence)
 
 
 def noted(determinant: Determinant, note: Note) -> GivenCode:
@@ -144,10 +153,11 @@ def shown(code: GivenCode) -> tuple[object, ...]:
 def cells(code: GivenCode | None, numbers: Mapping[int, int]) -> dict[str, str]:
     """A code as a file has it, by column; `numbers` are those of evidence by id."""
     if code is None:
-        return dict.fromkeys(("level", "reason", "evidence", "quote"), "")
+        return dict.fromkeys(("level", "reason", "evidence", "quote", "found"), "")
     return {
         "level": CANNOT_BE_TOLD if code.level is None else str(code.level),
         "reason": plain(code.reason).strip(),
         "evidence": " ".join(map(str, sorted(numbers[pk] for pk in code.evidence))),
         "quote": plain(code.quote).strip(),
+        "found": " ".join(map(str, sorted(code.found))),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.reliability import item_of
 from catalogue.coding.forms import CodesForm
+from catalogue.coding.page_cells import written
 from catalogue.coding.permissions import RUNS
 from catalogue.exchange.reading import PORTION, Relation, portions
 from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence
@@ -32,6 +33,8 @@ class CodeRow(NamedTuple):
     made_by: str = ""
     quote: str = ""
     memo: str = ""
+    found: str = ""
+    found_pages: str = ""
 
 
 CANNOT_BE_TOLD = "?"
@@ -50,13 +53,17 @@ COLUMNS: Mapping[str, Promise] = {
     "made_by": gettext_lazy("What the coder is: human or machine-assisted. An import goes by the coder."),
     "quote": gettext_lazy("Words of a page that say it."),
     "memo": gettext_lazy("What the coder thinks of the service as a whole: in one row of each sheet."),
+    "found": gettext_lazy("Numbers of found pages that it rests on, with blanks between them."),
+    "found_pages": gettext_lazy(
+        "Pages that the coder found, in one row of each sheet. One a line: number|url|title|kind|published_on|quote."
+    ),
 }
 """What each column holds."""
 
 KEY = ("round", "coder", "service", "determinant")
 """Columns that tell the rows apart, and that no file can be without."""
 
-TEMPLATE_COLUMNS = (*KEY, "level", "reason", "evidence", "quote", "memo", "guide_version")
+TEMPLATE_COLUMNS = (*KEY, "level", "reason", "evidence", "quote", "memo", "found", "found_pages", "guide_version")
 
 ORDER = (
     "sheet__coding_round__slug",
@@ -76,7 +83,9 @@ FIELDS = (
     "sheet__version",
     "sheet__coder__machine_assisted",
     "quote",
+    "found",
     "sheet",
+    "sheet__found",
     "memo",
 )
 PAGES = Relation(Evidence, "coding", ("number",))
@@ -100,7 +109,7 @@ def chosen_codes(user: User | AnonymousUser, form: CodesForm) -> QuerySet[Coding
 
 
 def code_rows(codings: QuerySet[Coding]) -> Iterator[CodeRow]:
-    """The memo of a sheet stands in its first row alone."""
+    """The memo of a sheet and the pages found stand in its first row alone."""
     before = None
     for portion in portions(codings.values_list("pk", *FIELDS).iterator(chunk_size=PORTION)):
         pages = PAGES.of([pk for pk, *_rest in portion])
@@ -117,14 +126,17 @@ def code_rows(codings: QuerySet[Coding]) -> Iterator[CodeRow]:
                 version,
                 machine,
                 quote,
+                found,
                 sheet,
+                own_pages,
                 memo,
             ) = row
             numbers = " ".join(str(number) for [number] in pages[pk])
             judged = (item_of(determinant), level, reason, numbers)
             made = made_by(machine_assisted=machine)
-            first = memo if sheet != before else ""
-            yield CodeRow(coding_round, coder, service, *judged, guide, version, made, quote, first)
+            cited = " ".join(map(str, found))
+            first = (memo, cited, written(own_pages)) if sheet != before else ("", cited)
+            yield CodeRow(coding_round, coder, service, *judged, guide, version, made, quote, *first)
             before = sheet
 
 

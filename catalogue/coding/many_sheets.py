@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from catalogue.coding.contents import SheetContent
-from catalogue.coding.sheets import ConflictError, Opened
-from catalogue.models import Assignment, Coding, CodingSheet
+from catalogue.coding.sheets import ConflictError, Opened, write_codes
+from catalogue.models import Assignment, CodingSheet
 
 
 class SheetToSave(NamedTuple):
@@ -50,7 +50,7 @@ def save_sheets(sheets: Sequence[SheetToSave]) -> None:
     CodingSheet.objects.bulk_update(
         [each.draft for each in sheets if each.draft], ["revision", "notes", "memo", "found", "saved", "submitted"]
     )
-    write_codes(written, [each.content for each in sheets])
+    write_codes({sheet.pk: each.content.codes for sheet, each in zip(written, sheets, strict=True)})
 
 
 def lock_drafts(sheets: Sequence[SheetToSave]) -> None:
@@ -59,19 +59,3 @@ def lock_drafts(sheets: Sequence[SheetToSave]) -> None:
     drafts = CodingSheet.objects.select_for_update().filter(pk__in=opened, submitted=None).order_by("pk")
     if dict(drafts.values_list("pk", "revision")) != opened:
         raise ConflictError(None)
-
-
-def write_codes(sheets: Sequence[CodingSheet], contents: Sequence[SheetContent]) -> None:
-    """Put the codes in the place of all that the sheets hold."""
-    Coding.objects.filter(sheet__in=sheets).delete()
-    given = [(sheet, code) for sheet, content in zip(sheets, contents, strict=True) for code in content.codes]
-    rows = Coding.objects.bulk_create(
-        Coding(sheet=sheet, determinant=determinant, level=level, reason=reason, quote=quote, found=list(found))
-        for sheet, (determinant, level, reason, _evidence, quote, found) in given
-    )
-    pages = Coding.evidence.through
-    pages.objects.bulk_create(
-        pages(coding=row, evidence_id=page)
-        for row, (_sheet, code) in zip(rows, given, strict=True)
-        for page in code.evidence
-    )

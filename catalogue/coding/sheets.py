@@ -1,6 +1,6 @@
 """How a coding sheet is kept: drafts, versions, submissions. Nothing is lost, and nothing overwritten."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ def save_draft(task: Assignment, content: SheetContent, opened: Opened) -> Opene
     """
     try:
         with transaction.atomic():
-            write_codes(open_draft(task, content, opened), content.codes)
+            write_codes({open_draft(task, content, opened): content.codes})
     except IntegrityError:
         raise ConflictError(sheets_of(task).first()) from None
     return opened._replace(revision=opened.revision + 1)
@@ -71,16 +71,19 @@ def draft_as_opened(task: Assignment, opened: Opened) -> QuerySet[CodingSheet]:
     return sheets_of(task).filter(version=opened.version, revision=opened.revision, submitted=None).order_by()
 
 
-def write_codes(sheet: int, codes: Sequence[GivenCode]) -> None:
-    """Put these codes in the place of all that a draft holds: five queries, however many they are."""
-    Coding.objects.filter(sheet=sheet).delete()
+def write_codes(codes: Mapping[int, Sequence[GivenCode]]) -> None:
+    """Put codes in the place of all that sheets (their ids) hold: five queries, however many they are."""
+    Coding.objects.filter(sheet__in=codes).delete()
+    given = [(sheet, code) for sheet, own in codes.items() for code in own]
     rows = Coding.objects.bulk_create(
-        Coding(sheet_id=sheet, determinant=d, level=level, reason=reason, quote=quote, found=list(found))
-        for d, level, reason, _evidence, quote, found in codes
+        Coding(sheet_id=sheet, determinant=determinant, level=level, reason=reason, quote=quote, found=list(found))
+        for sheet, (determinant, level, reason, _evidence, quote, found) in given
     )
     pages = Coding.evidence.through
     pages.objects.bulk_create(
-        pages(coding=row, evidence_id=page) for row, code in zip(rows, codes, strict=True) for page in code.evidence
+        pages(coding=row, evidence_id=page)
+        for row, (_sheet, code) in zip(rows, given, strict=True)
+        for page in code.evidence
     )
 
 

@@ -83,6 +83,8 @@ def test_codings_file_holds_every_raw_code(client):
         "made_by",
         "quote",
         "memo",
+        "found",
+        "found_pages",
     ]
     assert {row["guide_version"] for row in found} == {current_guide().version}, "that of their round"
     coding = Coding.objects.get(sheet__coder__slug="pass-2", sheet__service__slug="jelbi-berlin",

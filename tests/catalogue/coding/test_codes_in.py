@@ -206,6 +206,50 @@ def test_a_sheet_has_one_memo(editor_client, coder):
     assert problems(hand_in(editor_client, as_csv(rows))) == [(3, "memo")]
 
 
+PAGE = '1|https://www.berlin.de/mobil|"Getting | about"|official|2025-03|All of it.'
+
+
+def test_pages_that_a_coder_found_come_with_the_codes_that_rest_on_them(editor_client, coding_round, coder):
+    first, *others = complete(found="", found_pages="")
+    pages = f"{PAGE}\n2 | https://www.berlin.de/home | Home | press"
+    rows = [first | {"evidence": "", "found": "1, 2", "found_pages": pages}, *others]
+    kept = hand_in(editor_client, as_csv(rows))
+    assert problems(kept) == []
+    decide(editor_client, kept, "submit")
+    sheet = CodingSheet.objects.get(coder=coder)
+    assert [page["title"] for page in sheet.found] == ["Getting | about", "Home"]
+    assert (sheet.submitted is not None, sheet.codings.get(level=2).found) == (True, [1, 2])
+    again = [rows[0] | {"found_pages": PAGE.replace("All of it.", "Much of it.")}]
+    kept = hand_in(editor_client, as_csv(again))
+    assert [line.column for line in lines(kept) if line.kind == Kind.CHANGE] == ["found_pages"]
+    decide(editor_client, kept)
+    draft = CodingSheet.objects.get(coder=coder, version=2)
+    assert [page["quote"] for page in draft.found] == ["Much of it.", ""], "what the file does not name stays"
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ("https://www.berlin.de/|Home", "found_pages"),
+        ('1|https://www.berlin.de/|"Home', "found_pages"),
+        ("1|https://www.berlin.de/|Home|poster", "found_pages"),
+        (f"1|https://www.berlin.de/|{'x' * 301}", "found_pages"),
+        (f"{PAGE}\n1|https://www.berlin.de/", "found_pages"),
+        ("\n".join(f"{n}|https://www.berlin.de/{n}" for n in range(1, 22)), "found_pages"),
+        ("2|https://www.berlin.de/", "found"),
+    ],
+)
+def test_what_is_wrong_with_found_pages_is_told_beside_the_column(editor_client, coder, cell, column):
+    row = a_row("accessibility", 2, "It says so.", found="1", found_pages=cell)
+    assert (2, column) in problems(hand_in(editor_client, as_csv([row])))
+
+
+def test_what_a_found_page_lacks_keeps_the_sheet_a_draft(editor_client, coder):
+    kept = hand_in(editor_client, as_csv([complete(found_pages="1||Home")[0]]))
+    assert "found_pages" in [line.column for line in lines(kept) if line.kind == Kind.NOTE]
+    assert problems(kept) == []
+
+
 def test_a_file_to_fill_in_that_nobody_filled_in_writes_nothing(editor_client, coder):
     rows = [row | {"level": "", "reason": "", "evidence": ""} for row in complete()]
     kept = hand_in(editor_client, as_csv(rows))

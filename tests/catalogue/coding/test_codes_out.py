@@ -10,7 +10,7 @@ from experience.guides import current_guide
 from experience.models import Determinant
 from tests.answers import content, parsed
 from tests.catalogue.coding.code_files import as_csv, as_xlsx, decide, hand_in, problems, read_csv, read_xlsx, sheet_of
-from tests.catalogue.coding.people import SERVICE, give_codes
+from tests.catalogue.coding.people import FOUND, SERVICE, give_codes
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,9 @@ def test_what_goes_out_comes_in_again(editor_client, coding_round, form, codes):
     for coder, (level, reason, numbers) in zip(coders, codes, strict=True):
         sheet = give_codes(coding_round, coder, SERVICE, dict.fromkeys([item.slug for item in items], level))
         sheet.codings.update(reason=reason, quote=reason[::-1].strip())
-        CodingSheet.objects.filter(pk=sheet.pk).update(memo=reason)
+        page = FOUND | {"title": f"{reason} title".strip(), "quote": reason}
+        CodingSheet.objects.filter(pk=sheet.pk).update(memo=reason, found=[page])
+        sheet.codings.filter(determinant=items[0]).update(found=[1])
         pages = sheet.service.evidence.filter(number__in=numbers)
         for coding in sheet.codings.all():
             coding.evidence.set(pages)
