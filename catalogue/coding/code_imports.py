@@ -13,7 +13,7 @@ from catalogue.coding.code_known import Known, Present
 from catalogue.coding.code_rows import KEY
 from catalogue.coding.many_sheets import save_sheets
 from catalogue.coding.sent_codes import CODES, SentSheet, open_codes, sent_sheets
-from catalogue.coding.sheets import ConflictError
+from catalogue.coding.sheets import ClosedError, ConflictError
 from catalogue.importing import keeping
 from catalogue.importing.files import Book
 from catalogue.importing.keeping import Told
@@ -91,7 +91,7 @@ def write(book: Book, user: User, decided: Decided, expected: str) -> Iterator[i
         writes = [each.to_save(submit=decided.submit) for each in portion.checked]
         try:
             save_sheets([each for each in writes if each])
-        except ConflictError as error:  # somebody saved a sheet between the look at it and its write
+        except (ConflictError, ClosedError) as error:  # somebody was faster, between the look and the write
             raise OvertakenError from error
         yield portion.rows
     if str(digest) != expected:

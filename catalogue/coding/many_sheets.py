@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from catalogue.coding.contents import SheetContent
-from catalogue.coding.sheets import ConflictError, Opened, write_codes
+from catalogue.coding.sheets import ConflictError, Opened, hold_open, write_codes
 from catalogue.models import Assignment, CodingSheet
 
 
@@ -36,10 +36,11 @@ class SheetToSave(NamedTuple):
 
 
 def save_sheets(sheets: Sequence[SheetToSave]) -> None:
-    """Write them within the caller's transaction. Raises ConflictError where another save was faster.
+    """Write them within the caller's transaction. A submitted sheet is never touched.
 
-    A submitted sheet is never touched.
+    Raises ConflictError where another save was faster, ClosedError where a round was closed meanwhile.
     """
+    hold_open({each.task.coding_round_id for each in sheets})
     lock_drafts(sheets)
     try:
         Assignment.objects.bulk_create([each.task for each in sheets if not each.task.pk], ignore_conflicts=True)

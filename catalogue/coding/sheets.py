@@ -1,6 +1,6 @@
 """How a coding sheet is kept: drafts, versions, submissions. Nothing is lost, and nothing overwritten."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalogue.coding.contents import GivenCode, SheetContent
-from catalogue.models import Assignment, Coding, CodingSheet
+from catalogue.models import Assignment, Coding, CodingRound, CodingSheet
 
 
 class ConflictError(Exception):
@@ -88,9 +88,25 @@ def write_codes(codes: Mapping[int, Sequence[GivenCode]]) -> None:
 
 
 def submit(task: Assignment, opened: Opened) -> None:
-    """Submit the draft as it was opened. Raises ConflictError where it was saved or submitted meanwhile."""
-    if not draft_as_opened(task, opened).update(submitted=timezone.now(), notes={}):
-        raise ConflictError(sheets_of(task).first())
+    """Submit the draft as it was opened.
+
+    Raises ClosedError where the round is closed, ConflictError where the draft was saved or submitted meanwhile.
+    """
+    with transaction.atomic():
+        hold_open([task.coding_round_id])
+        if not draft_as_opened(task, opened).update(submitted=timezone.now(), notes={}):
+            raise ConflictError(sheets_of(task).first())
+
+
+class ClosedError(Exception):
+    """A round takes no more codes."""
+
+
+def hold_open(rounds: Collection[int]) -> None:
+    """Let nobody close some rounds (their ids) before this transaction is done. Raises ClosedError where one is."""
+    held = CodingRound.objects.select_for_update(no_key=True).filter(pk__in=rounds, closed=None).order_by("pk")
+    if len(held) < len(rounds):
+        raise ClosedError
 
 
 class Progress(NamedTuple):

@@ -14,7 +14,7 @@ from catalogue.coding.contents import content_of
 from catalogue.coding.gaps import gaps
 from catalogue.coding.permissions import CODES
 from catalogue.coding.sheet_page import determinants, sent_opening
-from catalogue.coding.sheets import ConflictError, sheets_of, submit
+from catalogue.coding.sheets import ClosedError, ConflictError, sheets_of, submit
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.tokens import answered_without_token
 from catalogue.models import Assignment, CodingSheet
@@ -45,6 +45,9 @@ def submit_sheet(request: SignedInRequest, round_slug: str, slug: str) -> HttpRe
         return summary(request, task, draft, problem, 422)
     try:
         submit(task, sent_opening(request))
+    except ClosedError:
+        task.coding_round.refresh_from_db()
+        return summary(request, task, draft, refusal(task), 422)
     except ConflictError:
         problem = _("This draft was saved meanwhile, perhaps in another tab. Look at it as it is now, then submit.")
         return summary(request, task, draft, problem, 409)

@@ -28,6 +28,7 @@ WHOLES: dict[type[Model], tuple[str, ...]] = {
     models.CodingRound: (),
     models.Coder: (),
     model_data.Codebook: (),
+    models.TrainingCase: (),
     model_data.DeterminantGroup: (),
     model_data.Guide: ("entries",),
     model_data.ResponseDimension: (),

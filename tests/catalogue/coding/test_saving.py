@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.coding import submit_views
 from catalogue.coding.contents import GivenCode, SheetContent, content_of, differences
 from catalogue.coding.sheet_forms import MOST_PAGES, SheetForms, as_sent
 from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence, Service, Version
@@ -208,6 +209,21 @@ def test_nobody_takes_up_a_page_of_a_draft_or_without_the_right(coder_client, co
     client.force_login(editor)
     assert client.post(take_up, sent).status_code == 302
     assert not Evidence.objects.filter(url=FOUND["url"]).exists()
+
+
+def test_a_round_that_is_closed_while_somebody_submits_takes_nothing(coder_client, coder, monkeypatch):
+    """It is closed after the page was asked whether it still is open."""
+    save(coder_client)
+    question = sent_by(parsed(coder_client.get(SUBMIT)).select_one("main form"))
+
+    def gaps_while_somebody_closes(*given):
+        CodingRound.objects.update(closed="2026-11-26")
+        return []
+
+    monkeypatch.setattr(submit_views, "gaps", gaps_while_somebody_closes)
+    answer = coder_client.post(SUBMIT, question)
+    assert (answer.status_code, stored(coder).submitted) == (422, None)
+    assert len(alerts(parsed(answer))) == 1
 
 
 def test_two_drafts_stand_side_by_side(coder_client, coder):

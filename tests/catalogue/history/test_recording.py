@@ -290,7 +290,7 @@ def test_loading_files(service, tmp_path):
 UNRECORDED = {
     "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "EarlierState", "Entry",
     "ImportPage", "Invitation", "PageCheck", "PublicName", "Revision", "SavedCity", "ServiceImport", "ShippedRecord",
-    "TrainingCase", "TrainingSheet", "Version",
+    "TrainingSheet", "Version",
 }  # fmt: skip
 """What people own, raw codes, which have versions of their own, who is asked for them, what coders try themselves on,
 and notes about records."""
