@@ -125,6 +125,7 @@ FORMULAS = {
     "contribution": {"levels"},
     "similarity": {"levels"},
     "agreement": set(),
+    "crosswalks": {"levels"},
     "integration": {"levels"},
     "ranking": set(),
     "coverage": {"levels"},
@@ -141,7 +142,7 @@ FORMULAS = {
 MODEL_DATA = {
     "natural_keys": set(),
     "protection": set(),
-    "models": {"levels", "natural_keys", "protection"},
+    "models": {"crosswalks", "levels", "natural_keys", "protection"},
     "guides": {"models"},
     "apps": set(),
 }

@@ -12,7 +12,7 @@ from experience import models as model_data
 
 WHOLES: dict[type[Model], tuple[str, ...]] = {
     models.Service: ("touchpoints", "served", "partners", "evidence", "classifications", "detriments", "links_out"),
-    model_data.Determinant: ("links",),
+    model_data.Determinant: ("links", "origins"),
     model_data.WeightSet: ("weights",),
     models.Actor: (),
     models.City: (),
