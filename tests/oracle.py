@@ -31,7 +31,7 @@ def verification_of(kinds):
 
 def read_all():
     related = ("cities__country", "touchpoints", "customers", "payments", "technologies", "evidence", "classifications")
-    services = Service.objects.select_related("provider", "domain", "kind").prefetch_related(
+    services = Service.objects.select_related("provider", "domain", "kind", "collection").prefetch_related(
         *related, "classifications__determinant"
     )
     return [read(service) for service in services if service.state == "published"]
@@ -46,6 +46,7 @@ def read(service):
         service.pk,
         service.launched,
         {
+            "collection": {service.collection.slug},
             "domain": {service.domain.slug},
             "city": {c.slug for c in cities},
             "country": {c.country.code for c in cities},

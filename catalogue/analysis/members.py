@@ -50,6 +50,8 @@ class Member:
     kind: str = ""
     """What sort of service it is (slug); empty where no kind fits."""
     cities: frozenset[str] = frozenset()
+    collection: str = ""
+    """Whose records it is part of (slug); empty for a draft."""
     pk: int | None = None
     evidence: int = 0
     """How many pages of evidence it has."""
@@ -131,7 +133,15 @@ def members_of(
     They count as in `check_year`, that of all other services, or in the latest year in which one of them was seen.
     """
     rows = chosen.values_list(
-        "pk", "slug", "name", "domain__slug", "kind__slug", "status", "status_as_of", "integration_level"
+        "pk",
+        "slug",
+        "name",
+        "domain__slug",
+        "kind__slug",
+        "collection__slug",
+        "status",
+        "status_as_of",
+        "integration_level",
     )
     services = list(rows.order_by())
     check_year = latest_year([check_year, *(row[-2] for row in services)])
@@ -156,11 +166,12 @@ def members_of(
             as_of=as_of,
             kind=intern(kind or ""),
             cities=frozenset(cities[pk]),
+            collection=intern(collection),
             pk=pk,
             evidence=len(evidence[pk]),
             sheets=sheets.get(pk, ()),
         )
-        for pk, slug, name, domain, kind, status, as_of, integration in services
+        for pk, slug, name, domain, kind, collection, status, as_of, integration in services
     ]
 
 

@@ -69,6 +69,8 @@ class Neighbour:
     number: float
     because: list[Determinant]
     relation: Relation
+    collection: str
+    """Whose records it is part of (slug)."""
 
 
 class Neighbours(NamedTuple):
@@ -137,5 +139,5 @@ def described(mine: Profile, matches: Iterable[Match], services: Mapping[int, Se
     for member, number, because in matches:
         if service := services.get(member.pk or 0):
             profile = Profile(mine.determinants, member.levels)
-            neighbours.append(Neighbour(service, profile, number, because, relation(mine, profile)))
+            neighbours.append(Neighbour(service, profile, number, because, relation(mine, profile), member.collection))
     return neighbours

@@ -81,6 +81,11 @@ class Snapshot:
     said: Said
     whole: "Snapshot | None" = None
 
+    def collection_of(self, service: str) -> str:
+        """The name of the collection of a published service (its slug); empty where only one collection is in view."""
+        member = self.members.get(service)
+        return self.collections[member.collection] if member and len(self.collections) > 1 else ""
+
     @cached_property
     def levels(self) -> Values:
         """The level of every member on every determinant, shape (members, K); NaN where it cannot be told."""

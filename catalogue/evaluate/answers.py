@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 
 from catalogue.analysis.neighbours import Neighbour, Neighbours
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.evaluate.addition import Addition, Rise
 from catalogue.evaluate.evaluation import Bin, Evaluation, Rarity, Standing, StandingRow
 from catalogue.evaluate.forms import EvaluationForm
@@ -16,7 +17,9 @@ def evaluate_answer(
     request: Request, form: EvaluationForm, evaluation: Evaluation, neighbours: Neighbours, lessons: list[Lesson]
 ) -> JsonResponse:
     parameters = {name: None if value == "" else value for name, value in form.cleaned_data.items()}
-    result = evaluation_result(evaluation, neighbours) | {"learn_from": [lesson_result(one) for one in lessons]}
+    result = evaluation_result(evaluation, neighbours) | {
+        "learn_from": [lesson_result(one, evaluation.snapshot) for one in lessons]
+    }
     return json_answer(request, evaluation.snapshot, "evaluate", parameters, result)
 
 
@@ -91,6 +94,7 @@ def relative_result(neighbour: Neighbour) -> dict:
     return {
         "service": neighbour.service.slug,
         "name": neighbour.service.name,
+        "collection": neighbour.collection,
         "similarity": neighbour.number,
         "shared_strengths": slugs(relation.shared),
         "higher_here": {determinant.slug: [here, there] for determinant, here, there in relation.here},
@@ -102,17 +106,19 @@ def complement_result(neighbour: Neighbour) -> dict:
     return {
         "service": neighbour.service.slug,
         "name": neighbour.service.name,
+        "collection": neighbour.collection,
         "gain_on_gaps": neighbour.number,
         "fills": slugs(neighbour.because),
     }
 
 
-def lesson_result(lesson: Lesson) -> dict:
+def lesson_result(lesson: Lesson, snapshot: Snapshot) -> dict:
     return {
         "determinant": lesson.determinant.slug,
         "level": lesson.level,
         "service": lesson.service.slug,
         "name": lesson.service.name,
+        "collection": snapshot.members[lesson.service.slug].collection,
         "reason": lesson.reason,
         "pages": [page.url for page in lesson.pages if page.url],
     }

@@ -111,6 +111,7 @@ def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outc
         context |= {
             "json_address": address_as_data(form.sent),
             "evaluation": outcome.evaluation,
+            "snapshot": outcome.evaluation.snapshot,
             "city_name": form.city_name,
             "lessons": outcome.lessons,
             "keep_address": address_with(outcome.draft, parameters_of(request)),

@@ -5,7 +5,8 @@ is part of the snapshot, which is brought up to every change of the data. The Fi
 same and are the oracle in the tests.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection as Several
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import chain, count
@@ -20,6 +21,7 @@ from catalogue.models import (
     Actor,
     City,
     Classification,
+    Collection,
     Country,
     CustomerGroup,
     Domain,
@@ -71,6 +73,11 @@ class Facet:
     """Whether its terms come with services: one that no published service has would tell of what is not published."""
 
     @property
+    def is_needed(self) -> bool:
+        """Whether it says something also where it has but one choice."""
+        return True
+
+    @property
     def is_single(self) -> bool:
         """Whether a single choice says all."""
         return self.mode == "minimum"
@@ -106,6 +113,16 @@ class VerificationFacet(Facet):
         return super().services().with_verification()
 
 
+class CollectionFacet(Facet):
+    @property
+    def is_needed(self) -> bool:
+        return False
+
+    def choices(self) -> Choices:
+        """Those in view, also one of which no service is published yet."""
+        return list(Collection.objects.in_view().values_list("slug", "name"))
+
+
 class DeterminantFacet(Facet):
     def choices(self) -> Choices:
         """Those of the version of the model in the current scope."""
@@ -129,6 +146,7 @@ FACETS = [
     Facet("phase", _("When"), "touchpoints__phase", Touchpoint.Phase.choices),
     Facet("domain", _("Field of activity"), "domain__slug", Domain),
     Facet("status", _("State"), "status", ServiceStatus.choices),
+    CollectionFacet("collection", _("Collection"), "collection__slug", Collection),
     Facet("region", _("World region"), "cities__country__region", Region.choices),
     Facet("country", _("Country"), "cities__country__code", Country, is_open=True),
     Facet("city", _("City"), "cities__slug", City, is_open=True),
@@ -198,7 +216,7 @@ class Index:
         )
         return reduce(or_, years, 0)
 
-    def brought_up(self, services: Collection[int], tables: Collection[str]) -> "Index":
+    def brought_up(self, services: Several[int], tables: Several[str]) -> "Index":
         """With some services (their ids) and choices (their tables) as the database has them now."""
         gone = self.mask(services)
         freed = sorted(self.positions[service] for service in services if service in self.positions)
@@ -226,7 +244,7 @@ class Index:
             everything=self.everything | bit_sets(((service, "") for service in positions), positions).get("", 0),
         )
 
-    def hiding(self, services: Collection[int]) -> "Index":
+    def hiding(self, services: Several[int]) -> "Index":
         """As for somebody who must not see the levels of some services (their ids)."""
         mask = self.mask(services)
         levels = {name: without(self.bits[name], mask) for name in CODED}
@@ -271,7 +289,7 @@ class Selection:
     least: Mapping[str, int]
     beside: Mapping[str, int]
 
-    def without(self, name: str, values: Collection[str]) -> "Selection":
+    def without(self, name: str, values: Several[str]) -> "Selection":
         """The rest without some values of a facet, some determinants (by slug), or a parameter that is no facet."""
         kept = [value for value in self.chosen.get(name, ()) if value not in values]
         dropped = values if name == DETERMINANT else ()

@@ -35,7 +35,10 @@ def helps_result(outcome: Outcome) -> Data:
     if not (services.has_profile or outcome.own):
         return {}
     return {
-        "suggestions": [{"slug": member.slug, "gain": gain} for member, gain in services.suggestions(SUGGESTED, rung)],
+        "suggestions": [
+            {"slug": member.slug, "collection": member.collection, "gain": gain}
+            for member, gain in services.suggestions(SUGGESTED, rung)
+        ],
         "additions": additions_result(outcome.additions),
     }
 
@@ -90,6 +93,7 @@ def additions_result(additions: Additions) -> Data:
         "picks": [
             {
                 "slug": pick.member.slug,
+                "collection": pick.member.collection,
                 "gain": pick.gain,
                 "cost": pick.cost,
                 "changes": [change._asdict() for change in pick.changes],
@@ -189,6 +193,7 @@ def member_result(member: Member) -> Data:
     return {
         "service": None if member.is_draft else member.slug,
         "name": member.name,
+        "collection": member.collection or None,
         "field": member.domain,
         "status": member.status,
         "counts": member.factor,

@@ -32,11 +32,22 @@ def named(outcome: Outcome, content: str) -> str:
 def service_rows(services: ServiceSet) -> Iterator[list[Cell]]:
     """A row per service: `counts` is the probability that it runs, groups and phases are those that are named."""
     slugs = [determinant.slug for determinant in services.snapshot.determinants]
-    yield ["service", "name", "field", "status", "counts", "integration_level", "persons", "phases", *slugs]
+    yield [
+        "service",
+        "name",
+        "field",
+        "status",
+        "counts",
+        "integration_level",
+        "persons",
+        "phases",
+        *slugs,
+        "collection",
+    ]
     for m in services.members:
         reach = [" ".join(m.persons), " ".join(sorted(m.phases))]
         slug = "" if m.is_draft else m.slug
-        yield [slug, m.name, m.domain, m.status, m.factor, m.integration_level, *reach, *m.levels]
+        yield [slug, m.name, m.domain, m.status, m.factor, m.integration_level, *reach, *m.levels, m.collection]
 
 
 def profile_rows(outcome: Outcome) -> Iterator[list[Cell]]:

@@ -26,6 +26,8 @@ class Help:
     pick: Pick
     step: str
     place: str
+    collection: str
+    """Whose service it is; empty where only one collection is in view."""
     summary: str
     changes: Sequence[str]
     replaceable: str
@@ -54,6 +56,7 @@ def helps(outcome: Outcome, trial: str, *, with_stability: bool) -> list[Help]:
             pick=pick,
             step=step(number),
             place=place(additions, pick),
+            collection=additions.services.snapshot.collection_of(pick.member.slug),
             summary=summaries.get(pick.member.slug, ""),
             changes=[change_in_words(change, outcome) for change in pick.changes[:MOST_CHANGES]],
             replaceable=replaceable(additions, pick),

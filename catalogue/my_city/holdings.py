@@ -30,6 +30,8 @@ class Holding:
 
     member: Member
     domain_name: str
+    collection: str
+    """Whose records it is part of, where several collections are in view; empty for an own one."""
     profile: Profile
     persons: list[str]
     """The groups of people that it is documented for."""
@@ -81,6 +83,7 @@ def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
         yield Holding(
             member=member,
             domain_name=snapshot.domains.get(member.domain, member.domain),
+            collection=snapshot.collection_of(member.slug),
             profile=Profile(snapshot.determinants, member.levels),
             persons=[name for slug, name in snapshot.groups.items() if member.persons.get(slug) == 1],
             presumed=[name for slug, name in snapshot.groups.items() if 0 < member.persons.get(slug, 0) < 1],

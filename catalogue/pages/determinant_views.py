@@ -71,6 +71,7 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
     position = [d.slug for d in snapshot.determinants].index(slug)
     context = {
         "determinant": determinant,
+        "snapshot": snapshot,
         "guide": snapshot.guide,
         "entry": snapshot.guide.of(determinant),
         "anchors": anchors(determinant, snapshot),

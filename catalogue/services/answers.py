@@ -35,6 +35,7 @@ def service_result(analysis: ServiceAnalysis) -> dict:
 def neighbour_result(neighbour: Neighbour) -> dict:
     return {
         "service": neighbour.service.slug,
+        "collection": neighbour.collection,
         "number": neighbour.number,
         "because": [determinant.slug for determinant in neighbour.because],
     }

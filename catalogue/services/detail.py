@@ -51,6 +51,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "provider_dead": dead.get(website),
         "blind": blind,
         "service": service,
+        "snapshot": analysis.snapshot,
         "profile": analysis.profile,
         "contribution": analysis.contribution,
         "moved_most_by": analysis.main_source,

@@ -171,6 +171,7 @@ class ServiceFilterSet(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(
         label=_("with a level of at least"), choices=list(facets.LEVELS.items()), method="passed_on", empty_label=None
     )
+    collection = chosen_filter("collection")
     domain = chosen_filter("domain")
     kind = chosen_filter("kind")
     region = chosen_filter("region")

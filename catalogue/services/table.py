@@ -87,6 +87,7 @@ COLUMNS = [
     *plain("confidence", "verification", "official_url"),
     Column("official_url_seen", SEEN),
     Column("evidence", relation=EVIDENCE, read=first_values),
+    Column("collection", "collection__slug"),
 ]
 """What is told of a service, in the order of the file."""
 

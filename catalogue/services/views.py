@@ -28,7 +28,7 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
-from catalogue.index.facets import DETERMINANT, LEVELS, counts
+from catalogue.index.facets import DETERMINANT, LEVELS, CountedFacet, counts
 from catalogue.models import Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
@@ -51,7 +51,7 @@ PAGE_SIZE = 24
 FORMATS = ("csv", *WHOLE, *citations.FORMATS)
 """A table of the selection, the whole records in the form that an import reads, or how the selection is cited."""
 LONGEST_ECHO = 40
-FIRST = ("customer", "phase", "domain", "status", "region")
+FIRST = ("customer", "phase", "domain", "status", "collection", "region")
 """The facets whose choices are seen without opening anything."""
 
 
@@ -95,6 +95,7 @@ def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, pro
     found = chips(filterset, request.GET, snapshot.determinants)
     context = {
         "listing": reverse("service-list"),
+        "snapshot": snapshot,
         "form": filterset.form,
         "view": filterset.value("view", "cards"),
         "views": VIEWS.items(),
@@ -119,18 +120,24 @@ def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, pro
 def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) -> dict[str, Any]:
     """The dial and the facets with their counts; where nothing fits, what would without one of the filters."""
     index, selection = filterset.index, filterset.selection()
-    counted = {facet.name: (facet, choices) for facet, choices in counts(index, selection)}
+    counted = {each.facet.name: each for each in counts(index, selection)}
     asked_twice = [d for d in snapshot.determinants if len(filterset.levels_asked.get(d.slug, ())) > 1]
     return {
         "determinants": snapshot.determinants,
-        "groups": dial(snapshot.determinants, counted.pop(DETERMINANT)[1]),
+        "groups": dial(snapshot.determinants, counted.pop(DETERMINANT).choices),
         "asked": filterset.least,
         "asked_twice": [(determinant, LEVELS[filterset.least[determinant.slug]]) for determinant in asked_twice],
-        "facets": list(counted.values()),
+        "facets": [each for each in counted.values() if is_shown(each, filterset)],
         "first": FIRST,
         "total": index.everything.bit_count(),
         "ways_out": [] if index.count(selection) else ways_out(index, selection, found),
     }
+
+
+def is_shown(counted: CountedFacet, filterset: ServiceFilterSet) -> bool:
+    """Whether there is something to choose, or something that was chosen."""
+    facet, choices = counted
+    return facet.is_needed or len(choices) > 1 or facet.name in filterset.data
 
 
 def results(request: Request, filterset: ServiceFilterSet, sees: Sight, problems: list[str]) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class Row(Protocol):
     @property
     def domain_name(self) -> str: ...
     @property
+    def collection(self) -> str: ...
+    @property
     def profile(self) -> Profile: ...
     @property
     def persons(self) -> Sequence[str]: ...
@@ -76,9 +78,10 @@ def held_rows(rows: Iterable[Row]) -> SafeString:
 
 def held_row(row: Row, said: Labels) -> str:
     name = f"<bdi>{escape(row.member.name)}</bdi>" if row.number else member_link(row.member)
+    whose = ", ".join(words for words in (row.domain_name, row.collection) if words)
     state = escape(str(row.state)) + guessed(row.guessed)
     return (
-        f'<tr><th scope="row">{name} {QUIET.format(escape(row.domain_name))}</th>'
+        f'<tr><th scope="row">{name} {QUIET.format(escape(whose))}</th>'
         f"<td>{fingerprint(row.profile, 'row')}</td>"
         f'<td class="reach">{reach(row)}</td><td>{state}</td><td class="changes">{changes(row, said)}</td></tr>'
     )

@@ -126,7 +126,8 @@ def member_items(members: Sequence[Member], snapshot: Snapshot) -> SafeString:
 
 def told_of(member: Member, snapshot: Snapshot) -> str:
     field = snapshot.domains.get(member.domain, member.domain)
-    return ", ".join(escape(words) for words in (field, counts(member)) if words)
+    told = (field, snapshot.collection_of(member.slug), counts(member))
+    return ", ".join(escape(words) for words in told if words)
 
 
 class Shape(Protocol):

@@ -7,9 +7,8 @@ from catalogue.services.table import COLUMNS
 NEITHER = {
     "entry": "what editors have typed and is no fact yet",
     "id": "a number of the database; the slug names a service",
-    "collection": "whose records these are is no fact of the service; pages say it where several are in view",
-    "original": "as the collection",
-    "copies": "as the collection",
+    "original": "whose copy a record is, is no fact of the service",
+    "copies": "as original",
     "state": "the table and the listing hold published services only",
     "withdrawal_reason": "the page of a withdrawn service says it",
     "review_note": "it is for editors",

@@ -79,6 +79,7 @@ IN_WORDS = {
     "unknown": lambda s: joined(s.open_questions),
     "official_url_seen": lambda s: "yes" if s.official_url_seen else "no" if s.official_url else "",
     "evidence": lambda s: joined(e.url for e in s.evidence.all()),
+    "collection": lambda s: s.collection.slug,
 }
 """Columns that are no plain field, as the models tell them."""
 ASKED_FOR = (

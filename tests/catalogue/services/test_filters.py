@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from catalogue.analysis.snapshot import current_snapshot
 from catalogue.index import facets
+from catalogue.models import Collection, Service
 from catalogue.services.chips import MOST_TRIED, chips, ways_out
 from catalogue.services.filters import ServiceFilterSet
 from tests import oracle
@@ -45,7 +46,9 @@ def selected(selection, level=1, snapshot=None):
 @pytest.fixture
 def collection(db):
     """The shipped services and forty random ones: every value of every facet has services that have and lack it."""
-    make_random_services(40, seed=7)
+    made = make_random_services(40, seed=7)
+    second = Collection.objects.create(slug="second", name="Second", visibility="public")
+    Service.objects.filter(pk__in=[service.pk for service in made[::2]]).update(collection=second)
     return oracle.read_all()
 
 
