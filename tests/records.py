@@ -7,7 +7,7 @@ from django.core import serializers
 from django.db.models import Prefetch
 
 from catalogue.models import Collection, Membership, Revision, ShippedRecord, Version
-from catalogue.operations.loading import shipped
+from catalogue.operations.loading import FIXTURES, shipped
 
 MODELS = [
     model
@@ -17,8 +17,8 @@ MODELS = [
 ]
 
 
-def in_files():
-    return [record for file in shipped() for record in json.loads(file.read_text())]
+def in_files(names=FIXTURES):
+    return [record for file in shipped(names) for record in json.loads(file.read_text())]
 
 
 def in_tables(models=MODELS):

@@ -25,6 +25,7 @@ FIXTURES = (
     "vocabularies",
     "places",
     "actors",
+    "rounds",
     "services",
     "codings",
     "consensus",
@@ -32,6 +33,9 @@ FIXTURES = (
     "synonyms",
     "training",
 )
+
+WITHOUT_SERVICES = ("model", "vocabularies", "places", "synonyms")
+"""Those that a catalogue of one's own begins with."""
 
 
 class NotEmptyError(Exception):
@@ -55,9 +59,9 @@ class Record:
         return row
 
 
-def shipped() -> list[Path]:
+def shipped(names: Iterable[str] = FIXTURES) -> list[Path]:
     """The files of the catalogue, each after those that its natural keys need."""
-    return [Path(folder, f"{name}.json") for folder in settings.FIXTURE_DIRS for name in FIXTURES]
+    return [Path(folder, f"{name}.json") for folder in settings.FIXTURE_DIRS for name in names]
 
 
 def load(files: Iterable[Path]) -> None:

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.core.management.commands import loaddata
+from django.core.serializers.base import DeserializedObject
 
 from catalogue.history.recording import Origin, recorded
+from catalogue.models import Service
 from experience.natural_keys import remembered
 
+COLUMNS: Any = Service._meta.concrete_fields
+NOT_IN_FILES = [each.attname for each in COLUMNS if not each.serialize and not each.primary_key]
 BLOCKS = "One transaction: others can read meanwhile, but nobody can save before it ends."
 
 
@@ -19,3 +23,11 @@ class Command(loaddata.Command):
             self.stdout.flush()
         with recorded(None, "", Origin.COMMAND), remembered():
             super().handle(*args, **options)
+
+    def save_obj(self, obj: DeserializedObject) -> bool:
+        """A service that is here keeps what files do not hold, such as the collection that it belongs to."""
+        if isinstance(obj.object, Service) and obj.object.pk:
+            kept = Service.objects.filter(pk=obj.object.pk).values(*NOT_IN_FILES).first() or {}
+            for name, value in kept.items():
+                setattr(obj.object, name, value)
+        return super().save_obj(obj)

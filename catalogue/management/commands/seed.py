@@ -12,13 +12,16 @@ from django.db import DatabaseError, transaction
 
 from catalogue.models import Service
 from catalogue.operations.loading import FIXTURES, NotEmptyError, load, shipped
-from catalogue.operations.upgrade.records import in_files, note
+from catalogue.operations.upgrade.records import in_files, is_begun_empty, note
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_begun_empty():
+            self.stdout.write("This catalogue was begun without the shipped services; none are loaded.")
+            return
         if Service.objects.exists():
             self.stdout.write(f"The catalogue holds {Service.objects.count()} services; nothing is loaded over them.")
             return

@@ -8,7 +8,7 @@ from django.core import serializers
 from django.db.models import Field, Model, Prefetch
 
 from catalogue.models import Service, ShippedRecord
-from catalogue.operations.loading import read, sets_itself, shipped
+from catalogue.operations.loading import FIXTURES, read, sets_itself, shipped
 from catalogue.operations.upgrade.released import released
 from experience.natural_keys import Key, WithNaturalKey
 
@@ -67,8 +67,14 @@ def named(records: Iterable[Mapping[str, Any]]) -> Records:
     return {name_of(record["model"], record["fields"]): record["fields"] for record in records}
 
 
-def in_files() -> Records:
-    return named(record.content for record in read(shipped()))
+def in_files(names: Iterable[str] = FIXTURES) -> Records:
+    return named(record.content for record in read(shipped(names)))
+
+
+def is_begun_empty() -> bool:
+    """Whether this catalogue was begun with what needs no service."""
+    noted = ShippedRecord.objects
+    return noted.exists() and not noted.filter(model=Service._meta.label_lower).exists()
 
 
 def shipped_before() -> Records:

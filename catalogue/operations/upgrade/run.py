@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Service, ShippedRecord
+from catalogue.operations.loading import FIXTURES, WITHOUT_SERVICES
 from catalogue.operations.upgrade.applying import delete, write
 from catalogue.operations.upgrade.comparison import (
     Action,
@@ -20,7 +21,15 @@ from catalogue.operations.upgrade.comparison import (
     hold_back,
     with_parts,
 )
-from catalogue.operations.upgrade.records import Name, Records, in_files, note, present, shipped_before
+from catalogue.operations.upgrade.records import (
+    Name,
+    Records,
+    in_files,
+    is_begun_empty,
+    note,
+    present,
+    shipped_before,
+)
 from catalogue.rules.dataset import PROBLEMS, field_problems
 
 EVERYTHING = "all"
@@ -63,7 +72,7 @@ class Outcome:
 def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
     """Bring the shipped data in. Everything is tried in the database; without `keep` it is taken back."""
     with transaction.atomic():
-        now = in_files()
+        now = in_files(WITHOUT_SERVICES if is_begun_empty() else FIXTURES)
         hold_up_writers({name.model for name in now})
         before = shipped_before()
         here = present({name.model: None for name in {**now, **before}})
@@ -71,7 +80,9 @@ def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
         compared = compare(before, now, here)
         decided = with_parts(decide(compared, decisions.side), now, here)
         wanted = hold_back(decided, here)
-        staying = make(wanted.made)
+        with recorded(None, "", Origin.UPGRADE):
+            staying = make(wanted.made)
+            put_beside([name.key[0] for name in before if name.model is Service], wanted.made)
         undecided = [*wanted.waiting, *staying]
         questions = [*compared.waiting, *undecided]
         decisions.refuse_unknown(questions)
@@ -98,7 +109,8 @@ def hold_up_writers(models: Iterable[type[Model]]) -> None:
 
 
 def refuse_strangers(before: Records, here: Records) -> None:
-    if not any(name in here for name in before if name.model is Service):
+    services = [name for name in before if name.model is Service]
+    if services and not any(name in here for name in services):
         raise RefusedError("No service here comes from the shipped data. `manage.py seed` fills an empty catalogue.")
 
 
@@ -114,6 +126,15 @@ def make(changes: list[Change]) -> list[Change]:
         staying = delete([change for change in changes if change.action is Action.DELETE])
     refuse_new_problems(known, changes)
     return staying
+
+
+def put_beside(shipped: Iterable[str], made: list[Change]) -> None:
+    """New services come into the collection of those that were shipped before (slugs)."""
+    known = Service.objects.filter(slug__in=shipped).order_by()
+    home = known.values("collection").annotate(number=Count("pk")).order_by("-number", "collection").first()
+    new = [change.name.key[0] for change in made if change.action is Action.CREATE and change.name.model is Service]
+    if home and new:
+        Service.objects.filter(slug__in=new).update(collection=home["collection"])
 
 
 def problems() -> Iterator[str]:

@@ -29,6 +29,7 @@ def test_the_data_check_finds_no_error():
     call_command("check_catalogue", services=141, stdout=out)
     _checked, errors, _warnings = numbers_in(out.getvalue().splitlines()[-1])
     assert errors == 0
+    assert list(checks.uncovered_determinants()) == []
 
 
 def test_a_second_load_leaves_exactly_the_files(tmp_path):
