@@ -289,7 +289,7 @@ def test_loading_files(service, tmp_path):
 
 UNRECORDED = {
     "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "EarlierState", "Entry",
-    "ImportPage", "Invitation", "PageCheck", "PublicName", "Revision", "SavedCity", "ServiceImport", "ShippedRecord",
+    "ImportPage", "Invitation", "PageCheck", "PublicName", "Revision", "SavedCity", "ServiceImport", "ShippedRecord", "SiteIdentity",
     "TrainingSheet", "Version",
 }  # fmt: skip
 """What people own, raw codes, which have versions of their own, who is asked for them, what coders try themselves on,
