@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, log, sqrt
 
-from experience.levels import MAX_LEVEL, Levels, ValueFunction, linear, supports
+from experience.levels import Levels, Scale, ValueFunction
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Interval:
     high: float
 
 
-def values(profile: Levels, value: ValueFunction = linear, missing: int = 0) -> list[float]:
+def values(profile: Levels, value: ValueFunction, missing: int = 0) -> list[float]:
     """Levels as values 0..1. A missing level counts as the level `missing` (0 in every main result)."""
     return [value(missing if level is None else level) for level in profile]
 
@@ -37,7 +37,7 @@ def normalised(weights: Sequence[float]) -> list[float]:
 
 
 def contribution(
-    profile: Levels, weights: Sequence[float] | None = None, value: ValueFunction = linear, missing: int = 0
+    profile: Levels, value: ValueFunction, weights: Sequence[float] | None = None, missing: int = 0
 ) -> float:
     """C = sum of weight x value, 0..1: documented breadth and strength of contribution. Not a quality.
 
@@ -47,21 +47,17 @@ def contribution(
     return fsum(w * x for w, x in zip(shares, values(profile, value, missing), strict=True))
 
 
-def contribution_bounds(
-    profile: Levels, weights: Sequence[float] | None = None, value: ValueFunction = linear
-) -> Interval:
-    """The contribution if every missing level were 0, and if every one were 3. A point where nothing is missing."""
-    return Interval(
-        contribution(profile, weights, value, missing=0), contribution(profile, weights, value, missing=MAX_LEVEL)
-    )
+def contribution_bounds(profile: Levels, scale: Scale, weights: Sequence[float] | None = None) -> Interval:
+    """The contribution if every missing level were 0, and if each were the top. A point where nothing is missing."""
+    return Interval(*(contribution(profile, scale.linear, weights, missing) for missing in (0, scale.top)))
 
 
-def breadth(profile: Levels) -> int:
-    """B = number of determinants with a level of 2 or 3. Missing levels do not count."""
-    return sum(supports(level) for level in profile)
+def breadth(profile: Levels, scale: Scale) -> int:
+    """B = number of determinants that the service supports. Missing levels do not count."""
+    return sum(scale.supports(level) for level in profile)
 
 
-def evenness(profile: Levels, value: ValueFunction = linear) -> float | None:
+def evenness(profile: Levels, value: ValueFunction) -> float | None:
     """H = Shannon entropy of the value shares over ln K: 0 = one determinant only, 1 = all alike.
 
     None (undefined) for a profile without any contribution, and for fewer than two determinants.
@@ -74,7 +70,7 @@ def evenness(profile: Levels, value: ValueFunction = linear) -> float | None:
     return -fsum(p * log(p) for p in shares) / log(len(xs)) + 0.0
 
 
-def spread_under_unknown_weights(profile: Levels, value: ValueFunction = linear) -> float:
+def spread_under_unknown_weights(profile: Levels, value: ValueFunction) -> float:
     """Standard deviation of C when nothing is known of the weights, w ~ Dirichlet(1, ..., 1); closed form.
 
     sd = sqrt((mean of x² - (mean of x)²) / (K + 1)); the mean of C is the mean of x.

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experience.levels import MAX_LEVEL, Levels, ValueFunction, linear
+from experience.levels import Levels, Scale, ValueFunction
 
 Values = NDArray[np.float64]
 
 SATURATION = 0.5
-"""Lambda of the diminishing returns: one service of level 3 covers half of a determinant, two three quarters."""
+"""Lambda of the diminishing returns: one service at the top covers half of a determinant, two three quarters."""
 
 SATURATIONS = (0.3, 0.5, 0.7)
 """The values of lambda that the sensitivity analysis takes in turn."""
@@ -51,17 +51,22 @@ def running(status: str, as_of: int | None, check_year: int | None) -> float:
 
 
 def value_matrix(
-    profiles: Sequence[Levels] | Values, value: ValueFunction = linear, missing: int = 0, size: int | None = None
+    profiles: Sequence[Levels] | Values,
+    scale: Scale,
+    value: ValueFunction | None = None,
+    missing: int = 0,
+    size: int | None = None,
 ) -> Values:
     """Profiles as values, shape (services, K). A missing level, None or NaN, counts as the level `missing`.
 
-    `size` is K where there may be no profile at all. Raises ValueError for a level that does not exist.
+    `value` is one of the scale's value functions, equal steps by default; `size` is K where there may be no profile at
+    all. Raises ValueError for a level that does not exist.
     """
-    table = np.array([value(level) for level in range(MAX_LEVEL + 1)])
+    table = np.array([(value or scale.linear)(level) for level in scale.levels])
     levels = np.array(profiles, dtype=float) if len(profiles) else np.empty((0, size or 0))
     levels[np.isnan(levels)] = missing
-    if not np.isin(levels, range(MAX_LEVEL + 1)).all():
-        raise ValueError(f"A level is a number from 0 to {MAX_LEVEL}.")
+    if not np.isin(levels, scale.levels).all():
+        raise ValueError(f"A level is a number from 0 to {scale.top}.")
     return table[levels.astype(int)]
 
 

@@ -1,34 +1,97 @@
-"""The two scales of the model, contribution levels 0-3 and integration levels 0-4, and what a level is worth.
+"""The two scales of the model, contribution levels of a codebook and integration levels 0-4, and what a level is worth.
 
 Source: the coding guide 1.1 and the scoring section of the method page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 MODEL_VERSION = "2"
-"""Version of the formulas and scales; the coding guide has its own."""
+"""Version of the formulas; codebooks and the coding guide have their own."""
 
-MAX_LEVEL = 3
+FEWEST_LEVELS, MOST_LEVELS = 2, 10
+"""So many levels a scale may have."""
+
+LARGEST_LEVEL = MOST_LEVELS - 1
+"""The top of the largest scale that there may be."""
+
 MAX_INTEGRATION = 4
 
 DERIVED_DETERMINANT = "touchpoint-integration"
 """Slug of the one determinant that is never coded: its level follows from the integration level."""
 
+DERIVED_TOP = 3
+"""The top of the scale on which that level is defined."""
+
 LevelOrMissing = int | None
-"""A level 0-3, or None where the sources do not let one tell. None is not 0."""
+"""A level from 0 to the top of its scale, or None where the sources do not let one tell. None is not 0."""
 
 Levels = Sequence[LevelOrMissing]
-"""The levels of one service over the determinants, in the model's fixed order: its profile."""
+"""The levels of one service over the determinants, in the codebook's fixed order: its profile."""
+
+ValueFunction = Callable[[int], float]
+"""What a level of one scale is worth, 0..1; raises ValueError for a level that the scale has not."""
+
+CONVEX = (0.0, 0.10, 0.50, 1.0)
 
 
-class Level(IntEnum):
-    """How far one service contributes to one determinant, by documented function."""
+@dataclass(frozen=True)
+class Scale:
+    """How far one service contributes to one determinant, by documented function: 0 to `top`.
 
-    NONE = 0
-    INCIDENTAL = 1
-    SUPPORTING = 2
-    CORE = 3
+    `labels` names each level, the lowest first; from `supports_from` on, 1..top, a service *supports* the determinant.
+    Raises ValueError for a scale that cannot be.
+    """
+
+    labels: tuple[str, ...]
+    supports_from: int
+
+    def __post_init__(self) -> None:
+        if not FEWEST_LEVELS <= len(self.labels) <= MOST_LEVELS:
+            raise ValueError(f"A scale has {FEWEST_LEVELS} to {MOST_LEVELS} levels.")
+        if not 1 <= self.supports_from <= self.top:
+            raise ValueError(f"A service supports a determinant from one of the levels 1 to {self.top} on.")
+
+    @property
+    def top(self) -> int:
+        return len(self.labels) - 1
+
+    @property
+    def levels(self) -> range:
+        """All of them, the lowest first."""
+        return range(len(self.labels))
+
+    def supports(self, level: LevelOrMissing) -> bool:
+        """Whether a level is known and says that the service supports the determinant."""
+        return level is not None and level >= self.supports_from
+
+    def linear(self, level: int) -> float:
+        """Value of a level in equal steps, from 0 to 1. The default."""
+        return self._checked(level) / self.top
+
+    def convex(self, level: int) -> float:
+        """Value of a level where small contributions count less: 0, .10, .50, 1. For sensitivity.
+
+        Raises ValueError where the scale has not these four levels.
+        """
+        if self.top != len(CONVEX) - 1:
+            raise ValueError(f"Convex values are defined for {len(CONVEX)} levels; this scale has {len(self.labels)}.")
+        return CONVEX[self._checked(level)]
+
+    @property
+    def value_functions(self) -> tuple[ValueFunction, ...]:
+        """The usual one, and the one that shows what rests on it where it is defined."""
+        return (self.linear, self.convex) if self.top == len(CONVEX) - 1 else (self.linear,)
+
+    def _checked(self, level: int) -> int:
+        if level not in self.levels:
+            raise ValueError(f"{level} is no level from 0 to {self.top}.")
+        return level
+
+
+STANDARD = Scale(("none", "incidental", "supporting", "core"), supports_from=2)
+"""That of the first codebook."""
 
 
 class IntegrationLevel(IntEnum):
@@ -41,35 +104,15 @@ class IntegrationLevel(IntEnum):
     CONSTELLATION = 4
 
 
-def supports(level: LevelOrMissing) -> bool:
-    """Whether a level is known and says that the service supports the determinant: 2 or 3."""
-    return level is not None and level >= Level.SUPPORTING
+EVIDENCED_INTEGRATION = IntegrationLevel.LINKED
+"""From this integration level on a page must say so."""
 
 
 def touchpoint_integration(integration_level: int | None) -> LevelOrMissing:
     """Derive the level of the determinant touchpoint-integration from an integration level 0-4 (0, 1, 2, 3, 3).
 
-    None stays None. Raises ValueError outside 0-4.
+    None stays None. Raises ValueError outside 0-4. A codebook whose scale does not end at 3 has no such determinant.
     """
     if integration_level is None:
         return None
-    return min(int(IntegrationLevel(integration_level)), MAX_LEVEL)
-
-
-def linear(level: int) -> float:
-    """Value of a level in equal steps: 0, 1/3, 2/3, 1. The default."""
-    return Level(level) / MAX_LEVEL
-
-
-_CONVEX: Mapping[int, float] = {0: 0.0, 1: 0.10, 2: 0.50, 3: 1.0}
-
-
-def convex(level: int) -> float:
-    """Value of a level where small contributions count less: 0, .10, .50, 1. For sensitivity."""
-    return _CONVEX[Level(level)]
-
-
-ValueFunction = Callable[[int], float]
-
-VALUE_FUNCTIONS = (linear, convex)
-"""The usual one, and the one that shows what rests on it."""
+    return min(int(IntegrationLevel(integration_level)), DERIVED_TOP)

@@ -4,6 +4,7 @@ Knows no service, no city, no request.
 """
 
 import re
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -13,9 +14,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from experience import crosswalks
-from experience.levels import MAX_LEVEL, Level
-from experience.natural_keys import WithNaturalKey
+from experience.levels import (
+    DERIVED_TOP,
+    EVIDENCED_INTEGRATION,
+    FEWEST_LEVELS,
+    MAX_INTEGRATION,
+    MOST_LEVELS,
+    Scale,
+)
+from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 from experience.protection import ProtectingManyToManyField
+
+NO_DERIVED = _("A determinant that follows from the integration level needs a scale from 0 to %(top)s.")
 
 
 class Named(WithNaturalKey):
@@ -87,6 +97,24 @@ class Codebook(Named):
             )
         ]
 
+    @cached_property
+    def scale(self) -> Scale:
+        """On which its determinants are coded. Raises ValueError where there can be no such scale."""
+        return Scale(tuple(self.labels), self.supports_from)
+
+    def clean(self) -> None:
+        labels = self.labels if isinstance(self.labels, list) else []
+        if not all(isinstance(label, str) and label.strip() for label in labels) or len({*labels}) < len(labels):
+            raise ValidationError({"labels": _("Give each level a name of its own.")})
+        if not FEWEST_LEVELS <= len(labels) <= MOST_LEVELS:
+            limits = {"fewest": FEWEST_LEVELS, "most": MOST_LEVELS}
+            raise ValidationError({"labels": _("A scale has %(fewest)s to %(most)s levels.") % limits})
+        top = len(labels) - 1
+        if not 1 <= (self.supports_from or 0) <= top:
+            raise ValidationError({"supports_from": _("Choose a level from 1 to %(top)s.") % {"top": top}})
+        if top != DERIVED_TOP and self.pk and Determinant.objects.filter(group__codebook=self, derived=True).exists():
+            raise ValidationError({"labels": NO_DERIVED % {"top": DERIVED_TOP}})
+
 
 class DeterminantGroup(Named):
     codebook = models.ForeignKey(Codebook, models.PROTECT, related_name="groups", verbose_name=_("codebook"))
@@ -103,6 +131,13 @@ class DeterminantGroup(Named):
         return self.short_name or self.name
 
 
+class DeterminantManager(NaturalKeyManager["Determinant"]):
+    """Whoever reads a determinant knows its scale."""
+
+    def get_queryset(self) -> models.QuerySet["Determinant"]:
+        return super().get_queryset().select_related("group__codebook")
+
+
 class Determinant(Named):
     """One of the stimuli through which services shape city experience. How it is coded stands in the guide."""
 
@@ -115,11 +150,32 @@ class Determinant(Named):
     grounding = models.TextField(_("what the literature says"), blank=True)
     sources = ProtectingManyToManyField(Source, related_name="determinants", verbose_name=_("sources"))
 
+    objects: ClassVar[DeterminantManager] = DeterminantManager()
+
     class Meta(Named.Meta):
         verbose_name = _("determinant")
 
     def get_absolute_url(self) -> str:
         return reverse("determinant-detail", args=[self.slug])
+
+    @property
+    def scale(self) -> Scale:
+        """That of its codebook."""
+        return self.group.codebook.scale
+
+    @property
+    def highest_code(self) -> int:
+        """The highest that a coder can give: at the derived one integration levels are coded."""
+        return MAX_INTEGRATION if self.derived else self.scale.top
+
+    @property
+    def evidenced_from(self) -> int:
+        """The lowest code that stands only with a page that says so."""
+        return EVIDENCED_INTEGRATION if self.derived else self.scale.supports_from
+
+    def clean(self) -> None:
+        if self.derived and self.group_id and self.scale.top != DERIVED_TOP:
+            raise ValidationError({"derived": NO_DERIVED % {"top": DERIVED_TOP}})
 
 
 class Guide(WithNaturalKey):
@@ -161,7 +217,9 @@ class Guide(WithNaturalKey):
 
     def of(self, determinant: Determinant) -> "GuideEntry":
         """What it says of a determinant: an entry without texts where it says nothing."""
-        return self.by_determinant.get(determinant.pk) or GuideEntry(guide=self, determinant=determinant, anchors=[])
+        entry = self.by_determinant.get(determinant.pk) or GuideEntry(guide=self, anchors=[])
+        entry.determinant = determinant
+        return entry
 
 
 class GuideEntry(WithNaturalKey):
@@ -189,15 +247,20 @@ class GuideEntry(WithNaturalKey):
     def __str__(self) -> str:
         return f"{self.guide}: {self.determinant}"
 
+    @property
+    def scale(self) -> Scale:
+        """That of the levels which it tells apart."""
+        return self.determinant.scale
+
     def clean(self) -> None:
-        texts = self.anchors if isinstance(self.anchors, list) else []
-        if len(texts) != len(Level) or not all(isinstance(text, str) and text.strip() for text in texts):
-            raise ValidationError({"anchors": _("Give one text for each of the %(n)s levels.") % {"n": len(Level)}})
+        texts, levels = self.anchors if isinstance(self.anchors, list) else [], self.scale.levels
+        if len(texts) != len(levels) or not all(isinstance(text, str) and text.strip() for text in texts):
+            raise ValidationError({"anchors": _("Give one text for each of the %(n)s levels.") % {"n": len(levels)}})
 
     def by_level(self) -> list[tuple[int, str]]:
         """The level anchors, highest first, as (level, text); an empty text where there is none."""
         texts = dict(enumerate(self.anchors))
-        return [(level, texts.get(level, "")) for level in range(MAX_LEVEL, -1, -1)]
+        return [(level, texts.get(level, "")) for level in reversed(self.scale.levels)]
 
 
 class ResponseDimension(Named):

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experience.levels import Level, Levels, supports
+from experience.levels import Levels, Scale
 
 
 def similarity(one: Levels, other: Levels) -> float:
@@ -26,11 +26,12 @@ def similarities(one: Levels, others: ArrayLike) -> NDArray[np.float64]:
     return np.divide(smaller, larger, out=np.zeros(len(theirs)), where=larger > 0)
 
 
-def supported_by_both(one: Levels, others: ArrayLike) -> NDArray[np.bool_]:
+def supported_by_both(one: Levels, others: ArrayLike, scale: Scale) -> NDArray[np.bool_]:
     """Whether one profile and each of the others support a determinant, shape (others, K)."""
-    return (np.array(one, dtype=float) >= Level.SUPPORTING) & (np.asarray(others, dtype=float) >= Level.SUPPORTING)
+    mine, theirs = np.array(one, dtype=float), np.asarray(others, dtype=float)
+    return (mine >= scale.supports_from) & (theirs >= scale.supports_from)
 
 
-def shared_strengths(one: Levels, other: Levels) -> list[int]:
-    """Places (0-based, in the model's order) of the determinants that both support, level 2 or 3."""
-    return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if supports(a) and supports(b)]
+def shared_strengths(one: Levels, other: Levels, scale: Scale) -> list[int]:
+    """Places (0-based, in the codebook's order) of the determinants that both support."""
+    return [i for i, pair in enumerate(zip(one, other, strict=True)) if all(map(scale.supports, pair))]

@@ -104,7 +104,7 @@ ROOMS = {
         "verdicts",
         "pictures",
     },  # fmt: skip
-    "admin": {"models", "index", "rules", "forms", "accounts", "editing", "history", "importing", "templatetags"},
+    "admin": {"models", "index", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {
         "models",
         "rules",

@@ -13,8 +13,7 @@ from catalogue.models.states import LONGEST_REASON
 from catalogue.models.synonyms import MOST_GROUPS, parted
 from catalogue.rules import evidence as rules
 from catalogue.rules import synonyms
-from catalogue.templatetags.words import level_word
-from experience.levels import Level
+from experience.levels import Scale
 
 
 class TellingForm(forms.ModelForm):
@@ -30,7 +29,7 @@ class EvidenceForm(forms.ModelForm):
         super().clean()
         weak = self.cleaned_data.get("kind") == models.Evidence.Kind.GENERAL_KNOWLEDGE
         if weak and self.instance.pk and rules.carries_a_level(self.instance):
-            message = _("A level of 2 or more, or a link, rests on this page: change that first.")
+            message = _("A level, or a link, rests on this page: change that first.")
             self.add_error("kind", forms.ValidationError(message, code="carries_a_level"))
 
 
@@ -51,35 +50,37 @@ class AnchorsWidget(forms.MultiWidget):
     template_name = "admin/anchors.html"
     use_fieldset = True
 
-    def __init__(self) -> None:
-        super().__init__([AdminTextareaWidget({"rows": 2}) for _level in Level])
+    def __init__(self, scale: Scale) -> None:
+        super().__init__([AdminTextareaWidget({"rows": 2}) for _level in scale.levels])
+        self.scale = scale
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        levels = [f"{level} {level_word(level)}" for level in Level]
+        levels = [f"{level} {label}" for level, label in enumerate(self.scale.labels)]
         return context | {"boxes": list(zip(levels, context["widget"]["subwidgets"], strict=True))}
 
     def decompress(self, value: Any) -> list[str]:
-        texts = [*map(str, value or ())][: len(Level)]
-        return [*texts, *[""] * (len(Level) - len(texts))]
+        number = len(self.scale.levels)
+        texts = [*map(str, value or ())][:number]
+        return [*texts, *[""] * (number - len(texts))]
 
 
 class AnchorsField(forms.MultiValueField):
     """When which level is given: a text a level."""
 
-    def __init__(self, **kwargs: Any):
-        texts = [forms.CharField() for _level in Level]
-        super().__init__(texts, widget=AnchorsWidget(), require_all_fields=True, **kwargs)
+    def __init__(self, scale: Scale, **kwargs: Any):
+        texts = [forms.CharField() for _level in scale.levels]
+        super().__init__(texts, widget=AnchorsWidget(scale), require_all_fields=True, **kwargs)
 
     def compress(self, data_list: list[str]) -> list[str]:
         return [" ".join(text.split()) for text in data_list]
 
 
-class GuideEntryForm(forms.ModelForm):
-    anchors = AnchorsField(
-        label=gettext_lazy("Anchors"),
-        error_messages={"required": gettext_lazy("Say of each level when it is given.")},
-    )
+def guide_entry_form(scale: Scale) -> type[forms.ModelForm]:
+    """The form of an entry of a guide whose codebook has this scale."""
+    required = _("Say of each level when it is given.")
+    anchors = AnchorsField(scale, label=_("Anchors"), error_messages={"required": required})
+    return type("GuideEntryForm", (forms.ModelForm,), {"anchors": anchors})
 
 
 class OwnEvidenceForm(TellingForm):
@@ -90,8 +91,10 @@ class OwnEvidenceForm(TellingForm):
         service, pages = self.cleaned_data.get("service"), self.cleaned_data.get("evidence") or ()
         if service and any(page.service_id != service.pk for page in pages):
             self.tell("evidence", [_("Choose evidence of the same service only.")])
-        if "level" in self.fields:
-            self.tell("evidence", rules.evidence_problems(self.cleaned_data.get("level"), pages))
+        determinant = self.cleaned_data.get("determinant")
+        if "level" in self.fields and determinant:
+            level = self.cleaned_data.get("level")
+            self.tell("evidence", rules.evidence_problems(level, pages, determinant.evidenced_from))
 
 
 class PublishedLevelForm(OwnEvidenceForm):

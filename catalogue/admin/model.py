@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from catalogue.admin.base import ModelAdmin, StackedInline, TabularInline
-from catalogue.admin.forms import GuideEntryForm
+from catalogue.admin.forms import guide_entry_form
+from catalogue.models.scopes import codebook_in_view
 from experience import models
 
 
@@ -60,13 +61,16 @@ class GuideEntryInline(OnlyDrafts, StackedInline):
     """An entry for each determinant, which the draft began with; one that was added since is added here."""
 
     model = models.GuideEntry
-    form = GuideEntryForm
     formfield_overrides = SMALL_BOXES
     extra = 0
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and (obj is None or obj.issued is None)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        codebook = obj.codebook if obj else codebook_in_view()
+        return super().get_formset(request, obj, **{"form": guide_entry_form(codebook.scale), **kwargs})
 
 
 @admin.register(models.Guide)

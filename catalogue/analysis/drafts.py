@@ -1,7 +1,7 @@
 """Own services, that stand in no catalogue: what a person says of one, and how that travels in an address.
 
 A draft in an address has parts with "~" between them: the field of activity; one sign per determinant in the model's
-order (0-3, x for not answered, a-d for a 0-3 that is only guessed; at the derived one the integration level 0-4 or
+order (0-9, x for not answered, a-j for a 0-9 that is only guessed; at the derived one the integration level 0-4 or
 a-e); the places (0-4) of the phases with a touchpoint; the groups of people for whom that is documented, and those for
 whom it is presumed, with "." between them; the kind of service, which may be empty; the name; and then, for single
 determinants, "r" with the place and a reason or "p" with the place and the address of a page, with "." after the place.
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.members import NAMED, Member, pool_of_one
 from catalogue.models import ServiceCustomer, Touchpoint
 from catalogue.models.addresses import validate_public_address
-from experience.levels import MAX_INTEGRATION, MAX_LEVEL, LevelOrMissing, touchpoint_integration
+from experience.levels import MAX_INTEGRATION, LevelOrMissing, Scale, touchpoint_integration
 from experience.models import Determinant
 
 LONGEST_NAME = 120
@@ -29,7 +29,7 @@ LONGEST_ECHO = 60
 """So much of what stands in an address is said again in a message."""
 
 SEPARATOR, UNANSWERED = "~", "x"
-DIGITS, GUESSES = "01234", "abcde"
+DIGITS, GUESSES = "0123456789", "abcdefghij"
 PHASES = Touchpoint.Phase.values
 PLANNED = "planned"
 DRAFT_SLUG = "draft-"
@@ -47,9 +47,10 @@ class UnreadableDraftError(ValueError):
 
 
 class Vocabulary(NamedTuple):
-    """What a draft may name: the determinants in the model's order, and slugs."""
+    """What a draft may name: the determinants in the model's order with the scale of their levels, and slugs."""
 
     order: Sequence[Determinant]
+    scale: Scale
     domains: Collection[str]
     groups: Collection[str]
     kinds: Collection[str]
@@ -118,7 +119,7 @@ class Draft:
 
 
 def answered_levels(answers: Sequence[int | None], order: Sequence[Determinant]) -> tuple[LevelOrMissing, ...]:
-    """Levels 0-3 in the model's order; at the derived determinant an answer is an integration level."""
+    """Levels in the model's order; at the derived determinant an answer is an integration level."""
     return tuple(
         touchpoint_integration(answer) if determinant.derived else answer
         for answer, determinant in zip(answers, order, strict=True)
@@ -157,7 +158,7 @@ def read_draft(text: str, vocabulary: Vocabulary) -> Draft:
     draft = Draft(
         name=name.strip(),
         domain=domain,
-        answers=tuple(read_answers(signs, vocabulary.order, name)),
+        answers=tuple(read_answers(signs, vocabulary, name)),
         phases=frozenset(read_phases(places, name)),
         persons=dict.fromkeys(listed(presumed), PRESUMED) | dict.fromkeys(listed(documented), DOCUMENTED),
         kind=kind,
@@ -179,12 +180,12 @@ def check_name(name: str) -> None:
         raise UnreadableDraftError(message % {"most": LONGEST_NAME})
 
 
-def read_answers(signs: str, order: Sequence[Determinant], name: str) -> Iterator[int | None]:
-    if len(signs) != len(order):
+def read_answers(signs: str, vocabulary: Vocabulary, name: str) -> Iterator[int | None]:
+    if len(signs) != len(vocabulary.order):
         message = _("“%(name)s” was made with another version of the model: its levels cannot be told apart.")
         raise refused(message, name)
-    for sign, determinant in zip(signs, order, strict=True):
-        highest = MAX_INTEGRATION if determinant.derived else MAX_LEVEL
+    for sign, determinant in zip(signs, vocabulary.order, strict=True):
+        highest = MAX_INTEGRATION if determinant.derived else vocabulary.scale.top
         known = f"{DIGITS[: highest + 1]}{GUESSES[: highest + 1]}"
         if sign != UNANSWERED and sign not in known:
             raise refused(_("“%(name)s” has a level that does not exist."), name)

@@ -41,6 +41,7 @@ def simulated(
         snapshot.services_of(members),
         [judged(member) for member in members],
         snapshot.differing,
+        snapshot.scale,
         weighting,
         possible,
         FIXED if fixed else (),
@@ -54,10 +55,10 @@ def contributions(members: Sequence[Member], snapshot: Snapshot, kept: Sequence[
     counted = np.zeros(len(snapshot.determinants))
     counted[slice(None) if kept is None else kept] = 1
     weights = counted / max(counted.sum(), 1)
-    return Contributions([judged(member) for member in members], snapshot.differing, weights)
+    return Contributions([judged(member) for member in members], snapshot.differing, snapshot.scale, weights)
 
 
 def contribution_ranges(drawn: Contributions) -> list[Range]:
     """The range of each; what is open counts 0 in the value."""
     weights = drawn.weights.tolist() or None  # none before the model is loaded
-    return ranges([contribution(one.levels, weights) for one in drawn.judged], drawn.drawn)
+    return ranges([contribution(one.levels, drawn.scale.linear, weights) for one in drawn.judged], drawn.drawn)

@@ -13,7 +13,6 @@ from catalogue.models import Service
 from experience import similarity
 from experience.coverage import Values
 from experience.judgement import shares
-from experience.levels import Level, supports
 from experience.models import Determinant
 from experience.moments import Weighting, open_at_moments
 from experience.rises import rises_at_moments
@@ -45,7 +44,8 @@ class Relation:
 
 
 def relation(mine: Profile, other: Profile) -> Relation:
-    shared = [mine.determinants[position] for position in similarity.shared_strengths(mine.levels, other.levels)]
+    places = similarity.shared_strengths(mine.levels, other.levels, mine.scale)
+    shared = [mine.determinants[position] for position in places]
     levels = zip(mine.determinants, mine.levels, other.levels, strict=True)
     known = [Difference(d, here, there) for d, here, there in levels if here is not None and there is not None]
     known.sort(key=lambda row: -abs(row.here - row.there))
@@ -83,7 +83,7 @@ def similar(mine: Profile, snapshot: Snapshot, without: Collection[str] = ()) ->
 
     `without` some (their slugs). Ties keep the order of slugs.
     """
-    shared = similarity.supported_by_both(mine.levels, snapshot.levels)
+    shared = similarity.supported_by_both(mine.levels, snapshot.levels, snapshot.scale)
     alike = similarity.similarities(mine.levels, snapshot.levels)
     found = np.flatnonzero(shared.any(axis=1) & snapshot.all_but(without))
     best = found[np.argsort(-alike[found], kind="stable")][:MOST_NEIGHBOURS]
@@ -96,12 +96,13 @@ def complements(mine: Member, snapshot: Snapshot, without: Collection[str] = ())
     A gap is a determinant that the profile does not support. Those that repeat least of its strengths come first
     (integration left out: connecting is no repetition), then those that gain most.
     """
-    open_here = np.array([not supports(level) for level in mine.levels], dtype=bool)
-    filled = (snapshot.levels >= Level.SUPPORTING) & open_here
+    scale = snapshot.scale
+    open_here = np.array([not scale.supports(level) for level in mine.levels], dtype=bool)
+    filled = (snapshot.levels >= scale.supports_from) & open_here
     gain = added_at_moments(mine, snapshot)
     gained = np.round(np.where(filled, gain, 0).sum(axis=1), TIE_DIGITS)
     coded = np.array([not determinant.derived for determinant in snapshot.determinants], dtype=bool)
-    repeated = similarity.supported_by_both(mine.levels, snapshot.levels)[:, coded].sum(axis=1)
+    repeated = similarity.supported_by_both(mine.levels, snapshot.levels, scale)[:, coded].sum(axis=1)
     found = np.flatnonzero(snapshot.active & filled.any(axis=1) & snapshot.all_but(without))
     best = found[np.lexsort((-gained[found], repeated[found]))][:MOST_NEIGHBOURS]
     return [match(snapshot, n, gained[n], by_gain(gain[n], filled[n])[:MOST_REASONS]) for n in best]
@@ -138,6 +139,6 @@ def described(mine: Profile, matches: Iterable[Match], services: Mapping[int, Se
     neighbours = []
     for member, number, because in matches:
         if service := services.get(member.pk or 0):
-            profile = Profile(mine.determinants, member.levels)
+            profile = Profile(mine.determinants, member.levels, mine.scale)
             neighbours.append(Neighbour(service, profile, number, because, relation(mine, profile), member.collection))
     return neighbours

@@ -8,13 +8,13 @@ from catalogue.models import Classification
 from catalogue.models.querysets import is_shown
 from catalogue.models.scopes import determinants_in_view
 from experience import contribution as formulas
-from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level, LevelOrMissing, touchpoint_integration
+from experience.levels import DERIVED_DETERMINANT, LevelOrMissing, Scale, touchpoint_integration
 from experience.models import Determinant
 
 
 def determinants() -> list[Determinant]:
-    """All determinants of the version of the model in view, in its order, with their group."""
-    return list(determinants_in_view().select_related("group"))
+    """All determinants of the version of the model in view, in its order, with their group and scale."""
+    return list(determinants_in_view())
 
 
 @dataclass(frozen=True)
@@ -23,30 +23,31 @@ class Profile:
 
     determinants: list[Determinant]
     levels: tuple[LevelOrMissing, ...]
+    scale: Scale
 
     def __iter__(self) -> Iterator[tuple[Determinant, LevelOrMissing]]:
         return zip(self.determinants, self.levels, strict=True)
 
     @cached_property
     def contribution(self) -> float:
-        return formulas.contribution(self.levels)
+        return formulas.contribution(self.levels, self.scale.linear)
 
     @cached_property
     def bounds(self) -> formulas.Interval:
-        """The contribution if all missing levels were 0, and if all were 3."""
-        return formulas.contribution_bounds(self.levels)
+        """The contribution if all missing levels were 0, and if all were the highest."""
+        return formulas.contribution_bounds(self.levels, self.scale)
 
     @cached_property
     def breadth(self) -> int:
-        return formulas.breadth(self.levels)
+        return formulas.breadth(self.levels, self.scale)
 
     @cached_property
     def evenness(self) -> float | None:
-        return formulas.evenness(self.levels)
+        return formulas.evenness(self.levels, self.scale.linear)
 
     @cached_property
     def spread(self) -> float:
-        return formulas.spread_under_unknown_weights(self.levels)
+        return formulas.spread_under_unknown_weights(self.levels, self.scale.linear)
 
     @property
     def known_sum(self) -> int:
@@ -54,7 +55,7 @@ class Profile:
 
     @property
     def highest_sum(self) -> int:
-        return MAX_LEVEL * len(self.levels)
+        return self.scale.top * len(self.levels)
 
     @property
     def missing(self) -> list[Determinant]:
@@ -62,9 +63,17 @@ class Profile:
 
     @property
     def strengths(self) -> list[Determinant]:
-        """Determinants at level 3, else at level 2."""
-        top = [determinant for determinant, level in self if level == MAX_LEVEL]
-        return top or [determinant for determinant, level in self if level == Level.SUPPORTING]
+        """Determinants at the highest of the levels that it reaches and that support."""
+        supporting = [level for level in self.levels if level is not None and self.scale.supports(level)]
+        return self.at(max(supporting)) if supporting else []
+
+    @property
+    def supported(self) -> list[Determinant]:
+        return [determinant for determinant, level in self if self.scale.supports(level)]
+
+    def at(self, asked: LevelOrMissing) -> list[Determinant]:
+        """Determinants at exactly this level."""
+        return [determinant for determinant, level in self if level == asked]
 
 
 def level_vectors(

@@ -33,7 +33,7 @@ from catalogue.models import Touchpoint
 from experience.coverage import LEAST_RUNNING, SATURATION, SATURATIONS, Values, value_matrix
 from experience.integration import handovers, level_mean
 from experience.judgement import RUNGS, Judgement, RungName, checked_target, shares
-from experience.levels import MAX_LEVEL, VALUE_FUNCTIONS, LevelOrMissing
+from experience.levels import LevelOrMissing
 from experience.moments import Mask, Services, Weighting, by_person, by_phase, mean_over_possible
 from experience.rises import losses_at_moments
 from experience.sure.figures import Figures
@@ -213,8 +213,10 @@ class ServiceSet:
     @cached_property
     def conventions(self) -> list[Convention]:
         """C_1 at moments under each worth of levels and each lambda, the usual ones among them."""
-        levels = [member.levels for member in self.running]
-        worths = {value.__name__: value_matrix(levels, value, size=len(self.wanted)) for value in VALUE_FUNCTIONS}
+        levels, scale = [member.levels for member in self.running], self.snapshot.scale
+        worths = {
+            value.__name__: value_matrix(levels, scale, value, size=len(self.wanted)) for value in scale.value_functions
+        }
         return [
             Convention(name, saturation, self._c1_with(worth, saturation))
             for name, worth in worths.items()
@@ -224,7 +226,8 @@ class ServiceSet:
     @cached_property
     def codings(self) -> Codings:
         """C_1 at moments by the codes of either coder; a level that only one person judged stays as it is."""
-        first, second = (self._c1_with(value_matrix(levels, size=len(self.wanted))) for levels in self._by_coder)
+        scale, size = self.snapshot.scale, len(self.wanted)
+        first, second = (self._c1_with(value_matrix(levels, scale, size=size)) for levels in self._by_coder)
         return Codings(first, second, self.judgement.c1())
 
     @property
@@ -267,12 +270,12 @@ class ServiceSet:
         """C_1 if all that is open of own services is nothing, and if it is everything; None without need."""
         if not self.without_value:
             return None
-        return Bounds(*(self._if_open(level).c1(rung) for level in (0, MAX_LEVEL)))
+        return Bounds(*(self._if_open(level).c1(rung) for level in (0, self.snapshot.scale.top)))
 
     def _if_open(self, level: int) -> Judgement:
         """If all that is open of own services had this level, and they were there for everybody or nobody, and always
         or never."""
-        levels = [member.levels for member in self.running]
+        levels, scale = [member.levels for member in self.running], self.snapshot.scale
         is_own, says_whom, says_when = (
             np.array(rows, dtype=bool)[:, None]
             for rows in (
@@ -281,10 +284,10 @@ class ServiceSet:
                 [bool(member.phases) for member in self.running],
             )
         )
-        reach = level / MAX_LEVEL
+        reach = scale.linear(level)
         services = replace(
             self.services,
-            values=np.where(is_own, value_matrix(levels, missing=level), self.services.values),
+            values=np.where(is_own, value_matrix(levels, scale, missing=level), self.services.values),
             persons=np.where(is_own & ~says_whom, reach, self.services.persons),
             phases=np.where(is_own & ~says_when, reach, self.services.phases),
         )

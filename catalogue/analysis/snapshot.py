@@ -35,6 +35,7 @@ from catalogue.models.states import PUBLIC
 from experience import moments
 from experience.coverage import Values, value_matrix
 from experience.guides import current_guide
+from experience.levels import Scale
 from experience.models import Codebook, Determinant, Guide, WeightSet
 
 MOST_CHANGED = 500
@@ -81,6 +82,11 @@ class Snapshot:
     said: Said
     whole: "Snapshot | None" = None
 
+    @property
+    def scale(self) -> Scale:
+        """That of all levels in it."""
+        return self.codebook.scale
+
     def collection_of(self, service: str) -> str:
         """The name of the collection of a published service (its slug); empty where only one collection is in view."""
         member = self.members.get(service)
@@ -95,7 +101,7 @@ class Snapshot:
     @cached_property
     def values(self) -> Values:
         """What the levels are worth, shape (members, K)."""
-        return value_matrix(self.levels, size=len(self.determinants))
+        return value_matrix(self.levels, self.scale, size=len(self.determinants))
 
     @cached_property
     def active(self) -> np.ndarray:
@@ -148,7 +154,7 @@ class Snapshot:
         """Any members, drafts too. Who does not say for whom or when takes the means of those who do."""
         places = {slug: place for place, slug in enumerate(self.domains)}
         return moments.Services(
-            values=value_matrix([member.levels for member in members], size=len(self.determinants)),
+            values=value_matrix([member.levels for member in members], self.scale, size=len(self.determinants)),
             running=np.array([member.factor for member in members], dtype=float),
             persons=completed(persons_of(members, self.groups), self.mean_persons),
             phases=completed(phases_of(members), self.mean_phases),
@@ -210,12 +216,12 @@ class Snapshot:
 
     def profile_of(self, member: Member) -> Profile:
         """The profile of a service as an analysis sees it."""
-        return Profile(self.determinants, member.levels)
+        return Profile(self.determinants, member.levels, self.scale)
 
     def profile_at(self, slug: str) -> Profile:
         """The profile of a published service; of one that is newer than this state no level is known yet."""
         member = self.members.get(slug)
-        return Profile(self.determinants, member.levels if member else (None,) * len(self.determinants))
+        return Profile(self.determinants, member.levels if member else (None,) * len(self.determinants), self.scale)
 
     def members_in(self, city: str) -> list[Member]:
         """The services of a city (its slug), in the order of slugs."""
@@ -262,7 +268,7 @@ def read(version: str | None) -> Snapshot:
         members=by_slug(members),
         links=sorted(read_links()),
         codes=BlindCodes(sheets_of(members), determinants),
-        index=facets.build(),
+        index=facets.build(codebook.scale),
         domains=read_domains(),
         groups=read_groups(),
         weight_sets=read_weight_sets(codebook, determinants),

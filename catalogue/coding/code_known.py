@@ -92,7 +92,7 @@ def codes_of(sheets: Iterable[CodingSheet]) -> Mapping[int, dict[int, GivenCode]
     """By the id of the sheet and of the determinant, in two queries."""
     found: dict[int, dict[int, GivenCode]] = defaultdict(dict)
     codings = Coding.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).order_by()
-    for coding in codings.select_related("determinant").prefetch_related("evidence"):
+    for coding in codings.select_related("determinant__group__codebook").prefetch_related("evidence"):
         pages = [page.pk for page in coding.evidence.all()]
         code = GivenCode(coding.determinant, coding.level, coding.reason, pages, coding.quote, coding.found)
         found[coding.sheet_id][coding.determinant_id] = code

@@ -16,7 +16,7 @@ from catalogue.importing.packed import MOST_ROWS
 from catalogue.importing.texts import RUN, fitted
 from catalogue.importing.workbook import OPTIONS, WIDE, WIDTH
 from catalogue.models import CodingRound
-from catalogue.templatetags.words import level_word
+from catalogue.templatetags.words import CANNOT_BE_TOLD as UNTOLD_WORD
 from experience.models import Guide
 
 CODES, DEFINITIONS = "codings", "definitions"
@@ -99,5 +99,5 @@ def define(page: Page, columns: Iterable[str], guides: Iterable[Guide]) -> None:
             entry = guide.of(item)
             asked = [guide.version, item_of(item.slug), item.name, entry.question]
             for level, word, text in meanings(item, entry):
-                page.row([*asked, level, str(word or level_word(level)), str(text)])
-            page.row([*asked, CANNOT_BE_TOLD, str(level_word(None)), ""])
+                page.row([*asked, level, str(word), str(text)])
+            page.row([*asked, CANNOT_BE_TOLD, str(UNTOLD_WORD), ""])

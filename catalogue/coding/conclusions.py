@@ -192,6 +192,6 @@ def rules_broken(
     if not pages.keys() >= {*wanted.evidence}:
         yield _("It points to evidence of another service.")
     own, new = [pages[pk] for pk in wanted.evidence if pk in pages], [as_evidence(one.page) for one in found]
-    yield from evidence_problems(wanted.level, [*own, *new])
+    yield from evidence_problems(wanted.level, [*own, *new], determinant.evidenced_from)
     if (wanted.level != 0 or determinant.derived) and not wanted.reason.strip():
         yield str(reason_missing(wanted.level))

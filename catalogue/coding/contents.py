@@ -55,7 +55,7 @@ def content_of(sheet: CodingSheet | None) -> SheetContent:
             coding.quote,
             coding.found,
         )
-        for coding in sheet.codings.select_related("determinant").prefetch_related("evidence")
+        for coding in sheet.codings.select_related("determinant__group__codebook").prefetch_related("evidence")
     ]
     return SheetContent(codes, sheet.notes, sheet.memo, sheet.found)
 

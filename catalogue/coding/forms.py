@@ -15,7 +15,7 @@ from catalogue.forms.fields import set_choices
 from catalogue.forms.questions import UNTOLD
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.rules import evidence as rules
-from experience.levels import MAX_INTEGRATION, MAX_LEVEL
+from experience.levels import LARGEST_LEVEL
 from experience.models import Determinant
 
 
@@ -70,7 +70,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, service: Service, data: QueryDict | None):
         super().__init__(data)
-        set_choices(self, "level", self.level_choices(MAX_INTEGRATION))
+        set_choices(self, "level", self.level_choices(LARGEST_LEVEL))
         self.fields["evidence"] = forms.ModelMultipleChoiceField(service.evidence.all(), required=False)
 
     @staticmethod
@@ -79,23 +79,24 @@ class SettleForm(forms.Form):
 
     def levels_of(self, determinant: Determinant) -> list[tuple[str, str]]:
         """The levels to choose from on one determinant."""
-        return self.level_choices(MAX_INTEGRATION if determinant.derived else MAX_LEVEL)
+        return self.level_choices(determinant.highest_code)
 
     def clean(self) -> None:
         super().clean()
         data = self.cleaned_data
         determinant, level = data.get("determinant"), data.get("level")
-        if determinant and not determinant.derived and (level or 0) > MAX_LEVEL:
-            message = _("The highest level here is %(top)s.")
-            self.add_error("level", ValidationError(message, code="max_value", params={"top": MAX_LEVEL}))
+        if determinant and (level or 0) > determinant.highest_code:
+            message, params = _("The highest level here is %(top)s."), {"top": determinant.highest_code}
+            self.add_error("level", ValidationError(message, code="max_value", params=params))
         derived = determinant is not None and determinant.derived
         if (level != 0 or derived) and not data.get("reason", "").strip():
             message = _("Every level but 0 needs a reason.")
             if derived:
                 message = _("Every integration level needs a reason, 0 too.")
             self.add_error("reason", ValidationError(message, code="required"))
-        for message in rules.evidence_problems(level, data.get("evidence") or ()):
-            self.add_error("evidence", message)
+        if determinant:
+            for message in rules.evidence_problems(level, data.get("evidence") or (), determinant.evidenced_from):
+                self.add_error("evidence", message)
 
 
 class ReasonsForm(forms.Form):

@@ -44,7 +44,7 @@ def code_gaps(code: GivenCode, pages: Iterable[Evidence]) -> Iterator[Gap]:
         yield Gap(*where, "reason", _("Give a reason: every answer but 0 needs one."))
     elif code.determinant.derived and not code.reason.strip():
         yield Gap(*where, "reason", _("Every integration level needs a reason, 0 too."))
-    for problem in evidence_problems(code.level, pages):
+    for problem in evidence_problems(code.level, pages, code.determinant.evidenced_from):
         yield Gap(*where, "evidence", problem)
 
 

@@ -9,7 +9,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from catalogue.history.marking import GONE, NEW, Segment, marked_text
-from catalogue.templatetags.words import level_word
 from experience.models import Determinant, Guide, GuideEntry
 
 
@@ -45,7 +44,7 @@ def versions(*, drafts: bool) -> list[Guide]:
 
 def with_entries(guide: Guide) -> Guide:
     """Read again with all of its entries, in two queries."""
-    entries = Prefetch("entries", GuideEntry.objects.select_related("determinant__group"))
+    entries = Prefetch("entries", GuideEntry.objects.select_related("determinant__group__codebook"))
     return Guide.objects.prefetch_related(entries).get(pk=guide.pk)
 
 
@@ -65,7 +64,8 @@ def differing(old: GuideEntry, new: GuideEntry) -> Iterator[Passage]:
 
 def passages(entry: GuideEntry) -> list[tuple[str, str, str]]:
     """All that an entry says, as (name in data, label, text)."""
-    anchors = [(f"anchor-{level}", f"{level} {level_word(level)}", text) for level, text in entry.by_level()]
+    labels = entry.scale.labels
+    anchors = [(f"anchor-{level}", f"{level} {labels[level]}", text) for level, text in entry.by_level()]
     return [
         ("question", _("Question"), entry.question),
         *anchors,

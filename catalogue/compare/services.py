@@ -15,11 +15,10 @@ from catalogue.analysis.snapshot import Snapshot
 from catalogue.compare.comparison import Cell, ComparedBy, Row, leads, told_once
 from catalogue.pictures.dots import Point, Scale
 from catalogue.templatetags.numbers import percent
-from catalogue.templatetags.words import LEVEL_WORDS, level_class
+from catalogue.templatetags.words import level_class, level_word
 from catalogue.verdicts.comparing import Pair, in_what, of_hundred, on_the_whole, services_on_one
 from catalogue.verdicts.phrases import listed
 from catalogue.verdicts.thresholds import whole_percent
-from experience.levels import MAX_LEVEL, supports
 from experience.models import Determinant
 from experience.sure.apart import TOLD_APART, ordered
 from experience.sure.contributions import Contributions
@@ -54,8 +53,7 @@ class ComparedService:
     @property
     def supports(self) -> str:
         """Against how many determinants it counts."""
-        supported = sum(supports(level) for level in self.member.levels)
-        of = {"n": supported, "of": len(self.member.levels)}
+        of = {"n": self.profile.breadth, "of": len(self.member.levels)}
         return _("Supports %(n)s of %(of)s that shape the experience.") % of
 
 
@@ -95,19 +93,19 @@ class ServiceComparison(ComparedBy):
 
     @property
     def scale(self) -> Scale:
-        return Scale(MAX_LEVEL, [str(LEVEL_WORDS[level]) for level in range(MAX_LEVEL + 1)])
+        return Scale(self.snapshot.scale.top, self.snapshot.scale.labels)
 
     @cached_property
     def rows(self) -> list[Row]:
         return [self.row(position, determinant) for position, determinant in enumerate(self.snapshot.determinants)]
 
     def row(self, position: int, determinant: Determinant) -> Row:
-        levels = [member.levels[position] for member in self.members]
+        levels, scale = [member.levels[position] for member in self.members], self.snapshot.scale
         return Row(
             determinant=determinant,
             names=self.labels,
             points=[Point(level) for level in levels],
-            cells=[Cell(str(LEVEL_WORDS[level]), level_class=level_class(level)) for level in levels],
+            cells=[Cell(str(level_word(level, scale)), level_class=level_class(level, scale)) for level in levels],
             verdict=services_on_one(dict(zip(self.labels, levels, strict=True))),
             left_out=determinant in self.left_out,
         )

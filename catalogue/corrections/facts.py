@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import Classification, Service
 from catalogue.models.querysets import ServiceQuerySet
-from catalogue.templatetags.words import level_word
+from catalogue.templatetags.words import CANNOT_BE_TOLD, level_word
 
 TOUCHPOINT, LEVEL = "touchpoint-", "level-"
 """What the keys of touchpoints (then a number) and of levels (then the slug of a determinant) begin with."""
@@ -53,7 +53,7 @@ SIMPLE: dict[str, tuple[str | Promise, Callable[[Service], str]]] = {
 
 def with_facts(services: ServiceQuerySet) -> ServiceQuerySet:
     """Services with all that their facts need, in a fixed number of queries."""
-    judgements = Prefetch("classifications", Classification.objects.select_related("determinant"))
+    judgements = Prefetch("classifications", Classification.objects.select_related("determinant__group__codebook"))
     return services.with_card_data().prefetch_related("payments", "touchpoints", judgements)
 
 
@@ -93,10 +93,10 @@ def touchpoints(service: Service) -> Iterator[Fact]:
 
 def levels(service: Service) -> Iterator[Fact]:
     for row in service.classifications.all():
-        shown = said(row.level, level_word(row.level), row.reason)
+        shown = said(row.level, level_word(row.level, row.determinant.scale), row.reason)
         yield Fact(f"{LEVEL}{row.determinant.slug}", row.determinant.name, shown)
     level = service.integration_level
-    word = level_word(None) if level is None else service.get_integration_level_display()
+    word = CANNOT_BE_TOLD if level is None else service.get_integration_level_display()
     yield Fact(INTEGRATION, _("Integration"), said(level, word, service.integration_reason))
 
 

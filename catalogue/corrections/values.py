@@ -15,9 +15,8 @@ from catalogue.forms.questions import UNTOLD
 from catalogue.models import PaymentModel, Service
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.services import FIRST_YEAR, ServiceStatus, this_year
-from catalogue.templatetags.words import level_word
+from catalogue.templatetags.words import CANNOT_BE_TOLD
 from experience.guides import current_guide
-from experience.levels import Level
 from experience.models import Determinant
 
 LONGEST_NAMES, LONGEST_ADDRESS = 300, 400
@@ -32,10 +31,14 @@ class Values:
     def payments(self) -> dict[str, str]:
         return dict(PaymentModel.objects.values_list("slug", "name"))
 
+    @cached_property
+    def determinants(self) -> dict[str, Determinant]:
+        return {determinant.slug: determinant for determinant in Determinant.objects.all()}
+
     def field(self, key: str) -> forms.Field | None:
         """The field that asks for the right value; None for a fact that takes words alone."""
         if key.startswith(LEVEL):
-            return one_of(levels(key.removeprefix(LEVEL)), forms.RadioSelect)
+            return one_of(levels(self.determinants[key.removeprefix(LEVEL)]), forms.RadioSelect)
         if key == "payments":
             offered, boxes = list(self.payments.items()), forms.CheckboxSelectMultiple
             return SilentMultipleField(label=_("What is right?"), choices=offered, required=False, widget=boxes)
@@ -47,8 +50,10 @@ class Values:
         """A value as people read it; itself where it is no choice, or one that is there no more."""
         if key == "payments":
             return ", ".join(self.payments.get(slug, slug) for slug in value.split())
-        words = level_words() if key.startswith(LEVEL) else dict(CHOICES[key]()) if key in CHOICES else {}
-        return words.get(value, value)
+        if key.startswith(LEVEL):
+            determinant = self.determinants.get(key.removeprefix(LEVEL))
+            return dict(levels_in_words(determinant)).get(value, value) if determinant else value
+        return dict(CHOICES[key]()).get(value, value) if key in CHOICES else value
 
 
 def one_of(choices: Choices, widget: type[forms.Widget] = forms.Select) -> forms.ChoiceField:
@@ -81,7 +86,7 @@ def statuses() -> Choices:
 def integration_levels() -> Choices:
     """Highest first, as levels are asked for everywhere."""
     words = [(str(level), f"{level} {word}") for level, word in reversed(Service.Integration.choices)]
-    return [*words, (UNTOLD, str(level_word(None)))]
+    return [*words, (UNTOLD, str(CANNOT_BE_TOLD))]
 
 
 CHOICES: dict[str, Callable[[], Choices]] = {"status": statuses, INTEGRATION: integration_levels}
@@ -94,13 +99,16 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
 """By the key of a fact: of one that has exactly one of some values these, of others the field that takes its value."""
 
 
-def levels(slug: str) -> Choices:
+def levels(determinant: Determinant) -> Choices:
     """The levels of a determinant with their anchors, highest first."""
-    anchors = current_guide().of(Determinant.objects.get(slug=slug)).by_level()
-    words = level_words()
-    return [*((str(level), f"{words[str(level)]}: {text}") for level, text in anchors), (UNTOLD, words[UNTOLD])]
+    anchors = dict(current_guide().of(determinant).by_level())
+    return [
+        (value, f"{words}: {anchors[int(value)]}" if value != UNTOLD else words)
+        for value, words in reversed(levels_in_words(determinant))
+    ]
 
 
-def level_words() -> dict[str, str]:
-    words = {str(int(level)): f"{int(level)} {level_word(level)}" for level in Level}
-    return words | {UNTOLD: str(level_word(None))}
+def levels_in_words(determinant: Determinant) -> Choices:
+    """Lowest first, after that it cannot be told."""
+    labels = enumerate(determinant.scale.labels)
+    return [(UNTOLD, str(CANNOT_BE_TOLD)), *((str(level), f"{level} {label}") for level, label in labels)]

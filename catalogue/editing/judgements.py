@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from catalogue.editing.fields import PagesField, numbers_in_words
 from catalogue.editing.pages_read import PagesRead, cite
 from catalogue.forms.fields import set_choices
-from catalogue.forms.questions import UNTOLD, Question, choices, question
+from catalogue.forms.questions import INTEGRATION_WORDS, UNTOLD, Question, choices, question
 from catalogue.models import Classification, Evidence, Service
-from catalogue.models.codings import LevelChoice, reason_missing
+from catalogue.models.codings import reason_missing
 from catalogue.rules import evidence as rules
 from experience.models import Determinant, GuideEntry
 
@@ -78,8 +78,8 @@ class JudgementForm(forms.Form):
         level = self.answered_level
         if level is None:
             return self.answer
-        labels = Service.Integration if self.determinant.derived else LevelChoice
-        return f"{level} {str(labels(level).label).removeprefix(f'{level} ')}"
+        labels = INTEGRATION_WORDS if self.determinant.derived else self.determinant.scale.labels
+        return f"{level} {labels[level]}"
 
     @property
     def name(self) -> str:
@@ -98,7 +98,7 @@ class JudgementForm(forms.Form):
         if level and level != self.needs_no_reason and not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", ValidationError(str(reason_missing(number)), code="required"))
         if "pages" in data and cite(self, "reason", pages_read):
-            for message in rules.evidence_problems(number, self.chosen):
+            for message in rules.evidence_problems(number, self.chosen, self.determinant.evidenced_from):
                 self.add_error("pages", ValidationError(message, code="evidence"))
 
 

@@ -22,17 +22,19 @@ from catalogue.forms.changes import Changes, Comparison
 from catalogue.forms.rows import Answers, Record, Row, drawn, rows_of
 from catalogue.forms.seen import Seen
 from catalogue.models import City, Classification, CustomerGroup, Service
+from catalogue.models.scopes import current_scope, determinants_in_view
 from catalogue.rules.blindness import is_hidden
 from catalogue.rules.evidence import is_page
 from catalogue.rules.publishing import LEAST_PAGES
 from experience.guides import current_guide
+from experience.levels import STANDARD, Scale
 from experience.models import Determinant, Guide
 
 ROWS_TO_START_WITH = {"touchpoints": 2, "partners": 1, "evidence": 3, "detriments": 0}
 """So many empty rows stand where there is none yet; without scripts a button gives one more."""
 
 ORDER = {"classifications": ("determinant__order",)}
-POINTERS = {"partners": ("actor",), "classifications": ("determinant",)}
+POINTERS = {"partners": ("actor",), "classifications": ("determinant__group__codebook",)}
 CITING = {"classifications": ("evidence",), "detriments": ("evidence",)}
 
 
@@ -64,12 +66,16 @@ class Stored:
     guide: Guide
     groups: list[CustomerGroup]
 
+    @property
+    def scale(self) -> Scale:
+        return self.determinants[0].scale if self.determinants else STANDARD
+
     @classmethod
     def read(cls, service: Service, *, lock: bool = False) -> "Stored":
         """With `lock` nobody else changes the parts before this transaction is done."""
         hidden = getattr(service, "is_hidden", False)
-        determinants = [] if hidden else list(Determinant.objects.select_related("group"))
-        guide = Guide() if hidden else current_guide()
+        determinants = [] if hidden else list(determinants_in_view())
+        guide = Guide() if hidden else current_guide(current_scope().codebook)
         groups = list(CustomerGroup.objects.all())
         if service.pk is None:
             return cls(service, {name: [] for name in KINDS}, {}, determinants, guide, groups)

@@ -48,4 +48,4 @@ def profile(page: ServicePage) -> Profile:
         touchpoint_integration(form.answered_level) if form.determinant.derived else form.answered_level
         for form in page.judgements
     ]
-    return Profile(page.stored.determinants, tuple(levels))
+    return Profile(page.stored.determinants, tuple(levels), page.stored.scale)

@@ -12,7 +12,6 @@ from catalogue.analysis.reach import PHASES
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.set_records import Bounds
 from experience.coverage import Values
-from experience.levels import MAX_LEVEL
 from experience.moments import by_person
 from experience.sure.drawing import draws_for
 from experience.sure.ranges import Range, has_value, ranges
@@ -69,7 +68,7 @@ class Addition:
     @cached_property
     def bounds(self) -> Bounds:
         """The same if all that is open were nothing, and if it were everything."""
-        return Bounds(self._gain_if_open(0), self._gain_if_open(MAX_LEVEL))
+        return Bounds(self._gain_if_open(0), self._gain_if_open(self.services.snapshot.scale.top))
 
     def _gain_if_open(self, level: int) -> float:
         """0 where it may be there for nobody, or never."""

@@ -21,7 +21,7 @@ from catalogue.evaluate.addition import Addition
 from catalogue.verdicts.one_service import thing
 from catalogue.verdicts.phrases import listed
 from experience.coverage import Values
-from experience.levels import MAX_LEVEL, Level, LevelOrMissing, supports
+from experience.levels import LevelOrMissing
 from experience.models import Determinant
 from experience.sure.ranges import Range
 
@@ -129,7 +129,7 @@ class Evaluation:
 
     @cached_property
     def profile(self) -> Profile:
-        return Profile(self.snapshot.determinants, self.member.levels)
+        return self.snapshot.profile_of(self.member)
 
     @cached_property
     def contribution(self) -> Range:
@@ -212,12 +212,12 @@ class Evaluation:
 
     @cached_property
     def supported(self) -> list[Determinant]:
-        return [determinant for determinant, level in self.profile if supports(level)]
+        return self.profile.supported
 
     @property
     def sentence(self) -> str:
         """What it supports and where it is core, in words."""
-        core = [thing(determinant) for determinant, level in self.profile if level == MAX_LEVEL]
+        core = list(map(thing, self.profile.at(self.snapshot.scale.top)))
         said = {"n": len(self.supported), "of": len(self.snapshot.determinants), "names": listed(core)}
         if core:
             return _("Supports %(n)s of %(of)s things that shape the experience. Core in %(names)s.") % said
@@ -232,11 +232,12 @@ class Evaluation:
 
     def rarity(self, position: int, determinant: Determinant, level: LevelOrMissing) -> Rarity | None:
         """How many of the field support a supported determinant too; None where no level of the field is known."""
-        if level is None or not supports(level):
+        if level is None or not self.snapshot.scale.supports(level):
             return None
         others = self.in_the_field[:, position]
         known = int((~np.isnan(others)).sum())
-        return Rarity(determinant, level, int((others >= Level.SUPPORTING).sum()), known) if known else None
+        supporting = int((others >= self.snapshot.scale.supports_from).sum())
+        return Rarity(determinant, level, supporting, known) if known else None
 
     @cached_property
     def in_city(self) -> Addition | None:

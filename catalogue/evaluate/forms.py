@@ -132,7 +132,7 @@ class EvaluationForm(forms.Form):
         kinds = kind_names()
         self.order, self.groups, self.cities = snapshot.determinants, snapshot.groups, cities
         self.guide = snapshot.guide
-        self.vocabulary = Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, kinds)
+        self.vocabulary = Vocabulary(snapshot.determinants, snapshot.scale, snapshot.domains, snapshot.groups, kinds)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         set_choices(self, "field", [("", _("choose one")), *snapshot.domains.items()])
         set_choices(self, "kind", [("", _("none of these")), *kinds.items()])
@@ -206,7 +206,7 @@ class EvaluationForm(forms.Form):
 
     @property
     def profile(self) -> Profile:
-        return Profile(self.order, answered_levels(self.answers, self.order))
+        return Profile(self.order, answered_levels(self.answers, self.order), self.vocabulary.scale)
 
     @property
     def origin(self) -> OwnCity:

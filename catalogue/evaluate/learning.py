@@ -11,7 +11,7 @@ from catalogue.analysis.citations import without_citations
 from catalogue.analysis.members import Member
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Classification, Evidence, Service
-from experience.levels import MAX_LEVEL, Level, LevelOrMissing, supports
+from experience.levels import LevelOrMissing
 from experience.models import Determinant
 from experience.similarity import similarities
 from experience.tolerances import TIE_DIGITS
@@ -53,8 +53,9 @@ def lessons(mine: Member, snapshot: Snapshot, aim: str = "") -> list[Lesson]:
 def weak_places(mine: Member, snapshot: Snapshot) -> list[int]:
     """Determinants that the idea is known not to support; those first that most services of its field support."""
     of_field = snapshot.levels[snapshot.member_domains == mine.domain]
-    others = (of_field >= Level.SUPPORTING).sum(axis=0)
-    weak = [place for place, level in enumerate(mine.levels) if level is not None and not supports(level)]
+    others = (of_field >= snapshot.scale.supports_from).sum(axis=0)
+    known = [(place, level) for place, level in enumerate(mine.levels) if level is not None]
+    weak = [place for place, level in known if not snapshot.scale.supports(level)]
     return sorted(weak, key=lambda place: -others[place])
 
 
@@ -66,8 +67,9 @@ def examples(mine: Member, snapshot: Snapshot, places: Sequence[int]) -> Iterato
     alike = np.round(similarities(mine.levels, snapshot.levels), TIE_DIGITS)
     near = np.lexsort((-alike, snapshot.member_domains != mine.domain, ~snapshot.active))
     taken: set[int] = set()
+    top = snapshot.scale.top
     for place in places:
-        core = (at for at in near.tolist() if snapshot.levels[at, place] == MAX_LEVEL and at not in taken)
+        core = (at for at in near.tolist() if snapshot.levels[at, place] == top and at not in taken)
         best = next(core, None)
         if best is not None and len(taken) < LESSONS:
             taken.add(best)

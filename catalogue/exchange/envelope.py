@@ -12,7 +12,7 @@ from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.addresses import whole_address
 from experience.coverage import FLOOR, SATURATION
-from experience.levels import MODEL_VERSION, VALUE_FUNCTIONS
+from experience.levels import MODEL_VERSION
 from experience.ranking import DRAWS, HIGH, LOW, SEED
 from experience.sure.drawing import SOURCES
 from experience.sure.ranges import Range
@@ -47,7 +47,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
             "determinants": [determinant.slug for determinant in snapshot.determinants],
             "persons": list(snapshot.groups),
             "phases": PHASES,
-            "value_function": VALUE_FUNCTIONS[0].__name__,
+            "value_function": snapshot.scale.value_functions[0].__name__,
             "lambda": SATURATION,
             "floor_of_geometric_mean": FLOOR,
         },

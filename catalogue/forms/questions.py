@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Service
-from experience.levels import MAX_INTEGRATION, MAX_LEVEL
 from experience.models import Determinant, GuideEntry
 
 UNTOLD = "untold"
@@ -33,7 +32,7 @@ NOT_TOLD_YET = gettext_lazy("cannot be told yet")
 
 
 class Meaning(NamedTuple):
-    """A level that can be answered, its word (empty for those of the coding guide), and what it means in full."""
+    """A level that can be answered, its word (empty for no level), and what it means in full."""
 
     level: int | None
     word: str | Promise
@@ -65,7 +64,7 @@ def meanings(determinant: Determinant, entry: GuideEntry) -> list[Meaning]:
     if determinant.derived:
         levels = reversed(INTEGRATION_MEANINGS.items())
         return [Meaning(level, INTEGRATION_WORDS[level], text) for level, text in levels]
-    return [Meaning(level, "", text) for level, text in entry.by_level()]
+    return [Meaning(level, entry.scale.labels[level], text) for level, text in entry.by_level()]
 
 
 def choices(determinant: Determinant, *, untold: bool = False) -> list[tuple[str, str | Promise]]:
@@ -73,7 +72,7 @@ def choices(determinant: Determinant, *, untold: bool = False) -> list[tuple[str
 
     Where `untold`, that the level cannot be told is an answer beside none at all; of a plan both are the same.
     """
-    levels = map(str, range(MAX_INTEGRATION if determinant.derived else MAX_LEVEL, -1, -1))
+    levels = map(str, range(determinant.highest_code, -1, -1))
     more = [(UNTOLD, CANNOT_BE_TOLD), ("", NOT_ANSWERED)] if untold else [("", NOT_TOLD_YET)]
     return [*((level, level) for level in levels), *more]
 

@@ -13,6 +13,8 @@ from catalogue.importing.pointing import ListColumn, ReferenceColumn
 from catalogue.importing.sheets import Sheet
 from catalogue.models import Evidence
 from catalogue.rules.evidence import evidence_problems, link_problems
+from experience.levels import EVIDENCED_INTEGRATION
+from experience.models import Determinant
 
 Problem = tuple[str, str]
 """The column and the sentence."""
@@ -59,12 +61,13 @@ def pointer(column: ReferenceColumn, key: str | None, known: Known) -> dict[str,
 
 def of_services(values: Values, known: Known) -> Iterator[Problem]:
     pages = kinds(values["integration_evidence"], known)
-    for message in evidence_problems(values["integration_level"], pages):
+    for message in evidence_problems(values["integration_level"], pages, EVIDENCED_INTEGRATION):
         yield "integration_evidence", message
 
 
 def of_classifications(values: Values, known: Known) -> Iterator[Problem]:
-    for message in evidence_problems(values["level"], kinds(values["evidence"], known)):
+    determinant: Any = known.row(Determinant, values["determinant"])
+    for message in evidence_problems(values["level"], kinds(values["evidence"], known), determinant.evidenced_from):
         yield "evidence", message
 
 

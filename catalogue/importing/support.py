@@ -13,7 +13,8 @@ from catalogue.importing.plan import Write
 from catalogue.importing.records import Key
 from catalogue.importing.sheets import Sheet
 from catalogue.models import Classification, Coding, Detriment, Evidence, Service, ServiceLink
-from experience.levels import Level
+from catalogue.rules.evidence import evidenced
+from experience.levels import EVIDENCED_INTEGRATION
 
 
 class Weak(NamedTuple):
@@ -74,14 +75,11 @@ def submitted_codes() -> QuerySet:
     return Coding.evidence.through._default_manager.filter(coding__sheet__submitted__isnull=False)
 
 
-SUPPORTING = Level.SUPPORTING
 RESTING = {
     "services": lambda: Service.integration_evidence.through._default_manager.filter(
-        service__integration_level__gte=SUPPORTING
+        service__integration_level__gte=EVIDENCED_INTEGRATION
     ),
-    "classifications": lambda: Classification.evidence.through._default_manager.filter(
-        classification__level__gte=SUPPORTING
-    ),
+    "classifications": lambda: Classification.evidence.through._default_manager.filter(evidenced("classification__")),
     "links": lambda: ServiceLink.evidence.through._default_manager.all(),
     "detriments": lambda: Detriment.evidence.through._default_manager.all(),
 }

@@ -35,7 +35,7 @@ from catalogue.models import (
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.scopes import determinants_in_view
 from catalogue.models.services import ServiceStatus
-from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, touchpoint_integration
+from experience.levels import DERIVED_DETERMINANT, Scale, touchpoint_integration
 from experience.models import Determinant
 from experience.natural_keys import WithNaturalKey
 
@@ -45,8 +45,6 @@ VERIFICATION = [
     (2, _("two or more pages read")),
     (1, _("at least one page read")),
 ]
-LEVELS = {1: _("incidental or more"), 2: _("supporting or more"), MAX_LEVEL: _("core")}
-"""What can be asked of a determinant at least."""
 
 Value = str | int | tuple[str, int | None] | None
 """What a service can have on a facet; on that of determinants a slug with a level."""
@@ -195,6 +193,8 @@ class Index:
     bits: dict[str, dict[Value, int]]
     everything: int
     """The bits of all services."""
+    scale: Scale
+    """That of the levels on determinants."""
 
     @cached_property
     def choices(self) -> dict[str, Choices]:
@@ -242,6 +242,7 @@ class Index:
             vocabularies=self.vocabularies,
             bits={f.name: joined(self.bits.get(f.name, {}), bit_sets(f.rows(chosen), positions)) for f in FACETS},
             everything=self.everything | bit_sets(((service, "") for service in positions), positions).get("", 0),
+            scale=self.scale,
         )
 
     def hiding(self, services: Several[int]) -> "Index":
@@ -263,9 +264,9 @@ class Index:
         return reduce(or_, chosen) if chosen else self.everything
 
     def level_bits(self, determinant: str, at_least: int) -> int:
-        """Services whose level on a determinant is known and not below 1-3."""
+        """Services whose level on a determinant is known and not below one from 1 on."""
         bits = self.bits[DETERMINANT]
-        return reduce(or_, (bits.get((determinant, level), 0) for level in range(at_least, MAX_LEVEL + 1)), 0)
+        return reduce(or_, (bits.get((determinant, level), 0) for level in self.scale.levels[at_least:]), 0)
 
     def least_mask(self, least: Mapping[str, int]) -> int:
         """Services that reach every least level."""
@@ -283,7 +284,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked: the chosen values by facet, a level 1-3 by determinant, a mask by parameter that is no facet."""
+    """What is asked: the chosen values by facet, a level by determinant, a mask by parameter that is no facet."""
 
     chosen: Mapping[str, Sequence[str]]
     least: Mapping[str, int]
@@ -300,9 +301,10 @@ class Selection:
         )
 
 
-def build() -> Index:
+def build(scale: Scale) -> Index:
     """Read the index from the database: a query or two per facet, one for the services, one per vocabulary."""
-    return Index({}, 0, {}, {facet.name: facet.choices() for facet in FACETS}, {}, 0).with_services(EVERY_SERVICE)
+    empty = Index({}, 0, {}, {facet.name: facet.choices() for facet in FACETS}, {}, 0, scale)
+    return empty.with_services(EVERY_SERVICE)
 
 
 def bit_sets(rows: Rows, positions: Mapping[int, int]) -> dict[Value, int]:
@@ -356,6 +358,6 @@ def counted_levels(index: Index, least: Mapping[str, int], others: int) -> Itera
     """Every level of every determinant, counted with what is asked of the other determinants."""
     for slug, label in index.choices[DETERMINANT]:
         held = others & index.least_mask({other: level for other, level in least.items() if other != slug})
-        for level in LEVELS:
+        for level in index.scale.levels[1:]:
             count = (held & index.level_bits(slug, level)).bit_count()
             yield Choice(f"{slug}:{level}", label, count, least.get(slug) == level)

@@ -19,7 +19,7 @@ from catalogue.verdicts.gaps import Gap, gaps
 from catalogue.verdicts.overall import Verdict, verdict
 from catalogue.verdicts.thresholds import percent, whole_percent
 from experience.coverage import LEAST_RUNNING
-from experience.levels import supports
+from experience.levels import Scale
 from experience.tolerances import NOTHING
 
 
@@ -32,6 +32,7 @@ class Shape:
     target: float
     band: tuple[float, float] | None
     is_gap: bool
+    scale: Scale
 
     @property
     def gap(self) -> float:
@@ -39,7 +40,7 @@ class Shape:
 
     @property
     def supporters(self) -> list[Member]:
-        return [part.member for part in self.figures.parts if supports(part.level)]
+        return [part.member for part in self.figures.parts if self.scale.supports(part.level)]
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Outcome:
             target=self.yardstick.target[position],
             band=None if band is None else (float(band.low[position]), float(band.high[position])),
             is_gap=covered < self.yardstick.least(position) - NOTHING,
+            scale=self.services.snapshot.scale,
         )
 
     @property

@@ -16,7 +16,7 @@ from catalogue.models.found_pages import FoundPage, as_evidence
 from catalogue.models.parts import Evidence
 from catalogue.models.querysets import AssignmentQuerySet, SheetQuerySet
 from catalogue.models.services import Service
-from experience.levels import MAX_INTEGRATION, MAX_LEVEL
+from experience.levels import LARGEST_LEVEL
 from experience.models import Determinant, Guide
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 
@@ -84,11 +84,10 @@ class Coder(WithNaturalKey):
         return self.name
 
 
-class LevelChoice(models.IntegerChoices):
-    NONE = 0, _("0 none")
-    INCIDENTAL = 1, _("1 incidental")
-    SUPPORTING = 2, _("2 supporting")
-    CORE = 3, _("3 core")
+def check_level(level: int | None, determinant: Determinant) -> None:
+    """Raises ValidationError for a level above the highest that a coder can give there."""
+    if level is not None and level > determinant.highest_code:
+        raise ValidationError({"level": _("The highest level here is %(top)s.") % {"top": determinant.highest_code}})
 
 
 def reason_missing(level: int | None) -> str | Promise:
@@ -190,7 +189,7 @@ class Coding(WithNaturalKey):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "determinant"], name="one_coding_per_sheet"),
             models.CheckConstraint(
-                condition=Q(level__isnull=True) | Q(level__range=(0, MAX_INTEGRATION)), name="coding_level_0_to_4"
+                condition=Q(level__isnull=True) | Q(level__range=(0, LARGEST_LEVEL)), name="coding_level_0_to_9"
             ),
         ]
 
@@ -206,9 +205,7 @@ class Coding(WithNaturalKey):
         return [*self.evidence.all(), *map(as_evidence, self.own_pages())]
 
     def clean(self) -> None:
-        top = MAX_INTEGRATION if self.determinant.derived else MAX_LEVEL
-        if self.level is not None and self.level > top:
-            raise ValidationError({"level": _("The highest level here is %(top)s.") % {"top": top}})
+        check_level(self.level, self.determinant)
 
 
 class Classification(WithNaturalKey):
@@ -233,11 +230,11 @@ class Classification(WithNaturalKey):
         Determinant, models.PROTECT, related_name="classifications", verbose_name=_("determinant")
     )
     level = models.PositiveSmallIntegerField(
-        _("level"), choices=LevelChoice, null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
+        _("level"), null=True, blank=True, help_text=_("Empty: the sources do not let one tell.")
     )
     reason = models.TextField(_("reason"), blank=True, help_text=_("Needed for every level above 0."))
     evidence = models.ManyToManyField(
-        Evidence, blank=True, verbose_name=_("evidence"), help_text=_("Needed for levels 2 and 3.")
+        Evidence, blank=True, verbose_name=_("evidence"), help_text=_("Needed where a service supports a determinant.")
     )
 
     class Meta:
@@ -246,7 +243,7 @@ class Classification(WithNaturalKey):
         constraints = [
             models.UniqueConstraint(fields=["service", "determinant"], name="one_classification_per_determinant"),
             models.CheckConstraint(
-                condition=Q(level__isnull=True) | Q(level__range=(0, MAX_LEVEL)), name="classification_level_0_to_3"
+                condition=Q(level__isnull=True) | Q(level__range=(0, LARGEST_LEVEL)), name="classification_level_0_to_9"
             ),
             models.CheckConstraint(
                 condition=(Q(level=0) & Q(level__isnull=False)) | ~Q(reason=""), name="classification_level_has_reason"
@@ -263,3 +260,5 @@ class Classification(WithNaturalKey):
             raise ValidationError(
                 {"determinant": _("This determinant is derived from the integration level and is never coded.")}
             )
+        if self.determinant_id:
+            check_level(self.level, self.determinant)

@@ -24,11 +24,12 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least
 
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.states import State
-from experience.levels import DERIVED_DETERMINANT, MAX_LEVEL, Level
+from experience.levels import DERIVED_DETERMINANT, DERIVED_TOP, Scale
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -79,7 +80,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
         return self.order_by(*first, BytewiseLower("name"), "slug")
 
     def contributing_to(self, determinant: str, at_least: int = 1) -> Self:
-        """Services whose level on the determinant (a slug) is known and not below `at_least` (1-3)."""
+        """Services whose level on the determinant (a slug) is known and not below `at_least`, 1 or more."""
         if determinant == DERIVED_DETERMINANT:
             return self.filter(integration_level__gte=at_least)
         rows = _model("Classification").objects.filter(
@@ -88,21 +89,25 @@ class ServiceQuerySet(QuerySet["models.Service"]):
         return self.filter(Exists(rows))
 
     def with_level(self, determinant: str) -> Self:
-        """Annotate `level`: the level 0-3 on one determinant, None where it could not be told."""
+        """Annotate `level`: the level on one determinant, None where it could not be told."""
         if determinant == DERIVED_DETERMINANT:
             return self.annotate(level=derived_level())
         rows = _model("Classification").objects.filter(service=OuterRef("pk"), determinant__slug=determinant)
         return self.annotate(level=Subquery(rows.values("level")))
 
-    def with_contribution(self) -> Self:
-        """Annotate `level_sum` (0-39; contribution under equal weights is level_sum / 39) and `breadth` (0-13)."""
-        rows = _model("Classification").objects
-        derived = Coalesce(derived_level(), 0)
-        return self.annotate(
-            level_sum=_per_service(rows.all(), Sum("level")) + derived,
-            breadth=_per_service(rows.filter(level__gte=Level.SUPPORTING), Count("pk"))
-            + Case(When(integration_level__gte=Level.SUPPORTING, then=1), default=0, output_field=IntegerField()),
-        )
+    def with_contribution(self, scale: Scale, determinants: Collection[str]) -> Self:
+        """Annotate `level_sum`, which orders as the contribution under equal weights does, and `breadth`.
+
+        Of these determinants (slugs), whose levels are on one scale.
+        """
+        rows = _model("Classification").objects.filter(determinant__slug__in=determinants)
+        level_sum: Combinable = _per_service(rows, Sum("level"))
+        breadth: Combinable = _per_service(rows.filter(level__gte=scale.supports_from), Count("pk"))
+        if DERIVED_DETERMINANT in determinants:
+            level_sum += Coalesce(derived_level(), 0)
+            supports = When(integration_level__gte=scale.supports_from, then=1)
+            breadth += Case(supports, default=0, output_field=IntegerField())
+        return self.annotate(level_sum=level_sum, breadth=breadth)
 
     def with_verification(self) -> Self:
         """Annotate `verification`: 0 nothing read, 1 one page, 2 two or more, 3 two or more, one of them official."""
@@ -145,7 +150,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
 def derived_level() -> Case:
     """The level of touchpoint-integration in SQL, None where the integration level is unknown."""
     return Case(
-        When(integration_level__gt=MAX_LEVEL, then=MAX_LEVEL),
+        When(integration_level__gt=DERIVED_TOP, then=DERIVED_TOP),
         default=F("integration_level"),
         output_field=IntegerField(),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from experience.levels import STANDARD
 from experience.models import Codebook, Determinant
 
 
@@ -52,7 +53,8 @@ def codebook_in_view() -> Codebook:
     """The version of the model in the current scope; one that is not stored where there is none."""
     slug = current_scope().codebook
     named = {"slug": slug} if slug else {"is_current": True}
-    return Codebook.objects.filter(**named).first() or Codebook(labels=[], supports_from=1)
+    none = Codebook(labels=[*STANDARD.labels], supports_from=STANDARD.supports_from)
+    return Codebook.objects.filter(**named).first() or none
 
 
 def determinants_in_view() -> QuerySet[Determinant]:

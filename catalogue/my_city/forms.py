@@ -60,7 +60,7 @@ class DraftsField(forms.MultipleChoiceField):
 
 def vocabulary_of(snapshot: Snapshot) -> Vocabulary:
     """What an own service may name. One query, for the kinds."""
-    return Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, kind_names())
+    return Vocabulary(snapshot.determinants, snapshot.scale, snapshot.domains, snapshot.groups, kind_names())
 
 
 class MyCityForm(JudgingForm):

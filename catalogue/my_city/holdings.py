@@ -84,7 +84,7 @@ def holdings(services: ServiceSet, form: MyCityForm) -> Iterator[Holding]:
             member=member,
             domain_name=snapshot.domains.get(member.domain, member.domain),
             collection=snapshot.collection_of(member.slug),
-            profile=Profile(snapshot.determinants, member.levels),
+            profile=snapshot.profile_of(member),
             persons=[name for slug, name in snapshot.groups.items() if member.persons.get(slug) == 1],
             presumed=[name for slug, name in snapshot.groups.items() if 0 < member.persons.get(slug, 0) < 1],
             phases=[label for phase, label in phases.items() if phase in member.phases],

@@ -30,7 +30,7 @@ from catalogue.models import ServiceLink
 from catalogue.my_city.dated import MOST_DATED, Earlier, with_earlier
 from catalogue.my_city.files import FILE, FILE_VERSION, GUESSED, LEVELS, LISTS_ASKED, PAGES, PARTS, REASONS
 from catalogue.my_city.states import ABOUT, ASKED, LARGEST_STATE, canonical
-from experience.levels import MAX_INTEGRATION, MAX_LEVEL
+from experience.levels import MAX_INTEGRATION
 
 LARGEST_FILE = 2_000_000
 """Bytes."""
@@ -256,7 +256,7 @@ class Reader:
             position = self.place(slug, place)
             if position is None or level is None:
                 continue
-            highest = MAX_INTEGRATION if self.vocabulary.order[position].derived else MAX_LEVEL
+            highest = MAX_INTEGRATION if self.vocabulary.order[position].derived else self.vocabulary.scale.top
             if type(level) is int and 0 <= level <= highest:
                 answers[position] = level
             else:

@@ -17,7 +17,7 @@ from catalogue.models.querysets import place_by_name
 from catalogue.pages.examples import anchors
 from catalogue.rules.blindness import sight
 from catalogue.verdicts.readings import coders
-from experience.levels import MAX_LEVEL, LevelOrMissing
+from experience.levels import LevelOrMissing
 from experience.models import Determinant, ResponseDimension, ResponseLink
 
 STRONGEST = 12
@@ -44,7 +44,8 @@ class Row(NamedTuple):
 def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
     """A count per level of the determinant at this position, the highest level first, the unknown one last."""
     column = snapshot.levels[:, position]
-    tally: dict[LevelOrMissing, int] = {level: int((column == level).sum()) for level in range(MAX_LEVEL, -1, -1)}
+    levels = reversed(snapshot.scale.levels)
+    tally: dict[LevelOrMissing, int] = {level: int((column == level).sum()) for level in levels}
     tally[None] = int(np.isnan(column).sum())
     return [LevelCount(level, count, 100 * count / (len(column) or 1)) for level, count in tally.items()]
 
@@ -57,7 +58,12 @@ def determinant_list(request: Request) -> HttpResponse:
         Row(determinant, snapshot.guide.of(determinant).question, distribution(snapshot, position))
         for position, determinant in enumerate(snapshot.determinants)
     ]
-    context = {"rows": rows, "phases": Touchpoint.Phase.labels, "dimensions": ResponseDimension.objects.all()}
+    context = {
+        "rows": rows,
+        "scale": snapshot.scale,
+        "phases": Touchpoint.Phase.labels,
+        "dimensions": ResponseDimension.objects.all(),
+    }
     return render(request, "pages/determinant_list.html", context)
 
 
@@ -72,6 +78,7 @@ def determinant_detail(request: Request, slug: str) -> HttpResponse:
     context = {
         "determinant": determinant,
         "snapshot": snapshot,
+        "scale": snapshot.scale,
         "guide": snapshot.guide,
         "entry": snapshot.guide.of(determinant),
         "anchors": anchors(determinant, snapshot),
@@ -97,7 +104,7 @@ def coders_of(item: str, reliability: Reliability) -> str:
 
 def strongest(position: int, snapshot: Snapshot) -> list[Service]:
     """Services at the highest level, those first that contribute most in all, with their profiles."""
-    there = np.flatnonzero(snapshot.levels[:, position] == MAX_LEVEL)
+    there = np.flatnonzero(snapshot.levels[:, position] == snapshot.scale.top)
     sums = np.nansum(snapshot.levels[there], axis=1)
     least = np.sort(sums)[-STRONGEST:].min(initial=0)  # who has it too is ordered by name among the others
     members = [snapshot.by_place[place] for place in there[sums >= least]]

@@ -28,6 +28,7 @@ def home(request: Request) -> HttpResponse:
         "example": member,
         "profile": visible.profile_of(member) if member else None,
         "determinants": snapshot.determinants,
+        "scale": snapshot.scale,
         "map": map_of_all(snapshot),
     }
     return render(request, "pages/home.html", context)

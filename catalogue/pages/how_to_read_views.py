@@ -24,6 +24,7 @@ def how_to_read(request: Request) -> HttpResponse:
     sees = sight(request.user)
     context = {
         "determinants": sees.visible.determinants,
+        "scale": sees.visible.scale,
         "groups": len({determinant.group_id for determinant in sees.visible.determinants}),
         **service_context(sees.visible),
         **city_context(sees),

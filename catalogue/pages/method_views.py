@@ -23,7 +23,7 @@ from catalogue.pages.overview import figures
 from catalogue.pages.version_1 import VERSION_1
 from catalogue.rules.blindness import Sight, sight
 from catalogue.services.filters import ServiceFilterSet
-from experience.levels import MAX_LEVEL, MODEL_VERSION
+from experience.levels import MODEL_VERSION
 from experience.models import Determinant, ResponseDimension, ResponseLink, Source, WeightSet
 from experience.ranking import DRAWS, SEED
 from experience.sure.drawing import FEWEST_DRAWS, MOST_DRAWN
@@ -35,7 +35,7 @@ def method(request: Request) -> HttpResponse:
     sees = sight(request.user)
     snapshot = sees.everything
     dimensions = list(ResponseDimension.objects.all())
-    weight_sets = list(WeightSet.objects.prefetch_related("weights"))
+    weight_sets = list(WeightSet.objects.filter(codebook=snapshot.codebook.pk).prefetch_related("weights"))
     rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
     submitted = Q(sheets__submitted__isnull=False)
     context = {
@@ -55,8 +55,11 @@ def method(request: Request) -> HttpResponse:
         "best_next": BEST_NEXT,
         "draws": DRAWS,
         "least_of_a_kind": LEAST_OF_A_KIND,
+        "determinants": snapshot.determinants,
+        "scale": snapshot.scale,
         "coded": sum(not determinant.derived for determinant in snapshot.determinants),
-        "most_points": MAX_LEVEL * len(snapshot.determinants),
+        "derived": next((determinant for determinant in snapshot.determinants if determinant.derived), None),
+        "most_points": snapshot.scale.top * len(snapshot.determinants),
         "seed": SEED,
         "fully_drawn": MOST_DRAWN // DRAWS,
         "fewest_draws": FEWEST_DRAWS,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.analysis.kept import Kept
@@ -15,7 +16,7 @@ from catalogue.pictures.curves import Curve
 from catalogue.verdicts.thresholds import THRESHOLDS, Threshold
 from experience.chance import SETS, chance
 from experience.coverage import LATELY, RUNS, SATURATIONS, SEEN_LATELY, SEEN_LONG_AGO, Values
-from experience.levels import VALUE_FUNCTIONS, Level, convex, linear
+from experience.levels import Scale
 from experience.moments import Services, coverage_anywhere, coverage_at_moments, coverage_in_activities
 from experience.ranking import HIGH, LOW
 from experience.sure.apart import STILL_AHEAD, TOLD_APART
@@ -30,8 +31,8 @@ RANDOM_SETS = 50
 MOST_REPEATED = 5
 """With up to so many services the picture of diminishing returns is drawn."""
 
-SHORT_NAMES = {linear: _("equal steps"), convex: _("small ones less")}
-NAMES = {linear: _("equal steps (the default)"), convex: _("small contributions count less")}
+SHORT_NAMES = {"linear": _("equal steps"), "convex": _("small ones less")}
+NAMES = {"linear": _("equal steps (the default)"), "convex": _("small contributions count less")}
 
 
 class State(NamedTuple):
@@ -41,8 +42,28 @@ class State(NamedTuple):
     running: float
 
 
+class LevelMeaning(NamedTuple):
+    """A level with its name, what it says of any determinant, and what it needs."""
+
+    level: int
+    word: str
+    meaning: str
+    needs: str
+
+
+def meaning(level: int, scale: Scale) -> tuple[str, str]:
+    """What a level says, and what it needs."""
+    if level == scale.top:
+        return gettext("main purpose, or a major function with broad scope"), gettext("a reason and a page of evidence")
+    if scale.supports(level):
+        return gettext("a stated function, secondary or limited in scope"), gettext("a reason and a page of evidence")
+    if level:
+        return gettext("a side effect, plausible but not a stated function"), gettext("a reason")
+    return gettext("the sources were read and no such function is mentioned"), ""
+
+
 class ValueFunction(NamedTuple):
-    """What the levels 0 to 3 are worth under one convention."""
+    """What the levels are worth under one convention, the lowest first."""
 
     name: str | Promise
     worth: list[float]
@@ -137,7 +158,7 @@ class ModelFacts:
     @property
     def conventions(self) -> int:
         """How many values the table of conventions has."""
-        return len(VALUE_FUNCTIONS) * len(SATURATIONS)
+        return len(self.snapshot.scale.value_functions) * len(SATURATIONS)
 
     @property
     def thresholds(self) -> list[Threshold]:
@@ -146,23 +167,32 @@ class ModelFacts:
 
     @property
     def scale(self) -> list[int]:
-        return [int(level) for level in Level]
+        return list(self.snapshot.scale.levels)
+
+    @property
+    def level_meanings(self) -> list[LevelMeaning]:
+        """The highest level first."""
+        scale = self.snapshot.scale
+        return [LevelMeaning(level, scale.labels[level], *meaning(level, scale)) for level in reversed(scale.levels)]
 
     @property
     def value_functions(self) -> list[ValueFunction]:
-        return [ValueFunction(NAMES[worth], [round(worth(level), 2) for level in Level]) for worth in VALUE_FUNCTIONS]
+        return [
+            ValueFunction(NAMES[worth.__name__], [round(worth(level), 2) for level in self.scale])
+            for worth in self.snapshot.scale.value_functions
+        ]
 
     @property
     def levels(self) -> list[str]:
         """The labels of the scale, for an axis."""
-        return [str(int(level)) for level in Level]
+        return list(map(str, self.scale))
 
     @property
     def value_curves(self) -> list[Curve]:
         """What a level is worth under each convention."""
         return [
-            Curve(name, [worth(level) for level in Level], named_at=place)
-            for place, (worth, name) in enumerate(SHORT_NAMES.items(), start=1)
+            Curve(SHORT_NAMES[worth.__name__], [worth(level) for level in self.scale], named_at=place)
+            for place, worth in enumerate(self.snapshot.scale.value_functions, start=1)
         ]
 
     @property

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.verdicts.one_service import thing
 from experience.coverage import Values
-from experience.levels import MAX_LEVEL, Level
+from experience.levels import Scale
 from experience.models import Determinant
 
 SHADES = 6
@@ -34,16 +34,22 @@ class MatrixCell:
     mean: float | None
     known: int
     contributing: int
+    scale: Scale
 
     @property
     def share(self) -> float | None:
         """The mean as a share of the highest level, 0..1; None where no level is known."""
-        return None if self.mean is None else self.mean / MAX_LEVEL
+        return None if self.mean is None else self.mean / self.scale.top
 
     @property
     def nearest(self) -> int | None:
         """The level that is nearest to the mean; None where no level is known."""
         return None if self.mean is None else nearest(self.mean)
+
+    @property
+    def word(self) -> str:
+        """The name of that level; empty where there is none."""
+        return "" if self.nearest is None else self.scale.labels[self.nearest]
 
     @property
     def shade(self) -> int | None:
@@ -66,13 +72,14 @@ def contribution_matrix(snapshot: Snapshot) -> Iterator[MatrixRow]:
     for slug, name in snapshot.domains.items():
         levels = snapshot.levels[snapshot.member_domains == slug]
         if len(levels):
-            cells = [matrix_cell(d, column) for d, column in zip(snapshot.determinants, levels.T, strict=True)]
-            yield MatrixRow(slug, name, len(levels), cells)
+            columns = zip(snapshot.determinants, levels.T, strict=True)
+            yield MatrixRow(slug, name, len(levels), [matrix_cell(*column, snapshot.scale) for column in columns])
 
 
-def matrix_cell(determinant: Determinant, levels: Values) -> MatrixCell:
+def matrix_cell(determinant: Determinant, levels: Values, scale: Scale) -> MatrixCell:
     known = levels[~np.isnan(levels)]
-    return MatrixCell(determinant, float(known.mean()) if len(known) else None, len(known), int((known > 0).sum()))
+    mean = float(known.mean()) if len(known) else None
+    return MatrixCell(determinant, mean, len(known), int((known > 0).sum()), scale)
 
 
 def nearest(mean: float) -> int:
@@ -83,12 +90,12 @@ def nearest(mean: float) -> int:
 def finding(matrix: Sequence[MatrixRow]) -> list[str]:
     """What most and what fewest fields support on average, as sentences; none where no field has a known level.
 
-    A field supports a determinant where the mean is nearest to level 2 or 3. Of equals the first of the model counts.
+    A field supports a determinant where the mean is nearest to a level that does. Of equals the first counts.
     """
     fields: dict[Determinant, int] = {}
     for row in matrix:
         for cell in row.cells:
-            fields[cell.determinant] = fields.get(cell.determinant, 0) + ((cell.nearest or 0) >= Level.SUPPORTING)
+            fields[cell.determinant] = fields.get(cell.determinant, 0) + cell.scale.supports(cell.nearest)
     most, fewest = max(fields, key=fields.__getitem__, default=None), min(fields, key=fields.__getitem__, default=None)
     if most is None or fewest is None or not fields[most]:
         return []

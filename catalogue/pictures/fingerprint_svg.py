@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from catalogue.pictures.fingerprints import LARGE, SMALL, Geometry, brackets, fingerprint, lefts, width
 from catalogue.pictures.texts import shortened
+from experience.levels import Scale
 
 MOST_KEPT = 2_000
-SUPPORTING = 2
-CALLED: tuple[set[int | None], ...] = ({3}, {1, 2}, {0})
 
 Size = Literal["small", "row", "large"]
 
@@ -71,46 +70,48 @@ BOTH = '<div class="by-width">{}{}</div>'
 
 
 @lru_cache(MOST_KEPT)
-def written(size: Size, columns: tuple[Column, ...]) -> SafeString:
+def written(size: Size, columns: tuple[Column, ...], scale: Scale) -> SafeString:
     """A drawing with as many names as there is room for.
 
     "small" is the summary of a list in words; "row" is the bare drawing, for lists of many; "large" is a wide one with
     all its names, and the small one where it has no room.
     """
     if size == "row":
-        return row(columns)
+        return row(columns, scale)
     if size == "small":
-        return small(columns)
-    return format_html(BOTH, large(columns), small(columns))
+        return small(columns, scale)
+    return format_html(BOTH, large(columns, scale), small(columns, scale))
 
 
-def row(columns: Sequence[Column]) -> SafeString:
-    return svg("row", columns, SMALL, top=-1, height=SMALL.height + 2, inside=shapes(columns, SMALL), label=True)
+def row(columns: Sequence[Column], scale: Scale) -> SafeString:
+    inside, label = shapes(columns, scale, SMALL), in_words(columns, scale)
+    return svg("row", columns, SMALL, top=-1, height=SMALL.height + 2, inside=inside, label=label)
 
 
-def small(columns: Sequence[Column]) -> SafeString:
+def small(columns: Sequence[Column], scale: Scale) -> SafeString:
     """Above the columns it says how many are supported; the drawing is the summary of a list in words."""
-    drawing = named(columns, format_html(REST, in_short(columns)))
-    return format_html(WORDS, drawing, _("In words"), strongest(columns), listed(columns))
+    drawing = named(columns, scale, format_html(REST, in_short(columns, scale)))
+    return format_html(WORDS, drawing, _("In words"), strongest(columns, scale), listed(columns))
 
 
-def called_out(columns: Sequence[Column]) -> list[int]:
+def called_out(columns: Sequence[Column], scale: Scale) -> list[int]:
     """Places of up to three columns that explain the signs: the first core one, one between, one with nothing."""
     levels = [column.level for column in columns]
+    called = ({scale.top}, {*scale.levels[1:-1]}, {0})
     return sorted(
-        next(place for place, level in enumerate(levels) if level in own) for own in CALLED if {*levels} & own
+        next(place for place, level in enumerate(levels) if level in own) for own in called if {*levels} & own
     )
 
 
-def explained(columns: Sequence[Column]) -> SafeString:
+def explained(columns: Sequence[Column], scale: Scale) -> SafeString:
     """The small drawing with a number over each column that is called out, in the order of `called_out`."""
     places = list(lefts(groups(columns), SMALL))
-    middles = [places[place] + SMALL.column // 2 for place in called_out(columns)]
+    middles = [places[place] + SMALL.column // 2 for place in called_out(columns, scale)]
     calls = format_html_join("", CALL, ((middle, number) for number, middle in enumerate(middles, start=1)))
-    return named(columns, format_html(CALLS, calls), label=True)
+    return named(columns, scale, format_html(CALLS, calls), label=in_words(columns, scale))
 
 
-def named(columns: Sequence[Column], above: SafeString, *, label: bool = False) -> SafeString:
+def named(columns: Sequence[Column], scale: Scale, above: SafeString, *, label: str = "") -> SafeString:
     """Names of groups below, and `above` what gives way to the name of the column pointed at."""
     places = list(lefts(groups(columns), SMALL))
     marks = [(x + SMALL.column // 2,) for x, own in zip(places, columns, strict=True) if own.asked]
@@ -118,26 +119,26 @@ def named(columns: Sequence[Column], above: SafeString, *, label: bool = False) 
     labels = group_names(groups(columns), SMALL, below)
     reach = SMALL.column + SMALL.gap
     tips = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
-    inside = shapes(columns, SMALL) + format_html_join("", ASKED, marks) + labels + above
+    inside = shapes(columns, scale, SMALL) + format_html_join("", ASKED, marks) + labels + above
     inside += format_html_join("", NAMED, tips)
     return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=AFTER_LAST, label=label)
 
 
-def large(columns: Sequence[Column]) -> SafeString:
+def large(columns: Sequence[Column], scale: Scale) -> SafeString:
     """Groups in brackets above, the level in a word over each column, its short name below."""
     middles = [left + LARGE.column // 2 for left in lefts(groups(columns), LARGE)]
     spans = brackets(groups(columns), LARGE).values()
     both = list(zip(middles, columns, strict=True))
     inside = (
-        shapes(columns, LARGE)
+        shapes(columns, scale, LARGE)
         + format_html_join("", BRACKET, ((span.left, span.right) for span in spans))
         + group_names(groups(columns), LARGE, -34)
         + format_html_join(
-            "", LEVEL, (("strong" if supported(own) else "", x, fitted(own), own.word) for x, own in both)
+            "", LEVEL, (("strong" if scale.supports(own.level) else "", x, fitted(own), own.word) for x, own in both)
         )
         + format_html_join("", SHORT_NAME, ((x, own.short_name) for x, own in both))
     )
-    return svg("large", columns, LARGE, top=-46, height=152, inside=inside, label=True)
+    return svg("large", columns, LARGE, top=-46, height=152, inside=inside, label=in_words(columns, scale))
 
 
 def svg(
@@ -149,16 +150,16 @@ def svg(
     height: int,
     inside: SafeString,
     room: int = 0,
-    label: bool = False,
+    label: str = "",
 ) -> SafeString:
     """The drawing, with `room` for names right of its last column; silent but where it has a `label`."""
-    spoken = format_html(SPOKEN, in_words(columns)) if label else SILENT
+    spoken = format_html(SPOKEN, label) if label else SILENT
     wide = width(groups(columns), geometry) + 2 + room
     return format_html(SVG, size=size, top=top, width=wide, height=height, spoken=spoken, inside=inside)
 
 
-def shapes(columns: Sequence[Column], size: Geometry) -> SafeString:
-    drawing = fingerprint([column.level for column in columns], groups(columns), size)
+def shapes(columns: Sequence[Column], scale: Scale, size: Geometry) -> SafeString:
+    drawing = fingerprint([column.level for column in columns], groups(columns), scale.top, size)
     hatching = format_html(HATCHING, drawing.hatching) if drawing.hatching else SafeString()
     return format_html(SHAPES, drawing.empty, drawing.filled) + hatching
 
@@ -187,10 +188,6 @@ def full(shown: str, name: str) -> SafeString | str:
     return format_html(FULL, name) if shown != name else ""
 
 
-def supported(column: Column) -> bool:
-    return column.level is not None and column.level >= SUPPORTING
-
-
 def fitted(column: Column) -> SafeString:
     """What keeps the word for a missing level, longer than the others, over its own column."""
     return WITHIN if column.level is None else SafeString()
@@ -205,22 +202,24 @@ def by_level(columns: Sequence[Column]) -> dict[int | None, str]:
     return {level: f"{words[level]}: {', '.join(own)}" for level, own in names.items()}
 
 
-def in_words(columns: Sequence[Column]) -> str:
+def in_words(columns: Sequence[Column], scale: Scale) -> str:
     """The whole profile as one sentence, for those who cannot see the drawing."""
     told = by_level(columns)
-    parts = [told[level] for level in (3, 2, 1, None) if level in told]
+    parts = [told[level] for level in (*reversed(scale.levels[1:]), None) if level in told]
     return _("Contribution profile. %(levels)s.") % {"levels": "; ".join(parts) or _("nothing documented")}
 
 
-def strongest(columns: Sequence[Column]) -> str:
-    """What is core, else what is supported."""
+def strongest(columns: Sequence[Column], scale: Scale) -> str:
+    """What is supported at the highest level."""
     told = by_level(columns)
-    return told.get(3) or told.get(SUPPORTING) or _("nothing supported")
+    levels = reversed(scale.levels[scale.supports_from :])
+    return next((told[level] for level in levels if level in told), _("nothing supported"))
 
 
-def in_short(columns: Sequence[Column]) -> str:
+def in_short(columns: Sequence[Column], scale: Scale) -> str:
     """How many are supported, and how many levels are missing, in the word for that."""
-    told = _("%(n)s of %(all)s supported") % {"n": sum(map(supported, columns)), "all": len(columns)}
+    supported = sum(scale.supports(column.level) for column in columns)
+    told = _("%(n)s of %(all)s supported") % {"n": supported, "all": len(columns)}
     missing = [column.word for column in columns if column.level is None]
     return f"{told}, {len(missing)} {missing[0]}" if missing else told
 

@@ -1,33 +1,32 @@
 """Shapes of the fingerprints: levels as stacks of blocks, in columns that stand in groups."""
 
 from collections.abc import Hashable, Iterator, Sequence
+from math import ceil
 from typing import NamedTuple, TypeVar
-
-BLOCKS = 3
 
 Group = TypeVar("Group", bound=Hashable)
 
 
 class Geometry(NamedTuple):
-    """Sizes in units of the drawing: a column, the gaps between columns and groups, a block, and the gap above it.
+    """Sizes in units of the drawing: a column, its height, the gaps between columns, groups and blocks.
 
     `hatching` is the distance of the lines that fill a block where a level is missing.
     """
 
     column: int
+    height: int
     gap: int
     group_gap: int
-    block: int
     between: int
     hatching: int
 
-    @property
-    def height(self) -> int:
-        return BLOCKS * self.block + (BLOCKS - 1) * self.between
+    def block(self, blocks: int) -> float:
+        """The height of each of so many blocks that make a column."""
+        return (self.height - (blocks - 1) * self.between) / blocks
 
 
-SMALL = Geometry(column=18, gap=3, group_gap=12, block=10, between=2, hatching=5)
-LARGE = Geometry(column=70, gap=8, group_gap=26, block=24, between=4, hatching=8)
+SMALL = Geometry(column=18, height=34, gap=3, group_gap=12, between=2, hatching=5)
+LARGE = Geometry(column=70, height=80, gap=8, group_gap=26, between=4, hatching=8)
 
 
 class Fingerprint(NamedTuple):
@@ -45,17 +44,18 @@ class Bracket(NamedTuple):
     right: int
 
 
-def fingerprint(levels: Sequence[int | None], groups: Sequence[Hashable], size: Geometry = SMALL) -> Fingerprint:
-    """Draw levels 0-3 as stacks of three blocks in the given order; a missing level has empty blocks with lines."""
-    blocks = [
-        (left, size.height - (place + 1) * size.block - place * size.between, level, place)
-        for left, level in zip(lefts(groups, size), levels, strict=True)
-        for place in range(BLOCKS)
-    ]
+def fingerprint(
+    levels: Sequence[int | None], groups: Sequence[Hashable], blocks: int, size: Geometry = SMALL
+) -> Fingerprint:
+    """Draw levels from 0 to `blocks` as stacks of so many in the given order; a missing level has empty ones with
+    lines."""
+    high = size.block(blocks)
+    tops = [size.height - (place + 1) * high - place * size.between for place in range(blocks)]
+    columns = list(zip(lefts(groups, size), levels, strict=True))
     return Fingerprint(
-        filled="".join(block(left, top, size) for left, top, level, place in blocks if place < (level or 0)),
-        empty="".join(block(left, top, size) for left, top, level, place in blocks if place >= (level or 0)),
-        hatching="".join(hatching(left, top, size) for left, top, level, _place in blocks if level is None),
+        filled="".join(block(left, top, size.column, high) for left, own in columns for top in tops[: own or 0]),
+        empty="".join(block(left, top, size.column, high) for left, own in columns for top in tops[own or 0 :]),
+        hatching="".join(hatching(left, top, size, high) for left, own in columns if own is None for top in tops),
     )
 
 
@@ -81,14 +81,20 @@ def width(groups: Sequence[Hashable], size: Geometry) -> int:
     return max(lefts(groups, size), default=0) + size.column
 
 
-def block(left: int, top: int, size: Geometry) -> str:
-    return f"M{left} {top}h{size.column}v{size.block}h-{size.column}z"
+def block(left: int, top: float, wide: int, high: float) -> str:
+    return f"M{left} {written(top)}h{wide}v{written(high)}h-{wide}z"
 
 
-def hatching(left: int, top: int, size: Geometry) -> str:
-    """Diagonal lines within one block: x + y is the same along each."""
-    wide, high = size.column, size.block
-    return "".join(
-        f"M{left + max(0, down - high)} {top + min(down, high)}L{left + min(down, wide)} {top + max(0, down - wide)}"
-        for down in range(size.hatching, wide + high, size.hatching)
-    )
+def hatching(left: int, top: float, size: Geometry, high: float) -> str:
+    """Diagonal lines within one block of a height: x + y is the same along each."""
+    wide = size.column
+    lines = [
+        (left + max(0, down - high), top + min(down, high), left + min(down, wide), top + max(0, down - wide))
+        for down in range(size.hatching, ceil(wide + high), size.hatching)
+    ]
+    return "".join("M{} {}L{} {}".format(*map(written, line)) for line in lines)
+
+
+def written(number: float) -> str:
+    """A coordinate, never localised."""
+    return f"{round(number, 2):g}"

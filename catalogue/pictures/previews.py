@@ -6,7 +6,7 @@ from catalogue.pictures.png import Colour, png
 
 WIDTH, HEIGHT = 1200, 630
 COLUMN, GAP, GROUP_GAP = 60, 10, 30
-BLOCK, BLOCK_GAP, BLOCKS = 110, 14, 3
+STACK, BLOCK_GAP = 358, 14
 HATCH_STEP, HATCH_WIDTH = 16, 3
 MARGIN, BOX_GAP = 60, 8
 
@@ -15,21 +15,23 @@ COLOURS: tuple[Colour, ...] = ((0xFF, 0xFF, 0xFF), (0x17, 0x55, 0x7F), (0xD5, 0x
 """The colours of the light scheme, in the order of their places."""
 
 
-def preview(levels: Sequence[int | None], groups: Sequence[Hashable]) -> bytes:
-    """Levels 0-3 as stacks of blocks in the given order, None as a hatched column; a wider gap between groups."""
-    return png(WIDTH, COLOURS, rows(levels, groups))
+def preview(levels: Sequence[int | None], groups: Sequence[Hashable], blocks: int) -> bytes:
+    """Levels from 0 to `blocks` as stacks of so many in the given order, None as a hatched column; a wider gap between
+    groups."""
+    return png(WIDTH, COLOURS, rows(levels, groups, blocks))
 
 
-def rows(levels: Sequence[int | None], groups: Sequence[Hashable]) -> Iterator[bytes]:
+def rows(levels: Sequence[int | None], groups: Sequence[Hashable], blocks: int) -> Iterator[bytes]:
     """The rows of pixels from above."""
-    top = (HEIGHT - BLOCKS * BLOCK - (BLOCKS - 1) * BLOCK_GAP) // 2
+    high = (STACK - (blocks - 1) * BLOCK_GAP) // blocks
+    top = (HEIGHT - blocks * high - (blocks - 1) * BLOCK_GAP) // 2
     bare = bytes([PAPER]) * WIDTH
     for y in range(HEIGHT):
-        block, within = divmod(y - top, BLOCK + BLOCK_GAP)
-        if not 0 <= block < BLOCKS:
+        block, within = divmod(y - top, high + BLOCK_GAP)
+        if not 0 <= block < blocks:
             yield bare
         else:
-            yield row(levels, groups, BLOCKS - block, y if within < BLOCK else None, y)
+            yield row(levels, groups, blocks - block, y if within < high else None, y)
 
 
 def row(levels: Sequence[int | None], groups: Sequence[Hashable], least: int, inside: int | None, y: int) -> bytes:

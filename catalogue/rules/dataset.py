@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Model
+from django.db.models import Count, F, Model, Q
 
 from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
 from catalogue.models.querysets import is_shown
@@ -12,8 +14,8 @@ from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from catalogue.rules.publishing import LACKS
 from catalogue.rules.synonyms import crowded_synonyms
 from experience.guides import current_guide
-from experience.levels import MAX_LEVEL, Level
-from experience.models import Determinant, Guide, GuideEntry
+from experience.levels import DERIVED_TOP
+from experience.models import Codebook, Determinant, Guide, GuideEntry
 from experience.natural_keys import WithNaturalKey
 
 SHARE_TO_LOOK_AT = 0.5
@@ -46,10 +48,10 @@ def unpublishable_services() -> Iterator[str]:
 
 
 def unsupported_codes() -> Iterator[str]:
-    """Raw codes from 2 on that rest on no page, or not on pages alone."""
-    codes = Coding.objects.filter(level__gte=Level.SUPPORTING).select_related("sheet")
+    """Raw codes that need a page and rest on none, or not on pages alone."""
+    codes = Coding.objects.filter(level__gte=1).select_related("sheet", "determinant__group__codebook")
     for row in codes.prefetch_related("evidence"):
-        for message in evidence_problems(row.level, row.pages()):
+        for message in evidence_problems(row.level, row.pages(), row.determinant.evidenced_from):
             yield f"{row}: {message}"
 
 
@@ -91,27 +93,34 @@ def uncovered_determinants() -> Iterator[str]:
     """Determinants that are the core of no published service, where there are any."""
     if not Service.objects.published().exists():
         return
-    for slug, name in Determinant.objects.values_list("slug", "name"):
-        if not Service.objects.published().contributing_to(slug, at_least=MAX_LEVEL).exists():
-            yield f"No service has level 3 on {name}."
+    for determinant in Determinant.objects.all():
+        top = determinant.scale.top
+        if not Service.objects.published().contributing_to(determinant.slug, at_least=top).exists():
+            yield f"No service has level {top} on {determinant.name}."
 
 
 def lopsided_determinants() -> Iterator[str]:
     """Determinants on which too many services are core."""
     total = Service.objects.published().count()
-    rows = Classification.objects.filter(is_shown(), level=MAX_LEVEL).values_list("determinant__name")
-    for (name,), count in Counter(rows).items():
-        if count >= SHARE_TO_LOOK_AT * total:
-            yield f"{count} of {total} services have level 3 on {name}."
+    counts = Counter(Classification.objects.filter(is_shown(), core()).values_list("determinant", flat=True))
+    for determinant in Determinant.objects.filter(pk__in=counts):
+        if (count := counts[determinant.pk]) >= SHARE_TO_LOOK_AT * total:
+            yield f"{count} of {total} services have level {determinant.scale.top} on {determinant.name}."
+
+
+def core() -> Q:
+    """The condition that a classification is at the highest level of its determinant."""
+    scales = [(codebook.pk, codebook.scale) for codebook in Codebook.objects.all()]
+    return reduce(or_, [Q(determinant__group__codebook=pk, level=scale.top) for pk, scale in scales], Q(pk=None))
 
 
 def halos() -> Iterator[str]:
-    """Services with more 3s than ask for a second look, the derived determinant included."""
-    cores = Counter(Classification.objects.filter(level=MAX_LEVEL).values_list("service__name", flat=True))
-    cores.update(Service.objects.filter(integration_level__gte=MAX_LEVEL).values_list("name", flat=True))
+    """Services with more highest levels than ask for a second look, the derived determinant included."""
+    cores = Counter(Classification.objects.filter(core()).values_list("service__name", flat=True))
+    cores.update(Service.objects.filter(integration_level__gte=DERIVED_TOP).values_list("name", flat=True))
     for name, count in sorted(cores.items()):
         if count > ANTI_HALO:
-            yield f"{name} has {count} levels of 3."
+            yield f"{name} has the highest level on {count} determinants."
 
 
 def doubled_actors() -> Iterator[str]:

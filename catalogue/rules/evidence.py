@@ -5,30 +5,33 @@ A rule gives the messages of what is wrong, and none where all is well.
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from catalogue.models import Classification, Coding, Evidence, Service
-from experience.levels import Level
+from experience.levels import EVIDENCED_INTEGRATION
 
 ANTI_HALO = 4
-"""More 3s than this in one service ask for a second look. A warning, not a ban."""
+"""More highest levels than this in one service ask for a second look. A warning, not a ban."""
 
 
 def is_page(evidence: Evidence) -> bool:
     return evidence.kind != Evidence.Kind.GENERAL_KNOWLEDGE
 
 
-def needs_a_page(level: int | None) -> bool:
-    """Whether a contribution or integration level stands only with a page that says so."""
-    return level is not None and level >= Level.SUPPORTING
+def evidenced(path: str = "") -> Q:
+    """The condition that a classification, behind a path of relations, stands only with a page that says so."""
+    return Q(**{f"{path}level__gte": F(f"{path}determinant__group__codebook__supports_from")})
 
 
-def evidence_problems(level: int | None, evidence: Iterable[Evidence]) -> Iterator[str]:
-    """From level 2 on it takes at least one page that was really read, and nothing but such pages."""
+def evidence_problems(level: int | None, evidence: Iterable[Evidence], least: int) -> Iterator[str]:
+    """From the level `least` on it takes at least one page that was really read, and nothing but such pages."""
+    if level is None or level < least:
+        return
     pages = list(evidence)
-    if needs_a_page(level) and not pages:
+    if not pages:
         yield _("Level %(level)s needs at least one piece of evidence.") % {"level": level}
-    if needs_a_page(level) and not all(map(is_page, pages)):
+    if not all(map(is_page, pages)):
         yield _("General knowledge cannot be the evidence of level %(level)s.") % {"level": level}
 
 
@@ -42,11 +45,11 @@ def link_problems(services: Iterable[int], evidence: Iterable[Evidence]) -> Iter
 
 
 def carries_a_level(evidence: Evidence) -> bool:
-    """Whether a link, a published level of 2 or more, or such an integration level, points to this page."""
+    """Whether a link, or a published level or integration level that needs a page, points to this page."""
     return (
         evidence.supported_links.exists()
-        or Classification.objects.filter(evidence=evidence, level__gte=Level.SUPPORTING).exists()
-        or Service.objects.filter(integration_evidence=evidence, integration_level__gte=Level.SUPPORTING).exists()
+        or Classification.objects.filter(evidenced(), evidence=evidence).exists()
+        or Service.objects.filter(integration_evidence=evidence, integration_level__gte=EVIDENCED_INTEGRATION).exists()
     )
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.states import PUBLIC
-from catalogue.rules.evidence import evidence_problems
-from experience.levels import Level
+from catalogue.rules.evidence import evidence_problems, evidenced
+from experience.levels import EVIDENCED_INTEGRATION
 from experience.models import Determinant
 
 LEAST_PAGES = 2
@@ -83,31 +83,39 @@ DERIVED = gettext_lazy("%(name)s follows from the integration level and has no l
 
 
 def unclassified(services: ServiceQuerySet) -> Lacks:
-    """A level for every determinant that is coded, which may be that it cannot be told; none for the derived one."""
-    determinants = list(Determinant.objects.all())
+    """A level for every determinant that is coded, which may be that it cannot be told; none for the derived one.
+
+    Those of the version of the model count that the collection of a service names, else of the current one.
+    """
+    determinants: dict[int | None, list[Determinant]] = defaultdict(list)
+    for determinant in Determinant.objects.all():
+        own = determinant.group.codebook
+        for key in (own.pk, None) if own.is_current else (own.pk,):
+            determinants[key].append(determinant)
     given: dict[int, set[int]] = defaultdict(set)
     rows = Classification.objects.filter(service__in=services.values("pk")).order_by()
     for service, coded in rows.values_list("service", "determinant"):
         given[service].add(coded)
-    for pk, name in services.values_list("pk", "name"):
-        for determinant in determinants:
+    for pk, name, codebook in services.values_list("pk", "name", "collection__codebook"):
+        for determinant in determinants[codebook]:
             if (determinant.pk in given[pk]) == determinant.derived:
                 sentence = DERIVED if determinant.derived else UNANSWERED
                 yield Lack(pk, name, "classifications", sentence % {"name": determinant})
 
 
 def unsupported_levels(services: ServiceQuerySet) -> Lacks:
-    """Levels from 2 on that rest on no page, or not on pages alone."""
-    rows = Classification.objects.filter(service__in=services.values("pk"), level__gte=Level.SUPPORTING)
-    for row in rows.select_related("service", "determinant").prefetch_related("evidence"):
-        for message in evidence_problems(row.level, row.evidence.all()):
+    """Levels that need a page and rest on none, or not on pages alone."""
+    rows = Classification.objects.filter(evidenced(), service__in=services.values("pk"))
+    for row in rows.select_related("service", "determinant__group__codebook").prefetch_related("evidence"):
+        for message in evidence_problems(row.level, row.evidence.all(), row.determinant.evidenced_from):
             yield lack_of(row.service, "classifications", row.determinant, message)
 
 
 def unsupported_integration(services: ServiceQuerySet) -> Lacks:
-    rows = services.filter(integration_level__gte=Level.SUPPORTING).prefetch_related("integration_evidence")
+    rows = services.filter(integration_level__gte=EVIDENCED_INTEGRATION).prefetch_related("integration_evidence")
     for service in rows:
-        for message in evidence_problems(service.integration_level, service.integration_evidence.all()):
+        pages = service.integration_evidence.all()
+        for message in evidence_problems(service.integration_level, pages, EVIDENCED_INTEGRATION):
             yield Lack(service.pk, service.name, "integration_evidence", message)
 
 

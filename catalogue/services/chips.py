@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.index import facets
 from catalogue.services.filters import ServiceFilterSet
-from catalogue.services.least import asked
+from catalogue.services.least import asked, least_words
 from catalogue.services.listing import query_without
 from experience.models import Determinant
 
@@ -81,10 +81,10 @@ def least_chips(
     """One for each determinant, however often it is asked for, and one for each value that cannot be read."""
     names = {determinant.slug: determinant.short_name for determinant in determinants}
     least, field = filterset.least, facets.BY_NAME[facets.DETERMINANT]
+    words = least_words(filterset.index.scale)
     for slug, values in by_determinant(parameters).items():
         if slug in least:
-            level = str(facets.LEVELS[least[slug]])
-            yield chip(parameters, field.name, names[slug], level, values)
+            yield chip(parameters, field.name, names[slug], words[least[slug]], values)
         else:
             for value in values:
                 yield chip(parameters, field.name, field.label, value, [value])

@@ -10,7 +10,7 @@ from catalogue.models import Classification, DeadPage, Detriment, Partner, Servi
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import Sight
 from catalogue.services.analysis import ServiceAnalysis
-from catalogue.services.profile import NOT_DOCUMENTED, STRONGEST_FIRST, journey, level_rows, tiers
+from catalogue.services.profile import NOT_DOCUMENTED, journey, level_rows, strongest_first, tiers
 from catalogue.verdicts import readings
 from catalogue.verdicts.one_service import documented, strengths
 
@@ -59,7 +59,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "links": analysis.links,
         "linked": analysis.linked,
         "strengths": strengths(analysis.profile),
-        "tiers": tiers(rows, STRONGEST_FIRST),
+        "tiers": tiers(rows, strongest_first(analysis.profile.scale)),
         "quiet_tiers": tiers(rows, NOT_DOCUMENTED),
         "documented": documented(service.verification, service.confidence),
         "readings": readings.agreement([row.readings for row in rows if row.readings]),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from catalogue.index.facets import LEVELS, Choice
-from catalogue.services.least import DIAL
+from catalogue.index.facets import Choice
+from catalogue.services.least import DIAL, LOWEST
+from experience.levels import Scale
 from experience.models import Determinant, DeterminantGroup
 
 
@@ -15,6 +16,7 @@ class Column(NamedTuple):
     determinant: Determinant
     choices: list[Choice]
     chosen: int
+    scale: Scale
 
     @property
     def field(self) -> str:
@@ -27,13 +29,13 @@ class Group(NamedTuple):
     columns: list[Column]
 
 
-def dial(determinants: Iterable[Determinant], choices: Iterable[Choice]) -> list[Group]:
+def dial(determinants: Iterable[Determinant], choices: Iterable[Choice], scale: Scale) -> list[Group]:
     """The columns in the model's order; the choices are those of the facet, whose values are `slug:level`."""
     by_value = {choice.value: choice for choice in choices}
     columns = []
     for determinant in determinants:
-        own = [by_value[f"{determinant.slug}:{level}"] for level in LEVELS]
-        chosen = next((level for level, choice in zip(LEVELS, own, strict=True) if choice.chosen), 0)
-        columns.append(Column(determinant, own, chosen))
+        own = [by_value[f"{determinant.slug}:{level}"] for level in scale.levels[LOWEST:]]
+        chosen = next((level for level, choice in enumerate(own, LOWEST) if choice.chosen), 0)
+        columns.append(Column(determinant, own, chosen, scale))
     grouped = groupby(columns, key=lambda column: column.determinant.group)
     return [Group(group, list(own)) for group, own in grouped]

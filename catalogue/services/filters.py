@@ -24,7 +24,7 @@ from catalogue.index.understanding import Understood, understood
 from catalogue.models import Service
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.services import FIRST_YEAR
-from catalogue.services.least import LOWEST, LeastField, levels_asked
+from catalogue.services.least import LOWEST, LeastField, least_words, levels_asked
 
 SORTS = {
     "-contribution": _("strongest first"),
@@ -100,12 +100,26 @@ class DeterminantFilter(ChosenFilter):
     @property
     def field(self) -> forms.Field:
         index = self.parent.index
-        return LeastField(label=self.label, choices=lambda: index.choices[facets.DETERMINANT], required=False)
+        return LeastField(
+            index.scale, label=self.label, choices=lambda: index.choices[facets.DETERMINANT], required=False
+        )
 
     def filter(self, services: ServiceQuerySet, values: list[str]) -> ServiceQuerySet:
         for slug, level in self.parent.least.items():
             services = services.contributing_to(slug, at_least=level)
         return services.exclude(pk__in=self.parent.hidden) if values and self.parent.hidden else services
+
+
+class LevelFilter(django_filters.Filter):
+    """The level that is asked of determinants without one of their own; read by their filter."""
+
+    @property
+    def field(self) -> forms.Field:
+        choices = list(least_words(self.parent.index.scale).items())
+        return forms.ChoiceField(label=self.label, choices=choices, required=False)
+
+    def filter(self, services: ServiceQuerySet, value: str) -> ServiceQuerySet:
+        return services
 
 
 FILTERS = {
@@ -168,9 +182,7 @@ class ServiceFilterSet(django_filters.FilterSet):
         widget=forms.TextInput({"type": "search"}),
     )
     determinant = chosen_filter("determinant")
-    level = django_filters.ChoiceFilter(
-        label=_("with a level of at least"), choices=list(facets.LEVELS.items()), method="passed_on", empty_label=None
-    )
+    level = LevelFilter(label=_("with a level of at least"))
     collection = chosen_filter("collection")
     domain = chosen_filter("domain")
     kind = chosen_filter("kind")
@@ -252,7 +264,8 @@ class ServiceFilterSet(django_filters.FilterSet):
     def sortable(self, key: str) -> tuple[ServiceQuerySet, str]:
         """The services with the number that a sort key stands for, and its name in the query."""
         if key in ("contribution", "breadth"):
-            return self.qs.with_contribution(), SORT_FIELDS.get(key, key)
+            determinants = [slug for slug, _name in self.index.choices[facets.DETERMINANT]]
+            return self.qs.with_contribution(self.index.scale, determinants), SORT_FIELDS.get(key, key)
         if key in SORTS:
             return self.qs, SORT_FIELDS.get(key, key)
         return self.qs.with_level(key), "level"
@@ -264,13 +277,14 @@ class ServiceFilterSet(django_filters.FilterSet):
 
     @cached_property
     def levels_asked(self) -> dict[str, set[int]]:
-        """The levels 1-3 of every determinant that is asked for, as far as they can be read; of several all hold."""
+        """The levels of every determinant that is asked for, as far as they can be read; of several all hold."""
         known = dict(self.index.choices[facets.DETERMINANT])
-        return levels_asked(self.data.getlist(facets.DETERMINANT), known, int(self.value("level", LOWEST)))
+        values, default = self.data.getlist(facets.DETERMINANT), int(self.value("level", LOWEST))
+        return levels_asked(values, known, default, self.index.scale)
 
     @property
     def least(self) -> dict[str, int]:
-        """The least level 1-3 of every determinant that is asked for."""
+        """The least level of every determinant that is asked for."""
         return {determinant: max(levels) for determinant, levels in self.levels_asked.items()}
 
     def selection(self) -> facets.Selection:

@@ -28,7 +28,7 @@ class Head(NamedTuple):
 COLUMNS = [
     ("name", _("Service"), _("name"), ""),
     ("launched", _("Since"), _("launch year"), "-"),
-    ("breadth", _("Supports"), _("how many of the 13 things the service supports"), "-"),
+    ("breadth", _("Supports"), _("how many of these things the service supports"), "-"),
 ]
 """Columns of the table of services that sort: key, head, meaning, and the sign of the order that comes first."""
 

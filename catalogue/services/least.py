@@ -5,20 +5,26 @@ A value without a level asks for that of the parameter `level`. All must hold, s
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.forms.fields import SilentMultipleField, printable
-from catalogue.index.facets import DETERMINANT, LEVELS
+from catalogue.index.facets import DETERMINANT
+from experience.levels import Scale
 
 LOWEST = 1
 DIAL = "at-least-"
 """Before a determinant's slug it names the field of the page, whose levels one parameter alone cannot tell apart."""
 
-BY_TEXT = {str(level): level for level in LEVELS}
+
+def least_words(scale: Scale) -> dict[int, str]:
+    """What can be asked of a determinant at least, by level, the lowest first."""
+    words = {level: gettext("%(level)s or more") % {"level": scale.labels[level]} for level in scale.levels[LOWEST:]}
+    return words | {scale.top: scale.labels[scale.top]}
 
 
 class Asked(NamedTuple):
@@ -36,24 +42,33 @@ def asked(value: str) -> Asked:
 class LeastField(SilentMultipleField):
     """Its choices are the determinants, each with or without a level."""
 
-    message = _("“%(value)s” asks for a level that there is not. Write 1, 2 or 3 behind the colon.")
+    message = _("“%(value)s” asks for a level that there is not. Behind the colon stands one from 1 to %(top)s.")
+
+    def __init__(self, scale: Scale, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.scale = scale
 
     def validate(self, value: list[str]) -> None:
         for one in value:
             determinant, level = asked(one)
-            shown = {"value": printable(one)}
+            shown = {"value": printable(one), "top": self.scale.top}
             if not self.valid_value(determinant):
                 raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=shown)
-            if level is not None and level not in BY_TEXT:
+            if level is not None and level not in levels_by_text(self.scale):
                 raise ValidationError(self.message, code="level", params=shown)
 
 
-def levels_asked(values: Iterable[str], known: Container[str], default: int) -> dict[str, set[int]]:
+def levels_by_text(scale: Scale) -> dict[str, int]:
+    return {str(level): level for level in scale.levels[LOWEST:]}
+
+
+def levels_asked(values: Iterable[str], known: Container[str], default: int, scale: Scale) -> dict[str, set[int]]:
     """All levels that are asked of every known determinant, of the values that can be read."""
     found: dict[str, set[int]] = defaultdict(set)
+    by_text = levels_by_text(scale)
     for determinant, level in map(asked, values):
-        if determinant in known and (level is None or level in BY_TEXT):
-            found[determinant].add(default if level is None else BY_TEXT[level])
+        if determinant in known and (level is None or level in by_text):
+            found[determinant].add(default if level is None else by_text[level])
     return dict(found)
 
 

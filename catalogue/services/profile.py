@@ -11,7 +11,7 @@ from catalogue.analysis.reliability import Reading
 from catalogue.coding.codes import visible_readings
 from catalogue.models import Evidence, Service, Touchpoint
 from catalogue.verdicts.readings import differ, difference
-from experience.levels import Level, LevelOrMissing
+from experience.levels import LevelOrMissing, Scale
 from experience.models import Determinant
 
 
@@ -56,8 +56,12 @@ def level_rows(service: Service, profile: Profile) -> Iterator[ProfileRow]:
         yield row
 
 
-STRONGEST_FIRST: tuple[LevelOrMissing, ...] = (Level.CORE, Level.SUPPORTING, Level.INCIDENTAL)
-NOT_DOCUMENTED: tuple[LevelOrMissing, ...] = (Level.NONE, None)
+NOT_DOCUMENTED: tuple[LevelOrMissing, ...] = (0, None)
+
+
+def strongest_first(scale: Scale) -> list[LevelOrMissing]:
+    """The levels at which something is documented."""
+    return [level for level in reversed(scale.levels) if level]
 
 
 class Tier(NamedTuple):

@@ -28,7 +28,7 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
-from catalogue.index.facets import DETERMINANT, LEVELS, CountedFacet, counts
+from catalogue.index.facets import DETERMINANT, CountedFacet, counts
 from catalogue.models import Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
 from catalogue.services.analysis import ServiceAnalysis
@@ -40,7 +40,7 @@ from catalogue.services.dial import dial
 from catalogue.services.export import services_file
 from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
 from catalogue.services.heads import matrix_heads, table_heads
-from catalogue.services.least import from_dial
+from catalogue.services.least import from_dial, least_words
 from catalogue.services.listing import export_query, page_address, told
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
@@ -122,11 +122,13 @@ def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) 
     index, selection = filterset.index, filterset.selection()
     counted = {each.facet.name: each for each in counts(index, selection)}
     asked_twice = [d for d in snapshot.determinants if len(filterset.levels_asked.get(d.slug, ())) > 1]
+    words = least_words(snapshot.scale)
     return {
         "determinants": snapshot.determinants,
-        "groups": dial(snapshot.determinants, counted.pop(DETERMINANT).choices),
+        "scale": snapshot.scale,
+        "groups": dial(snapshot.determinants, counted.pop(DETERMINANT).choices, snapshot.scale),
         "asked": filterset.least,
-        "asked_twice": [(determinant, LEVELS[filterset.least[determinant.slug]]) for determinant in asked_twice],
+        "asked_twice": [(determinant, words[filterset.least[determinant.slug]]) for determinant in asked_twice],
         "facets": [each for each in counted.values() if is_shown(each, filterset)],
         "first": FIRST,
         "total": index.everything.bit_count(),

@@ -10,7 +10,6 @@ from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.pictures.previews import boxes, preview
 from catalogue.rules.blindness import sight
 from experience.coverage import Values
-from experience.levels import MAX_LEVEL, Level
 
 BRAND = (1, 2, 3)
 """The stairs of the site's icon."""
@@ -22,7 +21,7 @@ def picture(content: bytes) -> HttpResponse:
 
 @require_safe
 def site_picture(request: HttpRequest) -> HttpResponse:
-    return picture(preview(BRAND, [0] * len(BRAND)))
+    return picture(preview(BRAND, [0] * len(BRAND), blocks=max(BRAND)))
 
 
 @require_safe
@@ -33,7 +32,8 @@ def service_picture(request: Request, slug: str) -> HttpResponse:
     member = sees.everything.members.get(slug)
     if member is None or sees.hides(member.pk or 0):
         raise Http404
-    return picture(preview(member.levels, [determinant.group_id for determinant in sees.everything.determinants]))
+    groups = [determinant.group_id for determinant in sees.everything.determinants]
+    return picture(preview(member.levels, groups, sees.everything.scale.top))
 
 
 @require_safe
@@ -56,15 +56,16 @@ def home_picture(request: Request) -> HttpResponse:
     """The matrix of the start page: the mean level in each field of activity, a box for each determinant."""
     snapshot = sight(request.user).visible
     fields = [snapshot.levels[snapshot.member_domains == slug] for slug in snapshot.domains]
-    return picture(boxes([means(levels / MAX_LEVEL) for levels in fields if len(levels)]))
+    return picture(boxes([means(levels / snapshot.scale.top) for levels in fields if len(levels)]))
 
 
 @require_safe
 @in_turn(PAGE)
 def listing_picture(request: Request) -> HttpResponse:
     """The share of all services that support each determinant, of those whose level is known."""
-    levels = sight(request.user).visible.levels
-    return picture(boxes([means(np.where(np.isnan(levels), np.nan, levels >= Level.SUPPORTING))]))
+    snapshot = sight(request.user).visible
+    supports = snapshot.levels >= snapshot.scale.supports_from
+    return picture(boxes([means(np.where(np.isnan(snapshot.levels), np.nan, supports))]))
 
 
 def means(values: Values) -> list[float]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalogue.pictures import fingerprints
 from catalogue.pictures.fingerprint_svg import Group, group_names
 from catalogue.templatetags.form_fields import CountedChoice
-from catalogue.templatetags.words import LEVEL_WORDS
+from experience.levels import Scale
 from experience.models import Determinant, DeterminantGroup
 
 register = template.Library()
@@ -44,6 +44,8 @@ class DialColumn(Protocol):
     def choices(self) -> Sequence[CountedChoice]: ...
     @property
     def chosen(self) -> int: ...
+    @property
+    def scale(self) -> Scale: ...
 
 
 class DialGroup(Protocol):
@@ -92,7 +94,7 @@ def dial_column(column: DialColumn) -> SafeString:
 
 
 def block(column: DialColumn, level: int, count: int) -> SafeString:
-    name, word, chosen = column.determinant.name, LEVEL_WORDS[level], level == column.chosen
+    name, word, chosen = column.determinant.name, column.scale.labels[level], level == column.chosen
     title = _("%(name)s: at least %(level)s. %(n)s services") % {"name": name, "level": word, "n": count}
     return format_html(
         BLOCK,

@@ -217,7 +217,7 @@ COLUMN = (
 
 
 def column_drawn(row: DeterminantRow, column: columns.Column) -> SafeString:
-    """One determinant of the fingerprint. In Python: there are 13."""
+    """One determinant of the fingerprint. In Python: there are many."""
     value, low, high = (percent(share) for share in (row.moments, row.range.low, row.range.high))
     title = _("%(name)s: %(value)s, likely between %(low)s and %(high)s")
     told = title % {"name": row.determinant.name, "value": value, "low": low, "high": high}

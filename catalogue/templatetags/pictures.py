@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from catalogue.analysis.members import Link, Member
 from catalogue.analysis.profiles import Profile
 from catalogue.pictures import dots, fingerprint_svg, fingerprints, histograms, networks
-from catalogue.templatetags.words import LEVEL_WORDS, Word
+from catalogue.templatetags.words import CANNOT_BE_TOLD, Word, level_word
+from experience.levels import Scale
 from experience.sure.ranges import Range
 
 register = template.Library()
@@ -24,18 +25,18 @@ LONGEST_LABEL = 30
 def fingerprint(
     profile: Profile,
     size: fingerprint_svg.Size = "small",
-    missing: Word = LEVEL_WORDS[None],
+    missing: Word = CANNOT_BE_TOLD,
     asked: Mapping[str, int] | None = None,
 ) -> SafeString:
     """A profile: `small` on a card, a bare `row` in lists of many, `large` where there may be the width for it.
 
     `missing` is the word for a level that is none; `asked` is the least level asked for, by slug of a determinant.
     """
-    return fingerprint_svg.written(size, columns_of(profile, missing, asked or {}))
+    return fingerprint_svg.written(size, columns_of(profile, missing, asked or {}), profile.scale)
 
 
 def columns_of(profile: Profile, missing: Word, asked: Mapping[str, int]) -> tuple[fingerprint_svg.Column, ...]:
-    words = {level: str(word) for level, word in (LEVEL_WORDS | {None: missing}).items()}
+    words: dict[int | None, str] = {**dict(enumerate(profile.scale.labels)), None: str(missing)}
     asked_words = {slug: words[level] for slug, level in asked.items()}
     return tuple(
         fingerprint_svg.Column(
@@ -53,21 +54,23 @@ def columns_of(profile: Profile, missing: Word, asked: Mapping[str, int]) -> tup
 @register.inclusion_tag("pictures/_example.html")
 def fingerprint_example(service: Member, profile: Profile) -> Context:
     """The fingerprint of a service with its signs explained, a numbered call-out for each."""
-    columns = columns_of(profile, LEVEL_WORDS[None], {})
+    columns, scale = columns_of(profile, CANNOT_BE_TOLD, {}), profile.scale
     return {
         "service": service,
-        "drawing": fingerprint_svg.explained(columns),
-        "called": [columns[place] for place in fingerprint_svg.called_out(columns)],
+        "scale": scale,
+        "drawing": fingerprint_svg.explained(columns, scale),
+        "called": [columns[place] for place in fingerprint_svg.called_out(columns, scale)],
         "count": len(columns),
         "groups": len({*fingerprint_svg.groups(columns)}),
     }
 
 
 @register.inclusion_tag("pictures/_legend.html")
-def legend(asked: Mapping[str, int] | None = None, *, explained: bool = False) -> Context:
+def legend(scale: Scale, asked: Mapping[str, int] | None = None, *, explained: bool = False) -> Context:
     """What the signs of a fingerprint mean, once a page; with the mark of what was asked for where something was, and
     the signs alone where the text beside them is `explained`."""
-    signs = [(LEVEL_WORDS[level], fingerprints.fingerprint([level], [0])) for level in (0, 1, 2, 3, None)]
+    levels = [*scale.levels, None]
+    signs = [(level_word(level, scale), fingerprints.fingerprint([level], [0], scale.top)) for level in levels]
     return {"signs": signs, "asked": asked, "explained": explained}
 
 

@@ -16,33 +16,38 @@ from catalogue.analysis.citations import CITATION, listed, numbers_in
 from catalogue.analysis.names import isolated
 from catalogue.templatetags.numbers import percent
 from experience.agreement import Agreement, Undefined
-from experience.levels import LevelOrMissing
+from experience.levels import LevelOrMissing, Scale
 
 register = template.Library()
 
 Word = str | Promise
 
-LEVEL_WORDS: dict[LevelOrMissing, Word] = {
-    3: gettext_lazy("core"),
-    2: gettext_lazy("supporting"),
-    1: gettext_lazy("incidental"),
-    0: gettext_lazy("none"),
-    None: gettext_lazy("cannot be told"),
-}
+USUAL_BLOCKS = 3
+
+CANNOT_BE_TOLD = gettext_lazy("cannot be told")
 
 
 @register.filter
-def level_word(level: LevelOrMissing) -> Word:
-    return LEVEL_WORDS[level]
+def level_word(level: LevelOrMissing, scale: Scale) -> Word:
+    """A level by the name that its scale gives it."""
+    return CANNOT_BE_TOLD if level is None else scale.labels[level]
+
+
+@register.filter
+def levels_told(scale: Scale) -> str:
+    """All levels with their names, the highest first."""
+    return ", ".join(f"{level} {scale.labels[level]}" for level in reversed(scale.levels))
 
 
 register.filter(isolated)
 
 
 @register.filter
-def level_class(level: LevelOrMissing) -> str:
-    """The class under which the style sheet knows a level."""
-    return "missing" if level is None else f"l{level}"
+def level_class(level: LevelOrMissing, scale: Scale) -> str:
+    """The classes under which the style sheet knows a level, and how many blocks there are if these are not 3."""
+    if level is None:
+        return "missing"
+    return f"l{level}" if scale.top == USUAL_BLOCKS else f"l{level} of{scale.top}"
 
 
 VERDICTS: dict[str, Word] = {

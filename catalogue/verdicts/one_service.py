@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue.analysis.profiles import Profile
 from catalogue.verdicts import phrases
 from catalogue.verdicts.thresholds import MOST_NAMED
-from experience.levels import Level
 from experience.models import Determinant
 
 THINGS: dict[str, Promise] = {
@@ -45,13 +44,13 @@ def thing(determinant: Determinant) -> str:
 
 def strengths(profile: Profile) -> str:
     """What a service is there for, and what it supports beside, as a heading."""
-    of = {level: [thing(one) for one, own in profile if own == level] for level in Level}
-    core, supporting = of[Level.CORE], of[Level.SUPPORTING]
+    core = list(map(thing, profile.at(profile.scale.top)))
+    supporting = [thing(one) for one in profile.supported if thing(one) not in core]
     if core:
         return with_supported(named_or_counted(core, _("At its core: %(things)s"), core_counted(len(core))), supporting)
     if supporting:
         return named_or_counted(supporting, _("It supports %(things)s"), supported_counted(len(supporting)))
-    if incidental := of[Level.INCIDENTAL]:
+    if incidental := [thing(one) for one, level in profile if level]:
         return named_or_counted(incidental, _("Side effects only: %(things)s"), _("Side effects only"))
     if len(profile.missing) == len(profile.levels):
         return _("What it adds cannot be told yet")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experience.coverage import SMALLEST, Values
-from experience.levels import MAX_LEVEL, linear
+from experience.levels import Scale
 from experience.ranking import DRAWS, SEED, random_weights
 from experience.sure.judged import Judged
 
@@ -22,8 +22,8 @@ assumed, what the determinants weigh, and levels that nobody could tell."""
 MOST_DRAWN, FEWEST_DRAWS = 200_000, 200
 """So many services are drawn for one figure in all, and so few draws are enough for a set of many services."""
 
-LEVEL_STEP, IN_OR_OUT = linear(1), 1.0
-"""What one level more is worth, and what being in is."""
+IN_OR_OUT = 1.0
+"""What being in is worth."""
 
 DISCUSSED, ALONE = 0, 1
 """Two streams of the codes of one service."""
@@ -64,10 +64,11 @@ class Varied:
 class Drawing:
     """So many draws, with some sources held at their point value.
 
-    `rates` is the share of differing codes per determinant, shape (K,).
+    `rates` is the share of differing codes per determinant, shape (K,); levels are those of `scale`.
     """
 
     rates: Sequence[float]
+    scale: Scale
     draws: int = DRAWS
     held: Collection[str] = ()
     seed: int = SEED
@@ -87,7 +88,8 @@ class Drawing:
             levels = {place: np.maximum(drawn, 0) for place, drawn in levels.items()}
         else:
             levels |= self._filled(service, levels)
-        return Varied(np.multiply(known, LEVEL_STEP, dtype=np.float64), self._laid_out(known, levels), LEVEL_STEP)
+        step = self.scale.linear(1)
+        return Varied(np.multiply(known, step, dtype=np.float64), self._laid_out(known, levels), step)
 
     def chances(self, shares: Sequence[float], source: str, *tags: int) -> Varied:
         """What is so with these probabilities, each by itself."""
@@ -126,16 +128,16 @@ class Drawing:
             return {}
         chances = self._uniform(len(service.alone), "codes", service.key, ALONE)
         half, level = np.array([self.rates[place] for place in service.alone]) / 2, known[service.alone]
-        up, down = half * (level < MAX_LEVEL), half * (level > 0)
+        up, down = half * (level < self.scale.top), half * (level > 0)
         shifted = level[:, None] + (chances > 1 - up[:, None]) - (chances < down[:, None])
         return dict(zip(service.alone, shifted, strict=True))
 
     def _filled(self, service: Judged, levels: Mapping[int, Codes]) -> dict[int, Codes]:
-        """Levels that nobody could tell, and those that the drawn coder could not: 0 to 3 evenly."""
+        """Levels that nobody could tell, and those that the drawn coder could not: 0 to the top, evenly."""
         if not service.untold:
             return {}
         chances = self._uniform(len(service.untold), "open", service.key)
-        filled = dict(zip(service.untold, (chances * (MAX_LEVEL + 1)).astype(int), strict=True))
+        filled = dict(zip(service.untold, (chances * len(self.scale.levels)).astype(int), strict=True))
         told = {
             place: np.where(levels[place] < 0, own, levels[place]) for place, own in filled.items() if place in levels
         }

@@ -17,7 +17,7 @@ from experience.moments import Mask, Weighting
 from experience.sure.moments import ALWAYS, PART, Drawn, Leaving, Moment, parts, ways
 
 MOST_AT_ONCE, FEWEST_AT_ONCE = 64_000, 100
-"""So many blocks of one draw (K numbers) of a field at once, 7 MB for 13 determinants, but so many draws at least."""
+"""So many blocks of one draw (K numbers) of a field at once, 0.5 MB a determinant, but so many draws at least."""
 
 
 class Coverages(NamedTuple):

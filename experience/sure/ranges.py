@@ -10,7 +10,7 @@ from experience.levels import LevelOrMissing
 from experience.ranking import interval
 
 MOST_OPEN = 3
-"""A draft with more open answers than these has no value: it is told from … to …, all open at 0 and all at 3."""
+"""A draft with more open answers than these has no value: it is told from … to …, all open at 0 and all at the top."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from experience.coverage import Values
+from experience.levels import Scale
 from experience.moments import Mask, Services, Weighting
 from experience.ranking import DRAWS, SEED
 from experience.sure.drawing import Drawing, Varied
@@ -25,7 +26,7 @@ PERSONS, PHASES = 0, 1
 
 
 MOST_KEPT = 400
-"""So many services are kept as they were drawn last, at most 22 MB with 13 determinants, 9 groups and 5 phases."""
+"""So many services are kept as they were drawn last, at most 0.8 MB a determinant, group and phase."""
 
 
 def drawn(services: Services, judged: Sequence[Judged], drawing: Drawing) -> list[Drawn]:
@@ -53,14 +54,15 @@ def service_drawn(
 class Simulation:
     """Services drawn together, their codes in the same order, under the weights that are their point values.
 
-    `rates` is the share of differing codes per determinant, (K,). `held` names the sources that keep their point value:
-    "weights", where a person fixed them. `possible` holds the cells of the scope that can be reached at all, shape
-    (F, G, P, K); without it nothing is said of activities.
+    `rates` is the share of differing codes per determinant, (K,), levels are those of `scale`. `held` names the sources
+    that keep their point value: "weights", where a person fixed them. `possible` holds the cells of the scope that can
+    be reached at all, shape (F, G, P, K); without it nothing is said of activities.
     """
 
     services: Services
     judged: Sequence[Judged]
     rates: Sequence[float]
+    scale: Scale
     weighting: Weighting
     possible: Mask | None = None
     held: Collection[str] = ()
@@ -69,7 +71,7 @@ class Simulation:
 
     @cached_property
     def drawing(self) -> Drawing:
-        return Drawing(tuple(self.rates), self.draws, frozenset(self.held), self.seed)
+        return Drawing(tuple(self.rates), self.scale, self.draws, frozenset(self.held), self.seed)
 
     @cached_property
     def drawn(self) -> list[Drawn]:

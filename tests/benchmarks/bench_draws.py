@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from experience import moments
+from experience.levels import STANDARD
 from experience.sure.drawing import draws_for
 from experience.sure.judged import Judged
 from experience.sure.simulation import Simulation, service_drawn
@@ -49,7 +50,7 @@ EVENLY = moments.Weighting(*(np.full(size, 1 / size) for size in (DETERMINANTS, 
 def simulation(services, judged):
     """Of services that were not drawn before."""
     service_drawn.cache_clear()
-    return Simulation(services, judged, [0.12] * DETERMINANTS, EVENLY, POSSIBLE, draws=draws_for(len(judged)))
+    return Simulation(services, judged, [0.12] * DETERMINANTS, STANDARD, EVENLY, POSSIBLE, draws=draws_for(len(judged)))
 
 
 def values(services):

@@ -6,19 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experience.coverage import coverage, value_matrix
-from experience.levels import convex
-
-DETERMINANTS = 4
+from experience.levels import STANDARD
+from tests.experience.scales import profiles
 
 
 @st.composite
 def cities(draw, least=0):
     """Values, factors and lambda of some services."""
     size = draw(st.integers(least, 6))
-    profile = st.lists(st.sampled_from([None, 0, 1, 2, 3]), min_size=DETERMINANTS, max_size=DETERMINANTS)
-    profiles = draw(st.lists(profile, min_size=size, max_size=size))
+    scale, levels = draw(profiles(size))
     factors = draw(st.lists(st.sampled_from([0, 0.5, 1]), min_size=size, max_size=size))
-    return value_matrix(profiles, size=DETERMINANTS), factors, draw(st.sampled_from([0.3, 0.5, 0.7, 1]))
+    return value_matrix(levels, scale, size=4), factors, draw(st.sampled_from([0.3, 0.5, 0.7, 1]))
 
 
 def close(values):
@@ -27,7 +25,7 @@ def close(values):
 
 @pytest.mark.parametrize(("services", "covered"), [(0, 0), (1, 0.5), (2, 0.75), (3, 0.875)])
 def test_returns_diminish(services, covered):
-    assert coverage(value_matrix([[3]] * services, size=1)).tolist() == [covered]
+    assert coverage(value_matrix([[3]] * services, STANDARD, size=1)).tolist() == [covered]
 
 
 def test_status_and_saturation_by_hand():
@@ -35,10 +33,21 @@ def test_status_and_saturation_by_hand():
 
 
 def test_values_of_profiles():
-    assert value_matrix([[0, 1, 2, 3, None]]) == close([[0, 1 / 3, 2 / 3, 1, 0]])
-    assert value_matrix([[2, None]], convex, missing=1).tolist() == [[0.5, 0.1]]
-    assert value_matrix([], size=13).shape == (0, 13)
-    assert coverage(value_matrix([], size=13)).tolist() == [0] * 13
+    assert value_matrix([[0, 1, 2, 3, None]], STANDARD) == close([[0, 1 / 3, 2 / 3, 1, 0]])
+    assert value_matrix([[2, None]], STANDARD, STANDARD.convex, missing=1).tolist() == [[0.5, 0.1]]
+    assert value_matrix([], STANDARD, size=13).shape == (0, 13)
+    assert coverage(value_matrix([], STANDARD, size=13)).tolist() == [0] * 13
+
+
+@given(profiles(3))
+def test_values_are_those_of_each_level(given_profiles):
+    scale, levels = given_profiles
+    for value in scale.value_functions:
+        expected = [[value(level or 0) for level in profile] for profile in levels]
+        assert value_matrix(levels, scale, value).tolist() == expected
+    assert value_matrix(levels, scale).tolist() == value_matrix(levels, scale, scale.linear).tolist()
+    with pytest.raises(ValueError, match=f"0 to {scale.top}"):
+        value_matrix([*levels, [scale.top + 1] * len(levels[0])], scale)
 
 
 @pytest.mark.parametrize("saturation", [0, -0.1, 1.01, float("nan")])

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from experience.guides import current_guide
-from experience.models import Codebook, Determinant, Guide, GuideEntry
+from experience.models import Codebook, Determinant, DeterminantGroup, Guide, GuideEntry
 
 pytestmark = pytest.mark.django_db
 TEXTS = ["None.", "Some.", "More.", "Most."]
@@ -35,10 +35,23 @@ def test_the_guide_is_read_in_two_queries(django_assert_num_queries):
     assert all(text for entry in entries for text in (entry.question, entry.boundary, *dict(entry.by_level()).values()))
 
 
+def entry_of(anchors, **scale):
+    codebook = Codebook(**{"labels": ["none", "incidental", "supporting", "core"], "supports_from": 2} | scale)
+    return GuideEntry(determinant=Determinant(group=DeterminantGroup(codebook=codebook)), anchors=anchors)
+
+
 def test_anchors_are_a_text_a_level_the_lowest_first():
-    entry = GuideEntry(anchors=TEXTS)
+    entry = entry_of(TEXTS)
     entry.clean()
     assert entry.by_level() == [(3, "Most."), (2, "More."), (1, "Some."), (0, "None.")]
+
+
+def test_there_are_as_many_anchors_as_the_codebook_has_levels():
+    entry = entry_of(TEXTS[:2], labels=["no", "yes"], supports_from=1)
+    entry.clean()
+    assert entry.by_level() == [(1, "Some."), (0, "None.")]
+    with pytest.raises(ValidationError):
+        entry_of(TEXTS, labels=["no", "yes"], supports_from=1).clean()
 
 
 @pytest.mark.parametrize(
@@ -46,7 +59,7 @@ def test_anchors_are_a_text_a_level_the_lowest_first():
 )
 def test_other_anchors_are_refused(anchors):
     with pytest.raises(ValidationError) as refused:
-        GuideEntry(anchors=anchors).clean()
+        entry_of(anchors).clean()
     assert list(refused.value.message_dict) == ["anchors"]
 
 

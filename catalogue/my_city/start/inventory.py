@@ -34,7 +34,7 @@ class Inventory:
         """`kinds` are all of them by slug, in their order."""
         self.state, self.snapshot, self.kinds = state, snapshot, kinds
         self.parameters = QueryDict(state)
-        self.vocabulary = Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, kinds)
+        self.vocabulary = Vocabulary(snapshot.determinants, snapshot.scale, snapshot.domains, snapshot.groups, kinds)
 
     def at(self, state: str) -> "Inventory":
         """The services of another state."""

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 ADD, CHANGE = "/admin/catalogue/siteidentity/add/", "/admin/catalogue/siteidentity/1/change/"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-PNG = preview((1, 2, 3), [0, 0, 0])
+PNG = preview((1, 2, 3), [0, 0, 0], 3)
 
 
 @pytest.fixture

@@ -18,14 +18,15 @@ from catalogue.analysis.drafts import (
     modern,
     read_draft,
 )
-from experience.levels import MAX_INTEGRATION, MAX_LEVEL, touchpoint_integration
+from experience.levels import LARGEST_LEVEL, MAX_INTEGRATION, STANDARD, touchpoint_integration
 from experience.models import Determinant
 from tests.answers import numbers_in
+from tests.experience.scales import levels_of, scale_of
 
 ORDER = [Determinant(slug="offer"), Determinant(slug="touchpoint-integration", derived=True), Determinant(slug="trust")]
-KNOWN = Vocabulary(ORDER, ["mobility", "retail"], ["resident", "day-visitor"], ["bike-share"])
+KNOWN = Vocabulary(ORDER, STANDARD, ["mobility", "retail"], ["resident", "day-visitor"], ["bike-share"])
 
-levels = st.none() | st.integers(0, MAX_LEVEL)
+levels = levels_of(STANDARD)
 texts = st.characters(categories=["L", "N", "P", "S"])
 names = st.text(texts, min_size=1, max_size=LONGEST_NAME)
 places = st.integers(0, len(ORDER) - 1)
@@ -65,6 +66,17 @@ def test_as_a_member_it_counts_in_full_and_open_answers_stay_open(draft):
     assert member.pools == tuple(() if level is None else (level,) for level in member.levels)
     assert member.persons == {slug: 1.0 if basis == DOCUMENTED else 0.5 for slug, basis in draft.persons.items()}
     assert (member.is_draft, member.factor, member.slug) == (True, 1.0, "draft-2")
+
+
+def test_every_level_of_the_largest_scale_is_read_back_and_none_above_a_smaller_one():
+    largest = scale_of(LARGEST_LEVEL)
+    for level in largest.levels:
+        for chosen in (frozenset(), frozenset({0})):
+            draft = Draft("N", "retail", (level, None, None), guessed=chosen)
+            assert read_draft(draft.encoded(), KNOWN._replace(scale=largest)) == draft
+            if level > STANDARD.top:
+                with pytest.raises(UnreadableDraftError, match="level that does not exist"):
+                    read_draft(draft.encoded(), KNOWN)
 
 
 def test_how_it_is_written():

@@ -20,7 +20,9 @@ def evenly(snapshot):
 
 def test_every_contribution_lies_in_its_range(snapshot):
     found = contribution_ranges(contributions(list(snapshot.members.values()), snapshot))
-    assert [one.point for one in found] == [contribution(member.levels) for member in snapshot.members.values()]
+    assert [one.point for one in found] == [
+        contribution(member.levels, snapshot.scale.linear) for member in snapshot.members.values()
+    ]
     assert [one.low <= one.point <= one.high for one in found] == [True] * len(found)
 
 

@@ -13,7 +13,7 @@ from catalogue.models import Service, ServiceCustomer
 from experience.coverage import coverage
 from experience.integration import Handovers
 from experience.judgement import RUNGS
-from experience.levels import convex
+from experience.levels import STANDARD
 from tests.factories import classify, make_service
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,7 @@ def test_conventions(berlin):
     ]
     [stronger] = [c.c1 for c in berlin.conventions if c == ("convex", 0.7, c.c1)]
     own = berlin.services
-    worth = [[convex(level or 0) for level in member.levels] for member in berlin.running]
+    worth = [[STANDARD.convex(level or 0) for level in member.levels] for member in berlin.running]
     reach = own.persons[:, :, None] * own.phases[:, None, :]
     cells = [coverage(np.array(worth), own.running * reach[:, g, p], 0.7) for g in range(9) for p in range(5)]
     assert stronger == close(np.mean(cells))

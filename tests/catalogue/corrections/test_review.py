@@ -60,7 +60,8 @@ def test_what_cannot_be_listed_is_said(editor_client, sent):
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_one(editor_client, sent):
-    correction_of(sent.service, fact="payments", value="free")
+    for fact in ("payments", "level-accessibility"):
+        correction_of(sent.service, fact=fact, value="free")
     few = queries_of(editor_client, LIST)
     for fact in ("payments", "level-accessibility", "touchpoint-1", "cities"):
         correction_of(make_service(), fact=fact, value="free")

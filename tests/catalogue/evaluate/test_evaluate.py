@@ -100,10 +100,10 @@ def test_an_empty_visit_asks_and_blames_nobody(client, snapshot):
 def test_the_numbers_equal_the_formulas(client, snapshot):
     found, levels = numbers(client), levels_of(snapshot)
     assert list(found["levels"].values()) == list(levels)
-    assert contribution.contribution(levels) == pytest.approx(11 / 39)
+    assert contribution.contribution(levels, snapshot.scale.linear) == pytest.approx(11 / 39)
     assert found["contribution"]["value"] == pytest.approx(11 / 39, abs=1e-6)
     assert found["breadth"] == 4
-    assert found["evenness"] == pytest.approx(contribution.evenness(levels), abs=1e-6)
+    assert found["evenness"] == pytest.approx(contribution.evenness(levels, snapshot.scale.linear), abs=1e-6)
 
 
 def test_with_up_to_three_open_answers_there_is_a_value_in_its_range(client, snapshot):
@@ -235,7 +235,7 @@ def test_relatives_share_a_strength_and_differ_as_said(client, snapshot):
     best = max(
         similarity.similarity(levels, m.levels)
         for m in members.values()
-        if similarity.shared_strengths(levels, m.levels)
+        if similarity.shared_strengths(levels, m.levels, snapshot.scale)
     )
     assert alike[0] == pytest.approx(best, abs=1e-6)
     slugs = [d.slug for d in snapshot.determinants]

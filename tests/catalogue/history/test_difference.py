@@ -66,7 +66,7 @@ def test_parts_are_called_by_number_and_name(service):
         f"Classification: {determinant.name}": (
             "changed",
             {
-                "Level": ("0 none", "2 supporting"),
+                "Level": ("0", "2"),
                 "Reason": ("It says so.", "The page says so."),
                 "Evidence": ("", "3: A page"),
             },

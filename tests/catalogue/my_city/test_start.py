@@ -36,7 +36,7 @@ def state_of(response):
 def own_in(state):
     snapshot = current_snapshot()
     kinds = ServiceKind.objects.values_list("slug", flat=True)
-    vocabulary = Vocabulary(snapshot.determinants, snapshot.domains, snapshot.groups, list(kinds))
+    vocabulary = Vocabulary(snapshot.determinants, snapshot.scale, snapshot.domains, snapshot.groups, list(kinds))
     return [read_draft(text, vocabulary) for text in QueryDict(state).getlist("draft")]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from catalogue.models import City, Country, Evidence, Service
 from catalogue.pages.overview import MatrixCell, MatrixRow, contribution_matrix, finding
+from experience.levels import STANDARD
 from experience.models import Determinant
 from tests.answers import numbers_in, parsed
 from tests.factories import ask_to_code, profiles_of
@@ -59,7 +60,7 @@ def test_it_has_three_ways_in(client):
 
 
 def cells(*means):
-    return [MatrixCell(determinant, mean, 1, 1) for determinant, mean in zip(NAMED, means, strict=True)]
+    return [MatrixCell(determinant, mean, 1, 1, STANDARD) for determinant, mean in zip(NAMED, means, strict=True)]
 
 
 NAMED = [

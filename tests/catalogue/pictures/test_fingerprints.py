@@ -10,7 +10,9 @@ from catalogue.analysis.profiles import Profile
 from catalogue.pictures.fingerprint_svg import Group, group_names
 from catalogue.pictures.fingerprints import LARGE, SMALL, brackets
 from catalogue.pictures.texts import width
+from experience.levels import STANDARD
 from experience.models import Determinant, DeterminantGroup
+from tests.experience.scales import levels_of, scales
 
 GROUPS = [DeterminantGroup(name="Offering", short_name="Offer"), DeterminantGroup(name="<Site>")]
 DETERMINANTS = [
@@ -21,13 +23,16 @@ DETERMINANTS = [
         ("safety", "Safety", GROUPS[1]),
     )
 ]
-WORDS = {0: "0 none", 1: "1 incidental", 2: "2 supporting", 3: "3 core", None: "cannot be told"}
-levels = st.tuples(*[st.none() | st.integers(0, 3)] * 3)
+on_some_scale = scales.flatmap(lambda scale: st.tuples(st.just(scale), st.tuples(*[levels_of(scale)] * 3)))
 
 
-def drawn(levels, size="small", *words, **asked):
+def word(level, scale):
+    return "cannot be told" if level is None else f"{level} {scale.labels[level]}"
+
+
+def drawn(levels, size="small", *words, scale=STANDARD, **asked):
     text = "{% load pictures %}{% fingerprint profile size missing asked %}"
-    profile = Profile(DETERMINANTS, levels)
+    profile = Profile(DETERMINANTS, levels, scale)
     context = {"profile": profile, "size": size, "missing": words[0] if words else "cannot be told", "asked": asked}
     return BeautifulSoup(Template(text).render(Context(context)), "html.parser")
 
@@ -36,15 +41,16 @@ def texts(page, selector):
     return [" ".join(found.get_text().split()) for found in page.select(selector)]
 
 
-@given(levels)
-def test_small_names_every_column_under_the_pointer_and_in_words(own):
-    page = drawn(own)
-    names = [determinant.name for determinant in DETERMINANTS]
-    assert texts(page, ".tip") == [f"{name}: {WORDS[level]}" for name, level in zip(names, own, strict=True)]
-    assert texts(page, "details li") == [f"{name} {WORDS[level]}" for name, level in zip(names, own, strict=True)]
+@given(on_some_scale)
+def test_small_names_every_column_under_the_pointer_and_in_words(given_levels):
+    scale, own = given_levels
+    page = drawn(own, scale=scale)
+    told = [(determinant.name, word(level, scale)) for determinant, level in zip(DETERMINANTS, own, strict=True)]
+    assert texts(page, ".tip") == [": ".join(row) for row in told]
+    assert texts(page, "details li") == [" ".join(row) for row in told]
     assert texts(page, ".group title") == ["Offering"], "the whole name, where a shorter one stands"
     assert texts(page, ".group") == ["OfferingOffer", "<Site>"]
-    supported = sum((level or 0) >= 2 for level in own)
+    supported = sum(map(scale.supports, own))
     missing = f", {own.count(None)} cannot be told" if None in own else ""
     assert texts(page, ".rest") == [f"{supported} of 3 supported{missing}"]
 
@@ -55,9 +61,10 @@ def test_the_summary_names_what_is_strongest():
     assert texts(drawn((1, 0, None)), "summary .open") == ["In words: nothing supported"]
 
 
-@given(levels)
-def test_a_row_is_the_drawing_alone_and_told_as_one_sentence(own):
-    page = drawn(own, "row")
+@given(on_some_scale)
+def test_a_row_is_the_drawing_alone_and_told_as_one_sentence(given_levels):
+    scale, own = given_levels
+    page = drawn(own, "row", scale=scale)
     assert [element.name for element in page.find_all()] == ["svg", "path", "path", *["path"] * (None in own)]
     told = page.svg["aria-label"]
     assert {name.name for name, level in zip(DETERMINANTS, own, strict=True) if level != 0} == {
@@ -104,7 +111,8 @@ def test_missing_in_the_words_of_the_page():
 @pytest.mark.parametrize("asked", [None, {"price": 2}])
 def test_the_legend_names_every_sign(asked):
     page = BeautifulSoup(
-        Template("{% load pictures %}{% legend asked %}").render(Context({"asked": asked})), "html.parser"
+        Template("{% load pictures %}{% legend scale asked %}").render(Context({"scale": STANDARD, "asked": asked})),
+        "html.parser",
     )
     marks = ["what you asked for"] if asked else []
     assert texts(page, "li") == ["none", "incidental", "supporting", "core", "cannot be told", *marks]

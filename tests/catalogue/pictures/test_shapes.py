@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.pictures import fingerprints, histograms, map_labels, networks, world
+from tests.experience.scales import profiles, tops
 
-levels = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=13)
+some_levels = profiles()
 
 
 @dataclass
@@ -26,12 +27,13 @@ def starts(path):
     return [float(x) for x in re.findall(r"M(-?[\d.]+) ", path)]
 
 
-@given(levels)
-def test_a_fingerprint_fills_a_block_for_each_level_and_hatches_the_three_of_one_that_is_missing(drawn):
-    found = fingerprints.fingerprint(drawn, [0] * len(drawn))
+@given(some_levels)
+def test_a_fingerprint_fills_a_block_for_each_level_and_hatches_all_of_one_that_is_missing(given_levels):
+    scale, [drawn] = given_levels
+    found = fingerprints.fingerprint(drawn, [0] * len(drawn), scale.top)
     known = [level for level in drawn if level is not None]
     assert len(starts(found.filled)) == sum(known)
-    assert len(starts(found.empty)) == 3 * len(drawn) - sum(known)
+    assert len(starts(found.empty)) == scale.top * len(drawn) - sum(known)
     columns = zip(fingerprints.lefts([0] * len(drawn), fingerprints.SMALL), drawn, strict=True)
     missing = {left for left, level in columns if level is None}
     wide = fingerprints.SMALL.column
@@ -39,8 +41,16 @@ def test_a_fingerprint_fills_a_block_for_each_level_and_hatches_the_three_of_one
     assert bool(found.hatching) == bool(missing)
 
 
-@given(levels, st.integers(0, 12))
-def test_only_groups_part_the_columns_wider(drawn, place):
+@pytest.mark.parametrize("size", [fingerprints.SMALL, fingerprints.LARGE])
+@given(blocks=tops)
+def test_blocks_fill_the_height_of_a_column_on_every_scale(size, blocks):
+    assert blocks * size.block(blocks) + (blocks - 1) * size.between == pytest.approx(size.height)
+    assert size.block(blocks) >= 2
+
+
+@given(some_levels, st.integers(0, 12))
+def test_only_groups_part_the_columns_wider(given_levels, place):
+    _scale, [drawn] = given_levels
     for size in (fingerprints.SMALL, fingerprints.LARGE):
         one = fingerprints.width([0] * len(drawn), size)
         two = fingerprints.width([number > place for number in range(len(drawn))], size)
@@ -48,10 +58,12 @@ def test_only_groups_part_the_columns_wider(drawn, place):
 
 
 @pytest.mark.parametrize("size", [fingerprints.SMALL, fingerprints.LARGE])
-def test_hatching_stays_within_its_block(size):
-    path = fingerprints.hatching(10, 20, size)
-    ends = [(int(x), int(y)) for x, y in re.findall(r"[ML](\d+) (\d+)", path)]
-    assert {10 <= x <= 10 + size.column and 20 <= y <= 20 + size.block for x, y in ends} == {True}
+@given(blocks=tops)
+def test_hatching_stays_within_its_block(size, blocks):
+    high = size.block(blocks)
+    path = fingerprints.hatching(10, 20, size, high)
+    ends = [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
+    assert {10 <= x <= 10 + size.column and 20 <= y <= 20.01 + high for x, y in ends} == {True}
 
 
 @given(st.lists(st.tuples(st.sampled_from(["less", "same", "more"]), st.integers(0, 200)), max_size=3))

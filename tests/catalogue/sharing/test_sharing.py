@@ -113,12 +113,23 @@ def pixels_of(data):
     return width, height, [raw[row * (width + 1) + 1 : (row + 1) * (width + 1)] for row in range(height)]
 
 
-@pytest.mark.parametrize("levels", [[], [0, 1, 2, 3], [3] * 13, [None] * 13, [3] * 30])
-def test_the_picture_has_as_many_filled_blocks_as_levels(levels):
-    width, height, rows = pixels_of(preview(levels, [n // 2 for n in range(len(levels))]))
+@pytest.mark.parametrize(
+    ("levels", "top", "block"),
+    [
+        ([], 3, 110),
+        ([0, 1, 2, 3], 3, 110),
+        ([3] * 13, 3, 110),
+        ([None] * 13, 3, 110),
+        ([3] * 30, 3, 110),
+        ([4, 1, None, 0], 4, 79),
+        ([1, 0], 1, 358),
+    ],
+)
+def test_the_picture_has_as_many_filled_blocks_as_levels(levels, top, block):
+    width, height, rows = pixels_of(preview(levels, [n // 2 for n in range(len(levels))], top))
     assert (width, height, {len(row) for row in rows}) == (WIDTH, HEIGHT, {WIDTH})
     if 0 < len(levels) <= 13:
-        assert sum(row.count(FILLED) for row in rows) == sum(level or 0 for level in levels) * 60 * 110
+        assert sum(row.count(FILLED) for row in rows) == sum(level or 0 for level in levels) * 60 * block
 
 
 @pytest.mark.parametrize("shares", [[[0, 0.5, 1]], [[0.25] * 5] * 9, [[1] * 13] * 17, []])

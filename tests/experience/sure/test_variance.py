@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experience.levels import STANDARD
 from experience.sure.contributions import Contributions
 from experience.sure.judged import Judged
 from experience.sure.variance import main_source, shares_of_variance
@@ -26,7 +27,8 @@ def test_the_source_that_alone_moves_a_figure_takes_all_of_its_variance():
     assert shares == {"codes": 0, "state": 1, "reach": 0, "weights": 0, "open": 0}
     assert main_source(shares) == "state"
     untold = Judged((2, None, 2), ((2, 2), (), (2, 2)), 1)
-    shares = shares_of_variance(Contributions([untold], [0.0] * 3, WEIGHTING.determinants, ["weights"]), contribution)
+    drawn = Contributions([untold], [0.0] * 3, STANDARD, WEIGHTING.determinants, ["weights"])
+    shares = shares_of_variance(drawn, contribution)
     assert shares == {"codes": 0, "state": 0, "reach": 0, "open": 1}
 
 
@@ -34,7 +36,8 @@ def test_independent_sources_of_a_sum_share_its_variance():
     """A level of 0 or 3 by two coders, and one that nobody can tell: variances 9/4 and 5/4 in level points."""
     both = Judged((0, None, 1), ((0, 3), (), (1, 1)), 1)
     weights = np.array([0.4, 0.4, 0.2])
-    shares = shares_of_variance(Contributions([both], [0.0] * 3, weights, ["weights"], draws=20_000), contribution)
+    drawn = Contributions([both], [0.0] * 3, STANDARD, weights, ["weights"], draws=20_000)
+    shares = shares_of_variance(drawn, contribution)
     assert shares["codes"] == pytest.approx(9 / 14, abs=0.02)
     assert shares["open"] == pytest.approx(5 / 14, abs=0.02)
 
