@@ -1,11 +1,14 @@
 """Whose site it is: the one row of it, for Administrators."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +16,7 @@ from catalogue.admin.base import ModelAdmin
 from catalogue.models import SiteIdentity
 from catalogue.rules.logos import LARGEST_LOGO, data_address
 
-FIELDS = ("name", "owner", "intro", "contact", "imprint", "accent_light", "accent_dark")
+FIELDS = ("name", "owner", "licence", "intro", "contact", "imprint", "accent_light", "accent_dark")
 
 
 class SiteIdentityForm(forms.ModelForm):
@@ -24,7 +27,10 @@ class SiteIdentityForm(forms.ModelForm):
         required=False,
         max_length=200,
         widget=forms.FileInput(attrs={"accept": "image/svg+xml,image/png"}),
-        help_text=gettext_lazy("SVG or PNG, at most 12 kB, 30 pixels high, to be seen on light and on dark ground."),
+        help_text=format_lazy(
+            gettext_lazy("SVG or PNG, at most {most} kB, shown 30 pixels high, on light and on dark ground."),
+            most=LARGEST_LOGO // 1024,
+        ),
     )
     without_logo = forms.BooleanField(label=gettext_lazy("Show no logo of our own"), required=False)
 
@@ -62,6 +68,9 @@ class SiteIdentityAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
         return False
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().render_change_form(request, context | {"show_save_and_add_another": False}, *args, **kwargs)
 
     @admin.display(description=gettext_lazy("logo"))
     def logo_now(self, identity: SiteIdentity) -> SafeString | str:

@@ -61,6 +61,7 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
         "profiled": profiled,
         "compared": profiled[:MOST_COMPARED],
         "least": LEAST_RUNNING,
+        "nothing_yet": not sets.snapshot.members,
     }
     return render(request, "cities/city_list.html", context)
 

@@ -1,6 +1,6 @@
 """Services, or cities and own states, side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,6 +25,9 @@ from catalogue.find.forms import FinderForm
 from catalogue.forms.choices import MOST_COMPARED, city_names
 from catalogue.forms.reading import read_as
 from catalogue.rules.blindness import Sight, sight
+
+EXAMPLE_SERVICES = ("jelbi-berlin", "hvv-switch-hamburg", "whim-helsinki")
+EXAMPLE_CITIES = ("berlin", "singapore")
 
 Comparison = ServiceComparison | SetComparison
 
@@ -89,12 +92,20 @@ def compare_page(request: Request, form: CompareForm, sees: Sight, comparison: C
         "finder": FinderForm(request.GET, "service", sees.waiting),
         "cities": form.cities,
         "most": MOST_COMPARED,
+        "nothing_yet": not sees.everything.members,
+        "example_services": example("service", EXAMPLE_SERVICES, sees.everything.members),
+        "example_cities": example("city", EXAMPLE_CITIES, sees.everything.by_city),
         "json_address": json_address(request),
         "differ": differ,
         "toggle": with_differ_turned(request.GET),
         **(shown(comparison, only_what_differs=differ) if comparison else {}),
     }
     return render(request, "compare/compare.html", context)
+
+
+def example(parameter: str, slugs: Sequence[str], known: Container[str]) -> str:
+    """The query that compares these; empty where one of them is not here."""
+    return query([(parameter, slug) for slug in slugs], []) if all(slug in known for slug in slugs) else ""
 
 
 def shown(comparison: Comparison, *, only_what_differs: bool) -> dict[str, Any]:

@@ -98,6 +98,7 @@ def renamed(parameters: QueryDict) -> str:
 def evaluate_page(request: Request, form: EvaluationForm, start: StartForm, outcome: "Outcome | None") -> HttpResponse:
     context = progress(form) | {
         "start": start,
+        "nothing_yet": not start.sees.everything.members,
         "finder": FinderForm(start.sent, "from", start.sees.waiting),
         "problems": [] if outcome else list(problems_in(start, form)),
         "method": "post" if form.data.get("my_city") else "get",

@@ -92,6 +92,7 @@ def my_city_page(request: Request, asked: Asked) -> HttpResponse:
         "repaired": address_if_it_fits(repaired(form, asked.state)),
         "former": former_notes(asked.parameters),
         "state": asked.state,
+        "nothing_yet": not form.sees.everything.members,
         "state_form": asked.state_form,
         "may_go_on": bool(asked.outcome) and fits(asked.state),
         "finder": FinderForm(asked.parameters, "service", form.sees.waiting),

@@ -42,12 +42,15 @@ class Row(NamedTuple):
 
 
 def distribution(snapshot: Snapshot, position: int) -> list[LevelCount]:
-    """A count per level of the determinant at this position, the highest level first, the unknown one last."""
+    """A count per level of the determinant at this position, the highest level first, the unknown one last; nothing
+    where there is no service."""
     column = snapshot.levels[:, position]
+    if not len(column):
+        return []
     levels = reversed(snapshot.scale.levels)
     tally: dict[LevelOrMissing, int] = {level: int((column == level).sum()) for level in levels}
     tally[None] = int(np.isnan(column).sum())
-    return [LevelCount(level, count, 100 * count / (len(column) or 1)) for level, count in tally.items()]
+    return [LevelCount(level, count, 100 * count / len(column)) for level, count in tally.items()]
 
 
 @require_safe

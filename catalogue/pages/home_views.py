@@ -8,7 +8,7 @@ from catalogue.analysis.snapshot import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.pages.examples import telling_member
-from catalogue.pages.overview import SHADES, contribution_matrix, figures, finding
+from catalogue.pages.overview import SHADES, contribution_matrix, figures, finding, shows_shipped, told
 from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
 
@@ -22,6 +22,8 @@ def home(request: Request) -> HttpResponse:
     member = telling_member(visible)
     context = {
         "figures": figures(snapshot),
+        "shipped": shows_shipped(snapshot),
+        "told": told(figures(snapshot)),
         "matrix": matrix,
         "finding": finding(matrix),
         "shades": range(SHADES),
@@ -31,4 +33,4 @@ def home(request: Request) -> HttpResponse:
         "scale": snapshot.scale,
         "map": map_of_all(snapshot),
     }
-    return render(request, "pages/home.html", context)
+    return render(request, "pages/home.html" if snapshot.members else "pages/home_empty.html", context)

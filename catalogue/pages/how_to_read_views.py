@@ -25,6 +25,7 @@ def how_to_read(request: Request) -> HttpResponse:
     context = {
         "determinants": sees.visible.determinants,
         "scale": sees.visible.scale,
+        "nothing_yet": not sees.everything.members,
         "groups": len({determinant.group_id for determinant in sees.visible.determinants}),
         **service_context(sees.visible),
         **city_context(sees),

@@ -19,7 +19,7 @@ from catalogue.models import Coder, CodingRound, Service
 from catalogue.my_city.states import LISTED, PLAIN
 from catalogue.pages.best_next import BEST_NEXT
 from catalogue.pages.model_facts import ModelFacts
-from catalogue.pages.overview import figures
+from catalogue.pages.overview import figures, shows_shipped
 from catalogue.pages.version_1 import VERSION_1
 from catalogue.rules.blindness import Sight, sight
 from catalogue.services.filters import ServiceFilterSet
@@ -38,11 +38,15 @@ def method(request: Request) -> HttpResponse:
     weight_sets = list(WeightSet.objects.filter(codebook=snapshot.codebook.pk).prefetch_related("weights"))
     rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
     submitted = Q(sheets__submitted__isnull=False)
+    coders = list(Coder.objects.filter(submitted).distinct())
     context = {
         "dimensions": dimensions,
         "links": list(link_rows(snapshot.determinants, dimensions)),
         "rounds": rounds.annotate(sheet_count=Count("sheets", filter=submitted)),
-        "coders": Coder.objects.filter(submitted).distinct(),
+        "coders": coders,
+        "machines": any(coder.machine_assisted for coder in coders),
+        "shipped": shows_shipped(snapshot),
+        "collections": list(snapshot.collections.values()),
         "agreement": snapshot.reliability(),
         "sources": Source.objects.all(),
         "weight_sets": weight_sets,

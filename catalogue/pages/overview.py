@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.verdicts.one_service import thing
 from experience.coverage import Values
 from experience.levels import Scale
 from experience.models import Determinant
+
+SHIPPED_CODES = ("round-1", "pass-1")
+"""Slugs of a round and of a coder in fixtures/codings.json."""
 
 SHADES = 6
 """So many shades the style sheet has, numbered from 0."""
@@ -24,6 +28,28 @@ def figures(snapshot: Snapshot) -> dict[str, int]:
         "countries": sum(country is not None for country in snapshot.index.bits["country"]),
         "evidence": snapshot.pages_of_evidence,
     }
+
+
+def shows_shipped(snapshot: Snapshot) -> bool:
+    """Whether services that come with the atlas are in view, of which it is known how they were chosen: those that its
+    own machine-assisted passes coded."""
+    sheets = (sheet for member in snapshot.members.values() for sheet in member.sheets)
+    return any((sheet.coding_round, sheet.coder) == SHIPPED_CODES for sheet in sheets)
+
+
+def told(found: dict[str, int]) -> str:
+    """The figures as sentences; what there is none of is not told."""
+    services = ngettext("%(n)s real service", "%(n)s real services", found["services"]) % {"n": found["services"]}
+    places = ngettext("%(n)s city", "%(n)s cities", found["places"]) % {"n": found["places"]}
+    countries = ngettext("%(n)s country", "%(n)s countries", found["countries"]) % {"n": found["countries"]}
+    pages = ngettext(
+        "We read %(n)s page and say what each service adds to a day in the city, and why.",
+        "We read %(n)s pages and say what each service adds to a day in the city, and why.",
+        found["evidence"],
+    ) % {"n": found["evidence"]}
+    where = _("%(services)s in %(cities)s of %(countries)s.") if found["places"] else "%(services)s."
+    sentence = where % {"services": services, "cities": places, "countries": countries}
+    return f"{sentence} {pages}" if found["evidence"] else sentence
 
 
 @dataclass(frozen=True)

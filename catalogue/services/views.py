@@ -111,10 +111,15 @@ def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, pro
         **filters(filterset, snapshot, found),
         **results(request, filterset, sees, problems),
     }
-    template = "services/_listing.html" if is_fragment(request) else "services/service_list.html"
-    response = render(request, template, context)
+    response = render(request, template_of(request, snapshot), context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
+
+
+def template_of(request: Request, snapshot: Snapshot) -> str:
+    if is_fragment(request):
+        return "services/_listing.html"
+    return "services/service_list.html" if snapshot.members else "services/listing_empty.html"
 
 
 def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) -> dict[str, Any]:

@@ -19,10 +19,7 @@ from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.addresses import file_name, name_part, whole_address
 from catalogue.exchange.requests import Formats
 from catalogue.index.identity import current_identity
-from catalogue.models.identity import ATLAS, AUTHORS
-
-LICENCE = "CC BY 4.0"
-"""As in CITATION.cff."""
+from catalogue.models.identity import ATLAS, AUTHORS, LICENCE
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The macros of BibTeX's styles."""
@@ -57,6 +54,7 @@ class Citation:
     day: date | None
     site: str = ATLAS
     author: str = AUTHORS
+    licence: str = LICENCE
 
     @property
     def query(self) -> str:
@@ -73,7 +71,8 @@ class Citation:
     @property
     def text(self) -> str:
         year = self.day.year if self.day else _("n.d.")
-        return f"{self.author} ({year}): {one_line(self.title)}. {self.site}, {self.state}. {self.address}. {LICENCE}."
+        what, where = f"{one_line(self.title)}. {self.site}, {self.state}", f"{self.address}. {self.licence}"
+        return f"{self.author} ({year}): {what}. {where}."
 
     @property
     def bibtex(self) -> str:
@@ -83,7 +82,7 @@ class Citation:
             "title": f"{{{latex(self.title)}}}",
             "howpublished": latex(self.site),
             "url": re.sub(r"[\\{}]", lambda sign: IN_ADDRESSES[sign[0]], self.address),
-            "note": latex(f"{self.state}, {LICENCE}"),
+            "note": latex(f"{self.state}, {self.licence}"),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
         if self.day:
@@ -101,7 +100,7 @@ class Citation:
             ("T2", self.site),
             *year,
             ("ET", self.version),
-            ("N1", f"{self.state}, {LICENCE}"),
+            ("N1", f"{self.state}, {self.licence}"),
             ("UR", self.address),
             ("ER", ""),
         ]
@@ -122,7 +121,7 @@ def citation(request: HttpRequest, snapshot: Snapshot, title: str, name: str, pa
     """How a page at this path, with its query, is cited in the state that it shows."""
     address, identity = whole_address(request, path), current_identity()
     version, day = snapshot.content_version, snapshot.changed_on
-    return Citation(name, title, address, version, day, identity.title, identity.author)
+    return Citation(name, title, address, version, day, identity.title, identity.author, identity.data_licence)
 
 
 FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}

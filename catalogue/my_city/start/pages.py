@@ -65,6 +65,7 @@ class Start:
             "action": path_of(here),
             "so_far": address_of(self.state) if fits(self.state) else "",
             "too_long": not fits(self.state),
+            "nothing_yet": not self.inventory.snapshot.members,
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
         return render(self.request, template, {**shared, **context}, status=status)
