@@ -56,6 +56,7 @@ ROOMS = {
         "accounts",
         "templatetags",
         "importing",
+        "sharing",
     },  # fmt: skip
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {

@@ -9,19 +9,19 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue.coding.guide_answers import guide_answer, guides_answer
+from catalogue.coding.guide_citation import guide_citation
 from catalogue.coding.guide_texts import EntryChange, changes, versions, with_entries
 from catalogue.coding.guides import NotIssuedError, begin, digest, issue, lacks
 from catalogue.coding.permissions import DRAFTS_GUIDES, ISSUES_GUIDES
-from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import Formats, Request, SignedInRequest, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.seen import FIELD, opened, seal
+from catalogue.sharing.citations import citation_formats
 from experience.guides import current_guide
 from experience.models import Guide
 
@@ -66,17 +66,21 @@ def guide_version(request: Request, version: str) -> HttpResponseBase:
     since = next((with_entries(other) for other in known if other.version == asked), None)
     problems = {"since": [_("There is no such version of the guide.")]} if asked and not since else {}
     changed = changes(since, guide) if since else []
+    own = guide_citation(request, guide)
     context = {
         "guide": guide,
         "others": [other for other in known if other != guide],
         "since": since,
         "changed": changed,
         "problems": problems,
-        "address": whole_address(request).partition("?")[0],
+        "citation": own,
         "may_issue": request.user.has_perm(ISSUES_GUIDES),
         "json_address": json_address(request),
     }
-    formats: Formats[Guide] = {"json": lambda found: guide_answer(request, found, since, changed)}
+    formats: Formats[Guide] = {
+        "json": lambda found: guide_answer(request, found, since, changed),
+        **(citation_formats(own) if own else {}),
+    }
     status = 400 if problems else 200
     page = partial(render, request, "coding/guide/version.html", context, status=status)
     return respond(request, guide, page, formats, problems)
@@ -87,8 +91,7 @@ def guide_version(request: Request, version: str) -> HttpResponseBase:
 @login_required
 @permission_required(DRAFTS_GUIDES, raise_exception=True)
 def begin_guide(request: SignedInRequest) -> HttpResponseBase:
-    draft = begin(request.user)
-    return redirect(reverse("admin:experience_guide_change", args=[draft.pk]))
+    return redirect("guide-edit", begin(request.user).version)
 
 
 class IssueForm(forms.Form):

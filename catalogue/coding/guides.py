@@ -1,4 +1,4 @@
-"""Versions of the coding guide as editors write them: begun as a copy, edited in the admin, issued once and for all."""
+"""Versions of the coding guide as editors write them: begun as a copy, edited, issued once and for all."""
 
 from collections.abc import Iterator
 from hashlib import sha256

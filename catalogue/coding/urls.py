@@ -3,6 +3,7 @@ from django.urls import path
 from catalogue.coding import (
     agreement_views,
     assigning_views,
+    guide_draft_views,
     guide_views,
     import_views,
     inviting_views,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("coding/guide/", guide_views.guide_list, name="guide-list"),
     path("coding/guide/begin/", guide_views.begin_guide, name="guide-begin"),
     path("coding/guide/<str:version>/", guide_views.guide_version, name="guide-version"),
+    path("coding/guide/<str:version>/edit/", guide_draft_views.edit_guide, name="guide-edit"),
     path("coding/guide/<str:version>/issue/", guide_views.issue_guide, name="guide-issue"),
     path("coding/import/", import_views.import_start, name="codes-import-start"),
     path("coding/import/<int:pk>/", import_views.import_file, name="codes-import"),

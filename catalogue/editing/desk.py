@@ -17,8 +17,10 @@ from catalogue.models import Correction, PageCheck, Service, Version
 from catalogue.models.states import State
 from catalogue.rules.publishing import CHANGES, PUBLISHES
 from catalogue.upkeep.reviews import due
+from experience.models import Guide
 
 MOST_LISTED = 10
+DRAFTS_GUIDES = "experience.change_guide"
 
 
 class Item(NamedTuple):
@@ -100,6 +102,14 @@ def of_due_review(service: Service) -> Item:
     return of_service(service)._replace(said=gettext("due since %(day)s") % {"day": day})
 
 
+def guide_drafts(user: User) -> QuerySet[Guide]:
+    return Guide.objects.filter(issued=None)
+
+
+def of_guide(guide: Guide) -> Item:
+    return Item(guide.version, reverse("guide-edit", args=[guide.version]))
+
+
 SOURCES = (
     Source(gettext_lazy("Services in review"), PUBLISHES, in_review, to_be_decided, services_in(State.REVIEW)),
     Source(gettext_lazy("Drafts that came back to be mended"), CHANGES, returned, of_service, services_in(State.DRAFT)),
@@ -114,6 +124,13 @@ SOURCES = (
     Source(gettext_lazy("Pages that no longer answer"), CHANGES, dead_pages, of_page, lambda: reverse("checked-pages")),
     Source(
         gettext_lazy("Records to look at again"), CHANGES, due_reviews, of_due_review, lambda: reverse("due-reviews")
+    ),
+    Source(
+        gettext_lazy("Versions of the coding guide being prepared"),
+        DRAFTS_GUIDES,
+        guide_drafts,
+        of_guide,
+        lambda: reverse("guide-list"),
     ),
 )
 

@@ -10,7 +10,7 @@ from catalogue.history.restoring import back_to
 from catalogue.models import CodingRound, CodingSheet, Version
 from experience.guides import current_guide
 from experience.models import Codebook, Determinant, Guide
-from tests.answers import alerts, parsed, queries_of, sent_by, text_of
+from tests.answers import alerts, body, parsed, queries_of, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,69 @@ def test_what_keeps_a_draft_from_being_issued_is_said(reviewer, draft, lack):
     assert current_guide().version == "1.1"
 
 
+EDIT = f"{DRAFT}edit/"
+
+
+def sent_texts(client):
+    return sent_by(parsed(client.get(EDIT)).select_one("form.guide-texts"))
+
+
+def test_a_draft_is_edited_on_one_page_and_what_was_not_touched_stays(editor_client, editor, draft):
+    before, form = texts(draft), sent_texts(editor_client)
+    assert editor_client.post(EDIT, form).status_code == 302
+    assert texts(draft) == before
+    saved = {"version": "1.3", "changes": "Sharper.", f"{ITEM}-anchor-1": "One  door.", f"{ITEM}-examples": ""}
+    answer = editor_client.post(EDIT, form | saved)
+    assert answer.url == f"{LIST}1.3/edit/"
+    draft = Guide.objects.get(pk=draft.pk)
+    assert (draft.version, draft.changes, draft.of(Determinant.objects.get(slug=ITEM)).anchors[1]) == (
+        "1.3", "Sharper.", "One door."
+    )  # fmt: skip
+    assert [now[0] for now, was in zip(texts(draft), before, strict=True) if now != was] == [ITEM]
+    assert Version.objects.filter(model="experience.guide", key=draft.pk).latest("pk").revision.user == editor
+
+
+def test_what_others_wrote_meanwhile_is_kept_or_told(editor_client, reviewer_client, draft):
+    form, other = sent_texts(editor_client), sent_texts(reviewer_client)
+    reviewer_client.post(EDIT, other | {f"{ITEM}-question": "Theirs?", f"{ITEM}-boundary": "Theirs."})
+    told = editor_client.post(EDIT, form | {f"{ITEM}-question": "Mine?", "offer-variety-question": "Mine too?"})
+    assert (told.status_code, len(alerts(parsed(told)))) == (409, 1)
+    assert Guide.objects.get(pk=draft.pk).entries.get(determinant__slug=ITEM).question == "Theirs?"
+    again = sent_by(parsed(told).select_one("form.guide-texts"))
+    assert (again[f"{ITEM}-question"], again[f"{ITEM}-boundary"]) == (["Mine?"], ["Theirs."])
+    assert editor_client.post(EDIT, again).status_code == 302
+    entry = draft.entries.get(determinant__slug=ITEM)
+    assert (entry.question, entry.boundary) == ("Mine?", "Theirs.")
+    assert draft.entries.get(determinant__slug="offer-variety").question == "Mine too?"
+
+
+def test_what_cannot_be_saved_is_told_and_nothing_is_lost(editor_client, editor, draft, client):
+    wrong = sent_texts(editor_client) | {"version": "one", f"{ITEM}-question": "x" * 301}
+    answer = editor_client.post(EDIT, wrong)
+    page = parsed(answer)
+    assert (answer.status_code, len(page.select("form.guide-texts .errorlist"))) == (422, 2)
+    assert sent_by(page.select_one("form.guide-texts"))[f"{ITEM}-question"] == ["x" * 301]
+    right = wrong | {"version": "1.2", f"{ITEM}-question": "Kept?"}
+    shown = sent_by(parsed(editor_client.post(EDIT, right | {"action": "show"})).select_one("form.guide-texts"))
+    assert shown[f"{ITEM}-question"] == ["Kept?"]
+    Guide.objects.filter(pk=draft.pk).update(issued=localdate())
+    late = editor_client.post(EDIT, right)
+    assert late.status_code == 409
+    assert sent_by(parsed(late).select_one("form.guide-texts"))[f"{ITEM}-question"] == ["Kept?"]
+    assert draft.entries.get(determinant__slug=ITEM).question != "Kept?"
+    client.logout()
+    assert client.post(EDIT, right).status_code == 403
+    assert "Kept?" in body(client.post(EDIT, right))
+
+
+def test_an_issued_version_is_cited_like_other_pages(client):
+    page = parsed(client.get(f"{LIST}1.1/"))
+    assert f"{LIST}1.1/" in text_of(page.select_one(".cite"))
+    for asked, start in (("bib", "@misc{"), ("ris", "TY  - DATA")):
+        answer = client.get(f"{LIST}1.1/?format={asked}")
+        assert (body(answer).startswith(start), "1.1" in body(answer)) == (True, True)
+
+
 def test_an_issued_version_is_not_brought_back_to_what_it_was(reviewer, draft):
     issue(reviewer, sharpen(draft), "Something.", digest(draft))
     first = Version.objects.filter(model="experience.guide").first()
@@ -146,7 +209,6 @@ def test_a_version_is_read_whole_and_as_data(client):
         assert (said["question"], said["boundary"]) == (entry.question, entry.boundary)
         assert list(said["anchors"].values()) == entry.anchors
     assert answer["model"]["coding_guide"] == ["1.1"]
-    assert text_of(page.select_one(".cite")).endswith(f"http://testserver{LIST}1.1/")
 
 
 def test_no_page_asks_per_version(client, editor):

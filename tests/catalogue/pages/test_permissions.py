@@ -81,6 +81,7 @@ PAGES = {
     "/coding/rounds/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/": Rights(EDITORS, EDITORS),
     "/coding/guide/begin/": Rights(NOBODY, EDITORS),
+    "/coding/guide/<version>/edit/": Rights(EDITORS, EDITORS),
     "/coding/guide/<version>/issue/": Rights(REVIEWERS, REVIEWERS),
     "/coding/rounds/<round_slug>/publish/": Rights(EDITORS, EDITORS),
     "/coding/rounds/<round_slug>/publish/<slug>/": Rights(EDITORS, EDITORS),
