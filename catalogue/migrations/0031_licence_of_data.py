@@ -8,7 +8,7 @@ import catalogue.models.identity
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0029_site_identity'),
+        ('catalogue', '0030_scales_of_any_size'),
     ]
 
     operations = [
