@@ -27,6 +27,7 @@ ROOMS = {
     "accounts": {"models", "exchange", "forms", "history", "index"},
     "scoping": {"models", "rules", "exchange"},
     "caching": {"index", "analysis", "scoping"},
+    "collections": {"models", "rules", "exchange", "sharing", "scoping"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "analysis", "rules", "exchange"},
     "verdicts": {"analysis"},

@@ -16,7 +16,7 @@ from catalogue.admin.base import ModelAdmin
 from catalogue.models import SiteIdentity
 from catalogue.rules.logos import LARGEST_LOGO, data_address
 
-FIELDS = ("name", "owner", "licence", "intro", "contact", "imprint", "accent_light", "accent_dark")
+FIELDS = ("name", "owner", "intro", "contact", "imprint", "accent_light", "accent_dark")
 
 
 class SiteIdentityForm(forms.ModelForm):

@@ -42,6 +42,14 @@ MOST_CHANGED = 500
 """With more changed services than these, everything is read anew."""
 
 
+class Terms(NamedTuple):
+    """Whose the data of a collection are, and under which licence; empty where that is not stated."""
+
+    name: str
+    owner: str
+    licence: str
+
+
 class Scenario(NamedTuple):
     """A named set of weights: relative, in the model's order, 0 where the set names none."""
 
@@ -60,8 +68,8 @@ class Snapshot:
     version: str | None
     codebook: Codebook
     """The version of the model; one that is not stored where there is none."""
-    collections: dict[str, str]
-    """Names of the collections in view by slug, in the order of names."""
+    terms: dict[str, Terms]
+    """Those of the collections in view by slug, in the order of names."""
     changed_on: date | None
     """The day on which a service was changed last, published or withdrawn; None where there is none."""
     changes: Changes
@@ -83,14 +91,25 @@ class Snapshot:
     whole: "Snapshot | None" = None
 
     @property
+    @property
     def scale(self) -> Scale:
         """That of all levels in it."""
         return self.codebook.scale
 
+    @property
+    def collections(self) -> dict[str, str]:
+        """Names of the collections in view by slug, in the order of names."""
+        return {slug: terms.name for slug, terms in self.terms.items()}
+
+    @property
+    def licences(self) -> list[str]:
+        """Those of the collections in view that say one, each once."""
+        return list(dict.fromkeys(terms.licence for terms in self.terms.values() if terms.licence))
+
     def collection_of(self, service: str) -> str:
         """The name of the collection of a published service (its slug); empty where only one collection is in view."""
         member = self.members.get(service)
-        return self.collections[member.collection] if member and len(self.collections) > 1 else ""
+        return self.terms[member.collection].name if member and len(self.terms) > 1 else ""
 
     @cached_property
     def levels(self) -> Values:
@@ -260,7 +279,7 @@ def read(version: str | None) -> Snapshot:
     return Snapshot(
         version=version,
         codebook=codebook,
-        collections=dict(Collection.objects.in_view().values_list("slug", "name")),
+        terms=read_terms(),
         changed_on=last_day(),
         changes=changes,
         determinants=determinants,
@@ -290,6 +309,11 @@ def last_day() -> date | None:
     shown = Service.objects.in_view().filter(state__in=PUBLIC)
     moment = shown.aggregate(last=Max("updated"))["last"]
     return moment and moment.date()
+
+
+def read_terms() -> dict[str, Terms]:
+    rows = Collection.objects.in_view().order_by("name", "slug").values_list("slug", "name", "owner", "licence")
+    return {slug: Terms(*row) for slug, *row in rows}
 
 
 def read_domains() -> dict[str, str]:
@@ -337,7 +361,7 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
     return Snapshot(
         version=version,
         codebook=old.codebook,
-        collections=old.collections,
+        terms=old.terms,
         changed_on=last_day(),
         changes=changes,
         determinants=old.determinants,

@@ -88,7 +88,8 @@ def citation_of(request: Request, asked: Asked) -> Citation:
     """How the city is cited, with all that is asked of it."""
     city, query = asked.city, carried(request.GET)
     path = f"{city.get_absolute_url()}?{query}".rstrip("?")
-    return citation(request, asked.sees.everything, f"{city.name}, {city.country.name}", city.slug, path)
+    held = {member.collection for member in asked.sees.everything.members_in(city.slug)}
+    return citation(request, asked.sees.everything, f"{city.name}, {city.country.name}", city.slug, path, held)
 
 
 def city_page(request: Request, asked: Asked) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from catalogue.analysis.reach import PHASES
-from catalogue.analysis.snapshot import Snapshot
+from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import whole_address
 from experience.coverage import FLOOR, SATURATION
 from experience.levels import MODEL_VERSION
@@ -54,12 +54,18 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
         "data": {
             "version": snapshot.content_version,
             "collections": list(snapshot.collections),
+            "terms": {slug: terms_result(terms) for slug, terms in snapshot.terms.items()},
             "services": len(snapshot.members),
             "check_year": snapshot.check_year,
             "possible_cells": int(snapshot.possible.sum()),
         },
         "simulation": {"draws": draws, "seed": SEED, "percentiles": [LOW, HIGH], "sources": SOURCES},
     }
+
+
+def terms_result(terms: Terms) -> dict:
+    """Null where something is not stated."""
+    return {"name": terms.name, "owner": terms.owner or None, "licence": terms.licence or None}
 
 
 def json_answer(

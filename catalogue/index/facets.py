@@ -159,7 +159,7 @@ FACETS = [
     VerificationFacet("verified", _("Verification, at least"), "verification", VERIFICATION, mode="minimum"),
 ]
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
-DETERMINANT = "determinant"
+DETERMINANT, COLLECTION = "determinant", "collection"
 CODED = (DETERMINANT, "integration")
 """Facets of what coders give: hidden with the levels of a service."""
 
@@ -277,9 +277,18 @@ class Index:
         own = {f.name: self.facet_mask(f, selection.chosen.get(f.name, ())) for f in FACETS if f.name != DETERMINANT}
         return {**own, DETERMINANT: self.least_mask(selection.least), **selection.beside}
 
+    def selected(self, selection: "Selection") -> int:
+        """The services that a selection leaves, as bits."""
+        return reduce(and_, self.masks(selection).values())
+
     def count(self, selection: "Selection") -> int:
         """How many services a selection leaves."""
-        return reduce(and_, self.masks(selection).values()).bit_count()
+        return self.selected(selection).bit_count()
+
+    def values_of(self, facet: str, selection: "Selection") -> list[str]:
+        """The named values of a facet that the services of a selection have."""
+        selected = self.selected(selection)
+        return [value for value, bits in self.bits[facet].items() if isinstance(value, str) and bits & selected]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,12 @@ from django.db import connections, migrations, models
 from catalogue.index import triggers
 
 MAIN = 1
+SHIPPED = {
+    "name": "Main collection",
+    "owner": "The City Experience Atlas contributors",
+    "licence": "CC BY 4.0",
+}
+"""Until now every site has held these data, and has said so."""
 
 
 def take_triggers_away(apps, schema_editor):
@@ -18,7 +24,7 @@ def take_triggers_away(apps, schema_editor):
 def begin_the_main_collection(apps, schema_editor):
     alias = schema_editor.connection.alias
     collection = apps.get_model("catalogue", "Collection")
-    collection.objects.using(alias).create(pk=MAIN, slug="main", name="Main collection", visibility="public")
+    collection.objects.using(alias).create(pk=MAIN, slug="main", visibility="public", **SHIPPED)
     with connections[alias].cursor() as cursor:
         for statement in schema_editor.connection.ops.sequence_reset_sql(no_style(), [collection]):
             cursor.execute(statement)

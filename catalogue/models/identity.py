@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models.colours import readable_on_dark, readable_on_light
 
-ATLAS, AUTHORS, LICENCE = "City Experience Atlas", "The City Experience Atlas contributors", "CC BY 4.0"
+ATLAS, AUTHORS = "City Experience Atlas", "The City Experience Atlas contributors"
 """As in CITATION.cff: of a site that says nothing else."""
 
 LONGEST_INTRO, LONGEST_IMPRINT = 600, 4000
@@ -58,13 +58,6 @@ class SiteIdentity(models.Model):
         blank=True,
         validators=[validate_line],
         help_text=gettext_lazy("Cited as the author of its pages, such as: City of Graz, Department of Transport."),
-    )
-    licence = models.CharField(
-        gettext_lazy("licence of the data"),
-        max_length=60,
-        blank=True,
-        validators=[validate_line],
-        help_text=gettext_lazy("Under which others may use them. Empty: CC BY 4.0, as the shipped services need."),
     )
     intro = models.TextField(
         gettext_lazy("introduction"),
@@ -123,10 +116,6 @@ class SiteIdentity(models.Model):
     def author(self) -> str:
         """Who is cited."""
         return self.owner or self.name or AUTHORS
-
-    @property
-    def data_licence(self) -> str:
-        return self.licence or LICENCE
 
     @property
     def contact_address(self) -> str:

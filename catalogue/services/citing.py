@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.requests import Request
+from catalogue.index.facets import COLLECTION
 from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
 from catalogue.sharing.citations import Citation, citation
@@ -19,7 +20,8 @@ SELECTION = "services"
 
 def service_citation(request: Request, service: Service, snapshot: Snapshot) -> Citation:
     cities = ", ".join(city.name for city in service.cities.all())
-    return citation(request, snapshot, f"{service.name}, {cities}", service.slug, service.get_absolute_url())
+    path, held = service.get_absolute_url(), [snapshot.members[service.slug].collection]
+    return citation(request, snapshot, f"{service.name}, {cities}", service.slug, path, held)
 
 
 def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, title: str) -> Citation:
@@ -28,7 +30,8 @@ def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: 
         asked.pop(name, None)
     path = f"{request.path}?{asked.urlencode()}".rstrip("?")
     name = "_".join([SELECTION, *selection_parts(filterset, request.GET)])
-    return citation(request, snapshot, title or _("All services"), name, path)
+    held = filterset.index.values_of(COLLECTION, filterset.selection())
+    return citation(request, snapshot, title or _("All services"), name, path, held)
 
 
 def selection_parts(filterset: ServiceFilterSet, parameters: QueryDict) -> Iterator[str]:

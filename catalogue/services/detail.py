@@ -30,7 +30,7 @@ def complete_services() -> ServiceQuerySet:
         Prefetch("detriments", Detriment.objects.prefetch_related("evidence")),
         Prefetch("classifications", Classification.objects.prefetch_related("evidence")),
     )
-    services = Service.objects.with_card_data().select_related("provider__seat")
+    services = Service.objects.with_card_data().select_related("provider__seat", "collection")
     return services.with_verification().prefetch_related(*parts)
 
 

@@ -5,6 +5,7 @@ Systems (2011): a tag of two signs, two blanks, a hyphen, a blank, the value on 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,11 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.snapshot import Snapshot
+from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import file_name, name_part, whole_address
 from catalogue.exchange.requests import Formats
 from catalogue.index.identity import current_identity
-from catalogue.models.identity import ATLAS, AUTHORS, LICENCE
+from catalogue.models.identity import ATLAS, AUTHORS
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The macros of BibTeX's styles."""
@@ -54,7 +55,14 @@ class Citation:
     day: date | None
     site: str = ATLAS
     author: str = AUTHORS
-    licence: str = LICENCE
+    terms: tuple[Terms, ...] = ()
+    """Those of the collections whose services the page shows."""
+
+    @property
+    def licence(self) -> str:
+        """Under what the data may be used, and whose they are where that is not who is cited."""
+        whole = len(self.terms) == 1 and self.terms[0].owner in ("", self.author)
+        return "; ".join(licence_of(one) if whole else whose(one) for one in self.terms)
 
     @property
     def query(self) -> str:
@@ -71,8 +79,8 @@ class Citation:
     @property
     def text(self) -> str:
         year = self.day.year if self.day else _("n.d.")
-        what, where = f"{one_line(self.title)}. {self.site}, {self.state}", f"{self.address}. {self.licence}"
-        return f"{self.author} ({year}): {what}. {where}."
+        what = f"{self.author} ({year}): {one_line(self.title)}. {self.site}, {self.state}"
+        return f"{what}. {self.address}. {self.licence}."
 
     @property
     def bibtex(self) -> str:
@@ -107,6 +115,16 @@ class Citation:
         return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines)
 
 
+def licence_of(terms: Terms) -> str:
+    return one_line(terms.licence) or _("licence not stated")
+
+
+def whose(terms: Terms) -> str:
+    """A collection with its owner and licence, such as “Our own (City of Berlin), CC BY 4.0”."""
+    named = f"{terms.name} ({terms.owner})" if terms.owner else terms.name
+    return f"{one_line(named)}, {licence_of(terms)}"
+
+
 def latex(text: str) -> str:
     """A text of which no sign is a command of LaTeX; letters of all languages stay."""
     return "".join(LATEX.get(sign, sign) for sign in one_line(text))
@@ -117,11 +135,16 @@ def one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def citation(request: HttpRequest, snapshot: Snapshot, title: str, name: str, path: str) -> Citation:
-    """How a page at this path, with its query, is cited in the state that it shows."""
+def citation(
+    request: HttpRequest, snapshot: Snapshot, title: str, name: str, path: str, collections: Iterable[str] = ()
+) -> Citation:
+    """How a page at this path, with its query, is cited in the state that it shows, with what it holds of some
+    collections (slugs); without any, of all in view."""
+    held = set(collections)
+    terms = tuple(own for slug, own in snapshot.terms.items() if slug in held or not held)
     address, identity = whole_address(request, path), current_identity()
     version, day = snapshot.content_version, snapshot.changed_on
-    return Citation(name, title, address, version, day, identity.title, identity.author, identity.data_licence)
+    return Citation(name, title, address, version, day, identity.title, identity.author, terms)
 
 
 FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}

@@ -19,6 +19,7 @@ PAGES = (
     "service-list",
     "determinant-list",
     "city-list",
+    "collection-list",
     "my-city",
     "compare",
     "evaluate",

@@ -28,6 +28,8 @@ PAGES = [
     "/determinants/touchpoint-integration/",
     "/coding/guide/1.1/",
     "/cities/",
+    "/collections/",
+    "/collections/main/",
     "/cities/london/",
     "/cities/kigali/",
     "/cities/london/report/",

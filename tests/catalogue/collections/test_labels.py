@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.answers import body, parsed
+from tests.answers import body, parsed, text_of
 from tests.factories import make_complete
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,9 @@ def page_of(client, path):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_say_whose_a_service_is(path, client, own, ours):
-    assert "Our own" in [label.text.removeprefix("Collection: ") for label in page_of(client, path).select(PAGES[path])]
+    assert "Our own" in [
+        text_of(label).removeprefix("Collection: ") for label in page_of(client, path).select(PAGES[path])
+    ]
 
 
 @pytest.mark.parametrize("path", ["/services/", "/services/jelbi-berlin/", "/cities/berlin/", "/my-city/?city=berlin"])

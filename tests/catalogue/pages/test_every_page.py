@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
-    "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas",
+    "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
     "guide-list",
 ]  # fmt: skip
 
@@ -32,6 +32,7 @@ def test_none_asks_per_row(client):
         for path in (
             "/",
             "/cities/",
+            "/collections/",
             "/determinants/",
             "/determinants/accessibility/",
             "/how-to-read/",

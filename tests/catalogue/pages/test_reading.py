@@ -36,7 +36,13 @@ PARAMETERS = {
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 
-SLUGS = {"services": "jelbi-berlin", "cities": "berlin", "determinants": "accessibility", "coding": "jelbi-berlin"}
+SLUGS = {
+    "services": "jelbi-berlin",
+    "cities": "berlin",
+    "collections": "main",
+    "determinants": "accessibility",
+    "coding": "jelbi-berlin",
+}
 
 BEFORE = packed(["v=1&city=london", ""], LONGEST_STATE)
 

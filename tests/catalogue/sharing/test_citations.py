@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.analysis.snapshot import Terms
 from catalogue.models import Service
 from catalogue.sharing.citations import ATLAS, AUTHORS, LATEX, Citation
 from tests.answers import body, parsed, text_of
 from tests.factories import ask_to_code
 
 ADDRESS = "https://atlas.example.org/services/?q=a%20b&city=vienna"
-PLAIN = Citation("services_vienna", "Services in Vienna", ADDRESS, "5b2529db01234567", date(2026, 11, 22))
+SHIPPED = Terms("Main collection", AUTHORS, "CC BY 4.0")
+PLAIN = Citation(
+    "services_vienna", "Services in Vienna", ADDRESS, "5b2529db01234567", date(2026, 11, 22), terms=(SHIPPED,)
+)
 HARD = "Königsallee & Straße {x} %_#"
 
 
