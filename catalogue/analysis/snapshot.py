@@ -91,7 +91,6 @@ class Snapshot:
     whole: "Snapshot | None" = None
 
     @property
-    @property
     def scale(self) -> Scale:
         """That of all levels in it."""
         return self.codebook.scale
