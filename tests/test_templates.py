@@ -30,6 +30,16 @@ def test_templates_only_show(refused):
     assert [name for name, text in TEMPLATES.items() if re.search(REFUSED[refused], text)] == []
 
 
+def test_no_text_names_the_site_which_is_for_who_runs_it():
+    texts = [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.txt")]
+    assert [path.name for path in texts if "City Experience Atlas" in path.read_text()] == []
+    told = re.compile(r"""(?:_|gettext|lazy)\(\s*"[^"]*City Experience Atlas""")
+    code = [path for path in (ROOT / "catalogue").rglob("*.py") if told.search(path.read_text())]
+    assert [str(path.relative_to(ROOT)) for path in code if "migrations" not in path.parts] == [
+        "catalogue/models/identity.py"
+    ]
+
+
 def test_every_template_is_used():
     code = [path.read_text() for path in (ROOT / "catalogue").rglob("*.py")]
     named = set(re.findall(r'"([\w/.-]+\.html)"', "\n".join([*code, *TEMPLATES.values()])))

@@ -18,6 +18,7 @@ from catalogue.coding.inviting import ConsentError, Invited, invite_coder, may_i
 from catalogue.coding.permissions import ADDS_CODERS, ASSIGNS
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import SignedInRequest
+from catalogue.index.identity import current_identity
 from catalogue.models import CodingRound
 
 
@@ -70,6 +71,6 @@ def shown(request: SignedInRequest, invited: Invited, coding_round: CodingRound)
     account = invited.coder.user
     if invited.begins and account and account.email:
         words = {"name": invited.coder.name, "inviter": request.user, "round": coding_round, "address": workspace}
-        subject = _("You are asked to code in the City Experience Atlas")
+        subject = _("You are asked to code in %(site)s") % {"site": current_identity().title}
         context["mailed"] = mails.sent(account.email, subject, "coding/asked.txt", words) and mails.goes_out()
     return context

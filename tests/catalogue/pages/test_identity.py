@@ -93,7 +93,12 @@ def test_a_page_is_cited_with_who_runs_the_site(client):
 
 def test_mails_bear_the_name():
     identify(name="Grazer Dienste")
-    for template in ("accounts/invitation.txt", "accounts/accepted.txt", "accounts/email_changed.txt"):
+    for template in (
+        "accounts/invitation.txt",
+        "accounts/accepted.txt",
+        "accounts/email_changed.txt",
+        "coding/asked.txt",
+    ):
         assert "Grazer Dienste" in render_to_string(template, {})
     assert mails.sent("a@b.example", "Hello", "registration/password_reset_email.txt", {"site": "https://x.example"})
     assert "Grazer Dienste" in mail.outbox[0].body
