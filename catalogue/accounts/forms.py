@@ -145,6 +145,8 @@ class JoinForm(UserCreationForm):
         """A coder was called by the name beside the codes, which may hide the person's own."""
         first, _blank, last = ("", "", "") if invitation.coder else invitation.name.rpartition(" ")
         username = invitation.email.partition("@")[0] or slugify(invitation.name)
+        if User.objects.filter(username__iexact=username).exists():
+            username = ""
         return {"username": username, "first_name": first, "last_name": last}
 
     def clean_first_name(self) -> str:

@@ -19,6 +19,11 @@ class GivenCode(NamedTuple):
     quote: str = ""
     found: Sequence[int] = ()
 
+    @property
+    def pages(self) -> int:
+        """How many pages it rests on."""
+        return len(self.evidence) + len(self.found)
+
 
 class Note(TypedDict, total=False):
     """What was written for an item that has no answer yet; evidence by id, found pages by number."""

@@ -48,7 +48,7 @@ def rounds(request: SignedInRequest) -> HttpResponseBase:
         except ChangedRoundError:
             form.add_error("slug", form.instance.unique_error_message(CodingRound, ("slug",)))
         else:
-            messages.success(request, _("The round is open. Now assign services to coders."))
+            messages.success(request, _("The round is open. Now it needs coders."))
             return redirect("coding-round", form.instance.slug)
     today = localdate()
     newest_first = list(CodingRound.objects.select_related("guide").order_by("-opened", "slug"))

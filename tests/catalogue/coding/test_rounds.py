@@ -126,7 +126,10 @@ def test_a_round_that_is_late_says_so_and_reminds_who_is_under_way(editor_client
 def test_a_round_without_coders_says_so(editor_client, coding_round):
     page = parsed(editor_client.get(ROUND))
     assert len(page.select(".notice")) == 1
-    assert [numbers_in(cell) for cell in page.select(".standings dd")] == [[0]] * 5
+    assert page.select(".standings") == []
+    assert [link["href"] for link in page.select(".notice a")] == [
+        f"/coding/{task}/?round=round-2" for task in ("invite", "assign")
+    ]
 
 
 def act(client, action, **changes):
