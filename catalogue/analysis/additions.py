@@ -46,7 +46,8 @@ PLANS, NEAR, ROBUST = Kept[Plan](MOST_KEPT), Kept[NearBest](MOST_KEPT), Kept[Rob
 class Wishes:
     """What is asked of the additions, in slugs: see experience.choice.limits.
 
-    `everything`: ended services and those of unknown state are candidates too. `rung` is the one of the ladder that
+    `everything`: ended services and those of unknown state are candidates too. `collections`: those that candidates
+    come from; without any, all in view. `rung` is the one of the ladder that
     counts: "moments", "anywhere" or "activities".
     """
 
@@ -59,6 +60,12 @@ class Wishes:
     budget: float | None
     everything: bool
     rung: RungName = "moments"
+    collections: tuple[str, ...] = ()
+
+    def may_hold(self, member: Member) -> bool:
+        """Whether a service can be chosen at all: what must be among them always can."""
+        from_there = not self.collections or member.collection in self.collections
+        return member.slug in self.must or (from_there and (self.everything or member.status == "active"))
 
 
 class MomentChange(NamedTuple):
@@ -120,8 +127,7 @@ class Additions:
         return [
             member
             for member in self.services.snapshot.members.values()
-            if member.slug not in held
-            and (self.wishes.everything or member.status == "active" or member.slug in self.wishes.must)
+            if member.slug not in held and self.wishes.may_hold(member)
         ]
 
     @cached_property
@@ -313,6 +319,8 @@ class Additions:
             yield _("must hold %(names)s") % {"names": ", ".join(known.members[slug].name for slug in wishes.must)}
         if wishes.domains:
             yield _("only %(names)s") % {"names": ", ".join(known.domains[slug] for slug in wishes.domains)}
+        if wishes.collections:
+            yield _("from %(names)s") % {"names": ", ".join(known.terms[slug].name for slug in wishes.collections)}
         if wishes.per_domain:
             yield _("at most %(number)s of a field") % {"number": wishes.per_domain}
         if wishes.budget is not None:

@@ -338,9 +338,12 @@ class ServiceSet:
             coverage=mean_over_possible(own.in_activities[place : place + 1], mask, self.weighting),
         )
 
-    def suggestions(self, number: int, rung: RungName = "moments") -> list[Suggestion]:
-        """The active services of the collection that would add most by themselves, up to the target; ties by slug."""
+    def suggestions(self, number: int, rung: RungName = "moments", collections: Sequence[str] = ()) -> list[Suggestion]:
+        """The active services that would add most by themselves, up to the target; ties by slug. They come from some
+        collections (slugs), without any from all in view."""
         candidates = self.snapshot.active & self.snapshot.all_but(member.slug for member in self.members)
+        if collections:
+            candidates &= np.isin(self.snapshot.member_collections.astype(str), collections)
         places = np.flatnonzero(candidates)
         gains = np.round(self.judgement.gains(rung, self.snapshot.services.only(places), self.wanted), TIE_DIGITS)
         best = np.argsort(-gains, kind="stable")[:number]

@@ -132,6 +132,11 @@ class Snapshot:
         return np.array([member.domain for member in self.members.values()], dtype=object)
 
     @cached_property
+    def member_collections(self) -> np.ndarray:
+        """The collection (its slug) of each member."""
+        return np.array([member.collection for member in self.members.values()], dtype=object)
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """The place of each member among all, by slug."""
         return {slug: place for place, slug in enumerate(self.members)}
@@ -241,9 +246,10 @@ class Snapshot:
         member = self.members.get(slug)
         return Profile(self.determinants, member.levels if member else (None,) * len(self.determinants), self.scale)
 
-    def members_in(self, city: str) -> list[Member]:
-        """The services of a city (its slug), in the order of slugs."""
-        return self.by_city.get(city, [])
+    def members_in(self, city: str, collections: Several[str] = ()) -> list[Member]:
+        """The services of a city (its slug), in the order of slugs; those of some collections where any are named."""
+        members = self.by_city.get(city, [])
+        return [member for member in members if member.collection in collections] if collections else members
 
     def hiding(self, services: Several[int]) -> "Snapshot":
         """The same state without some services (their ids): for analyses that must not lead a coder."""

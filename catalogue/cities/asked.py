@@ -31,7 +31,8 @@ class Asked:
     def outcome(self) -> Outcome | None:
         if self.hidden or not self.form.is_valid():
             return None
-        return judged(self.sees.visible.members_in(self.city.slug), self.form, self.city.name, self.city.population)
+        members = self.sees.visible.members_in(self.city.slug, self.form.collections)
+        return judged(members, self.form, self.city.name, self.city.population)
 
     @property
     def problems(self) -> Problems:

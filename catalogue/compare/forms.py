@@ -76,6 +76,11 @@ class CompareForm(ReadingForm):
         return listed([str(self.fields[name].label) for name in self.ignored])
 
     @property
+    def seen(self) -> tuple[str, ...]:
+        """The parameters of reading that the page has fields for."""
+        return ("for", "rung", "weights", *(["collection"] if self.asks_for_collections else []))
+
+    @property
     def asking(self) -> str:
         """The own states that have choices of their own, which are left aside; empty where none has."""
         return listed([state.name for state in self.cleaned_data.get("own") or [] if state.asks])

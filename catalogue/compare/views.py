@@ -69,7 +69,7 @@ def sets_of(form: CompareForm, snapshot: Snapshot) -> Iterator[ComparedSet]:
     labels = told_once([*(form.cities[slug] for slug in cities), *(state.name for state in own)])
     reading = query([], read_as(form.address))
     for slug, label in zip(cities, labels, strict=False):
-        services = form.judged(ServiceSet(snapshot.members_in(slug), snapshot))
+        services = form.judged(ServiceSet(snapshot.members_in(slug, form.collections), snapshot))
         address = f"{reverse('city-detail', args=[slug])}?{reading}".removesuffix("?")
         yield ComparedSet(slug, label, services, address, form.rung)
     for state, label in zip(own, labels[len(cities) :], strict=True):
@@ -87,7 +87,7 @@ def compare_page(request: Request, form: CompareForm, sees: Sight, comparison: C
         "chosen": chosen,
         "first": first,
         "reading": read_as(form.address),
-        "unseen": [(name, value) for name, value in read_as(form.address) if name not in ("for", "rung", "weights")],
+        "unseen": [(name, value) for name, value in read_as(form.address) if name not in form.seen],
         "settings": list(form.in_words()) if form.is_valid() else [],
         "finder": FinderForm(request.GET, "service", sees.waiting),
         "cities": form.cities,

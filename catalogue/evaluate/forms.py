@@ -34,6 +34,7 @@ from catalogue.evaluate.own import OwnCity, own_city, own_city_or_none
 from catalogue.forms.choices import kind_names
 from catalogue.forms.fields import KnownSlugsField, clean_line, printable, set_choices
 from catalogue.forms.questions import Option, Question, choices, question
+from catalogue.forms.reading import CollectionsField
 from catalogue.models import Touchpoint
 from catalogue.models.addresses import validate_public_address
 from catalogue.my_city.states import LARGEST_STATE, UnreadableStateError
@@ -139,6 +140,8 @@ class EvaluationForm(forms.Form):
         set_choices(self, "city", [("", _("none")), *cities.items()])
         names = [(determinant.slug, determinant.name) for determinant in self.order]
         set_choices(self, "aim", [("", _("wherever it is weak")), *names])
+        self.snapshot = snapshot
+        self.fields["candidates"] = CollectionsField(_("Examples from these collections"), snapshot)
         for slug, name in self.groups.items():
             self.fields[PERSON + slug] = forms.ChoiceField(label=name, choices=REACHED, required=False)
         for determinant in self.order:
@@ -148,6 +151,18 @@ class EvaluationForm(forms.Form):
             named = {"name": determinant.name}
             self.fields[REASON + determinant.slug] = reason_field(_("Why, for %(name)s") % named)
             self.fields[PAGE + determinant.slug] = page_field(_("Page that says so, for %(name)s") % named)
+
+    @property
+    def asks_for_collections(self) -> bool:
+        """Whether there are some to choose from, or something was chosen."""
+        return len(self.snapshot.terms) > 1 or "candidates" in self.data
+
+    @property
+    def no_examples(self) -> list[str]:
+        """The services (slugs) of other collections than those that examples are to come from."""
+        chosen = self.cleaned_data["candidates"]
+        members = self.snapshot.members.values()
+        return [member.slug for member in members if chosen and member.collection not in chosen]
 
     def forget_what_is_missing(self) -> None:
         """Keep only messages on what is wrong: who still fills in the form has done nothing wrong so far."""

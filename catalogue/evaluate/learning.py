@@ -1,6 +1,6 @@
 """Whom an idea can learn from: services that are core where it is weak, or where it is to be strong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,10 +38,13 @@ class Lesson:
     pages: Sequence[Evidence]
 
 
-def lessons(mine: Member, snapshot: Snapshot, aim: str = "") -> list[Lesson]:
-    """LESSONS services, each on another determinant where the idea is weak; all on `aim` (slug) where one is named."""
+def lessons(mine: Member, snapshot: Snapshot, aim: str = "", without: Collection[str] = ()) -> list[Lesson]:
+    """LESSONS services, each on another determinant where the idea is weak; all on `aim` (slug) where one is named.
+
+    `without`: services (slugs) that are no examples.
+    """
     places = [place for place, d in enumerate(snapshot.determinants) if d.slug == aim] * LESSONS
-    found = list(examples(mine, snapshot, places or weak_places(mine, snapshot)))
+    found = list(examples(mine, snapshot, places or weak_places(mine, snapshot), without))
     read = services_of(found)
     return [
         lesson(mine.levels[place], snapshot.determinants[place], read[service.slug])
@@ -59,13 +62,16 @@ def weak_places(mine: Member, snapshot: Snapshot) -> list[int]:
     return sorted(weak, key=lambda place: -others[place])
 
 
-def examples(mine: Member, snapshot: Snapshot, places: Sequence[int]) -> Iterator[Example]:
+def examples(
+    mine: Member, snapshot: Snapshot, places: Sequence[int], without: Collection[str] = ()
+) -> Iterator[Example]:
     """For each place one service that is core there, no service twice, until there are enough.
 
     Active ones come first, then those of the same field, then those most alike in the rest; then by slug.
     """
     alike = np.round(similarities(mine.levels, snapshot.levels), TIE_DIGITS)
     near = np.lexsort((-alike, snapshot.member_domains != mine.domain, ~snapshot.active))
+    near = near[snapshot.all_but(without)[near]]
     taken: set[int] = set()
     top = snapshot.scale.top
     for place in places:

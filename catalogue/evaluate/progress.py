@@ -13,7 +13,9 @@ from catalogue.forms.sections import Section
 def sections(form: EvaluationForm) -> Iterator[Section]:
     """What it is, for whom and when, and every group of questions. The link of a group leads to what is open in it."""
     told = [field for field in (form["name"], form["field"]) if field.value() and not field.errors]
-    about = [field for name in ("name", "field", "kind", "aim", "city", "my_city") for field in [form[name]]]
+    about = [
+        field for name in ("name", "field", "kind", "aim", "candidates", "city", "my_city") for field in [form[name]]
+    ]
     yield section("about", _("What it is"), len(told), 2, about)
     reach = [any(group.value() for group in form.persons()), bool(form["phase"].value())]
     yield section("reach", _("For whom and when"), sum(reach), len(reach), [*form.persons(), form["phase"]])

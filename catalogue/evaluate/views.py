@@ -174,7 +174,8 @@ class Outcome:
 
     @cached_property
     def lessons(self) -> list[Lesson]:
-        return lessons(self.evaluation.member, self.sees.visible, self.form.cleaned_data["aim"])
+        aim, without = self.form.cleaned_data["aim"], self.form.no_examples
+        return lessons(self.evaluation.member, self.sees.visible, aim, without)
 
     @property
     def told(self) -> tuple[Evaluation, Neighbours, list[Lesson]]:
@@ -186,4 +187,4 @@ class Outcome:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        return neighbours(self.evaluation.member, self.sees.visible)
+        return neighbours(self.evaluation.member, self.sees.visible, self.form.no_examples)

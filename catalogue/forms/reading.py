@@ -1,6 +1,6 @@
 """How sets of services are read: for whom, on which rung of the ladder, under which weights, in which fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.forms.assumptions import WEIGHT, AssumptionForm
-from catalogue.forms.fields import SilentMultipleField
+from catalogue.forms.fields import KnownSlugsField, SilentMultipleField
 from catalogue.forms.widgets import Checkboxes, Choice
 from experience.judgement import RungName
 
@@ -22,7 +22,7 @@ RUNGS: dict[RungName, Promise] = {
 }
 """The readings of a set by name, the usual one first."""
 
-READING = ("for", "rung", "weights", "scope")
+READING = ("for", "rung", "weights", "scope", "collection")
 """The parameters that say so, with the weights of single determinants."""
 
 
@@ -46,6 +46,17 @@ class ReadingForm(AssumptionForm):
             required=False,
             widget=Checkboxes,
         )
+        self.fields["collection"] = CollectionsField(_("Services of these collections"), snapshot)
+
+    @property
+    def collections(self) -> list[str]:
+        """The collections (slugs) whose services count in a city; none for all in view."""
+        return self.cleaned_data.get("collection") or []
+
+    @property
+    def asks_for_collections(self) -> bool:
+        """Whether there are some to choose from, or something was chosen."""
+        return len(self.snapshot.terms) > 1 or any(self.data.get(name) for name in ("collection", "candidates"))
 
     @property
     def persons(self) -> list[str] | None:
@@ -63,7 +74,12 @@ class ReadingForm(AssumptionForm):
             yield _("For: %(list)s") % {"list": ", ".join(self.snapshot.groups[slug] for slug in self.persons)}
         if self.rung != "moments":
             yield _("What counts: %(rung)s") % {"rung": RUNGS[self.rung]}
+        if self.collections:
+            yield _("Services of: %(list)s") % {"list": self.names_of(self.collections)}
         yield from super().in_words()
+
+    def names_of(self, collections: Iterable[str]) -> str:
+        return ", ".join(self.snapshot.terms[slug].name for slug in collections)
 
     def reading(self) -> dict[str, Any]:
         """Every choice as data, a default too."""
@@ -72,4 +88,16 @@ class ReadingForm(AssumptionForm):
             "scope": self.scope or list(self.snapshot.domains),
             "for": self.persons or list(self.snapshot.groups),
             "rung": self.rung,
+            "collection": self.collections or list(self.snapshot.terms),
         }
+
+
+class CollectionsField(KnownSlugsField):
+    """Some of the collections in view."""
+
+    message = gettext_lazy("No collection in view is called: %(names)s.")
+
+    def __init__(self, label: str, snapshot: Snapshot):
+        super().__init__(label, snapshot.terms)
+        self.widget = Checkboxes()
+        self.choices = [(slug, terms.name) for slug, terms in snapshot.terms.items()]

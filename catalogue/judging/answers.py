@@ -37,7 +37,7 @@ def helps_result(outcome: Outcome) -> Data:
     return {
         "suggestions": [
             {"slug": member.slug, "collection": member.collection, "gain": gain}
-            for member, gain in services.suggestions(SUGGESTED, rung)
+            for member, gain in services.suggestions(SUGGESTED, rung, outcome.form.wishes.collections)
         ],
         "additions": additions_result(outcome.additions),
     }

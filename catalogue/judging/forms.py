@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.analysis.additions import Wishes
 from catalogue.forms.assumptions import TARGET
 from catalogue.forms.fields import KnownSlugsField, SilentMultipleField, printable
-from catalogue.forms.reading import ReadingForm
+from catalogue.forms.reading import CollectionsField, ReadingForm
 from catalogue.forms.widgets import Checkboxes, Choice, Number
 from catalogue.rules.blindness import Sight, hidden_sentence
 
@@ -105,6 +105,7 @@ class JudgingForm(ReadingForm):
             required=False,
             widget=Checkboxes,
         )
+        self.fields["candidates"] = CollectionsField(_("Candidates from these collections"), self.snapshot)
         self.fields["must"] = ServicesField(_("Must be among them"), self.snapshot.members)
         self.fields["k"] = forms.TypedChoiceField(
             label=_("How many to add"), choices=numbers, coerce=int, widget=Choice
@@ -194,6 +195,7 @@ class JudgingForm(ReadingForm):
             cost=COST_IF_NONE_IS_SET if data["cost"] is None else data["cost"],
             budget=data["budget"],
             everything=data["pool"] == "all",
+            collections=tuple(data["candidates"]),
             rung=self.rung,
         )
 
@@ -216,6 +218,7 @@ class JudgingForm(ReadingForm):
             **self.reading(),
             "k": wishes.size,
             "pool": data["pool"] or "active",
+            "candidates": wishes.collections or list(self.snapshot.terms),
             "field": wishes.domains,
             "must": wishes.must,
             "per_field": wishes.per_domain,

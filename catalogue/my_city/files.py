@@ -17,7 +17,7 @@ from catalogue.my_city.states import ABOUT, ASKED
 FILE, FILE_VERSION = "City Experience Atlas: my city", 2
 """What a file says of itself, and the version of its form: that of the links."""
 
-LISTS_ASKED = ("scope", "for", "must", "field")
+LISTS_ASKED = ("scope", "for", "must", "field", "collection", "candidates")
 PARTS = ("services", "left_out", "own_services", "links", "asked")
 """What a state holds beside ABOUT."""
 

@@ -148,7 +148,8 @@ class MyCityForm(JudgingForm):
         """The city's services but those left out, as their state has it; added ones and drafts in full."""
         data = self.cleaned_data
         not_from_the_city = {*data["without"], *data["service"]}
-        yield from (m for m in self.snapshot.members_in(data["city"]) if m.slug not in not_from_the_city)
+        of_city = self.snapshot.members_in(data["city"], self.collections)
+        yield from (m for m in of_city if m.slug not in not_from_the_city)
         for slug in data["service"]:
             member = self.snapshot.members[slug]
             yield member if member.factor == 1 else replace(member, factor=1.0)

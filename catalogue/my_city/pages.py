@@ -32,7 +32,7 @@ from catalogue.rules.blindness import sight
 from experience.levels import MODEL_VERSION
 
 LIMITS = {"against", "peer", "rung", "for", "target", "weights", "scope", "k", "pool", "per_field", "budget", "cost"}
-LIMITS |= {"costs", "must", "field"}
+LIMITS |= {"costs", "must", "field", "collection", "candidates"}
 """Fields that stand folded away."""
 
 

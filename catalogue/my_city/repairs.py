@@ -10,6 +10,7 @@ from catalogue.my_city.links import read_link
 from catalogue.my_city.states import canonical
 
 OF_THE_CATALOGUE = ("service", "without", "must")
+COLLECTIONS = ("collection", "candidates")
 
 
 def repaired(form: MyCityForm, state: str) -> str:
@@ -21,6 +22,8 @@ def repaired(form: MyCityForm, state: str) -> str:
     for name in unreadable:
         if name in OF_THE_CATALOGUE:
             kept.setlist(name, [slug for slug in kept.getlist(name) if slug in form.snapshot.members])
+        elif name in COLLECTIONS:
+            kept.setlist(name, [slug for slug in kept.getlist(name) if slug in form.snapshot.terms])
         elif name == "draft":
             drop_unreadable(kept, form)
         elif name == NON_FIELD_ERRORS:
@@ -55,7 +58,8 @@ def is_draft(text: str, vocabulary: Vocabulary) -> bool:
 def keep_links(kept: QueryDict, form: MyCityForm) -> None:
     """Keep the links that can be read and whose two services are there, one of each pair."""
     without = set(kept.getlist("without"))
-    held = {member.slug for member in form.snapshot.members_in(kept.get("city", "")) if member.slug not in without}
+    of_city = form.snapshot.members_in(kept.get("city", ""), kept.getlist("collection"))
+    held = {member.slug for member in of_city if member.slug not in without}
     held |= {*kept.getlist("service"), *(f"{DRAFT_SLUG}{n}" for n in range(1, len(kept.getlist("draft")) + 1))}
     links = {tuple(ends(text)): text for text in reversed(kept.getlist("link")) if is_link(text)}
     kept.setlist("link", [text for pair, text in reversed(links.items()) if held.issuperset(pair)])

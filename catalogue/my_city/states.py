@@ -23,7 +23,7 @@ LONGEST_UNPACKED = 4 * LARGEST_STATE
 PACKED = "s"
 """The parameter that holds a whole state; parameters beside it count more."""
 
-LISTED = ("service", "without", "draft", "link", "scope", "for", "must", "field")
+LISTED = ("service", "without", "draft", "link", "scope", "for", "must", "field", "collection", "candidates")
 """Parameters that may stand several times."""
 
 EACH_COUNTS = "draft"

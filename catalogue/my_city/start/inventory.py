@@ -74,7 +74,8 @@ class Inventory:
         members, city = self.snapshot.members, self.parameters.get("city", "")
         named = {slug for slug in self.parameters.getlist("service") if slug in members}
         left_out = {*self.parameters.getlist("without")}
-        from_city = {member.slug for member in self.snapshot.members_in(city)} - left_out
+        collections = self.parameters.getlist("collection")
+        from_city = {member.slug for member in self.snapshot.members_in(city, collections)} - left_out
         return [members[slug] for slug in sorted(named | from_city)]
 
     def own_of(self, domain: str) -> list[Own]:
