@@ -71,12 +71,12 @@ def helps_context(request: Request, outcome: Outcome, addresses: Addresses) -> d
 
 
 def stability_context(outcome: Outcome) -> dict[str, Any]:
-    """What `judging/_stability_answer.html` fills into a page."""
-    additions = outcome.additions
+    """What `judging/_stability_answer.html` fills into a page; without a profile that says nothing of sources."""
+    additions, services = outcome.additions, outcome.services
     return {
         "stabilities": stabilities(additions),
         "firmness": firmness(additions),
-        "sources": outcome.services.sources,
+        "sources": services.sources if services.has_profile else {},
     }
 
 

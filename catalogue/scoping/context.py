@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from catalogue.models import Collection
 from catalogue.models.scopes import EVERYBODYS, Scope, codebook_in_view, current_scope
-from catalogue.scoping.addresses import address_in
+from catalogue.scoping.addresses import address_in, beginning
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class View:
     scope: Scope
     page: str
     """The page with its query, in whatever view."""
+
+    @property
+    def beginning(self) -> str:
+        """What addresses in this view begin with."""
+        return beginning(self.scope)
 
     @cached_property
     def collection(self) -> Collection | None:

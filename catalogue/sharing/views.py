@@ -13,6 +13,8 @@ from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.sharing.sitemaps import SITEMAPS
 
 NOT_FOR_ROBOTS = (
+    "/in/",
+    "/by/",
     "/accounts/",
     "/admin/",
     "/changes/",

@@ -10,6 +10,12 @@
   const DIAL = "at-least-";
   document.addEventListener("htmx:configRequest", (event) => {
     const kept = event.detail.parameters;
+    // To htmx a button stands for all fields of its name; a browser sends both, such as one service beside the others.
+    const pressed = event.detail.triggeringEvent?.submitter;
+    if (pressed?.name) {
+      kept.delete(pressed.name);
+      new FormData(pressed.form, pressed).getAll(pressed.name).forEach((value) => kept.append(pressed.name, value));
+    }
     for (const name of [...new Set(kept.keys())]) {
       const values = kept.getAll(name).filter((value) => value !== "");
       kept.delete(name);
@@ -90,7 +96,7 @@
   // Services chosen for a comparison: kept over pages and filters as long as the window lives.
   function keepTray() {
     const form = () => document.getElementById("compare-form");
-    const key = "compare";
+    const key = `compare${document.documentElement.dataset.view ?? ""}`; // what is in view here may be unknown elsewhere
     const read = () => { try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; } };
     const write = (chosen) => { try { sessionStorage.setItem(key, JSON.stringify(chosen)); } catch { /* not kept */ } };
 

@@ -2,7 +2,7 @@
    stands beside the form follows. Without scripts a button shows it, and the address holds what was sent. */
 (() => {
   "use strict";
-  const KEY = "idea";
+  const KEY = `idea${document.documentElement.dataset.view ?? ""}`;
   const LONGEST = 7000; // of an address that every server takes
   const WAIT = 300;
   const form = document.querySelector("form.evaluate");

@@ -1,14 +1,15 @@
-/* What this browser keeps from one visit to the next. */
+/* What this browser keeps from one visit to the next, each view of its own: what is in one may be unknown in another. */
 
 /* The city of one's own that was built last is kept in this browser, where scripts run: links that add something go on with it,
    and the empty page of My city leads back to it. Without scripts such links begin a new one. */
 (() => {
   "use strict";
-  const KEY = "my-city";
+  const view = document.documentElement.dataset.view ?? "";
+  const KEY = `my-city${view}`;
   const FORMER = "portfolio"; // as it was kept by the first release; without its version it is read part by part
   const read = () => {
     try {
-      return localStorage.getItem(KEY) || (localStorage.getItem(FORMER) || "").replace("v=1&", "");
+      return localStorage.getItem(KEY) || (!view && localStorage.getItem(FORMER) || "").replace("v=1&", "");
     } catch { return ""; }
   };
   const forget = () => { try { localStorage.removeItem(KEY); } catch { /* nothing there */ } };
@@ -55,7 +56,7 @@
    name. Without scripts the form carries them on. */
 (() => {
   "use strict";
-  const KEY = "ideas";
+  const KEY = `ideas${document.documentElement.dataset.view ?? ""}`;
   const read = () => { try { return localStorage.getItem(KEY) ?? ""; } catch { return ""; } };
   const forget = () => { try { localStorage.removeItem(KEY); } catch { /* nothing there */ } };
   function write(state) {

@@ -2,7 +2,7 @@
    nothing. The newest state is kept in this tab alone. Without scripts the rail shows what is entered. */
 (() => {
   "use strict";
-  const KEY = "start";
+  const KEY = `start${document.documentElement.dataset.view ?? ""}`;
   const LONGEST = 7000; // of an address that every server takes
   const form = document.querySelector("[data-start]");
   const hidden = form.elements.state;
