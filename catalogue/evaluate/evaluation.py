@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from numpy.typing import ArrayLike
 
@@ -218,10 +219,13 @@ class Evaluation:
     def sentence(self) -> str:
         """What it supports and where it is core, in words."""
         core = list(map(thing, self.profile.at(self.snapshot.scale.top)))
-        said = {"n": len(self.supported), "of": len(self.snapshot.determinants), "names": listed(core)}
-        if core:
-            return _("Supports %(n)s of %(of)s things that shape the experience. Core in %(names)s.") % said
-        return _("Supports %(n)s of %(of)s things that shape the experience. Core in none.") % said
+        said = {
+            "n": len(self.supported),
+            "of": len(self.snapshot.determinants),
+            "level": capfirst(self.snapshot.scale.labels[-1]),
+            "names": listed(core) or _("none"),
+        }
+        return _("Supports %(n)s of %(of)s things that shape the experience. %(level)s in %(names)s.") % said
 
     @cached_property
     def distinct(self) -> list[Rarity]:

@@ -44,6 +44,8 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
             "version": MODEL_VERSION,
             "codebook": snapshot.codebook.slug,
             "coding_guide": [snapshot.guide.version] if snapshot.guide.pk else [],
+            "levels": list(snapshot.scale.labels),
+            "supports_from": snapshot.scale.supports_from,
             "determinants": [determinant.slug for determinant in snapshot.determinants],
             "persons": list(snapshot.groups),
             "phases": PHASES,

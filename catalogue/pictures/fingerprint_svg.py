@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalogue.pictures.fingerprints import LARGE, SMALL, Geometry, brackets, fingerprint, lefts, width
+from catalogue.pictures.fingerprints import LARGE, SMALL, Geometry, brackets, fingerprint, lefts, room
 from catalogue.pictures.texts import shortened
 from experience.levels import Scale
 
@@ -121,7 +121,7 @@ def named(columns: Sequence[Column], scale: Scale, above: SafeString, *, label: 
     tips = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
     inside = shapes(columns, scale, SMALL) + format_html_join("", ASKED, marks) + labels + above
     inside += format_html_join("", NAMED, tips)
-    return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, room=AFTER_LAST, label=label)
+    return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, further=AFTER_LAST, label=label)
 
 
 def large(columns: Sequence[Column], scale: Scale) -> SafeString:
@@ -149,12 +149,12 @@ def svg(
     top: int,
     height: int,
     inside: SafeString,
-    room: int = 0,
+    further: int = 0,
     label: str = "",
 ) -> SafeString:
-    """The drawing, with `room` for names right of its last column; silent but where it has a `label`."""
+    """The drawing, with `further` room for names right of its last column; silent but where it has a `label`."""
     spoken = format_html(SPOKEN, label) if label else SILENT
-    wide = width(groups(columns), geometry) + 2 + room
+    wide = room(groups(columns), geometry) + 2 + further
     return format_html(SVG, size=size, top=top, width=wide, height=height, spoken=spoken, inside=inside)
 
 

@@ -10,7 +10,8 @@ Group = TypeVar("Group", bound=Hashable)
 class Geometry(NamedTuple):
     """Sizes in units of the drawing: a column, its height, the gaps between columns, groups and blocks.
 
-    `hatching` is the distance of the lines that fill a block where a level is missing.
+    `hatching` is the distance of the lines that fill a block where a level is missing; `least` is how wide a drawing is
+    at least, since it takes the width of its place: few columns are not drawn larger than many.
     """
 
     column: int
@@ -19,14 +20,15 @@ class Geometry(NamedTuple):
     group_gap: int
     between: int
     hatching: int
+    least: int
 
     def block(self, blocks: int) -> float:
         """The height of each of so many blocks that make a column."""
         return (self.height - (blocks - 1) * self.between) / blocks
 
 
-SMALL = Geometry(column=18, height=34, gap=3, group_gap=12, between=2, hatching=5)
-LARGE = Geometry(column=70, height=80, gap=8, group_gap=26, between=4, hatching=8)
+SMALL = Geometry(column=18, height=34, gap=3, group_gap=12, between=2, hatching=5, least=240)
+LARGE = Geometry(column=70, height=80, gap=8, group_gap=26, between=4, hatching=8, least=820)
 
 
 class Fingerprint(NamedTuple):
@@ -79,6 +81,11 @@ def brackets(groups: Sequence[Group], size: Geometry) -> dict[Group, Bracket]:
 
 def width(groups: Sequence[Hashable], size: Geometry) -> int:
     return max(lefts(groups, size), default=0) + size.column
+
+
+def room(groups: Sequence[Hashable], size: Geometry) -> int:
+    """How wide the drawing is."""
+    return max(width(groups, size), size.least)
 
 
 def block(left: int, top: float, wide: int, high: float) -> str:

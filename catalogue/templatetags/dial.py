@@ -63,7 +63,7 @@ def row_heads(determinants: Iterable[Determinant]) -> SafeString:
     """The names of the groups over a column of fingerprints in rows, aligned with their blocks."""
     groups = [Group(determinant.group.name, determinant.group.label) for determinant in determinants]
     names = group_names(groups, fingerprints.SMALL, 11)
-    return format_html(HEADS, fingerprints.width(groups, fingerprints.SMALL) + 2, names)
+    return format_html(HEADS, fingerprints.room(groups, fingerprints.SMALL) + 2, names)
 
 
 @register.simple_tag

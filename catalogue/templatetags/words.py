@@ -34,6 +34,12 @@ def level_word(level: LevelOrMissing, scale: Scale) -> Word:
 
 
 @register.filter
+def blocks_told(scale: Scale) -> str:
+    """What the blocks of a column stand for, from below."""
+    return ", ".join(scale.labels[1:])
+
+
+@register.filter
 def levels_told(scale: Scale) -> str:
     """All levels with their names, the highest first."""
     return ", ".join(f"{level} {scale.labels[level]}" for level in reversed(scale.levels))
@@ -44,10 +50,14 @@ register.filter(isolated)
 
 @register.filter
 def level_class(level: LevelOrMissing, scale: Scale) -> str:
-    """The classes under which the style sheet knows a level, and how many blocks there are if these are not 3."""
-    if level is None:
-        return "missing"
-    return f"l{level}" if scale.top == USUAL_BLOCKS else f"l{level} of{scale.top}"
+    """The classes under which the style sheet knows a level."""
+    return "missing" if level is None else f"l{level}{blocks_class(scale)}"
+
+
+@register.filter
+def blocks_class(scale: Scale) -> str:
+    """A further class that says how many blocks make a column; none where these are as many as usual."""
+    return "" if scale.top == USUAL_BLOCKS else f" top{scale.top}"
 
 
 VERDICTS: dict[str, Word] = {
