@@ -6,14 +6,14 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Prefetch
 
-from catalogue.models import Collection, Membership, Revision, ShippedRecord, Version
+from catalogue.models import Collection, Membership, Revision, ShippedRecord, SiteIdentity, Version
 from catalogue.operations.loading import FIXTURES, shipped
 
 MODELS = [
     model
     for label in ("experience", "catalogue")
     for model in apps.get_app_config(label).get_models()
-    if model not in (Collection, Membership, ShippedRecord, Revision, Version)  # of each site, or notes about records
+    if model not in (Collection, Membership, SiteIdentity, ShippedRecord, Revision, Version)  # of each site, or notes
 ]
 
 

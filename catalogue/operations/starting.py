@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from catalogue.history.recording import Origin, recorded
-from catalogue.models import MAIN, Collection, Service
+from catalogue.models import MAIN, Collection, Service, SiteIdentity
 from catalogue.operations.loading import FIXTURES, WITHOUT_SERVICES, NotEmptyError, load, shipped
 from catalogue.operations.readiness import OK, migrations
 from catalogue.operations.upgrade.records import in_files, note
@@ -46,6 +47,7 @@ def start(own: Own, *, with_reference: bool) -> None:
     refuse_unready()
     with transaction.atomic():
         name_main(own)
+        name_site(own)
         try:
             load(shipped(files))
         except NotEmptyError as error:
@@ -70,14 +72,26 @@ def name_main(own: Own) -> None:
     """The collection that each site has from the beginning becomes one's own."""
     main = Collection.objects.get(pk=MAIN)
     main.slug, main.name, main.owner, main.licence = own.slug, own.name, own.owner, own.licence
+    check(main)
+    with recorded(None, "", Origin.COMMAND):
+        main.save()
+
+
+def name_site(own: Own) -> None:
+    """The site is called as its collection, where nobody has named it yet."""
+    if not SiteIdentity.objects.exists():
+        identity = SiteIdentity(name=own.name, owner=own.owner)
+        check(identity)
+        identity.save()
+
+
+def check(row: Model) -> None:
     try:
-        main.full_clean()
+        row.full_clean()
     except ValidationError as error:
         raise NotBegunError(
             " ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
         ) from error
-    with recorded(None, "", Origin.COMMAND):
-        main.save()
 
 
 def set_apart() -> None:

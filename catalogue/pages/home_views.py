@@ -23,6 +23,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "figures": figures(snapshot),
         "shipped": shows_shipped(snapshot),
+        "mixed": len(snapshot.collections) > 1,
         "told": told(figures(snapshot)),
         "matrix": matrix,
         "finding": finding(matrix),

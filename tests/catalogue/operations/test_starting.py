@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalogue.models import MAIN, City, Collection, Country, Service, ShippedRecord, Version
+from catalogue.models import MAIN, City, Collection, Country, Service, ShippedRecord, SiteIdentity, Version
 from catalogue.operations import readiness
 from catalogue.operations.loading import FIXTURES, WITHOUT_SERVICES
 from catalogue.operations.readiness import OK
@@ -52,6 +52,7 @@ def test_an_empty_one_holds_what_needs_no_service(capsys, settings):
     begin("--empty", "--owner", "Us")
     main = Collection.objects.get()
     assert (main.slug, main.name, main.owner, main.licence, main.visibility) == ("ours", "Ours", "Us", "CC0", "public")
+    assert SiteIdentity.objects.values_list("name", "owner").get() == ("Ours", "Us"), "the site bears its name too"
     assert keyed(in_tables()) == keyed(in_files(WITHOUT_SERVICES))
     assert "/editing/import/" in capsys.readouterr().out
     assert {record.model for record in ShippedRecord.objects.all()} == {r["model"] for r in in_files(WITHOUT_SERVICES)}
