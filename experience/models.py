@@ -115,6 +115,11 @@ class Codebook(Named):
         if top != DERIVED_TOP and self.pk and Determinant.objects.filter(group__codebook=self, derived=True).exists():
             raise ValidationError({"labels": NO_DERIVED % {"top": DERIVED_TOP}})
 
+    @property
+    def determinants(self) -> models.QuerySet["Determinant"]:
+        """In its order; none of one that is not stored."""
+        return Determinant.objects.filter(group__codebook=self.pk)
+
 
 class DeterminantGroup(Named):
     codebook = models.ForeignKey(Codebook, models.PROTECT, related_name="groups", verbose_name=_("codebook"))

@@ -58,6 +58,7 @@ ROOMS = {
         "templatetags",
         "importing",
         "sharing",
+        "scoping",
     },  # fmt: skip
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
@@ -105,6 +106,7 @@ ROOMS = {
         "services",
         "verdicts",
         "pictures",
+        "scoping",
     },  # fmt: skip
     "admin": {"models", "index", "rules", "forms", "accounts", "editing", "history", "importing"},
     "management": {

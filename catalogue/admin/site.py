@@ -157,8 +157,9 @@ class SynonymsAdmin(ModelAdmin):
 
 @admin.register(models.TrainingCase)
 class TrainingCaseAdmin(ModelAdmin):
-    list_display = ["service", "order"]
-    list_select_related = ["service"]
+    list_display = ["service", "codebook", "order"]
+    list_filter = ["codebook"]
+    list_select_related = ["service", "codebook"]
     search_fields = ["service__name"]
     autocomplete_fields = ["service"]
 

@@ -127,6 +127,11 @@ class Snapshot:
         return np.array([member.status == "active" for member in self.members.values()], dtype=bool)
 
     @cached_property
+    def classified(self) -> np.ndarray:
+        """Whether some level of each member is known: of others nothing was coded by the version of the model."""
+        return np.asarray(~np.isnan(self.levels).all(axis=1))
+
+    @cached_property
     def member_domains(self) -> np.ndarray:
         """The field of activity (its slug) of each member."""
         return np.array([member.domain for member in self.members.values()], dtype=object)

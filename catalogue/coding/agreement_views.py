@@ -44,6 +44,7 @@ def agreement_page(request: Request) -> HttpResponseBase:
 def page(request: Request, form: AgreementForm, snapshot: Snapshot, result: AgreementReport | None) -> HttpResponse:
     context = {
         "form": form,
+        "codebook": snapshot.codebook,
         "determinants": snapshot.determinants,
         "query": request.GET.urlencode(),
         "reliable": RELIABLE * 100,

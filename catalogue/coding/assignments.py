@@ -41,6 +41,6 @@ def assigned(user: User | AnonymousUser, round_slug: str, slug: str) -> Assignme
     if not user.has_perm(CODES):
         return None
     sheets = CodingSheet.objects.filter(**of_the_same_task()).order_by("-version")
-    tasks = Assignment.objects.select_related("coding_round__guide", "coder", "service__provider")
+    tasks = Assignment.objects.select_related("coding_round__guide__codebook", "coder", "service__provider")
     tasks = tasks.annotate(newest_sheet=Subquery(sheets.values("pk")[:1]))  # type: ignore[no-redef]  # of the model
     return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user.pk).first()

@@ -15,6 +15,7 @@ from catalogue.coding.permissions import RUNS
 from catalogue.exchange.reading import PORTION, Relation, portions
 from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence
 from catalogue.models.querysets import is_shown
+from catalogue.models.scopes import determinants_in_view
 from experience.models import Determinant, Guide
 
 
@@ -96,12 +97,15 @@ def made_by(*, machine_assisted: bool) -> str:
 
 
 def chosen_codes(user: User | AnonymousUser, form: CodesForm) -> QuerySet[Coding]:
-    """Every submitted code of published services that may be shown; versions are kept apart by their number.
+    """Every submitted code of published services that may be shown, of the version of the model in view.
+
+    Versions are kept apart by their number.
 
     `memo` is empty for all but the coder, and editors who run rounds: it was written for these.
     """
     sheets = CodingSheet.objects.visible(user).of(form.round_slug, form.coder_slugs).filter(is_shown())
-    codings = Coding.objects.filter(sheet__in=sheets.order_by().values("pk")).order_by(*ORDER)
+    in_view = determinants_in_view().order_by().values("pk")
+    codings = Coding.objects.filter(sheet__in=sheets.order_by().values("pk"), determinant__in=in_view).order_by(*ORDER)
     if user.has_perm(RUNS):
         return codings.annotate(memo=F("sheet__memo"))
     own = When(sheet__coder__user=user.pk or 0, then="sheet__memo")

@@ -129,7 +129,7 @@ def conclusions(
     complete = rows.prefetch_related(
         "evidence", "integration_evidence", "classifications__evidence", "classifications__coding_round"
     )
-    determinants, known = list(Determinant.objects.all()), guided(coding_round)
+    determinants, known = determinants_of(coding_round), guided(coding_round)
     return [
         ServiceConclusion(
             service,
@@ -140,6 +140,10 @@ def conclusions(
         )
         for service in complete
     ]
+
+
+def determinants_of(coding_round: CodingRound) -> list[Determinant]:
+    return list(Determinant.objects.filter(group__codebook=coding_round.guide.codebook_id))
 
 
 def concluded(

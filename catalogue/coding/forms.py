@@ -14,20 +14,22 @@ from catalogue.coding.sheet_forms import LONGEST_REASON, read_level
 from catalogue.forms.fields import set_choices
 from catalogue.forms.questions import UNTOLD
 from catalogue.models import Coder, CodingRound, Service
+from catalogue.models.scopes import codebook_in_view
 from catalogue.rules import evidence as rules
 from experience.levels import LARGEST_LEVEL
 from experience.models import Determinant
 
 
 class CodesForm(forms.Form):
-    """Which codes are meant: of one round or all, of some coders or all."""
+    """Which codes of the version of the model in view are meant: of one round or all, of some coders or all."""
 
     round = forms.ModelChoiceField(
-        CodingRound.objects.all(),
+        CodingRound.objects.none(),
         to_field_name="slug",
         required=False,
         label=gettext_lazy("Round"),
         empty_label=gettext_lazy("all rounds"),
+        error_messages={"invalid_choice": gettext_lazy("No round of this version of the model has this name.")},
     )
     coder = forms.ModelMultipleChoiceField(
         Coder.objects.filter(sheets__submitted__isnull=False).distinct(),
@@ -36,6 +38,11 @@ class CodesForm(forms.Form):
         label=gettext_lazy("Coders"),
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data)
+        rounds = CodingRound.objects.filter(guide__codebook=codebook_in_view().pk)
+        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
 
     @property
     def round_slug(self) -> str:

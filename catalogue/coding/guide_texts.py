@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from catalogue.history.marking import GONE, NEW, Segment, marked_text
-from experience.models import Determinant, Guide, GuideEntry
+from experience.models import Codebook, Determinant, Guide, GuideEntry
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class EntryChange(NamedTuple):
     passages: list[Passage]
 
 
-def versions(*, drafts: bool) -> list[Guide]:
-    """The newest first, with the rounds that are coded with each."""
-    guides = Guide.objects.prefetch_related("rounds")
+def versions(codebook: Codebook, *, drafts: bool) -> list[Guide]:
+    """Of one codebook, the newest first, with the rounds that are coded with each."""
+    guides = Guide.objects.filter(codebook=codebook.pk).select_related("codebook").prefetch_related("rounds")
     shown = guides if drafts else guides.filter(issued__isnull=False)
     return sorted(shown, key=lambda guide: (guide.place, guide.version), reverse=True)
 
@@ -45,7 +45,7 @@ def versions(*, drafts: bool) -> list[Guide]:
 def with_entries(guide: Guide) -> Guide:
     """Read again with all of its entries, in two queries."""
     entries = Prefetch("entries", GuideEntry.objects.select_related("determinant__group__codebook"))
-    return Guide.objects.prefetch_related(entries).get(pk=guide.pk)
+    return Guide.objects.select_related("codebook").prefetch_related(entries).get(pk=guide.pk)
 
 
 def changes(old: Guide, new: Guide) -> list[EntryChange]:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,8 @@ from catalogue.coding.permissions import DRAFTS_GUIDES, ISSUES_GUIDES
 from catalogue.exchange.requests import Formats, Request, SignedInRequest, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.seen import FIELD, opened, seal
+from catalogue.models.scopes import codebook_in_view, is_in_view
+from catalogue.scoping.addresses import by_codebook
 from catalogue.sharing.citations import citation_formats
 from experience.guides import current_guide
 from experience.models import Guide
@@ -35,8 +37,8 @@ def may_draft(user: User | AnonymousUser) -> bool:
 @require_safe
 @in_turn(PAGE)
 def guide_list(request: Request) -> HttpResponseBase:
-    """All issued versions; for who prepares them the draft too."""
-    guides = versions(drafts=may_draft(request.user))
+    """All issued versions for the version of the model in view; for who prepares them the draft too."""
+    guides = versions(codebook_in_view(), drafts=may_draft(request.user))
     issued = [guide for guide in guides if guide.issued]
     context = {
         "issued": list(zip(issued, [*issued[1:], None], strict=True)),
@@ -49,19 +51,21 @@ def guide_list(request: Request) -> HttpResponseBase:
 
 
 def visible(user: User | AnonymousUser, version: str) -> Guide:
-    """A version that the person may read. Raises Http404."""
-    for guide in versions(drafts=may_draft(user)):
-        if guide.version == version:
-            return guide
-    raise Http404
+    """A version that the person may read, of whatever codebook. Raises Http404."""
+    guide = get_object_or_404(Guide.objects.select_related("codebook"), version=version)
+    if guide.issued is None and not may_draft(user):
+        raise Http404
+    return guide
 
 
 @require_safe
 @in_turn(PAGE)
 def guide_version(request: Request, version: str) -> HttpResponseBase:
     """All that a version says, and with `since` what it says differently from another one."""
-    guide = with_entries(visible(request.user, version))
-    known = versions(drafts=may_draft(request.user))
+    guide = visible(request.user, version)
+    if not is_in_view(guide.codebook):
+        return redirect(by_codebook(guide.codebook, request.get_full_path()))
+    guide, known = with_entries(guide), versions(guide.codebook, drafts=may_draft(request.user))
     asked = request.GET.get("since", "")
     since = next((with_entries(other) for other in known if other.version == asked), None)
     problems = {"since": [_("There is no such version of the guide.")]} if asked and not since else {}
@@ -126,7 +130,7 @@ def about(draft: Guide) -> str:
 
 
 def issue_page(request: SignedInRequest, draft: Guide, form: IssueForm, problem: str) -> HttpResponseBase:
-    now, draft = current_guide(), with_entries(draft)
+    now, draft = current_guide(draft.codebook.slug), with_entries(draft)
     changed: list[EntryChange] = changes(with_entries(now), draft) if now.pk else []
     context = {
         "guide": draft,

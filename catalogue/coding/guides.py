@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalogue.history.recording import Origin, recorded
-from catalogue.models.scopes import codebook_in_view, determinants_in_view
+from catalogue.models.scopes import codebook_in_view
 from experience.guides import current_guide
 from experience.models import Determinant, Guide, GuideEntry
 
@@ -34,14 +34,18 @@ def next_version() -> str:
 
 @transaction.atomic
 def begin(user: User) -> Guide:
-    """A draft with the texts of the guide that holds, for every determinant; the one under way where there is one."""
+    """A draft with the texts of the guide that holds, for every determinant; the one under way where there is one.
+
+    Of the version of the model in view.
+    """
     list(Guide.objects.select_for_update().values_list("pk"))
-    if draft := Guide.objects.filter(issued=None).first():
+    codebook = codebook_in_view()
+    if draft := codebook.guides.filter(issued=None).first():
         return draft
-    now = current_guide()
+    now = current_guide(codebook.slug)
     with recorded(user, "", Origin.FORM):
-        draft = Guide.objects.create(version=next_version(), codebook=codebook_in_view())
-        for determinant in determinants_in_view():
+        draft = Guide.objects.create(version=next_version(), codebook=codebook)
+        for determinant in codebook.determinants:
             entry = now.of(determinant)
             texts = {name: getattr(entry, name) for name in TEXTS}
             GuideEntry.objects.create(guide=draft, determinant=determinant, **texts)
@@ -56,16 +60,19 @@ def digest(guide: Guide) -> str:
 
 def lacks(draft: Guide) -> Iterator[str]:
     """What keeps a draft from being issued."""
-    now = current_guide()
+    now, determinants = current_guide(draft.codebook.slug), list(draft.codebook.determinants)
+    if not determinants:
+        yield _("“%(name)s” has no determinants yet: there is nothing to code by it.") % {"name": draft.codebook}
+        return
     if draft.place <= now.place:
         yield _("Its number must be higher than %(version)s.") % {"version": now.version}
-    for determinant in determinants_in_view():
+    for determinant in determinants:
         try:
             draft.of(determinant).clean_fields(exclude=["guide", "determinant"])
             draft.of(determinant).clean()
         except ValidationError:
             yield _("A text is missing for: %(name)s.") % {"name": determinant.name}
-    if all(texts_of(draft, each) == texts_of(now, each) for each in determinants_in_view()):
+    if all(texts_of(draft, each) == texts_of(now, each) for each in determinants):
         yield _("It says the same as version %(version)s.") % {"version": now.version}
 
 

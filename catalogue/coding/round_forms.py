@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.coding.rounds import SHOWN, Sample, draw_sample, sample_of
 from catalogue.models import Coder, CodingRound, Service
-from experience.guides import current_guide
+from catalogue.models.scopes import guide_in_view
+from catalogue.templatetags.words import codebook_name
 from experience.models import Guide
 
 LARGEST_SAMPLE = 100_000
@@ -77,6 +78,12 @@ class SampleForm(forms.Form):
         return draw_sample(data["size"], data["seed"] or 0, by_field=data["by_field"])
 
 
+def in_full(guide: Guide) -> str:
+    """The version of a guide, and of the model where there are several."""
+    name = codebook_name(guide.codebook)
+    return f"{guide.version} · {name}" if name else guide.version
+
+
 class NewRoundForm(RoundForm, SampleForm):
     """A round to open, with its guide, and a sample where it is run on one."""
 
@@ -86,8 +93,10 @@ class NewRoundForm(RoundForm, SampleForm):
     field_order = ["name", "slug", "guide", "opened", "due", "description", "size", "seed", "by_field"]
 
     def __init__(self, data: Any = None):
-        super().__init__(data, initial={"opened": localdate(), "guide": current_guide().pk})
-        self.fields["guide"].queryset = Guide.objects.exclude(issued=None)  # type: ignore[attr-defined]
+        super().__init__(data, initial={"opened": localdate(), "guide": guide_in_view().pk})
+        issued = Guide.objects.exclude(issued=None).select_related("codebook")
+        self.fields["guide"].queryset = issued  # type: ignore[attr-defined]
+        self.fields["guide"].label_from_instance = in_full  # type: ignore[attr-defined]
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Short name in addresses and files. Empty: made of the name.")
 

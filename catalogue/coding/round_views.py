@@ -51,7 +51,7 @@ def rounds(request: SignedInRequest) -> HttpResponseBase:
             messages.success(request, _("The round is open. Now it needs coders."))
             return redirect("coding-round", form.instance.slug)
     today = localdate()
-    newest_first = list(CodingRound.objects.select_related("guide").order_by("-opened", "slug"))
+    newest_first = list(CodingRound.objects.select_related("guide__codebook").order_by("-opened", "slug"))
     rows = [RoundRow(row, row.is_overdue(today)) for row in progress_of_rounds(newest_first)]
     status = 422 if form.is_bound else 200
     return render(request, "coding/rounds.html", {"rows": rows, "form": form}, status=status)
@@ -75,7 +75,7 @@ class CoderRow(NamedTuple):
 @login_required
 @permission_required(RUNS, raise_exception=True)
 def round_page(request: SignedInRequest, round_slug: str) -> HttpResponseBase:
-    coding_round = get_object_or_404(CodingRound, slug=round_slug)
+    coding_round = get_object_or_404(CodingRound.objects.select_related("guide__codebook"), slug=round_slug)
     if request.method != "POST":
         return show(request, coding_round, RoundForm(instance=coding_round))
     seen = opened(about(coding_round), request.POST.get("seen", ""))

@@ -29,10 +29,11 @@ from catalogue.coding.settlements import (
     published,
     who_settled,
 )
+from catalogue.coding.sheet_page import determinants
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import Seen, opened, seal
 from catalogue.models import CodingRound, Service
-from catalogue.rules.blindness import Sight, sight
+from catalogue.rules.blindness import sight
 from experience.models import Determinant
 
 
@@ -56,7 +57,7 @@ def settle_list(request: SignedInRequest) -> HttpResponse:
 @permission_required(SETTLES, raise_exception=True)
 def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
     """The codes of a service side by side: one click adopts one of them, or another level is set, with a reason."""
-    coding_round = get_object_or_404(CodingRound, slug=round_slug)
+    coding_round = get_object_or_404(CodingRound.objects.select_related("guide"), slug=round_slug)
     service = get_object_or_404(settled_services(), slug=slug)
     sees = sight(request.user)
     if sees.hides(service.pk):
@@ -64,7 +65,7 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
             request, _("You are asked to code this service: submit your own codes before you settle others.")
         )
         return redirect("settle-list")
-    rows = list(settling_rows(sees, request.user, service, coding_round))
+    rows = list(settling_rows(request.user, service, coding_round))
     overtaken = None
     form = SettleForm(service, request.POST or None)
     disputed = {row.determinant for row in rows if row.needs_decision}
@@ -79,7 +80,7 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
                 seen_values(seen), error.present, who_settled(service, determinant, seen and seen.drawn)
             )
             service = settled_services().get(pk=service.pk)
-            rows = list(settling_rows(sees, request.user, service, coding_round))
+            rows = list(settling_rows(request.user, service, coding_round))
         else:
             messages.success(request, _("Published: %(name)s.") % {"name": determinant})
             return redirect(f"{request.path}#{determinant.slug}")
@@ -127,10 +128,10 @@ def seen_values(seen: Seen | None) -> list[Published | None]:
     return [] if seen is None else [Published(**seen.values) if seen.values else None]
 
 
-def settling_rows(sees: Sight, user: User, service: Service, coding_round: CodingRound) -> Iterator[ItemCodes]:
+def settling_rows(user: User, service: Service, coding_round: CodingRound) -> Iterator[ItemCodes]:
     sheets = codes_of(coding_round, user).filter(service=service)
     complete = sheets.select_related("coder", "coding_round__guide").prefetch_related("codings__evidence")
-    return compared(service, complete, sees.everything.determinants)
+    return compared(service, complete, determinants(coding_round.guide))
 
 
 def settlement_of(form: SettleForm) -> Settlement:

@@ -16,7 +16,7 @@ from catalogue.coding.sheet_forms import CodeForm, SheetForms, as_sent
 from catalogue.coding.sheets import Opened
 from catalogue.exchange.requests import Request
 from catalogue.models import Assignment, CodingSheet, TrainingSheet
-from experience.models import Determinant
+from experience.models import Determinant, Guide
 
 NEVER = -1
 """Stands for a version or revision that cannot be, and so for a conflict."""
@@ -24,12 +24,20 @@ NEVER = -1
 MOST_DIGITS = 5
 
 
-def determinants() -> list[Determinant]:
-    return current_snapshot().determinants
+def determinants(guide: Guide) -> list[Determinant]:
+    """What is coded by a guide: all of its codebook, in its order. Of that in view they are held."""
+    snapshot = current_snapshot()
+    if guide.codebook_id == snapshot.codebook.pk:
+        return snapshot.determinants
+    return list(Determinant.objects.filter(group__codebook=guide.codebook_id))
+
+
+def asked(task: Assignment) -> list[Determinant]:
+    return determinants(task.coding_round.guide)
 
 
 def sent_forms(request: Request, task: Assignment) -> SheetForms:
-    return SheetForms(task, determinants(), request.POST)
+    return SheetForms(task, asked(task), request.POST)
 
 
 def sent_opening(request: Request) -> Opened:
@@ -43,7 +51,7 @@ def read_count(text: str) -> int:
 
 def stored_forms(task: Assignment, sheet: CodingSheet | None, checked: bool = False) -> SheetForms:
     """The forms as they were saved; where `checked`, with what is missing beside the fields."""
-    content, items = content_of(sheet), determinants()
+    content, items = content_of(sheet), asked(task)
     forms = SheetForms(task, items, as_sent(content))
     if checked:
         forms.tell(gaps(task.service, content, items))
@@ -138,7 +146,7 @@ class SheetPage:
 
 def conflict_page(task: Assignment, forms: SheetForms, newest: CodingSheet | None) -> SheetPage:
     """Another tab or a double click was faster: both stand there, and nothing was overwritten."""
-    differing = list(differences(forms.content(), content_of(newest), determinants()))
+    differing = list(differences(forms.content(), content_of(newest), asked(task)))
     return SheetPage(task, forms, newest, conflict_sentence(newest), conflict_words(newest), differing=differing)
 
 

@@ -76,7 +76,7 @@ def unsaved(request: Request, round_slug: str, slug: str, problem: str, status: 
     """
     may_see = is_shown() | Q(coder__user=request.user.pk or 0)
     tasks = Assignment.objects.filter(may_see, coding_round__slug=round_slug, service__slug=slug)
-    task = tasks.select_related("coding_round__guide", "service__provider").first()
+    task = tasks.select_related("coding_round__guide__codebook", "service__provider").first()
     if task is None:
         raise Http404
     page = SheetPage(task, sent_forms(request, task), problem=problem, opened=sent_opening(request))

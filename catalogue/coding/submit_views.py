@@ -13,7 +13,7 @@ from catalogue.coding.assignments import assigned
 from catalogue.coding.contents import content_of
 from catalogue.coding.gaps import gaps
 from catalogue.coding.permissions import CODES
-from catalogue.coding.sheet_page import determinants, sent_opening
+from catalogue.coding.sheet_page import asked, sent_opening
 from catalogue.coding.sheets import ClosedError, ConflictError, sheets_of, submit
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.tokens import answered_without_token
@@ -40,7 +40,7 @@ def submit_sheet(request: SignedInRequest, round_slug: str, slug: str) -> HttpRe
     if request.method != "POST":
         return summary(request, task, draft)
     problem = refusal(task)
-    missing = list(gaps(task.service, content_of(draft), determinants()))
+    missing = list(gaps(task.service, content_of(draft), asked(task)))
     if problem or missing:
         return summary(request, task, draft, problem, 422)
     try:
@@ -67,7 +67,7 @@ def refusal(task: Assignment) -> str:
 def summary(
     request: SignedInRequest, task: Assignment, draft: CodingSheet, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    content, items = content_of(draft), determinants()
+    content, items = content_of(draft), asked(task)
     answers = content.by_item()
     context = {
         "coding_round": task.coding_round,

@@ -13,6 +13,7 @@ from catalogue.coding.contents import GivenCode, SheetContent
 from catalogue.coding.sheets import Opened
 from catalogue.models import Service, TrainingCase, TrainingSheet
 from catalogue.models.querysets import is_shown
+from catalogue.models.scopes import codebook_in_view
 from catalogue.rules.blindness import is_hidden
 from experience.models import Determinant
 
@@ -43,9 +44,17 @@ class Case:
         return not self.hidden and self.compared is None
 
 
+def cases_in_view() -> QuerySet[TrainingCase]:
+    """Published services to try coding on by the version of the model in view."""
+    return TrainingCase.objects.filter(is_shown(), codebook=codebook_in_view().pk)
+
+
 def cases_of(user: User) -> list[Case]:
-    """All cases that are published, in their order; who is asked to code one in a round must not see it settled."""
-    cases = TrainingCase.objects.filter(is_shown())
+    """All cases in view that are published, in their order.
+
+    Who is asked to code one in a round must not see it settled.
+    """
+    cases = cases_in_view()
     hidden = set(
         Service.objects.filter(is_hidden(user), pk__in=cases.values("service")).order_by().values_list("pk", flat=True)
     )

@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalogue.analysis.snapshot import current_snapshot
 from catalogue.coding.gaps import Gap, gaps
 from catalogue.coding.permissions import CODES
 from catalogue.coding.sheet_page import (
     SheetPage,
     asks_for_json,
     conflict_sentence,
-    determinants,
     sent_forms,
     sent_opening,
     session_ended,
     without_token_sentence,
 )
 from catalogue.coding.sheets import Opened
-from catalogue.coding.training import Case, OvertakenError, cases_of, finish_try, save_try, tries
+from catalogue.coding.training import Case, OvertakenError, cases_in_view, cases_of, finish_try, save_try, tries
 from catalogue.coding.training_page import (
     TEMPLATE,
     content_in,
@@ -39,10 +39,9 @@ from catalogue.coding.training_page import (
 from catalogue.coding.training_results import compared
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.exchange.tokens import answered_without_token
-from catalogue.models import Service, TrainingCase
-from catalogue.models.querysets import is_shown
+from catalogue.models import Service
+from catalogue.models.scopes import guide_in_view
 from catalogue.rules.blindness import hidden_sentence
-from experience.guides import current_guide
 
 
 @never_cache
@@ -58,8 +57,8 @@ def training(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "next": following(rows),
         "result": result_of(rows),
-        "items": len(determinants()),
-        "guide": current_guide(),
+        "items": len(current_snapshot().determinants),
+        "guide": guide_in_view(),
     }
     return render(request, "coding/training.html", context)
 
@@ -87,7 +86,7 @@ def training_case(request: Request, slug: str) -> HttpResponseBase:
         raise PermissionDenied
     rows = cases_of(user)
     row = next((row for row in rows if row.service.slug == slug), None)
-    if row is None or current_guide().pk is None:
+    if row is None or guide_in_view().pk is None:
         raise Http404
     if row.hidden:
         return hidden(request, row)
@@ -109,7 +108,7 @@ def hidden(request: Request, row: Case) -> HttpResponseBase:
 
 def unsaved(request: Request, slug: str, problem: str, status: int) -> HttpResponseBase:
     """The sheet with all that was sent and was not saved."""
-    cases = TrainingCase.objects.filter(is_shown())
+    cases = cases_in_view()
     task = task_of(get_object_or_404(cases.select_related("service__provider"), service__slug=slug))
     forms = sent_forms(request, task)
     page = SheetPage(task, forms, problem=problem, opened=sent_opening(request), template=TEMPLATE)
@@ -146,7 +145,7 @@ def compare(request: Request, user: User, row: Case, page: SheetPage, saved: Ope
 
 
 def missing_in(service: Service, page: SheetPage) -> list[Gap]:
-    return list(gaps(service, page.forms.content(), determinants()))
+    return list(gaps(service, page.forms.content(), current_snapshot().determinants))
 
 
 def overtaken(request: Request, user: User, row: Case, page: SheetPage) -> HttpResponseBase:
@@ -161,10 +160,10 @@ def overtaken(request: Request, user: User, row: Case, page: SheetPage) -> HttpR
 
 def beside_settled(request: Request, row: Case, following: Case | None) -> HttpResponse:
     with_settled([row.service])
-    items = determinants()
+    items = current_snapshot().determinants
     content = content_in(row.service, row.compared, items)
     pairs = compared(row.service, content, items)
-    guide = current_guide()
+    guide = guide_in_view()
     context = {
         "service": row.service,
         "sheet": row.compared,

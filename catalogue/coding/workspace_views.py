@@ -11,7 +11,9 @@ from catalogue.coding.permissions import CODES
 from catalogue.coding.sheets import next_first, progress
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.models import Assignment, Coder, CodingSheet
-from experience.models import Determinant
+
+ITEMS = "coding_round__guide__codebook__groups__determinants"
+"""From an assignment to what is coded."""
 
 
 @never_cache
@@ -20,7 +22,8 @@ from experience.models import Determinant
 @permission_required(CODES, raise_exception=True)
 def workspace(request: SignedInRequest) -> HttpResponse:
     coder = Coder.objects.filter(user=request.user).first()
-    assignments = Assignment.objects.filter(coder=coder).select_related("coding_round", "service__domain")
+    assignments = Assignment.objects.filter(coder=coder).annotate(items=Count(ITEMS))
+    assignments = assignments.select_related("coding_round__guide__codebook", "service__domain")
     sheets = CodingSheet.objects.filter(coder=coder).annotate(answered=Count("codings"))
     rows = next_first(progress(assignments.order_by("-coding_round__opened", "service__name"), sheets))
     context = {
@@ -28,6 +31,5 @@ def workspace(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "next": next((row for row in rows if row.is_open), None),
         "done": sum(row.submitted is not None for row in rows),
-        "items": Determinant.objects.count(),
     }
     return render(request, "coding/workspace.html", context)

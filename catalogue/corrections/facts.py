@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import Classification, Service
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.scopes import is_in_view
 from catalogue.templatetags.words import CANNOT_BE_TOLD, level_word
 
 TOUCHPOINT, LEVEL = "touchpoint-", "level-"
@@ -63,20 +64,25 @@ def is_level(key: str) -> bool:
 
 
 def fact_groups(service: Service, *, blind: bool) -> list[FactGroup]:
-    """All facts of a service that a person may see: no levels where that person is `blind`."""
+    """All facts of a service that a person may see: no levels where that person is `blind`.
+
+    Levels are those of the version of the model in view.
+    """
+    shown = [row for row in service.classifications.all() if is_in_view(row.determinant.group.codebook)]
     groups = [
         FactGroup(_("Facts"), list(simple_facts(service))),
         FactGroup(_("Touchpoints"), list(touchpoints(service))),
-        FactGroup(_("What it contributes"), [] if blind else list(levels(service))),
+        FactGroup(_("What it contributes"), [] if blind else [*map(level, shown), integration(service)]),
     ]
     return [group for group in groups if group.facts]
 
 
 def fact_of(service: Service, key: str, *, blind: bool = False) -> Fact | None:
-    """The fact with this key; None where the page shows none."""
+    """The fact with this key; None where there is none, or none that a person may see."""
     if key == OTHER:
         return Fact(OTHER, _("Something else"), "")
-    facts = (fact for group in fact_groups(service, blind=blind) for fact in group.facts)
+    levels = [*map(level, service.classifications.all()), integration(service)]
+    facts = [*simple_facts(service), *touchpoints(service), *([] if blind else levels)]
     return next((fact for fact in facts if fact.key == key), None)
 
 
@@ -91,13 +97,16 @@ def touchpoints(service: Service) -> Iterator[Fact]:
         yield Fact(f"{TOUCHPOINT}{touchpoint.number}", _("Touchpoint %(n)s") % {"n": touchpoint.number}, shown)
 
 
-def levels(service: Service) -> Iterator[Fact]:
-    for row in service.classifications.all():
-        shown = said(row.level, level_word(row.level, row.determinant.scale), row.reason)
-        yield Fact(f"{LEVEL}{row.determinant.slug}", row.determinant.name, shown)
+def level(row: Classification) -> Fact:
+    determinant = row.determinant
+    shown = said(row.level, level_word(row.level, determinant.scale), row.reason)
+    return Fact(f"{LEVEL}{determinant.slug}", determinant.name, shown)
+
+
+def integration(service: Service) -> Fact:
     level = service.integration_level
     word = CANNOT_BE_TOLD if level is None else service.get_integration_level_display()
-    yield Fact(INTEGRATION, _("Integration"), said(level, word, service.integration_reason))
+    return Fact(INTEGRATION, _("Integration"), said(level, word, service.integration_reason))
 
 
 def said(level: int | None, word: str | Promise, reason: str) -> str:

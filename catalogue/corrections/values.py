@@ -101,7 +101,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
 
 def levels(determinant: Determinant) -> Choices:
     """The levels of a determinant with their anchors, highest first."""
-    anchors = dict(current_guide().of(determinant).by_level())
+    anchors = dict(current_guide(determinant.group.codebook.slug).of(determinant).by_level())
     return [
         (value, f"{words}: {anchors[int(value)]}" if value != UNTOLD else words)
         for value, words in reversed(levels_in_words(determinant))

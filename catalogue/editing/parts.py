@@ -1,6 +1,6 @@
 """Parts of a service as rows of its form: what each takes, and one read for all rows of a kind."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,6 +15,7 @@ from catalogue.editing.quiet import QuietModelForm
 from catalogue.forms.columns import ChangedColumnsFormSet
 from catalogue.models import Coding, Detriment, Evidence, Partner, Service, ServiceLink, Touchpoint
 from catalogue.rules import evidence as rules
+from experience.models import Determinant
 
 MOST_ROWS = 200
 """So many rows of a kind a form takes."""
@@ -248,12 +249,12 @@ class EvidenceFormSet(PartFormSet):
                 message = _("A link between services rests on this page: change that first.")
                 form.add_error(None if form in gone else "kind", ValidationError(message, code="carries_a_link"))
 
-    def keep_what_carries_levels(self) -> None:
-        """Where the levels themselves are hidden from the person, and not on the page to be changed first."""
+    def keep_what_carries_levels(self, shown: Collection[Determinant]) -> None:
+        """Where levels are not on the page to be changed first: hidden ones, and those of other codebooks."""
         gone = [form for form in self.gone_forms if form.instance.pk]
         weak = [form for form in self.kept_forms if form.instance.pk and is_weakened(form)]
         for form in (*gone, *weak):
-            if rules.carries_a_level(form.instance):
+            if not form.errors and rules.carries_a_level(form.instance, besides=shown):
                 message = _("A level of 2 or more, or a link, rests on this page: change that first.")
                 form.add_error(None if form in gone else "kind", ValidationError(message, code="carries_a_level"))
 

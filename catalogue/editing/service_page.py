@@ -22,11 +22,10 @@ from catalogue.forms.changes import Changes, Comparison
 from catalogue.forms.rows import Answers, Record, Row, drawn, rows_of
 from catalogue.forms.seen import Seen
 from catalogue.models import City, Classification, CustomerGroup, Service
-from catalogue.models.scopes import current_scope, determinants_in_view
+from catalogue.models.scopes import determinants_in_view, guide_in_view
 from catalogue.rules.blindness import is_hidden
 from catalogue.rules.evidence import is_page
 from catalogue.rules.publishing import LEAST_PAGES
-from experience.guides import current_guide
 from experience.levels import STANDARD, Scale
 from experience.models import Determinant, Guide
 
@@ -51,8 +50,8 @@ SHOWN = (
 
 def editable(user: User | AnonymousUser) -> QuerySet[Service]:
     """Services with all that their form draws of themselves, and whether their levels are hidden from a person."""
-    services = Service.objects.select_related("provider", "domain", "kind", "entry").prefetch_related(*SHOWN)
-    return services.annotate(is_hidden=is_hidden(user))
+    services = Service.objects.select_related("provider", "domain", "kind", "entry", "collection")
+    return services.prefetch_related(*SHOWN).annotate(is_hidden=is_hidden(user))
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Stored:
         """With `lock` nobody else changes the parts before this transaction is done."""
         hidden = getattr(service, "is_hidden", False)
         determinants = [] if hidden else list(determinants_in_view())
-        guide = Guide() if hidden else current_guide(current_scope().codebook)
+        guide = Guide() if hidden else guide_in_view()
         groups = list(CustomerGroup.objects.all())
         if service.pk is None:
             return cls(service, {name: [] for name in KINDS}, {}, determinants, guide, groups)
@@ -173,8 +172,7 @@ class ServicePage:
         for formset in self.formsets.values():
             formset.is_valid()
             formset.check()
-        if not self.judgements:
-            self.formsets["evidence"].keep_what_carries_levels()
+        self.formsets["evidence"].keep_what_carries_levels(self.stored.determinants)
         for form in (*self.judgements, *self.formsets["detriments"].kept_forms):
             form.check(self.pages_read)
         if self.service.is_published:
@@ -186,7 +184,8 @@ class ServicePage:
             self.formsets["touchpoints"].tell(_("Name at least one touchpoint."))
         if sum(is_page(form.instance) for form in self.formsets["evidence"].kept_forms) < LEAST_PAGES:
             self.formsets["evidence"].tell(_("At least %(least)s pages must be read.") % {"least": LEAST_PAGES})
-        for form in self.judgements:
+        needed = [form for form in self.judgements if self.service.collection.needs(form.determinant.group.codebook)]
+        for form in needed:
             if not form.answer and isinstance(form, ClassificationForm) and not form.errors:
                 message = _("Choose a level, or “cannot be told”.")
                 form.add_error("level", ValidationError(message, code="required"))

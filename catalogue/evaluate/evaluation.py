@@ -141,15 +141,16 @@ class Evaluation:
     def domain_name(self) -> str:
         return self.snapshot.domains[self.draft.domain]
 
-    @property
+    @cached_property
     def everyone(self) -> Values:
-        """Levels of the published services, shape (services, K); NaN where one is missing."""
-        return self.snapshot.levels
+        """Levels of the published services of which one is known, shape (services, K); NaN where one is missing."""
+        return self.snapshot.levels[self.snapshot.classified]
 
     @cached_property
     def in_the_field(self) -> Values:
         """Those of the services of the same field."""
-        return self.snapshot.levels[self.snapshot.member_domains == self.draft.domain]
+        same = self.snapshot.member_domains == self.draft.domain
+        return self.snapshot.levels[self.snapshot.classified & same]
 
     def standing(self, others: Values) -> Standing:
         """The contribution among others, compared by sums of level points, which are exact."""

@@ -13,7 +13,7 @@ from itertools import chain, count
 from operator import and_, or_
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -128,11 +128,12 @@ class DeterminantFacet(Facet):
 
     def rows(self, chosen: Q) -> Rows:
         """Values are (determinant slug, level); the derived determinant comes from the integration level."""
-        services = Service.objects.published().filter(chosen).order_by()
+        services, in_view = Service.objects.published().filter(chosen).order_by(), determinants_in_view().order_by()
         coded = Classification.objects.filter(service__in=services.values("pk"), level__gte=1).order_by()
+        coded = coded.filter(determinant__in=in_view.values("pk"))
         for service, slug, level in coded.values_list("service", "determinant__slug", "level"):
             yield service, (slug, level)
-        levels = services.values_list("pk", "integration_level")
+        levels = services.filter(Exists(in_view.filter(derived=True))).values_list("pk", "integration_level")
         for service, integration in levels:
             if integration:
                 yield service, (DERIVED_DETERMINANT, touchpoint_integration(integration))

@@ -53,7 +53,7 @@ def yardstick(services: ServiceSet, form: JudgingForm) -> Yardstick:
 
 def of_the_catalogue(services: ServiceSet, rung: RungName) -> Yardstick:
     """The mean over random sets of as many running services as are expected to run here."""
-    running = services.snapshot.services.only(services.snapshot.active)
+    running = services.snapshot.services.only(services.snapshot.active & services.snapshot.classified)
     size = min(round(services.expected_running), len(running))
     band = BANDS.answer(question(running, size, rung, services), lambda: chance(running, size, measure(services, rung)))
     name = ngettext("%(n)s random service of the catalogue", "%(n)s random services of the catalogue", size)

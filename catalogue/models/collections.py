@@ -95,6 +95,10 @@ class Collection(WithNaturalKey):
     def __str__(self) -> str:
         return self.name
 
+    def needs(self, codebook: Codebook) -> bool:
+        """Whether its services need levels of this version of the model before they are published."""
+        return self.codebook_id == codebook.pk if self.codebook_id else codebook.is_current
+
     def clean(self) -> None:
         if self.origin_id and Collection.objects.filter(pk=self.origin_id).exclude(origin=None).exists():
             raise ValidationError({"origin": _("That one is a copy itself: name the one that it was made of.")})

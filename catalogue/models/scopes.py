@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from experience.guides import current_guide
 from experience.levels import STANDARD
-from experience.models import Codebook, Determinant
+from experience.models import Codebook, Determinant, Guide
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,19 @@ def codebook_in_view() -> Codebook:
     return Codebook.objects.filter(**named).first() or none
 
 
+def is_in_view(codebook: Codebook) -> bool:
+    """Whether it is the version of the model in the current scope."""
+    slug = current_scope().codebook
+    return codebook.slug == slug if slug else codebook.is_current
+
+
 def determinants_in_view() -> QuerySet[Determinant]:
     """Those of the version of the model in the current scope."""
     slug = current_scope().codebook
     named = {"group__codebook__slug": slug} if slug else {"group__codebook__is_current": True}
     return Determinant.objects.filter(**named)
+
+
+def guide_in_view() -> Guide:
+    """The guide that holds for the version of the model in the current scope; one that is not stored without one."""
+    return current_guide(current_scope().codebook)

@@ -5,20 +5,28 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Service
+from experience.models import Codebook
 from experience.natural_keys import WithNaturalKey
 
 
 class TrainingCase(WithNaturalKey):
-    """A service to try coding on. Its published levels, reasons and decisions are what was settled, and why."""
+    """A service to try coding on by one version of the model.
 
-    NATURAL_KEY = ("service__slug",)
+    Its published levels there, their reasons and decisions, are what was settled, and why.
+    """
 
-    service = models.OneToOneField(Service, models.CASCADE, related_name="+", verbose_name=_("service"))
+    NATURAL_KEY = ("service__slug", "codebook__slug")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="+", verbose_name=_("service"))
+    codebook = models.ForeignKey(
+        Codebook, models.PROTECT, related_name="training_cases", verbose_name=_("version of the model")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Place in lists, smallest first."))
 
     class Meta:
         ordering = ["order", "service__slug"]
         verbose_name = _("training case")
+        constraints = [models.UniqueConstraint(fields=["service", "codebook"], name="one_training_case_of_a_service")]
 
     def __str__(self) -> str:
         return str(self.service)

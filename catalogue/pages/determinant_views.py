@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.reliability import Reliability, item_of
@@ -14,8 +14,10 @@ from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Coder, Service, Touchpoint
 from catalogue.models.querysets import place_by_name
+from catalogue.models.scopes import is_in_view
 from catalogue.pages.examples import anchors
 from catalogue.rules.blindness import sight
+from catalogue.scoping.addresses import by_codebook
 from catalogue.verdicts.readings import coders
 from experience.levels import LevelOrMissing
 from experience.models import Determinant, ResponseDimension, ResponseLink
@@ -73,7 +75,11 @@ def determinant_list(request: Request) -> HttpResponse:
 @require_safe
 @in_turn(PAGE)
 def determinant_detail(request: Request, slug: str) -> HttpResponse:
-    determinant = get_object_or_404(Determinant.objects.select_related("group").prefetch_related("sources"), slug=slug)
+    """Stays at the version of the model that it belongs to, whichever is in view."""
+    known = Determinant.objects.exclude(group__codebook__issued=None)
+    determinant = get_object_or_404(known.prefetch_related("sources"), slug=slug)
+    if not is_in_view(determinant.group.codebook):
+        return redirect(by_codebook(determinant.group.codebook, request.get_full_path()))
     snapshot = sight(request.user).visible
     if all(known.slug != slug for known in snapshot.determinants):  # added just now
         snapshot = sight(request.user, newest=True).visible

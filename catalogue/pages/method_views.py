@@ -36,13 +36,14 @@ def method(request: Request) -> HttpResponse:
     snapshot = sees.everything
     dimensions = list(ResponseDimension.objects.all())
     weight_sets = list(WeightSet.objects.filter(codebook=snapshot.codebook.pk).prefetch_related("weights"))
-    rounds = CodingRound.objects.select_related("guide").order_by("opened", "slug")
+    rounds = CodingRound.objects.filter(guide__codebook=snapshot.codebook.pk).select_related("guide")
     submitted = Q(sheets__submitted__isnull=False)
-    coders = list(Coder.objects.filter(submitted).distinct())
+    coders = list(Coder.objects.filter(submitted, sheets__coding_round__in=rounds.values("pk")).distinct())
     context = {
+        "codebook": snapshot.codebook,
         "dimensions": dimensions,
         "links": list(link_rows(snapshot.determinants, dimensions)),
-        "rounds": rounds.annotate(sheet_count=Count("sheets", filter=submitted)),
+        "rounds": rounds.order_by("opened", "slug").annotate(sheet_count=Count("sheets", filter=submitted)),
         "coders": coders,
         "machines": any(coder.machine_assisted for coder in coders),
         "shipped": shows_shipped(snapshot),

@@ -223,8 +223,8 @@ class ModelFacts:
 
     @cached_property
     def running(self) -> Services:
-        """The running services of the collection."""
-        return self.snapshot.services.only(self.snapshot.active)
+        """The running services of the collection that are classified."""
+        return self.snapshot.services.only(self.snapshot.active & self.snapshot.classified)
 
     @property
     def running_services(self) -> int:

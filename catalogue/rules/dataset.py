@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Model, Q
+from django.db.models import Count, Exists, F, Model, OuterRef, Q
 
 from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
 from catalogue.models.querysets import is_shown
@@ -63,20 +63,23 @@ def codes_with_foreign_evidence() -> Iterator[str]:
 
 def unfinished_codings() -> Iterator[str]:
     """Submitted sheets that lack an item, and codes above 0 or untold without a reason."""
-    items = Determinant.objects.count()
-    sheets = CodingSheet.objects.submitted().annotate(codes=Count("codings")).exclude(codes=items)
-    for sheet in sheets.select_related("coding_round", "coder", "service"):
-        yield f"{sheet}: {sheet.codes} of {items} items coded."
+    for codebook, items in Codebook.objects.annotate(items=Count("groups__determinants")).values_list("pk", "items"):
+        sheets = CodingSheet.objects.submitted().filter(coding_round__guide__codebook=codebook)
+        unfinished = sheets.annotate(codes=Count("codings")).exclude(codes=items)
+        for sheet in unfinished.select_related("coding_round", "coder", "service"):
+            yield f"{sheet}: {sheet.codes} of {items} items coded."
     without_reason = Coding.objects.filter(sheet__submitted__isnull=False, reason="").exclude(level=0)
     for coding in without_reason.select_related("sheet__coding_round", "sheet__coder", "sheet__service", "determinant"):
         yield f"{coding}: no reason."
 
 
 def guides_without_entries() -> Iterator[str]:
-    """The guide that holds must speak of every determinant, and each of all that is coded with it."""
-    now = current_guide()
+    """The guide that holds for a codebook must speak of its determinants, and each of all that is coded with it."""
     coded = Coding.objects.order_by().values_list("sheet__coding_round__guide", "determinant").distinct()
-    needed = {*coded, *((now.pk, pk) for pk in Determinant.objects.values_list("pk", flat=True) if now.pk)}
+    needed = {*coded}
+    for codebook in Codebook.objects.all():
+        if now := current_guide(codebook.slug).pk:
+            needed |= {(now, determinant.pk) for determinant in codebook.determinants}
     missing = needed - {*GuideEntry.objects.values_list("guide", "determinant")}
     for guide in Guide.objects.filter(pk__in=[guide for guide, _determinant in missing]):
         for determinant in Determinant.objects.filter(pk__in=[pk for of, pk in missing if of == guide.pk]):
@@ -90,10 +93,11 @@ def unsupported_links() -> Iterator[str]:
 
 
 def uncovered_determinants() -> Iterator[str]:
-    """Determinants that are the core of no published service, where there are any."""
+    """Determinants that are the core of no published service, where there are any and their codebook is in use."""
     if not Service.objects.published().exists():
         return
-    for determinant in Determinant.objects.all():
+    coded = Classification.objects.filter(determinant__group__codebook=OuterRef("group__codebook"))
+    for determinant in Determinant.objects.filter(Exists(coded) | Q(group__codebook__is_current=True)):
         top = determinant.scale.top
         if not Service.objects.published().contributing_to(determinant.slug, at_least=top).exists():
             yield f"No service has level {top} on {determinant.name}."
@@ -115,10 +119,16 @@ def core() -> Q:
 
 
 def halos() -> Iterator[str]:
-    """Services with more highest levels than ask for a second look, the derived determinant included."""
-    cores = Counter(Classification.objects.filter(core()).values_list("service__name", flat=True))
-    cores.update(Service.objects.filter(integration_level__gte=DERIVED_TOP).values_list("name", flat=True))
-    for name, count in sorted(cores.items()):
+    """Services with more highest levels than ask for a second look, the derived determinant included.
+
+    Of one codebook: what others say of a service does not add up with it.
+    """
+    rows = Classification.objects.filter(core()).values_list("service__name", "determinant__group__codebook")
+    cores = Counter(rows)
+    linked = Service.objects.filter(integration_level__gte=DERIVED_TOP).values_list("name", flat=True)
+    for codebook in Codebook.objects.filter(groups__determinants__derived=True).values_list("pk", flat=True):
+        cores.update((name, codebook) for name in linked)
+    for (name, _codebook), count in sorted(cores.items()):
         if count > ANTI_HALO:
             yield f"{name} has the highest level on {count} determinants."
 

@@ -3,13 +3,14 @@
 A rule gives the messages of what is wrong, and none where all is well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from catalogue.models import Classification, Coding, Evidence, Service
 from experience.levels import EVIDENCED_INTEGRATION
+from experience.models import Determinant
 
 ANTI_HALO = 4
 """More highest levels than this in one service ask for a second look. A warning, not a ban."""
@@ -44,12 +45,17 @@ def link_problems(services: Iterable[int], evidence: Iterable[Evidence]) -> Iter
         yield _("Choose evidence of one of the two services only.")
 
 
-def carries_a_level(evidence: Evidence) -> bool:
-    """Whether a link, or a published level or integration level that needs a page, points to this page."""
+def carries_a_level(evidence: Evidence, besides: Collection[Determinant] = ()) -> bool:
+    """Whether a link, or a published level or integration level that needs a page, points to this page.
+
+    Levels of some determinants do not count.
+    """
+    levels = Classification.objects.filter(evidenced(), evidence=evidence).exclude(determinant__in=besides)
+    linked = Service.objects.filter(integration_evidence=evidence, integration_level__gte=EVIDENCED_INTEGRATION)
     return (
         evidence.supported_links.exists()
-        or Classification.objects.filter(evidenced(), evidence=evidence).exists()
-        or Service.objects.filter(integration_evidence=evidence, integration_level__gte=EVIDENCED_INTEGRATION).exists()
+        or levels.exists()
+        or (not any(determinant.derived for determinant in besides) and linked.exists())
     )
 
 

@@ -4,7 +4,7 @@ Each finder yields what services lack, with the field or the kind of part that c
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -85,22 +85,29 @@ DERIVED = gettext_lazy("%(name)s follows from the integration level and has no l
 def unclassified(services: ServiceQuerySet) -> Lacks:
     """A level for every determinant that is coded, which may be that it cannot be told; none for the derived one.
 
-    Those of the version of the model count that the collection of a service names, else of the current one.
+    Those of the version of the model count that the collection of a service names, else of the current one. Levels of
+    others are neither needed nor in the way.
     """
-    determinants: dict[int | None, list[Determinant]] = defaultdict(list)
-    for determinant in Determinant.objects.all():
-        own = determinant.group.codebook
-        for key in (own.pk, None) if own.is_current else (own.pk,):
-            determinants[key].append(determinant)
+    needed = determinants_by_codebook()
     given: dict[int, set[int]] = defaultdict(set)
     rows = Classification.objects.filter(service__in=services.values("pk")).order_by()
     for service, coded in rows.values_list("service", "determinant"):
         given[service].add(coded)
     for pk, name, codebook in services.values_list("pk", "name", "collection__codebook"):
-        for determinant in determinants[codebook]:
+        for determinant in needed[codebook]:
             if (determinant.pk in given[pk]) == determinant.derived:
                 sentence = DERIVED if determinant.derived else UNANSWERED
                 yield Lack(pk, name, "classifications", sentence % {"name": determinant})
+
+
+def determinants_by_codebook() -> Mapping[int | None, list[Determinant]]:
+    """All determinants by the id of their codebook; those of the current one by None, too."""
+    found: dict[int | None, list[Determinant]] = defaultdict(list)
+    for determinant in Determinant.objects.all():
+        codebook = determinant.group.codebook
+        for key in (codebook.pk, None) if codebook.is_current else (codebook.pk,):
+            found[key].append(determinant)
+    return found
 
 
 def unsupported_levels(services: ServiceQuerySet) -> Lacks:

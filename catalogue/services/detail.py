@@ -53,6 +53,7 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "service": service,
         "snapshot": analysis.snapshot,
         "profile": analysis.profile,
+        "codebook": analysis.snapshot.codebook,
         "contribution": analysis.contribution,
         "moved_most_by": analysis.main_source,
         "reached": analysis.reached,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from catalogue.models import City, Service
 from catalogue.models.querysets import is_shown
+from catalogue.models.scopes import determinants_in_view
 from experience.models import Determinant
 
 PAGES = (
@@ -70,7 +71,7 @@ class Cities(PublicSitemap):
 
 class Determinants(PublicSitemap):
     def items(self) -> QuerySet[Determinant]:
-        return Determinant.objects.filter(group__codebook__is_current=True).order_by("order", "slug")
+        return determinants_in_view().order_by("order", "slug")
 
 
 SITEMAPS = {"pages": Pages, "services": Services, "cities": Cities, "determinants": Determinants}

@@ -5,6 +5,7 @@ from django import template
 from catalogue.analysis.members import NAMED
 from experience.agreement import RELIABLE, RESAMPLES, TENTATIVE
 from experience.coverage import FLOOR, LEAST_RUNNING, SATURATION, SATURATIONS
+from experience.models import Codebook
 
 register = template.Library()
 
@@ -30,3 +31,9 @@ NUMBERS: dict[str, object] = {
 @register.simple_tag
 def model_numbers() -> dict[str, object]:
     return NUMBERS
+
+
+@register.inclusion_tag("parts/_codebook.html")
+def model_version(codebook: Codebook) -> dict[str, Codebook]:
+    """Says by which version of the model something is classified, where there are several."""
+    return {"codebook": codebook}

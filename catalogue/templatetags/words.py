@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.analysis.citations import CITATION, listed, numbers_in
 from catalogue.analysis.names import isolated
+from catalogue.index.codebooks import issued_codebooks
 from catalogue.templatetags.numbers import percent
 from experience.agreement import Agreement, Undefined
 from experience.levels import LevelOrMissing, Scale
+from experience.models import Codebook
 
 register = template.Library()
 
@@ -46,6 +48,12 @@ def levels_told(scale: Scale) -> str:
 
 
 register.filter(isolated)
+
+
+@register.filter
+def codebook_name(codebook: Codebook) -> str:
+    """What a version of the model is called, where there are several; else nothing, for there is but one."""
+    return codebook.name if len(issued_codebooks()) > 1 else ""
 
 
 @register.filter
