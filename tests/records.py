@@ -6,14 +6,17 @@ from django.apps import apps
 from django.core import serializers
 from django.db.models import Prefetch
 
-from catalogue.models import Collection, Membership, Revision, ShippedRecord, SiteIdentity, Version
+from catalogue.models import Collection, CopiedService, Membership, Revision, ShippedRecord, SiteIdentity, Version
 from catalogue.operations.loading import FIXTURES, shipped
+
+OF_EACH_SITE = (Collection, CopiedService, Membership, SiteIdentity, ShippedRecord, Revision, Version)
+"""No records of the files, or notes about them."""
 
 MODELS = [
     model
     for label in ("experience", "catalogue")
     for model in apps.get_app_config(label).get_models()
-    if model not in (Collection, Membership, SiteIdentity, ShippedRecord, Revision, Version)  # of each site, or notes
+    if model not in OF_EACH_SITE
 ]
 
 

@@ -4,6 +4,7 @@ from catalogue.models.accounts import AskedReset, Invitation, PublicName
 from catalogue.models.actors import Actor
 from catalogue.models.codings import Assignment, Classification, Coder, Coding, CodingRound, CodingSheet
 from catalogue.models.collections import MAIN, Collection, Membership
+from catalogue.models.copies import CopiedService
 from catalogue.models.corrections import Correction
 from catalogue.models.entries import Entry
 from catalogue.models.history import Revision, Version
@@ -32,6 +33,7 @@ __all__ = [
     "CodingRound",
     "CodingSheet",
     "Collection",
+    "CopiedService",
     "Correction",
     "Country",
     "CustomerGroup",

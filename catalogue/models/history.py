@@ -20,6 +20,7 @@ class Revision(models.Model):
         RESTORE = "restore", _("restoring")
         IMPORT = "import", _("import")
         UPGRADE = "upgrade", _("upgrade of the shipped data")
+        COPY = "copy", _("copy of a collection")
         COMMAND = "command", _("command")
         FOUND = "found", _("found as it is: nobody recorded the change")
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from django.apps import apps
 from django.core import serializers
-from django.db.models import Field, Model, Prefetch
+from django.db.models import Field, Model, Prefetch, QuerySet
 
 from catalogue.models import Service, ShippedRecord
 from catalogue.operations.loading import FIXTURES, read, sets_itself, shipped
@@ -101,9 +101,10 @@ def present(models: Iterable[type[WithNaturalKey]]) -> Records:
     return {name: content for model in models for name, content in present_rows(model)}
 
 
-def present_rows(model: type[WithNaturalKey]) -> Iterable[tuple[Name, Content]]:
+def present_rows(model: type[WithNaturalKey], among: QuerySet[Any] | None = None) -> Iterable[tuple[Name, Content]]:
+    """All rows of a model, or some; in a fixed number of queries."""
     pointers = [field for field in compared_fields(model) if field.remote_field]
-    rows = model._default_manager.prefetch_related(
+    rows = (model._default_manager.all() if among is None else among).prefetch_related(
         *(Prefetch(field.name, related(model, field.name)._default_manager.select_related()) for field in pointers)
     )
     for record in serializers.serialize("python", rows, use_natural_foreign_keys=True):

@@ -77,20 +77,26 @@ def upgrade(decisions: Decisions, *, keep: bool) -> Outcome:
         before = shipped_before()
         here = present({name.model: None for name in {**now, **before}})
         refuse_strangers(before, here)
-        compared = compare(before, now, here)
-        decided = with_parts(decide(compared, decisions.side), now, here)
-        wanted = hold_back(decided, here)
         with recorded(None, "", Origin.UPGRADE):
-            staying = make(wanted.made)
-            put_beside([name.key[0] for name in before if name.model is Service], wanted.made)
-        undecided = [*wanted.waiting, *staying]
-        questions = [*compared.waiting, *undecided]
-        decisions.refuse_unknown(questions)
-        waiting = [change for change in undecided if decisions.side(change.name) != OURS]
-        base = base_after(before, now, waiting)
+            outcome = take_over(before, now, here, decisions)
+            put_beside([name.key[0] for name in before if name.model is Service], outcome.made)
+        base = base_after(before, now, outcome.waiting)
         if base != before or not ShippedRecord.objects.exists():
             note(base)
         transaction.set_rollback(not keep)
+    return outcome
+
+
+def take_over(before: Records, now: Records, here: Records, decisions: Decisions) -> Outcome:
+    """Write what only the other side changed, and what was decided so; within a transaction and a recording."""
+    compared = compare(before, now, here)
+    decided = with_parts(decide(compared, decisions.side), now, here)
+    wanted = hold_back(decided, here)
+    staying = make(wanted.made)
+    undecided = [*wanted.waiting, *staying]
+    questions = [*compared.waiting, *undecided]
+    decisions.refuse_unknown(questions)
+    waiting = [change for change in undecided if decisions.side(change.name) != OURS]
     kept = {change.name for change in staying}
     made = [change for change in wanted.made if change.name not in kept]
     ours = {change.name for change in questions if decisions.side(change.name) == OURS}

@@ -17,7 +17,7 @@ PERSONAL = {  # written by their owners, by programs, or beside what is edited
     "catalogue.AskedReset", "catalogue.Correction", "catalogue.DeadPage", "catalogue.EarlierState", "catalogue.Entry",
     "catalogue.ImportPage", "catalogue.Invitation", "catalogue.PageCheck", "catalogue.PublicName", "catalogue.Revision",
     "catalogue.SavedCity", "catalogue.ServiceImport", "catalogue.ShippedRecord", "catalogue.TrainingSheet",
-    "catalogue.Version",
+    "catalogue.CopiedService", "catalogue.Version",
 }  # fmt: skip
 INLINE_ONLY = {
     "catalogue.Membership",

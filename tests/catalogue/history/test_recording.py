@@ -288,7 +288,8 @@ def test_loading_files(service, tmp_path):
 
 
 UNRECORDED = {
-    "AskedReset", "Assignment", "Coding", "CodingSheet", "Correction", "DeadPage", "EarlierState", "Entry",
+    "AskedReset", "Assignment", "Coding", "CodingSheet", "CopiedService", "Correction", "DeadPage", "EarlierState",
+    "Entry",
     "ImportPage", "Invitation", "PageCheck", "PublicName", "Revision", "SavedCity", "ServiceImport", "ShippedRecord",
     "SiteIdentity", "TrainingSheet", "Version",
 }  # fmt: skip

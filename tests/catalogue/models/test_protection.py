@@ -20,8 +20,8 @@ MODELS = [
 
 PARTS = {
     "Assignment.coder", "Assignment.coding_round", "Assignment.service", "Classification.service", "Coding.sheet",
-    "Correction.service", "Crosswalk.target", "DeadPage.page", "Detriment.service", "EarlierState.city",
-    "Entry.service",
+    "CopiedService.collection", "Correction.service", "Crosswalk.target", "DeadPage.page", "Detriment.service",
+    "EarlierState.city", "Entry.service",
     "Evidence.service", "GuideEntry.guide", "ImportPage.source", "Invitation.coder", "Invitation.group",
     "Invitation.inviter", "Membership.collection", "Membership.user",
     "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner",
