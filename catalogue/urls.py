@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("catalogue.sharing.urls")),
     path("", include("catalogue.changes.urls")),
     path("", include("catalogue.corrections.urls")),
+    path("", include("catalogue.copies.urls")),
     path("", include("catalogue.cities.urls")),
     path("", include("catalogue.report.urls")),
     path("", include("catalogue.collections.urls")),

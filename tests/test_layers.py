@@ -60,6 +60,7 @@ ROOMS = {
         "sharing",
         "scoping",
     },  # fmt: skip
+    "copies": {"models", "analysis", "rules", "exchange", "forms", "operations", "scoping"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
         "models",

@@ -23,8 +23,13 @@ class Side(StrEnum):
     OURS, THEIRS, BOTH = "ours", "theirs", "both"
 
 
+TOLD = {
+    Side.OURS: _("changed here"),
+    Side.THEIRS: _("changed there"),
+    Side.BOTH: _("changed on both sides"),
+}
 REASONS = {
-    comparison.EDITED: _("Changed on both sides."),
+    comparison.EDITED: "",
     comparison.OWN: _("Each side made one of this number."),
     comparison.DELETED: _("Deleted here, and changed in the original."),
     comparison.DROPPED: _("Changed here, and deleted in the original."),
@@ -54,6 +59,10 @@ class PartDifference:
     reason: str
     fields: list[FieldDifference] = field(default_factory=list)
 
+    @property
+    def told(self) -> str:
+        return str(TOLD[self.side])
+
 
 @dataclass(frozen=True)
 class ServiceDifference:
@@ -72,6 +81,12 @@ class Difference:
     left: list[Service]
     ended: list[Service]
     digest: str
+
+    @property
+    def only_there(self) -> dict[str, str]:
+        """Names of services that can be copied, by slug."""
+        deleted = {service.slug: _("%(name)s (deleted here)") % {"name": service.name} for service in self.left}
+        return {service.slug: service.name for service in self.new} | deleted
 
     def count(self, side: Side) -> int:
         return sum(part.side == side for service in self.services for part in service.parts)

@@ -210,6 +210,14 @@ def test_new_services_are_offered_and_those_that_ended_told(source, ours):
     assert sides(ours).ended == [here("beta")]
 
 
+def test_another_merge_of_the_same_copy_waits(source, ours):
+    """SQLite lets one transaction write at a time; elsewhere the first thing asked for is the row of the copy, held."""
+    with CaptureQueriesContext(connection) as captured:
+        merge(None, ours, Wish())
+    held = next(query["sql"] for query in captured if "catalogue_collection" in query["sql"])
+    assert connection.vendor == "sqlite" or "FOR NO KEY UPDATE" in held
+
+
 def test_what_is_wished_for_and_not_there_is_refused_as_a_whole(source, ours):
     Service.objects.filter(pk=there().pk).update(summary="Theirs.")
     for wish in (

@@ -25,6 +25,7 @@ from django_htmx.middleware import HtmxDetails
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import (
     CodingRound,
+    Collection,
     Correction,
     EarlierState,
     SavedCity,
@@ -90,6 +91,8 @@ PAGES = {
     "/coding/sheet/<round_slug>/<slug>/": Rights(frozenset({"coder"}), ADMINISTRATORS | {"coder"}),
     "/coding/sheet/<round_slug>/<slug>/submit/": Rights(frozenset({"coder"}), frozenset({"coder"})),
     "/coding/training/<slug>/": Rights(CODERS, CODERS),
+    "/collections/<slug>/copy/": Rights(ADMINISTRATORS, ADMINISTRATORS),
+    "/collections/<slug>/difference/": Rights(SIGNED_IN, ADMINISTRATORS),
     "/editing/corrections/<pk>/": Rights(EDITORS, EDITORS),
     "/editing/corrections/spam/": Rights(NOBODY, EDITORS),
     "/editing/due/": Rights(EDITORS, EDITORS),
@@ -201,6 +204,7 @@ def people(django_user_model):
         ServiceImport.objects.create(owner=found["editor"], name="x.csv", content=b"slug,name\n", holds=holds)
     Correction.objects.create(service=Service.objects.first(), key="a-key", fact="status", value="changed")
     SiteIdentity.objects.create()
+    Collection.objects.create(slug="copied", name="Copied", visibility="public", origin=Collection.objects.get())
     return found
 
 
@@ -210,7 +214,7 @@ OF_PK = {
     "/services/": Service.objects.all(),
     "/saved/": EarlierState.objects.all(),
 }
-SLUGS = {"/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
+SLUGS = {"/collections/": "copied", "/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
 
 
 def filled(route):
