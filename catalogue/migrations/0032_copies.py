@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0030_scales_of_any_size'),
+        ('catalogue', '0031_training_by_codebook'),
     ]
 
     operations = [
