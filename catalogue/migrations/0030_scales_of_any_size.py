@@ -43,4 +43,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint("classification", level_up_to(9, "classification_level_0_to_9")),
         migrations.AddConstraint("coding", level_up_to(9, "coding_level_0_to_9")),
+        migrations.RunPython(migrations.RunPython.noop, take_triggers_away),
     ]
