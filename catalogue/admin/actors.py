@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Field, QuerySet, URLField
+from django.db.models import Count, Field, Prefetch, Q, QuerySet, URLField, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from catalogue import models
 from catalogue.admin.base import ModelAdmin
 from catalogue.editing.actors import unite
+from catalogue.rules.collections import Role, known_to, trusted_to
 
 ADDRESSES: Mapping[type[Field], Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 FEWEST_UNITED = 2
@@ -72,6 +73,7 @@ class ActorAdmin(ModelAdmin):
     actions = [make_one]
     list_display = ["name", "short_name", "type", "seat", "service_count"]
     list_filter = ["type"]
+    ordering = ["name"]
     list_select_related = ["seat"]
     search_fields = ["name", "short_name", "aliases"]
     autocomplete_fields = ["seat"]
@@ -79,7 +81,8 @@ class ActorAdmin(ModelAdmin):
     formfield_overrides = ADDRESSES
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(service_count=Count("services"))
+        in_known = Q(services__collection__in=trusted_to(request.user, Role.EDITOR).order_by().values("pk"))
+        return super().get_queryset(request).annotate(service_count=Count("services", filter=in_known))
 
     def has_unite_permission(self, request: HttpRequest) -> bool:
         """It changes services too, and deletes actors."""
@@ -91,14 +94,23 @@ class ActorAdmin(ModelAdmin):
     def service_count(self, actor: models.Actor) -> int:
         return actor.service_count
 
+    def get_object(self, request: HttpRequest, *args: Any) -> models.Actor | None:
+        """With what the person may know of its services."""
+        actor = super().get_object(request, *args)
+        if actor:
+            services = models.Service.objects.filter(known_to(request.user, models.Service))
+            partners = models.Partner.objects.filter(known_to(request.user, models.Partner))
+            partners = partners.select_related("service").order_by("service__name")
+            prefetch_related_objects([actor], Prefetch("services", services), Prefetch("partnerships", partners))
+        return actor
+
     @admin.display(description=gettext_lazy("provides"))
     def provides(self, actor: models.Actor) -> SafeString | str:
         return listed((service, "") for service in actor.services.all())
 
     @admin.display(description=gettext_lazy("takes part in"))
     def takes_part_in(self, actor: models.Actor) -> SafeString | str:
-        partnerships = actor.partnerships.select_related("service").order_by("service__name")
-        return listed((partner.service, partner.get_role_display()) for partner in partnerships)
+        return listed((partner.service, partner.get_role_display()) for partner in actor.partnerships.all())
 
 
 def listed(services: Iterable[tuple[models.Service, str]]) -> SafeString | str:

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, ManyToManyField, Model
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelForm
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
@@ -30,14 +31,25 @@ from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded, touch
 from catalogue.history.records import wholes
+from catalogue.models.belonging import of_collections, ways_to_collection
+from catalogue.rules.collections import Role, known_to, open_to
 
 
-class TabularInline(admin.TabularInline):
+class KnownRows(BaseModelAdmin):
+    """Offers and takes only what the person may know of: nothing of a collection that is closed to them."""
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet:
+        model = db_field.remote_field.model
+        rows = super().get_field_queryset(db, db_field, request)
+        return (model._default_manager if rows is None else rows).filter(known_to(request.user, model))
+
+
+class TabularInline(KnownRows, admin.TabularInline):
     formset = ChangedColumnsFormSet
     template = "admin/rows.html"
 
 
-class StackedInline(admin.StackedInline):
+class StackedInline(KnownRows, admin.StackedInline):
     formset = ChangedColumnsFormSet
 
 
@@ -53,7 +65,39 @@ def lock_whole(row: Model) -> None:
         list(whole._base_manager.select_for_update(no_key=True).filter(pk=getattr(row, table.owner)).values_list("pk"))
 
 
-class ModelAdmin(admin.ModelAdmin):
+class KnownChoices(admin.RelatedFieldListFilter):
+    """The filter of a list by what its rows point to, with what the person may know of."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        model = field.remote_field.model
+        known = model._default_manager.filter(known_to(request.user, model))
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to={"pk__in": known})
+
+
+admin.FieldListFilter.register(lambda field: bool(field.remote_field), KnownChoices, take_priority=True)
+
+
+class ModelAdmin(KnownRows, admin.ModelAdmin):
+    role = Role.EDITOR
+    """Whoever has less in its collection knows nothing of a row."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(known_to(request.user, self.model, self.role))
+
+    def is_open(self, request: HttpRequest, row: Model) -> bool:
+        """Whether somebody may work in all collections to which a row belongs."""
+        if row.pk is None or not ways_to_collection(type(row)):
+            return True
+        open_ones = of_collections(self.model, open_to(request.user, self.role).order_by().values("pk"))
+        return self.model._base_manager.filter(open_ones, pk=row.pk).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or self.is_open(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or self.is_open(request, obj))
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", OneRow(db_field, self.admin_site))
@@ -77,7 +121,7 @@ class ModelAdmin(admin.ModelAdmin):
         whole, table = wholes().get(self.model, (None, None))
         if whole is None or table is None or not object_id.isdecimal():
             return super().history_view(request, object_id, extra_context)
-        owner = self.model._base_manager.filter(pk=object_id).values_list(table.owner, flat=True).first()
+        owner = self.get_queryset(request).filter(pk=object_id).order_by().values_list(table.owner, flat=True).first()
         return redirect("record-changes", whole._meta.model_name, owner or object_id)
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponseBase:
@@ -187,4 +231,4 @@ class ModelAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is in use is refused with a list of its users that stays short."""
         users = users_of(objs)
-        return ([], {}, set(), listing(users)) if users else super().get_deleted_objects(objs, request)
+        return ([], {}, set(), listing(users, request.user)) if users else super().get_deleted_objects(objs, request)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import router
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from catalogue.rules.collections import known_to
 
 MOST_LISTED = 20
 """So many users of a record are listed by name; the number says how many there are."""
@@ -28,13 +31,19 @@ def users_of(rows: QuerySet | list[Model]) -> dict[type[Model], set[Any]]:
     return users
 
 
-def listing(users: dict[type[Model], set[Any]]) -> list[Any]:
-    """Nested as the admin's templates take it: a kind with its number, then its first rows by name."""
+def listing(users: dict[type[Model], set[Any]], person: User | AnonymousUser) -> list[Any]:
+    """Nested as the admin's templates take it: a kind with its number, then its first rows by name.
+
+    Of what somebody may not know only that it is there.
+    """
     lines: list[Any] = []
-    for model, keys in sorted(users.items(), key=lambda item: item[0]._meta.label):
+    for model, used in sorted(users.items(), key=lambda item: item[0]._meta.label):
+        keys = {*model._default_manager.filter(known_to(person, model), pk__in=used).values_list("pk", flat=True)}
+        if not keys:
+            continue
         names = model._meta.verbose_name if len(keys) == 1 else model._meta.verbose_name_plural
         lines += [f"{capfirst(str(names))}: {len(keys)}", first_rows(model, keys)]
-    return lines
+    return lines or [_("It is in use elsewhere.")]
 
 
 def first_rows(model: type[Model], keys: Iterable[Any]) -> list[str]:

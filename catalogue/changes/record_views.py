@@ -14,6 +14,7 @@ from catalogue.changes.records import (
     edit_address,
     exists,
     hides_levels,
+    is_known,
     may,
     may_restore,
     whole_called,
@@ -31,6 +32,8 @@ def record_changes(request: SignedInRequest, kind: str, record: int) -> HttpResp
     whole = whole_called(kind)
     if not may(request.user, "change", whole):
         raise PermissionDenied
+    if not is_known(request.user, whole, record):
+        raise Http404
     versions, there = versions_of(whole, record), exists(whole, record)
     sees = sight(request.user)
     lens = Lens(public=False, without_levels=hides_levels(sees, whole, record))
@@ -59,6 +62,6 @@ def deleted_records(request: SignedInRequest) -> HttpResponse:
     wholes = [whole for whole in WHOLES if may(request.user, "add", whole) and may(request.user, "change", whole)]
     if not wholes:
         raise PermissionDenied
-    page = Paginator(deleted_versions(wholes), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(deleted_versions(request.user, wholes), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(version, whole_named(version.model)._meta) for version in page.object_list]
     return render(request, "changes/deleted_records.html", {"page": page, "rows": rows})

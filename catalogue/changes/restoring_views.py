@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.changes.forms import RestoreForm
-from catalogue.changes.records import exists, may_restore
+from catalogue.changes.records import exists, is_known, may_restore
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import opened, seal
 from catalogue.history.acts import Kind, kind_of, versions_of
@@ -47,6 +47,8 @@ def take_back(request: SignedInRequest, version: int) -> HttpResponseBase:
 
 def asked_version(request: SignedInRequest, pk: int) -> Version:
     version = get_object_or_404(Version.objects.select_related("revision__user"), pk=pk)
+    if not is_known(request.user, whole_of(version), version.key):
+        raise Http404
     if not may_restore(request.user, whole_of(version), version.key, sight(request.user)):
         raise PermissionDenied
     return version

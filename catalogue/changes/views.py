@@ -9,8 +9,9 @@ from catalogue.changes.answers import changes_answer
 from catalogue.changes.listing import Listed, listed
 from catalogue.exchange.requests import Request, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
-from catalogue.history.acts import Lens, versions_of
+from catalogue.history.acts import Lens, of_collections, versions_of
 from catalogue.models import Service
+from catalogue.models.querysets import in_view
 from catalogue.rules.blindness import hidden_sentence, sight
 from catalogue.services.withdrawn import or_withdrawn
 
@@ -23,7 +24,9 @@ def service_changes(request: Request, slug: str) -> HttpResponseBase:
     service = get_object_or_404(Service.objects.published(), slug=slug)
     sees = sight(request.user)
     lens = Lens(public=True, without_levels=sees.hides(service.pk))
-    published = versions_of(Service, service.pk).filter(shown=True)
+    published = of_collections(
+        versions_of(Service, service.pk).filter(shown=True), in_view().values_list("pk", flat=True)
+    )
     found = listed(Service, published, request.GET.get("page", ""), lens)
     return respond(
         request,

@@ -21,7 +21,7 @@ from catalogue.exchange.requests import SignedInRequest
 @login_required
 @permission_required(ASSIGNS, raise_exception=True)
 def assign(request: SignedInRequest) -> HttpResponseBase:
-    form = AssignForm(request.POST or None, initial={"coding_round": request.GET.get("round")})
+    form = AssignForm(request.user, request.POST or None, initial={"coding_round": request.GET.get("round")})
     if form.is_valid():
         coding_round, sample = form.cleaned_data["coding_round"], form.sample()
         try:

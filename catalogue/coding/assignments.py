@@ -9,7 +9,8 @@ from django.db.models import Subquery
 from catalogue.coding.permissions import CODES
 from catalogue.coding.rounds import Sample, keep_sample, sample_of
 from catalogue.models import Assignment, Coder, CodingRound, CodingSheet, Service
-from catalogue.models.querysets import of_the_same_task
+from catalogue.models.querysets import ServiceQuerySet, of_the_same_task
+from catalogue.rules.collections import Role, known_to, open_to
 
 
 def assign_all(
@@ -36,11 +37,17 @@ def assign_all(
         return coding_round.assignments.count() - before
 
 
+def services_to_assign(user: User) -> ServiceQuerySet:
+    """Published services in view of collections in which somebody may ask others to code."""
+    return Service.objects.published().filter(collection__in=open_to(user, Role.EDITOR).order_by().values("pk"))
+
+
 def assigned(user: User | AnonymousUser, round_slug: str, slug: str) -> Assignment | None:
     """The assignment of a coder with the right to code and the id of its newest sheet, or None."""
     if not user.has_perm(CODES):
         return None
     sheets = CodingSheet.objects.filter(**of_the_same_task()).order_by("-version")
-    tasks = Assignment.objects.select_related("coding_round__guide__codebook", "coder", "service__provider")
+    tasks = Assignment.objects.filter(known_to(user, Assignment, Role.CODER))
+    tasks = tasks.select_related("coding_round__guide__codebook", "coder", "service__provider", "service__collection")
     tasks = tasks.annotate(newest_sheet=Subquery(sheets.values("pk")[:1]))  # type: ignore[no-redef]  # of the model
     return tasks.filter(coding_round__slug=round_slug, service__slug=slug, coder__user=user.pk).first()

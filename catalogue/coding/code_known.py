@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from catalogue.analysis.reliability import item_of
 from catalogue.coding.contents import GivenCode
 from catalogue.coding.permissions import ASSIGNS, RUNS
+from catalogue.coding.rounds import coders_in_view, rounds_in_view
 from catalogue.coding.sent_codes import SentSheet
-from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
+from catalogue.models import Assignment, Coder, Coding, CodingSheet, Service
 from catalogue.models.querysets import TASK
 from catalogue.rules.blindness import sight
 from experience.models import Determinant
@@ -21,12 +22,12 @@ Task = tuple[int, int, int]
 
 
 class Known:
-    """All rounds, coders and items by the names that files give them, and what the person may do."""
+    """The rounds and coders in view, and all items, by the names that files give them, and what the person may do."""
 
     def __init__(self, user: User):
-        rounds = CodingRound.objects.select_related("guide").prefetch_related("guide__entries__determinant")
+        rounds = rounds_in_view().select_related("guide").prefetch_related("guide__entries__determinant")
         self.rounds = {coding_round.slug: coding_round for coding_round in rounds}
-        self.coders = {coder.slug: coder for coder in Coder.objects.all()}
+        self.coders = {coder.slug: coder for coder in coders_in_view()}
         self.items = {item_of(determinant.slug): determinant for determinant in Determinant.objects.all()}
         self.runs, self.assigns = user.has_perm(RUNS), user.has_perm(ASSIGNS)
         self._user, self._sight, self._said = user.pk, sight(user), set[tuple[str, ...]]()

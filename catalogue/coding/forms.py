@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.coding.conclusions import Conclusion
+from catalogue.coding.rounds import coders_in_view, rounds_in_view
 from catalogue.coding.sheet_forms import LONGEST_REASON, read_level
 from catalogue.forms.fields import set_choices
 from catalogue.forms.questions import UNTOLD
@@ -32,7 +33,7 @@ class CodesForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("No round of this version of the model has this name.")},
     )
     coder = forms.ModelMultipleChoiceField(
-        Coder.objects.filter(sheets__submitted__isnull=False).distinct(),
+        Coder.objects.none(),
         to_field_name="slug",
         required=False,
         label=gettext_lazy("Coders"),
@@ -41,8 +42,10 @@ class CodesForm(forms.Form):
 
     def __init__(self, data: QueryDict):
         super().__init__(data)
-        rounds = CodingRound.objects.filter(guide__codebook=codebook_in_view().pk)
+        rounds = rounds_in_view().filter(guide__codebook=codebook_in_view().pk)
         self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+        coders = coders_in_view().filter(sheets__submitted__isnull=False).distinct()
+        self.fields["coder"].queryset = coders  # type: ignore[attr-defined]
 
     @property
     def round_slug(self) -> str:

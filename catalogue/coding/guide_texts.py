@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from catalogue.coding.rounds import rounds_in_view
 from catalogue.history.marking import GONE, NEW, Segment, marked_text
 from experience.models import Codebook, Determinant, Guide, GuideEntry
 
@@ -37,15 +38,23 @@ class EntryChange(NamedTuple):
 
 def versions(codebook: Codebook, *, drafts: bool) -> list[Guide]:
     """Of one codebook, the newest first, with the rounds that are coded with each."""
-    guides = Guide.objects.filter(codebook=codebook.pk).select_related("codebook").prefetch_related("rounds")
+    guides = (
+        Guide.objects.filter(codebook=codebook.pk)
+        .select_related("codebook")
+        .prefetch_related(Prefetch("rounds", rounds_in_view()))
+    )
     shown = guides if drafts else guides.filter(issued__isnull=False)
     return sorted(shown, key=lambda guide: (guide.place, guide.version), reverse=True)
 
 
 def with_entries(guide: Guide) -> Guide:
-    """Read again with all of its entries, in two queries."""
+    """Read again with all of its entries, in three queries, and the rounds in view that it is used in."""
     entries = Prefetch("entries", GuideEntry.objects.select_related("determinant__group__codebook"))
-    return Guide.objects.select_related("codebook").prefetch_related(entries).get(pk=guide.pk)
+    return (
+        Guide.objects.select_related("codebook")
+        .prefetch_related(entries, Prefetch("rounds", rounds_in_view()))
+        .get(pk=guide.pk)
+    )
 
 
 def changes(old: Guide, new: Guide) -> list[EntryChange]:

@@ -19,6 +19,7 @@ from catalogue.coding.code_answers import template_xlsx
 from catalogue.coding.code_imports import COMPLETE, DRAFTS, carry_out, examine
 from catalogue.coding.import_forms import CodesUploadForm, WriteForm
 from catalogue.coding.permissions import CODES, RUNS
+from catalogue.coding.rounds import rounds_in_view
 from catalogue.coding.sent_codes import MOST_CODES, open_codes, sent_sheets, whose_codes
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import DOWNLOAD, PAGE, in_turn
@@ -28,6 +29,8 @@ from catalogue.importing.packed import UnreadableError
 from catalogue.importing.progress import told
 from catalogue.importing.showing import TABS, may_write, shown_lines
 from catalogue.models import Assignment, Coder, CodingRound, ServiceImport
+from catalogue.models.belonging import known_in_view
+from catalogue.rules.collections import Role, known_to
 
 HEADINGS = {**TABS, Kind.CONFLICT: gettext_lazy("Not assigned")}
 
@@ -75,8 +78,10 @@ def start_page(request: SignedInRequest, form: CodesUploadForm) -> HttpResponse:
 
 def tasks_of(user: User) -> QuerySet[Assignment]:
     """What somebody may bring in codes for: everything who runs rounds, else what one is asked for."""
-    tasks = Assignment.objects.all()
-    return tasks if user.has_perm(RUNS) else tasks.filter(coder__user=user)
+    tasks = Assignment.objects.filter(known_in_view(Assignment))
+    if user.has_perm(RUNS):
+        return tasks.filter(known_to(user, Assignment))
+    return tasks.filter(known_to(user, Assignment, Role.CODER), coder__user=user)
 
 
 @never_cache
@@ -132,7 +137,7 @@ def file_page(request: SignedInRequest, kept: ServiceImport, form: WriteForm) ->
 @in_turn(PAGE)
 def import_template(request: SignedInRequest, round_slug: str) -> HttpResponseBase:
     """All that is asked in a round, to be filled in; of some coders where the address names them (their slugs)."""
-    coding_round = get_object_or_404(CodingRound.objects.select_related("guide"), slug=round_slug)
+    coding_round = get_object_or_404(rounds_in_view().select_related("guide"), slug=round_slug)
     tasks = tasks_of(request.user).filter(coding_round=coding_round)
     if coders := request.GET.getlist("coder"):
         tasks = tasks.filter(coder__slug__in=coders)

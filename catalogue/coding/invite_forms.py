@@ -4,13 +4,15 @@ from typing import Any
 from zlib import crc32
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.coding.assignments import services_to_assign
 from catalogue.coding.round_forms import LARGEST_SAMPLE
-from catalogue.coding.rounds import sample_of
+from catalogue.coding.rounds import rounds_in_view, sample_of
 from catalogue.coding.sampling import draw
 from catalogue.forms.fields import clean_line
 from catalogue.models import Coder, CodingRound, Service
@@ -35,7 +37,7 @@ class InviteCoderForm(forms.Form):
         help_text=gettext_lazy("Empty: you hand over the link yourself."),
     )
     coding_round = forms.ModelChoiceField(
-        CodingRound.objects.filter(closed=None).order_by("-opened", "slug"),
+        CodingRound.objects.none(),
         to_field_name="slug",
         label=gettext_lazy("Round"),
         empty_label=None,
@@ -58,13 +60,20 @@ class InviteCoderForm(forms.Form):
         min_value=1, max_value=LARGEST_SAMPLE, required=False, label=gettext_lazy("How many at random")
     )
     services = forms.ModelMultipleChoiceField(
-        Service.objects.published().order_by("name", "slug"),
+        Service.objects.none(),
         to_field_name="slug",
         required=False,
         label=gettext_lazy("Chosen ones"),
     )
     agreed = forms.CharField(required=False, widget=forms.HiddenInput)
     """The account that is to code from now on, where the page asked for that."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.to_assign = services_to_assign(user)
+        rounds = rounds_in_view().filter(closed=None).order_by("-opened", "slug")
+        self.fields["coding_round"].queryset = rounds  # type: ignore[attr-defined]
+        self.fields["services"].queryset = self.to_assign.order_by("name", "slug")  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])
@@ -89,13 +98,13 @@ class InviteCoderForm(forms.Form):
             chosen: QuerySet[Service] = data["services"]
             return chosen
         sample = sample_of(data["coding_round"])
-        everything = Service.objects.published().order_by("slug")
+        everything = self.to_assign.order_by("slug")
         of_sample = everything.filter(slug__in=sample.services) if sample else everything
         if data["mode"] == "random":
             fields = dict(of_sample.values_list("slug", "domain__slug"))
             return everything.filter(slug__in=draw(fields, data["size"], crc32(data["name"].lower().encode())))
         if data["mode"] == "round":
-            return services_of(data["coding_round"])
+            return services_of(data["coding_round"], everything)
         return of_sample
 
     @property
@@ -111,9 +120,8 @@ class InviteCoderForm(forms.Form):
         }
 
 
-def services_of(coding_round: CodingRound) -> QuerySet[Service]:
-    """The published services of a round: its sample and what is coded in it; all where it has neither yet."""
-    everything, sample = Service.objects.published().order_by("slug"), sample_of(coding_round)
-    asked = coding_round.assignments.values("service")
+def services_of(coding_round: CodingRound, everything: QuerySet[Service]) -> QuerySet[Service]:
+    """Of some services those of a round: its sample and what is coded in it; all where it has neither yet."""
+    sample, asked = sample_of(coding_round), coding_round.assignments.values("service")
     own = everything.filter(Q(pk__in=asked) | Q(slug__in=sample.services if sample else []))
-    return own if sample or coding_round.assignments.exists() else everything
+    return own if sample or own.exists() else everything

@@ -30,7 +30,7 @@ def invite(request: SignedInRequest) -> HttpResponseBase:
     """The answer to a sent form shows the link, once; sent again, the form makes another link in place of it."""
     if not may_invite_coders(request.user):
         raise PermissionDenied
-    form = InviteCoderForm(request.POST or None, initial={"coding_round": request.GET.get("round")})
+    form = InviteCoderForm(request.user, request.POST or None, initial={"coding_round": request.GET.get("round")})
     context: dict[str, object] = {"days": invitations.LIFETIME.days}
     try:
         invited = sent(request, form) if form.is_valid() else None
@@ -40,7 +40,7 @@ def invite(request: SignedInRequest) -> HttpResponseBase:
         context["asked"] = asked.account
     if invited:
         context |= shown(request, invited, form.cleaned_data["coding_round"])
-        form = InviteCoderForm(initial={"coding_round": form.cleaned_data["coding_round"].slug})
+        form = InviteCoderForm(request.user, initial={"coding_round": form.cleaned_data["coding_round"].slug})
     return render(request, "coding/invite.html", {"form": form, **context}, status=422 if form.errors else 200)
 
 

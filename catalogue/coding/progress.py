@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalogue.models import Assignment, Coder, CodingRound, CodingSheet, Invitation
+from catalogue.models.belonging import known_in_view
 from catalogue.models.querysets import TASK
 
 SLOW = timedelta(days=7)
@@ -100,18 +101,25 @@ class RoundProgress:
 
 
 def progress_of_rounds(rounds: Sequence[CodingRound]) -> list[RoundProgress]:
-    """Of some rounds, in four queries."""
+    """Of some rounds and what is in view of them, in four queries."""
     answers = CodingSheet.objects.submitted().filter(**{name: OuterRef(name) for name in TASK})
-    asked = Assignment.objects.filter(coding_round__in=rounds).annotate(done=Exists(answers)).order_by()
-    counted = asked.values("coding_round", "coder").annotate(
-        asked=Count("pk"), answered=Count("pk", filter=Q(done=True))
+    asked = Assignment.objects.filter(known_in_view(Assignment), coding_round__in=rounds)
+    counted = (
+        asked.annotate(done=Exists(answers))
+        .order_by()
+        .values("coding_round", "coder")
+        .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(done=True)))
     )
-    sheets = CodingSheet.objects.filter(coding_round__in=rounds).order_by().values("coding_round", "coder")
-    written = sheets.annotate(
-        begun=Count("service", distinct=True),
-        drafts=Count("pk", filter=Q(submitted=None)),
-        done=Count("service", distinct=True, filter=Q(submitted__isnull=False)),
-        saved=Max(Coalesce("submitted", "saved")),
+    sheets = CodingSheet.objects.filter(known_in_view(CodingSheet), coding_round__in=rounds)
+    written = (
+        sheets.order_by()
+        .values("coding_round", "coder")
+        .annotate(
+            begun=Count("service", distinct=True),
+            drafts=Count("pk", filter=Q(submitted=None)),
+            done=Count("service", distinct=True, filter=Q(submitted__isnull=False)),
+            saved=Max(Coalesce("submitted", "saved")),
+        )
     )
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for row in counted:

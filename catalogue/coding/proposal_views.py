@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from catalogue.coding.permissions import TAKES_UP
 from catalogue.coding.proposals import proposals, take_up
+from catalogue.coding.rounds import rounds_in_view
 from catalogue.coding.settlements import codes_of
 from catalogue.exchange.requests import SignedInRequest
-from catalogue.models import CodingRound, Service
+from catalogue.models import Service
 
 
 @never_cache
@@ -21,7 +22,8 @@ from catalogue.models import CodingRound, Service
 @login_required
 @permission_required(TAKES_UP, raise_exception=True)
 def take_up_page(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
-    coding_round, service = get_object_or_404(CodingRound, slug=round_slug), get_object_or_404(Service, slug=slug)
+    coding_round = get_object_or_404(rounds_in_view(), slug=round_slug)
+    service = get_object_or_404(Service.objects.in_view(), slug=slug)
     sheets = codes_of(coding_round, request.user).filter(service=service).select_related("coder", "coding_round")
     asked = (request.POST.get("sheet"), request.POST.get("number"))
     shown = {(str(one.sheet.pk), str(one.page["number"])): one for one in proposals(service, sheets)}

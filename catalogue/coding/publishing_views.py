@@ -20,6 +20,7 @@ from catalogue.coding.conclusions import Conclusion, ServiceConclusion, conclusi
 from catalogue.coding.forms import ReasonsForm
 from catalogue.coding.permissions import TAKES_UP
 from catalogue.coding.publishing import Wish, publish_agreed
+from catalogue.coding.rounds import rounds_in_view
 from catalogue.coding.settlements import who_settled
 from catalogue.coding.standings import Standing, standings, waiting_services
 from catalogue.exchange.requests import SignedInRequest
@@ -57,7 +58,7 @@ class Outcome:
 @permission_required(TAKES_UP, raise_exception=True)
 @in_turn(ANALYSIS)
 def publish_round(request: SignedInRequest, round_slug: str) -> HttpResponseBase:
-    coding_round = get_object_or_404(CodingRound, slug=round_slug)
+    coding_round = get_object_or_404(rounds_in_view(), slug=round_slug)
     outcome = publish_chosen(request, coding_round) if request.method == "POST" else None
     if outcome and outcome.services and not outcome.refused:
         messages.success(request, outcome.sentence)
@@ -92,7 +93,7 @@ def publish_chosen(request: SignedInRequest, coding_round: CodingRound) -> Outco
     if not seen or not chosen:
         outcome.problem = _("Nothing is published: choose at least one of the services below.")
         return outcome
-    names = dict(Service.objects.filter(pk__in=map(int, chosen)).values_list("pk", "name"))
+    names = dict(Service.objects.in_view().filter(pk__in=map(int, chosen)).values_list("pk", "name"))
     wishes = {int(key): Wish(seen.values[key]) for key in chosen}
     done = publish_agreed(request.user, coding_round, wishes)
     outcome.levels, outcome.services = sum(done.levels.values()), len(done.levels)
@@ -119,7 +120,7 @@ class Row(NamedTuple):
 @permission_required(TAKES_UP, raise_exception=True)
 def publish_service(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
     """One service of a round: every item with its codes, and the reasons to publish as they may be edited."""
-    coding_round = get_object_or_404(CodingRound, slug=round_slug)
+    coding_round = get_object_or_404(rounds_in_view(), slug=round_slug)
     service = get_object_or_404(Service.objects.published(), slug=slug)
     if hidden_among(request.user, Service.objects.filter(pk=service.pk)):
         messages.warning(request, hidden_sentence([service.name]))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import slugify
@@ -11,7 +12,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.coding.rounds import SHOWN, Sample, draw_sample, sample_of
+from catalogue.coding.assignments import services_to_assign
+from catalogue.coding.rounds import SHOWN, Sample, coders_in_view, draw_sample, rounds_in_view, sample_of
 from catalogue.models import Coder, CodingRound, Service
 from catalogue.models.scopes import guide_in_view
 from catalogue.templatetags.words import codebook_name
@@ -110,11 +112,9 @@ class NewRoundForm(RoundForm, SampleForm):
 class AssignForm(SampleForm):
     """Who codes what: all published services, a random sample, or chosen ones."""
 
-    coding_round = forms.ModelChoiceField(
-        CodingRound.objects.filter(closed=None), to_field_name="slug", label=gettext_lazy("Round")
-    )
+    coding_round = forms.ModelChoiceField(CodingRound.objects.none(), to_field_name="slug", label=gettext_lazy("Round"))
     coders = forms.ModelMultipleChoiceField(
-        Coder.objects.all(),
+        Coder.objects.none(),
         to_field_name="slug",
         label=gettext_lazy("Coders"),
         widget=forms.CheckboxSelectMultiple,
@@ -133,12 +133,20 @@ class AssignForm(SampleForm):
         initial="sample",
     )
     services = forms.ModelMultipleChoiceField(
-        Service.objects.published(), to_field_name="slug", required=False, label=gettext_lazy("Chosen services")
+        Service.objects.none(), to_field_name="slug", required=False, label=gettext_lazy("Chosen services")
     )
     field_order = ["coding_round", "coders", "mode", "size", "seed", "by_field", "services"]
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, user: User, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.to_assign = services_to_assign(user)
+        rows = {
+            "coding_round": rounds_in_view().filter(closed=None),
+            "coders": coders_in_view(),
+            "services": self.to_assign,
+        }
+        for name, queryset in rows.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         self.fields["size"].help_text = _("A round keeps its sample: empty where it has one.")
 
     def clean(self) -> None:
@@ -168,7 +176,7 @@ class AssignForm(SampleForm):
 
     def chosen(self, sample: Sample | None) -> QuerySet[Service]:
         """The published services meant."""
-        everything = Service.objects.published().order_by("slug")
+        everything = self.to_assign.order_by("slug")
         if sample:
             return everything.filter(slug__in=sample.services)
         return everything if self.cleaned_data["mode"] == "all" else self.cleaned_data["services"]

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods
 from catalogue.coding.permissions import RUNS
 from catalogue.coding.progress import CoderProgress, Pace, RoundProgress, progress_of_rounds, reminder
 from catalogue.coding.round_forms import NewRoundForm, RoundForm
-from catalogue.coding.rounds import ChangedRoundError, change_round, open_round, sample_of, shown
+from catalogue.coding.rounds import ChangedRoundError, change_round, open_round, rounds_in_view, sample_of, shown
 from catalogue.coding.standings import standings, waiting_services
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.forms.seen import opened, seal
-from catalogue.models import CodingRound
+from catalogue.models import Assignment, CodingRound
+from catalogue.models.belonging import known_in_view
 
 CLOSING: dict[str, Callable[[], date | None]] = {"close": localdate, "reopen": lambda: None}
 """By what an editor does: the day on which a round is closed then."""
@@ -51,7 +52,7 @@ def rounds(request: SignedInRequest) -> HttpResponseBase:
             messages.success(request, _("The round is open. Now it needs coders."))
             return redirect("coding-round", form.instance.slug)
     today = localdate()
-    newest_first = list(CodingRound.objects.select_related("guide__codebook").order_by("-opened", "slug"))
+    newest_first = list(rounds_in_view().select_related("guide__codebook").order_by("-opened", "slug"))
     rows = [RoundRow(row, row.is_overdue(today)) for row in progress_of_rounds(newest_first)]
     status = 422 if form.is_bound else 200
     return render(request, "coding/rounds.html", {"rows": rows, "form": form}, status=status)
@@ -75,7 +76,7 @@ class CoderRow(NamedTuple):
 @login_required
 @permission_required(RUNS, raise_exception=True)
 def round_page(request: SignedInRequest, round_slug: str) -> HttpResponseBase:
-    coding_round = get_object_or_404(CodingRound.objects.select_related("guide__codebook"), slug=round_slug)
+    coding_round = get_object_or_404(rounds_in_view().select_related("guide__codebook"), slug=round_slug)
     if request.method != "POST":
         return show(request, coding_round, RoundForm(instance=coding_round))
     seen = opened(about(coding_round), request.POST.get("seen", ""))
@@ -110,7 +111,8 @@ def show(
     [progress] = progress_of_rounds([coding_round])
     today, sample = localdate(), sample_of(coding_round)
     overdue = progress.is_overdue(today)
-    beyond = coding_round.assignments.exclude(service__slug__in=sample.services) if sample else None
+    asked = coding_round.assignments.filter(known_in_view(Assignment))
+    beyond = asked.exclude(service__slug__in=sample.services) if sample else None
     found = standings(coding_round, request.user)
     context = {
         "coding_round": coding_round,
@@ -119,7 +121,7 @@ def show(
         "coders": [coder_row(request, coding_round, row, overdue=overdue) for row in progress.coders],
         "sample": sample,
         "beyond": beyond.values("service").distinct().count() if beyond is not None else 0,
-        "withdrawn": coding_round.assignments.exclude(service__state="published").values("service").distinct().count(),
+        "withdrawn": asked.exclude(service__state="published").values("service").distinct().count(),
         "counts": found.counts,
         "waiting": waiting_services(coding_round, request.user, found),
         "form": form,

@@ -7,14 +7,25 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from catalogue.coding.sampling import draw
 from catalogue.history.recording import Origin, recorded
-from catalogue.models import CodingRound, Service
+from catalogue.models import Coder, CodingRound, Service
+from catalogue.models.belonging import known_in_view
 
 SHOWN = ("name", "description", "opened", "due", "closed")
 """What a person sees of a round who changes it."""
+
+
+def rounds_in_view() -> QuerySet[CodingRound]:
+    """Those with codes or assignments of services in view, or with none at all yet."""
+    return CodingRound.objects.filter(known_in_view(CodingRound))
+
+
+def coders_in_view() -> QuerySet[Coder]:
+    return Coder.objects.filter(known_in_view(Coder))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from catalogue.coding.codes import ItemCodes, compared
 from catalogue.coding.forms import SettleForm
 from catalogue.coding.permissions import SETTLES
 from catalogue.coding.proposals import proposals
+from catalogue.coding.rounds import rounds_in_view
 from catalogue.coding.settlements import (
     OvertakenError,
     Published,
@@ -33,6 +33,7 @@ from catalogue.coding.sheet_page import determinants
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.seen import Seen, opened, seal
 from catalogue.models import CodingRound, Service
+from catalogue.models.querysets import ServiceQuerySet
 from catalogue.rules.blindness import sight
 from experience.models import Determinant
 
@@ -42,11 +43,11 @@ from experience.models import Determinant
 @login_required
 @permission_required(SETTLES, raise_exception=True)
 def settle_list(request: SignedInRequest) -> HttpResponse:
-    rounds = CodingRound.objects.all()
+    rounds = rounds_in_view()
     slug = request.GET.get("round", "")
     chosen = get_object_or_404(rounds, slug=slug) if slug else rounds.last()
     rows = open_questions(chosen, request.user) if chosen else []
-    names = dict(Service.objects.values_list("slug", "name"))
+    names = dict(Service.objects.published().values_list("slug", "name"))
     listed = [{"slug": r.slug, "name": names[r.slug], "differ": r.differ, "open": r.unsettled} for r in rows]
     return render(request, "coding/settle_list.html", {"rounds": rounds, "chosen": chosen, "rows": listed})
 
@@ -57,8 +58,8 @@ def settle_list(request: SignedInRequest) -> HttpResponse:
 @permission_required(SETTLES, raise_exception=True)
 def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
     """The codes of a service side by side: one click adopts one of them, or another level is set, with a reason."""
-    coding_round = get_object_or_404(CodingRound.objects.select_related("guide"), slug=round_slug)
-    service = get_object_or_404(settled_services(), slug=slug)
+    coding_round = get_object_or_404(rounds_in_view().select_related("guide"), slug=round_slug)
+    service = get_object_or_404(settled_services().in_view(), slug=slug)
     sees = sight(request.user)
     if sees.hides(service.pk):
         messages.warning(
@@ -100,7 +101,7 @@ def settle_service(request: SignedInRequest, round_slug: str, slug: str) -> Http
     return render(request, "coding/settle_service.html", context, status=status)
 
 
-def settled_services() -> QuerySet[Service]:
+def settled_services() -> ServiceQuerySet:
     """Services with all that a page needs of what is published."""
     return Service.objects.prefetch_related("evidence", "integration_evidence", "classifications__evidence")
 

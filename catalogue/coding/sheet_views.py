@@ -28,6 +28,7 @@ from catalogue.exchange.requests import Request
 from catalogue.exchange.tokens import answered_without_token
 from catalogue.models import Assignment
 from catalogue.models.querysets import is_shown
+from catalogue.rules.collections import ClosedError, Role, known_to, refuse_read_only
 
 NEXT = {"check": "coding-submit"}
 """Where a save leads, by the button that saved; else to the sheet again."""
@@ -74,7 +75,8 @@ def unsaved(request: Request, round_slug: str, slug: str, problem: str, status: 
 
     A service that readers do not see is shown to its own coders alone.
     """
-    may_see = is_shown() | Q(coder__user=request.user.pk or 0)
+    own = Q(coder__user=request.user.pk or 0) & known_to(request.user, Assignment, Role.CODER)
+    may_see = is_shown() | own
     tasks = Assignment.objects.filter(may_see, coding_round__slug=round_slug, service__slug=slug)
     task = tasks.select_related("coding_round__guide__codebook", "service__provider").first()
     if task is None:
@@ -94,7 +96,10 @@ def save(request: Request, task: Assignment) -> HttpResponseBase:
         page = SheetPage(task, forms, sheets_of(task).first(), problem, opened=opened)
         return page.response(request, 422)
     try:
+        refuse_read_only(task.service.collection)
         saved = save_draft(task, forms.content(), opened)
+    except ClosedError as closed:
+        return SheetPage(task, forms, sheets_of(task).first(), str(closed)).response(request, 409)
     except ConflictError as conflict:
         return conflict_page(task, forms, conflict.sheet).response(request, 409)
     return told(request, task, saved)

@@ -18,6 +18,7 @@ from catalogue.coding.sheets import ClosedError, ConflictError, sheets_of, submi
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.tokens import answered_without_token
 from catalogue.models import Assignment, CodingSheet
+from catalogue.rules.collections import closed_sentence
 
 
 def ask_again(request: SignedInRequest, round_slug: str, slug: str) -> HttpResponseBase:
@@ -61,6 +62,8 @@ def refusal(task: Assignment) -> str:
         return _("This round is closed. Your codes are kept as a draft and not submitted.")
     if not task.service.is_published:
         return _("This service was withdrawn meanwhile. Your codes are kept as a draft and not submitted.")
+    if task.service.collection.read_only:
+        return closed_sentence(task.service.collection)
     return ""
 
 

@@ -11,6 +11,7 @@ from catalogue.coding.permissions import CODES
 from catalogue.coding.sheets import next_first, progress
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.models import Assignment, Coder, CodingSheet
+from catalogue.rules.collections import Role, known_to
 
 ITEMS = "coding_round__guide__codebook__groups__determinants"
 """From an assignment to what is coded."""
@@ -22,7 +23,8 @@ ITEMS = "coding_round__guide__codebook__groups__determinants"
 @permission_required(CODES, raise_exception=True)
 def workspace(request: SignedInRequest) -> HttpResponse:
     coder = Coder.objects.filter(user=request.user).first()
-    assignments = Assignment.objects.filter(coder=coder).annotate(items=Count(ITEMS))
+    known = known_to(request.user, Assignment, Role.CODER)
+    assignments = Assignment.objects.filter(known, coder=coder).annotate(items=Count(ITEMS))
     assignments = assignments.select_related("coding_round__guide__codebook", "service__domain")
     sheets = CodingSheet.objects.filter(coder=coder).annotate(answered=Count("codings"))
     rows = next_first(progress(assignments.order_by("-coding_round__opened", "service__name"), sheets))

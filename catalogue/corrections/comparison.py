@@ -28,7 +28,9 @@ class Row:
 
 def compared(corrections: Sequence[Correction], sees: Sight) -> Iterator[Row]:
     """In a fixed number of queries."""
-    services = with_facts(Service.objects.all()).in_bulk({each.service_id for each in corrections})
+    services = with_facts(Service.objects.select_related("collection")).in_bulk(
+        {each.service_id for each in corrections}
+    )
     values = Values()
     for correction in corrections:
         service = services[correction.service_id]

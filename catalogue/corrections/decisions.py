@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import Correction
 from catalogue.models.corrections import CorrectionState
+from catalogue.rules.collections import known_to
 
 KEPT = {Correction.State.SPAM: timedelta(days=30), Correction.State.DECLINED: timedelta(days=180)}
 """So long after the decision it can be looked at; accepted ones stay, as the source of a change."""
@@ -41,8 +42,8 @@ def decide(correction: Correction, user: User, state: CorrectionState, answer: s
 
 
 def mark_as_spam(keys: Collection[int], user: User) -> int:
-    """Of those with these ids that still wait. Returns how many."""
-    waiting = Correction.objects.waiting().filter(pk__in=keys)
+    """Of those with these ids that still wait and are the person's to decide. Returns how many."""
+    waiting = Correction.objects.waiting().filter(known_to(user, Correction), pk__in=keys)
     return waiting.update(state=Correction.State.SPAM, decided=timezone.now(), decided_by=user)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -19,6 +20,7 @@ from catalogue.forms.sent_values import with_plain_lines
 from catalogue.models import Correction, Service
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.corrections import CorrectionQuerySet, new_key
+from catalogue.rules.collections import known_to
 
 LONGEST_TEXT, LONGEST_PAGE, LONGEST_ANSWER = 1000, 600, 300
 
@@ -140,32 +142,33 @@ class ListForm(forms.Form):
         choices=[("oldest", gettext_lazy("oldest first")), ("newest", gettext_lazy("newest first"))],
     )
 
-    def __init__(self, data: QueryDict):
+    def __init__(self, user: User, data: QueryDict):
         super().__init__(data)
-        set_choices(self, "state", state_choices())
-        set_choices(self, "service", [("", _("all")), *service_choices()])
+        self.known = Correction.objects.filter(known_to(user, Correction))
+        set_choices(self, "state", state_choices(self.known))
+        set_choices(self, "service", [("", _("all")), *service_choices(self.known)])
 
     def corrections(self) -> CorrectionQuerySet:
         """What is asked for, the oldest that wait where nothing is; nothing where it cannot be read."""
         if not self.is_valid():
             return Correction.objects.none()
         data = self.cleaned_data
-        chosen = Correction.objects.filter(state=data["state"] or Correction.State.WAITING)
+        chosen = self.known.filter(state=data["state"] or Correction.State.WAITING)
         if data["service"]:
             chosen = chosen.filter(service__slug=data["service"])
         return chosen.order_by(*ORDERS[data["order"] or "oldest"])
 
 
-def state_choices() -> Iterator[tuple[str, str]]:
+def state_choices(known: CorrectionQuerySet) -> Iterator[tuple[str, str]]:
     """With how many there are."""
-    counts = dict(Correction.objects.order_by().values_list("state").annotate(count=Count("pk")))
+    counts = dict(known.order_by().values_list("state").annotate(count=Count("pk")))
     for value, label in Correction.State.choices:
         yield value, f"{label} ({counts.get(value, 0)})"
 
 
-def service_choices() -> Iterator[tuple[str, str]]:
+def service_choices(known: CorrectionQuerySet) -> Iterator[tuple[str, str]]:
     """The services that have any, with how many of each wait."""
-    services = Correction.objects.order_by("service__name", "service__slug").values("service__slug", "service__name")
+    services = known.order_by("service__name", "service__slug").values("service__slug", "service__name")
     waiting = Count("pk", filter=Q(state=Correction.State.WAITING))
     for slug, name, count in services.annotate(count=waiting).values_list("service__slug", "service__name", "count"):
         yield slug, f"{name} ({count})"

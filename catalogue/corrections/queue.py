@@ -24,10 +24,6 @@ class RefusedError(Exception):
     """There is no place for it now; the text says why, in a sentence."""
 
 
-def waiting_count() -> int:
-    return Correction.objects.waiting().count()
-
-
 def trace(address: str | None) -> str:
     """A keyed hash of an address, by which the senders of one day are told apart; empty where none is known."""
     return salted_hmac(__name__, address, algorithm="sha256").hexdigest() if address else ""

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalogue.corrections import decisions
 from catalogue.corrections.comparison import compared
 from catalogue.corrections.forms import DecisionForm, ListForm
-from catalogue.corrections.queue import waiting_count
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.forms.sent_values import MOST_DIGITS
 from catalogue.models import Correction
 from catalogue.rules.blindness import sight
+from catalogue.rules.collections import known_to
 from catalogue.rules.publishing import CHANGES
 
 PAGE_SIZE = 25
@@ -31,7 +31,7 @@ PAGE_SIZE = 25
 @login_required
 @permission_required(CHANGES, raise_exception=True)
 def correction_list(request: SignedInRequest) -> HttpResponse:
-    form = ListForm(request.GET)
+    form = ListForm(request.user, request.GET)
     page = Paginator(form.corrections().select_related("decided_by"), PAGE_SIZE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
@@ -39,7 +39,7 @@ def correction_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": list(compared(list(page), sight(request.user))),
-        "waiting": waiting_count(),
+        "waiting": form.known.waiting().count(),
         "rest": rest.urlencode(),
     }
     return render(request, "corrections/list.html", context)
@@ -65,7 +65,11 @@ def spam(request: SignedInRequest) -> HttpResponseBase:
 @permission_required(CHANGES, raise_exception=True)
 def review(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """One correction beside the record, and the decision."""
-    correction = get_object_or_404(Correction.objects.select_related("decided_by"), pk=pk)
+    correction = get_object_or_404(
+        Correction.objects.select_related("decided_by", "service__collection"),
+        known_to(request.user, Correction),
+        pk=pk,
+    )
     form = DecisionForm(request.POST or None)
     overtaken = False
     if form.is_valid():

@@ -14,6 +14,7 @@ from catalogue.forms.fields import SilentMultipleField
 from catalogue.forms.questions import UNTOLD
 from catalogue.models import PaymentModel, Service
 from catalogue.models.addresses import validate_public_address
+from catalogue.models.belonging import known_in_view
 from catalogue.models.services import FIRST_YEAR, ServiceStatus, this_year
 from catalogue.templatetags.words import CANNOT_BE_TOLD
 from experience.guides import current_guide
@@ -29,7 +30,7 @@ class Values:
 
     @cached_property
     def payments(self) -> dict[str, str]:
-        return dict(PaymentModel.objects.values_list("slug", "name"))
+        return dict(PaymentModel.objects.filter(known_in_view(PaymentModel)).values_list("slug", "name"))
 
     @cached_property
     def determinants(self) -> dict[str, Determinant]:

@@ -105,7 +105,7 @@ def form_page(
 def correction(request: Request, key: str) -> HttpResponse:
     """What became of a correction, for whoever was given its address."""
     sent = get_object_or_404(Correction, key=key)
-    service = with_facts(Service.objects.filter(pk=sent.service_id)).get()
+    service = get_object_or_404(with_facts(Service.objects.in_view()), pk=sent.service_id)
     fact = fact_of(service, sent.fact) or Fact(sent.fact, sent.fact, "")
     context = {"correction": sent, "service": service, "fact": fact, "value": Values().words(sent.fact, sent.value)}
     return render(request, "corrections/correction.html", context)

@@ -18,7 +18,9 @@ def unite(user: User | AnonymousUser | None, kept: int, others: Collection[int])
 
     Raises DoesNotExist where somebody else made the one kept a part of another meanwhile.
     """
-    with recorded(user, _("Several records of one body made one."), Origin.ADMIN) as recording:
+    with recorded(
+        user, _("Several records of one body made one."), Origin.ADMIN, role=None
+    ) as recording:  # actors are of all collections
         rows = Actor.objects.select_for_update(no_key=True).order_by("pk").in_bulk([kept, *others])
         if kept not in rows:
             raise Actor.DoesNotExist

@@ -14,6 +14,7 @@ from catalogue.editing.states import COMES_FROM, impossible_sentence, move
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import City, Domain, Service
 from catalogue.models.states import State
+from catalogue.rules.collections import closed_sentence, known_to
 from catalogue.rules.publishing import lacks, may_move
 
 MOST_AT_ONCE = 500
@@ -84,9 +85,11 @@ def label(name: str) -> str:
 
 def plan(user: User, ids: Collection[int], wanted: Wanted) -> list[Planned]:
     """In a fixed number of queries."""
-    services = Service.objects.filter(pk__in=ids).select_related("domain").prefetch_related("cities").by_name()
+    services = Service.objects.filter(known_to(user, Service), pk__in=ids)
+    services = services.select_related("domain", "collection").prefetch_related("cities").by_name()
     planned = [Planned(service, list(differences(service, wanted))) for service in services]
     for each in planned:
+        each.refusals += read_only_refusals(each.service)
         each.refusals += state_refusals(user, each.service, wanted)
     by_id = {each.service.pk: each for each in planned}
     for pk, sentence in new_lacks(by_id, wanted):
@@ -115,6 +118,11 @@ def in_words(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)) or _("none")
 
 
+def read_only_refusals(service: Service) -> Iterator[str]:
+    if service.collection.read_only:
+        yield closed_sentence(service.collection)
+
+
 def state_refusals(user: User, service: Service, wanted: Wanted) -> Iterator[str]:
     if wanted.state and service.state != wanted.state:
         if service.state not in COMES_FROM[wanted.state]:
@@ -129,7 +137,8 @@ def new_lacks(ids: Collection[int], wanted: Wanted) -> Iterator[tuple[int, str]]
     Everything is tried in the database and taken back.
     """
     chosen = Service.objects.filter(pk__in=ids)
-    known = set(lacks(chosen.published()))
+    public = chosen.filter(state=State.PUBLISHED)
+    known = set(lacks(public))
     with transaction.atomic():
         chosen.update(**wanted.columns)
         places = Service.cities.through.objects.filter(service__in=ids)
@@ -138,7 +147,7 @@ def new_lacks(ids: Collection[int], wanted: Wanted) -> Iterator[tuple[int, str]]
         if wanted.add_city:
             rows = [places.model(service_id=pk, city=wanted.add_city) for pk in ids]
             places.bulk_create(rows, ignore_conflicts=True)
-        asked = chosen if wanted.state == State.PUBLISHED else chosen.published() if not wanted.state else chosen.none()
+        asked = chosen if wanted.state == State.PUBLISHED else chosen.none() if wanted.state else public
         found = [lack for lack in lacks(asked) if lack not in known]
         transaction.set_rollback(True)
     for lack in found:

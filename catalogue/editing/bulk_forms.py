@@ -11,6 +11,7 @@ from catalogue.editing.bulk import Wanted
 from catalogue.editing.state_forms import VERBS, StateForm
 from catalogue.models import City, Domain, Service
 from catalogue.models.states import State
+from catalogue.rules.collections import known_to
 from catalogue.rules.publishing import PUBLISHES
 
 AS_IT_IS = ("", gettext_lazy("leave as it is"))
@@ -37,7 +38,7 @@ class BulkForm(StateForm):
         super().__init__(data)
         known = VERBS if user.has_perm(PUBLISHES) else OF_EDITORS
         self.fields["state"].choices = [AS_IT_IS, *((state.value, VERBS[state]) for state in known)]  # type: ignore[attr-defined]
-        cities = City.objects.select_related("country").order_by("name")
+        cities = City.objects.filter(known_to(user, City)).select_related("country").order_by("name")
         self.fields["add_city"].queryset = cities  # type: ignore[attr-defined]
         here = Service.cities.through.objects.filter(service__in=services.order_by().values("pk")).values("city")
         self.fields["remove_city"].queryset = cities.filter(pk__in=here)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from catalogue.models import Correction, PageCheck, Service, Version
 from catalogue.models.states import State
+from catalogue.rules.collections import Role, known_to
 from catalogue.rules.publishing import CHANGES, PUBLISHES
 from catalogue.upkeep.reviews import due
 from experience.models import Guide
@@ -49,18 +50,23 @@ class Waiting(NamedTuple):
     items: list[Item]
 
 
+def known(user: User, model: type[Any], role: int = Role.EDITOR) -> Any:
+    """The rows with which somebody may work in that role."""
+    return model._default_manager.filter(known_to(user, model, role))
+
+
 def in_review(user: User) -> QuerySet[Service]:
-    return Service.objects.filter(state=State.REVIEW).order_by("updated")
+    return known(user, Service, Role.REVIEWER).filter(state=State.REVIEW).order_by("updated")
 
 
 def returned(user: User) -> QuerySet[Service]:
-    return Service.objects.filter(state=State.DRAFT).exclude(review_note="").order_by("updated")
+    return known(user, Service).filter(state=State.DRAFT).exclude(review_note="").order_by("updated")
 
 
 def own_drafts(user: User) -> QuerySet[Service]:
     """Drafts that somebody had a hand in, but for those that came back."""
     written = Version.objects.filter(model=Service._meta.label_lower, revision__user=user).order_by().values("key")
-    return Service.objects.filter(state=State.DRAFT, review_note="", pk__in=written).order_by("-updated")
+    return known(user, Service).filter(state=State.DRAFT, review_note="", pk__in=written).order_by("-updated")
 
 
 def of_service(service: Service) -> Item:
@@ -72,7 +78,7 @@ def services_in(state: State) -> Callable[[], str]:
 
 
 def corrections(user: User) -> QuerySet[Correction]:
-    return Correction.objects.waiting().select_related("service").order_by("created", "pk")
+    return known(user, Correction).waiting().select_related("service").order_by("created", "pk")
 
 
 def of_correction(correction: Correction) -> Item:
@@ -85,7 +91,7 @@ def to_be_decided(service: Service) -> Item:
 
 
 def dead_pages(user: User) -> QuerySet[PageCheck]:
-    return PageCheck.objects.dead().order_by("mark__since", "pk").select_related("mark")
+    return known(user, PageCheck).dead().order_by("mark__since", "pk").select_related("mark")
 
 
 def of_page(page: PageCheck) -> Item:
@@ -94,7 +100,7 @@ def of_page(page: PageCheck) -> Item:
 
 
 def due_reviews(user: User) -> QuerySet[Service]:
-    return due(localdate())
+    return due(user, localdate())
 
 
 def of_due_review(service: Service) -> Item:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField, Q, URLField
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.forms.fields import printable
 from catalogue.models import Actor, City
+from catalogue.rules.collections import known_to
+
+Person = User | AnonymousUser
 
 LONGEST_PAGES = 200
 ADDED = gettext_lazy("Those that the text above cites are added with the save.")
@@ -69,12 +73,15 @@ class PagesField(forms.CharField):
         return list(dict.fromkeys(map(int, parts)))
 
 
-def read_cities(text: str) -> list[City]:
-    """Cities by name, one a line, with the country where the name alone is not enough. Raises ValidationError."""
+def read_cities(text: str, user: Person) -> list[City]:
+    """Cities by name, one a line, with the country where the name alone is not enough. Raises ValidationError.
+
+    Those that somebody may know of, as with actors.
+    """
     lines = [line for line in map(clean_blanks, text.splitlines()) if line]
     if len(lines) > MOST_CITIES:
         raise ValidationError(_("At most %(most)s cities."), code="too_many", params={"most": MOST_CITIES})
-    known = cities_named(lines)
+    known = cities_named(lines, user)
     found: dict[int, City] = {}
     problems = []
     for line in lines:
@@ -95,14 +102,15 @@ def city_line(city: City) -> str:
     return f"{city.name}, {city.country.name}"
 
 
-def cities_named(lines: Iterable[str]) -> list[City]:
+def cities_named(lines: Iterable[str], user: Person) -> list[City]:
     """Cities whose name or other name stands in one of the lines, in one query."""
     asked = Q()
     for line in lines:
         name = line.rpartition(", ")[0] or line
         for text in {line, name}:
             asked |= Q(name__iexact=text) | Q(local_names__icontains=text)
-    return list(City.objects.select_related("country").filter(asked)) if asked else []
+    known = City.objects.filter(known_to(user, City)).select_related("country")
+    return list(known.filter(asked)) if asked else []
 
 
 def matching_cities(line: str, cities: Iterable[City]) -> list[City]:
@@ -133,11 +141,12 @@ def city_problem(line: str, matches: Sequence[City]) -> ValidationError:
     return ValidationError(message % {"name": name}, code="unknown")
 
 
-def actors_named(name: str) -> list[Actor]:
+def actors_named(name: str, user: Person) -> list[Actor]:
     """Actors of this name, short name or alias, those of the name itself first."""
     text = clean_blanks(name).casefold()
     asked = Q(name__iexact=text) | Q(short_name__iexact=text) | Q(aliases__icontains=text)
-    known = [actor for actor in Actor.objects.filter(asked) if text in map(str.casefold, names_of(actor))]
+    rows = Actor.objects.filter(known_to(user, Actor)).filter(asked)
+    known = [actor for actor in rows if text in map(str.casefold, names_of(actor))]
     return sorted(known, key=lambda actor: actor.name.casefold() != text)
 
 
@@ -145,9 +154,9 @@ def names_of(actor: Actor) -> list[str]:
     return [name for name in (actor.name, actor.short_name, *actor.aliases.splitlines()) if name]
 
 
-def one_actor(name: str) -> Actor | None:
+def one_actor(name: str, user: Person) -> Actor | None:
     """The actor that is meant; None where there is none. Raises ValidationError where several are."""
-    found = actors_named(name)
+    found = actors_named(name, user)
     if len(found) > 1 and clean_blanks(name).casefold() != found[0].name.casefold():
         names = "; ".join(actor.name for actor in found)
         message = _("“%(name)s” is not clear: write one of %(names)s.")

@@ -9,12 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.editing.fields import TermField, TermsField, city_line, form_field, one_actor, read_cities
+from catalogue.editing.fields import Person, TermField, TermsField, city_line, form_field, one_actor, read_cities
 from catalogue.editing.quiet import QuietModelForm
 from catalogue.forms.fields import clean_line, printable
 from catalogue.models import Actor, City, Service, ServiceCustomer
 from catalogue.models.states import LONGEST_REASON, PUBLIC
 from catalogue.models.terms import CustomerGroup
+from catalogue.rules.collections import known_to
 
 JOINT = {"end_not_before_launch": ("ended", "launched"), "ended_service_not_active": ("status", "ended")}
 """Fields that a constraint joins; it is told beside the first."""
@@ -81,9 +82,12 @@ class ServiceForm(QuietModelForm):
             "payments": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, user: Person, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.user = user
         for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset = field.queryset.filter(known_to(user, field.queryset.model))
             field.required = name == "name" or (self.instance.is_published and is_needed(name))
             say_what_is_empty(field)
         stored = self.instance.pk is not None
@@ -116,14 +120,14 @@ class ServiceForm(QuietModelForm):
 
     def clean_cities(self) -> list[City]:
         text = self.cleaned_data["cities"]
-        return read_cities(text) if "cities" in self.changed_data else list(self.stored_cities)
+        return read_cities(text, self.user) if "cities" in self.changed_data else list(self.stored_cities)
 
     def clean_provider(self) -> Actor | None:
         """The actor that is named; a new one, not stored yet, where a type is chosen for it."""
         name = " ".join(self.cleaned_data["provider"].split())
         if "provider" not in self.changed_data:
             return self.instance.provider
-        return one_actor(name) if name else None
+        return one_actor(name, self.user) if name else None
 
     def clean(self) -> None:
         super().clean()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.editing.fields import PagesField, form_field, numbers_in_words, one_actor
+from catalogue.editing.fields import PagesField, Person, form_field, numbers_in_words, one_actor
 from catalogue.editing.forms import say_what_is_empty
 from catalogue.editing.pages_read import PagesRead, cite
 from catalogue.editing.quiet import QuietModelForm
@@ -67,6 +67,7 @@ class PartnerForm(PartForm):
     """A partner is found among the actors by its name, and else stays as it is written."""
 
     stored_names: ClassVar = {"who": "actor"}
+    user: Person
 
     who = forms.CharField(
         label=gettext_lazy("Who"),
@@ -91,7 +92,7 @@ class PartnerForm(PartForm):
         who = self.cleaned_data.get("who")
         if who and "who" in self.changed_data:
             try:
-                self.instance.actor = one_actor(who)
+                self.instance.actor = one_actor(who, self.user)
             except ValidationError as error:
                 self.add_error("who", error)
                 return
@@ -168,8 +169,8 @@ class PartFormSet(ChangedColumnsFormSet):
 
     model: type[Any]
 
-    def __init__(self, *args: Any, rows: list[Any], blanks: int = 0, **kwargs: Any):
-        self.rows, self.extra = rows, blanks
+    def __init__(self, *args: Any, rows: list[Any], user: Person, blanks: int = 0, **kwargs: Any):
+        self.rows, self.extra, self.user = rows, blanks, user
         super().__init__(*args, **kwargs)
 
     def get_queryset(self) -> list[Any]:  # type: ignore[override]
@@ -177,7 +178,7 @@ class PartFormSet(ChangedColumnsFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        name = self.model._meta.pk.name
+        name, form.user = self.model._meta.pk.name, self.user  # type: ignore[attr-defined]
         form.fields[name] = RowId(required=False, initial=form.instance.pk)
         if index is not None and index >= self.initial_form_count():
             form.empty_permitted = True

@@ -11,6 +11,7 @@ from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import Service
 from catalogue.rules.blindness import sight
+from catalogue.rules.collections import known_to
 from catalogue.rules.publishing import CHANGES
 from catalogue.services.detail import analysed, complete_services, detail_context
 
@@ -21,7 +22,7 @@ from catalogue.services.detail import analysed, complete_services, detail_contex
 @permission_required(CHANGES, raise_exception=True)
 @in_turn(PAGE)
 def preview(request: Request, pk: int) -> HttpResponse:
-    service = get_object_or_404(complete_services(), pk=pk)
+    service = get_object_or_404(complete_services(), known_to(request.user, Service), pk=pk)
     sees = sight(request.user)
     whole = sees.everything
     [member] = members_of(Service.objects.filter(pk=pk), whole.determinants, [pk], whole.check_year)

@@ -24,6 +24,7 @@ from catalogue.forms.seen import Seen
 from catalogue.models import City, Classification, CustomerGroup, Service
 from catalogue.models.scopes import determinants_in_view, guide_in_view
 from catalogue.rules.blindness import is_hidden
+from catalogue.rules.collections import known_to
 from catalogue.rules.evidence import is_page
 from catalogue.rules.publishing import LEAST_PAGES
 from experience.levels import STANDARD, Scale
@@ -49,15 +50,16 @@ SHOWN = (
 
 
 def editable(user: User | AnonymousUser) -> QuerySet[Service]:
-    """Services with all that their form draws of themselves, and whether their levels are hidden from a person."""
-    services = Service.objects.select_related("provider", "domain", "kind", "entry", "collection")
-    return services.prefetch_related(*SHOWN).annotate(is_hidden=is_hidden(user))
+    """Services that a person edits, with all that their form draws, and whether their levels are hidden."""
+    services = Service.objects.filter(known_to(user, Service)).annotate(is_hidden=is_hidden(user))
+    return services.select_related("collection", "provider", "domain", "kind", "entry").prefetch_related(*SHOWN)
 
 
 @dataclass(frozen=True)
 class Stored:
     """A service and its parts, read once for all forms; and what there is to answer."""
 
+    user: User | AnonymousUser
     service: Service
     rows: dict[str, list[Any]]
     judged: dict[int, Classification]
@@ -70,17 +72,17 @@ class Stored:
         return self.determinants[0].scale if self.determinants else STANDARD
 
     @classmethod
-    def read(cls, service: Service, *, lock: bool = False) -> "Stored":
+    def read(cls, user: User | AnonymousUser, service: Service, *, lock: bool = False) -> "Stored":
         """With `lock` nobody else changes the parts before this transaction is done."""
         hidden = getattr(service, "is_hidden", False)
         determinants = [] if hidden else list(determinants_in_view())
         guide = Guide() if hidden else guide_in_view()
         groups = list(CustomerGroup.objects.all())
         if service.pk is None:
-            return cls(service, {name: [] for name in KINDS}, {}, determinants, guide, groups)
+            return cls(user, service, {name: [] for name in KINDS}, {}, determinants, guide, groups)
         rows = {name: cls.rows_of(service, name, lock) for name in KINDS}
         judged = cls.rows_of(service, "classifications", lock)
-        return cls(service, rows, {row.determinant_id: row for row in judged}, determinants, guide, groups)
+        return cls(user, service, rows, {row.determinant_id: row for row in judged}, determinants, guide, groups)
 
     @staticmethod
     def rows_of(service: Service, name: str, lock: bool) -> list[Any]:
@@ -99,10 +101,17 @@ class ServicePage:
     def __init__(self, stored: Stored, data: QueryDict | None = None, changes: Changes | None = None):
         self.stored, self.service, self.data, self.changes = stored, stored.service, data, changes
         form_class: Any = telling.refusing(ServiceForm, changes) if changes else ServiceForm
-        self.form: ServiceForm = form_class(data, instance=self.service)
+        self.form: ServiceForm = form_class(data, instance=self.service, user=stored.user)
         self.served = ServedForm(self.service, stored.groups, data)
         self.formsets: dict[str, Any] = {
-            name: kind(data, instance=self.service, prefix=name, rows=stored.rows[name], blanks=self.blanks(name))
+            name: kind(
+                data,
+                instance=self.service,
+                prefix=name,
+                rows=stored.rows[name],
+                user=stored.user,
+                blanks=self.blanks(name),
+            )
             for name, kind in KINDS.items()
         }
         self.judgements: list[JudgementForm] = [

@@ -40,6 +40,7 @@ from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded
 from catalogue.models import Entry, Service
 from catalogue.models.states import State
+from catalogue.rules.collections import closed_sentence, refuse_read_only
 from catalogue.rules.publishing import CHANGES
 
 ADDS = "catalogue.add_service"
@@ -57,7 +58,7 @@ def add(request: Request) -> HttpResponseBase:
     if refused := turned_away(request, ADDS):
         return refused
     if request.method != "POST":
-        return answer(request, ServicePage(Stored.read(Service())), mark=uuid4())
+        return answer(request, ServicePage(Stored.read(request.user, Service())), mark=uuid4())
     data = with_plain_lines(request.POST)
     return drawn_again(request, Service(), data) if saves_nothing(data) else create(request, data)
 
@@ -93,7 +94,7 @@ def saves_nothing(data: QueryDict) -> bool:
 def drawn_again(request: Request, service: Service, data: QueryDict) -> HttpResponse:
     """The page with all that was sent, and with one more row where a button asked for it; nothing is judged yet."""
     data = with_one_more_row(data, data.get(ACTION, "").removeprefix(ROW))
-    page = ServicePage(Stored.read(service), data)
+    page = ServicePage(Stored.read(request.user, service), data)
     page.leave_unjudged()
     return answer(request, page, seen=data.get(FIELD, ""), mark=sent_mark(data))
 
@@ -103,7 +104,8 @@ def show(request: Request, pk: int) -> HttpResponse:
     service = editable(request.user).filter(pk=pk).first()
     if service is None:
         raise Http404
-    page = ServicePage(Stored.read(service))
+    refuse_read_only(service.collection)
+    page = ServicePage(Stored.read(request.user, service))
     seen = seal(about(pk), page.drawn())
     kept = unfinished_of(service)
     if correction := waiting_correction(request.GET.get("correction", ""), pk):
@@ -132,7 +134,7 @@ def create(request: Request, data: QueryDict) -> HttpResponseBase:
     mark, digest = sent_mark(data), digest_of(data)
     if Entry.objects.filter(mark=mark).exists():
         return sent_twice(request, data, mark, digest)
-    page = ServicePage(Stored.read(Service()), data)
+    page = ServicePage(Stored.read(request.user, Service()), data)
     page.check()
     if "name" in page.form.errors:
         return answer(request, page, UNREADY, mark=mark)
@@ -155,7 +157,7 @@ def sent_twice(request: Request, data: QueryDict, mark: UUID, digest: str) -> Ht
     if entry.digest == digest:
         messages.info(request, _("This was saved already."))
         return redirect("service-edit", entry.service_id)
-    page = ServicePage(Stored.read(Service()), data)
+    page = ServicePage(Stored.read(request.user, Service()), data)
     page.check()
     return answer(request, page, CONFLICT, mark=uuid4(), made_already=entry.service)
 
@@ -221,9 +223,11 @@ def merged(user: User | AnonymousUser, pk: int, data: QueryDict) -> ServicePage:
     service = editable(user).filter(pk=pk).first()
     seen = opened(about(pk), data.get(FIELD, ""))
     if service is None:
-        raise gone(pk, data, seen)
-    sent = ServicePage(Stored.read(service, lock=True), data)
+        raise gone(user, pk, data, seen)
+    sent = ServicePage(Stored.read(user, service, lock=True), data)
     changes = sent.compared(seen)
+    if service.collection.read_only:
+        changes.refusal = closed_sentence(service.collection)
     page = ServicePage(sent.stored, changes.data, changes)
     page.check()
     if changes.refusal or cannot_be_stored(page):
@@ -252,11 +256,12 @@ def cannot_be_stored(page: ServicePage) -> bool:
     return "name" in page.form.errors or (page.service.is_published and not page.is_valid)
 
 
-def gone(pk: int, data: QueryDict, seen: Seen | None) -> NotStoredError:
+def gone(user: User | AnonymousUser, pk: int, data: QueryDict, seen: Seen | None) -> NotStoredError:
     """The service was deleted meanwhile: what was sent becomes the input of a new one, not saved yet."""
-    who = changes_since(seen.drawn if seen else None, Service(pk=pk)).who(Service, pk)
+    is_there = Service.objects.filter(pk=pk).exists()  # for others
+    who = "" if is_there else changes_since(seen.drawn if seen else None, Service(pk=pk)).who(Service, pk)
     changes = Changes(data.copy(), {}, telling.deleted_sentence(who))
-    page = ServicePage(Stored.read(Service()), data)
+    page = ServicePage(Stored.read(user, Service()), data)
     for formset in page.formsets.values():
         rearrange(changes.data, formset, dict.fromkeys(range(formset.initial_form_count()), True))
     page = ServicePage(page.stored, changes.data, changes)

@@ -14,6 +14,7 @@ from catalogue.editing.state_forms import MoveForm
 from catalogue.editing.states import RefusedError, missing
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.models import Service
+from catalogue.rules.collections import known_to, refuse_read_only
 from catalogue.rules.publishing import CHANGES
 
 
@@ -22,7 +23,8 @@ from catalogue.rules.publishing import CHANGES
 @login_required
 @permission_required(CHANGES, raise_exception=True)
 def decide(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    service = get_object_or_404(Service, pk=pk)
+    service = get_object_or_404(Service.objects.select_related("collection"), known_to(request.user, Service), pk=pk)
+    refuse_read_only(service.collection)
     form = MoveForm(request.user, service, request.POST or None)
     refused, status = "", HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if form.is_valid():

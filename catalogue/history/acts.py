@@ -1,11 +1,11 @@
 """The list of changes of one record: what each act changed, in words, as far as its reader may see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from catalogue.history.difference import PartChange, Step, Wording, step
 from catalogue.history.records import INTERNAL, label_of
@@ -77,6 +77,16 @@ class Act:
 def versions_of(whole: type[Model], key: int) -> QuerySet[Version]:
     """All versions of a record, the newest first."""
     return Version.objects.filter(model=label_of(whole), key=key).select_related("revision__user").order_by("-pk")
+
+
+def of_collections(versions: QuerySet[Version], collections: Iterable[int], state: str = "state") -> QuerySet[Version]:
+    """Versions of services that were then in one of these collections (ids), and of what is in none.
+
+    `state` is the column that holds the state. It names no collection where it is older than they are.
+    """
+    named = f"{state}__contains"
+    here = Q(*(Q(**{named: f'"collection":{pk},'}) for pk in collections), _connector=Q.OR)
+    return versions.filter(~Q(model=label_of(Service)) | ~Q(**{named: '"collection":'}) | (here or Q(pk=None)))
 
 
 def acts(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Act]:

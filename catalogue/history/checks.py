@@ -64,7 +64,7 @@ def wrong_fields(written: Written) -> Iterator[str]:
 def broken_rules(whole: type[Model], key: int) -> Iterator[str]:
     """What a published service must not lack, and what a link needs."""
     if whole is Service:
-        yield from map(str, lacks(Service.objects.published().filter(pk=key)))
+        yield from map(str, lacks(Service.objects.filter(state=Service.State.PUBLISHED, pk=key)))
         for link in ServiceLink.objects.filter(source=key).prefetch_related("evidence"):
             for message in link_problems((link.source_id, link.target_id), link.evidence.all()):
                 yield f"{link}: {message}"

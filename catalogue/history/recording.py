@@ -5,11 +5,13 @@ one that was changed by something that recorded nothing, gets a version "found" 
 are read from the database. Bulk writes send no signals: whoever makes them calls `touch` before.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
@@ -21,6 +23,8 @@ from catalogue.history.records import INTERNAL, WHOLES, is_shown, label_of
 from catalogue.history.states import NOTHING, as_state, differences, own_row, same, texts
 from catalogue.models import Revision, Service, Version
 from catalogue.models.history import LONGEST_NAME
+from catalogue.models.states import PUBLIC
+from catalogue.rules.collections import Role, refuse_closed
 
 Origin = Revision.Origin
 Texts = dict[int, str]
@@ -36,6 +40,8 @@ class Recording:
     user: User | None
     why: str
     origin: Origin
+    role: int | None = Role.EDITOR
+    """What the person must be in the collections of services that change; None where that is no question."""
     begun: datetime = field(default_factory=timezone.now)
     before: dict[type[Model], Texts] = field(default_factory=dict)
 
@@ -60,8 +66,27 @@ class Recording:
                 write_versions(found, whole, unrecorded(whole, before), before)
                 write_versions(revision, whole, {key: present[key] for key in before}, before)
                 if whole is Service:
+                    self.refuse_closed(before, present)
                     told = [key for key, text in before.items() if is_told(text, present[key])]
                     set_dates(told, self.begun, revision.moment)
+
+    def refuse_closed(self, before: Texts, present: Texts) -> None:
+        """Raises ClosedError, which takes everything back, where services are not the person's to change."""
+        if self.user is None or self.role is None:
+            return
+        needed: dict[int, set[int]] = defaultdict(set)
+        for key, text in before.items():
+            rows: list[Any] = [own_row(Service, key, as_state(each)) for each in (text, present[key]) if each]
+            role = Role.REVIEWER if is_decisive(rows) else self.role
+            needed[role] |= {row.collection_id for row in rows}
+        for role, collections in needed.items():
+            refuse_closed(self.user, role, collections)
+
+
+def is_decisive(rows: Sequence[Any]) -> bool:
+    """Whether a service, before and after, goes to another collection, or readers begin or cease to know of it."""
+    known = {row.state if row.state in PUBLIC else "" for row in rows} | ({""} if len(rows) == 1 else set())
+    return len(known) > 1 or len({row.collection_id for row in rows}) > 1
 
 
 def write_versions(revision: Revision, whole: type[Model], states: Texts, before: Texts) -> None:
@@ -102,17 +127,21 @@ def set_dates(services: Iterable[int], begun: datetime, moment: datetime) -> Non
 
 
 @contextmanager
-def recorded(user: User | AnonymousUser | None, why: str, origin: Origin) -> Iterator[Recording]:
+def recorded(
+    user: User | AnonymousUser | None, why: str, origin: Origin, *, role: int | None = Role.EDITOR
+) -> Iterator[Recording]:
     """One revision for all that is written meanwhile, in one transaction with it.
 
     Inside another it is a part of that: who and whence are the outer one's, and the reason too where that has one.
+    Raises ClosedError where a person changes services of collections in which that person has less than the role.
     """
     outer = under_way()
     if outer is not None:
         outer.why = outer.why or why
+        outer.role = role if role is None else outer.role
         yield outer
         return
-    recording = Recording(user if isinstance(user, User) else None, why, origin)
+    recording = Recording(user if isinstance(user, User) else None, why, origin, role)
     with transaction.atomic():
         token = _open.set(recording)
         try:

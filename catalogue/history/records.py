@@ -36,7 +36,7 @@ WHOLES: dict[type[Model], tuple[str, ...]] = {
 }
 """Records by model, with the relations to their parts."""
 
-INTERNAL = ("review_note", "review_due")
+INTERNAL = ("review_note", "review_due", "collection", "original")
 """Fields of a service that are for editors."""
 
 

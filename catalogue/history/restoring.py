@@ -17,8 +17,8 @@ from catalogue.history.states import NOTHING, WHOLE, Difference, Row, State, as_
 from catalogue.history.writing import write
 from catalogue.models import Service, Version
 
-KEPT = ("state", "withdrawal_reason", "review_note", "review_due")
-"""Fields of a service that no restoring changes: who publishes or withdraws does so knowingly."""
+KEPT = ("state", "withdrawal_reason", "review_note", "review_due", "collection", "original")
+"""Fields of a service that no restoring changes: who publishes, withdraws or moves one does so knowingly."""
 
 
 class RefusedError(Exception):
@@ -50,7 +50,7 @@ class Plan:
     @property
     def asks_why(self) -> bool:
         """Whether it changes published levels, for which a reason is due."""
-        public = self.whole is Service and Service.objects.published().filter(pk=self.key).exists()
+        public = self.whole is Service and Service.objects.filter(state=Service.State.PUBLISHED, pk=self.key).exists()
         return public and any(map(is_level, self.step.differences))
 
 

@@ -7,6 +7,7 @@ from catalogue.importing.lines import Line, problem
 from catalogue.importing.plan import Compared
 from catalogue.importing.sheets import Sheet
 from catalogue.models import Service
+from catalogue.models.states import State
 from catalogue.rules.publishing import Lack, lacks
 
 LEVELS: Mapping[str, str] = {"services": "integration_level", "classifications": "level"}
@@ -37,11 +38,11 @@ def changed_levels(sheet: Sheet, compared: Iterable[Compared]) -> int:
     name = LEVELS.get(sheet.name)
     writes = (each.write for each in compared if each.write and each.write.pk and name in each.write.changed)
     slugs = {write.key[0] for write in writes}
-    return Service.objects.published().filter(slug__in=slugs).count() if slugs else 0
+    return Service.objects.filter(state=State.PUBLISHED, slug__in=slugs).count() if slugs else 0
 
 
 def lacks_of(services: Iterable[str]) -> Iterator[Lack]:
     for slugs in portions(sorted(services)):
-        published = Service.objects.published().filter(slug__in=slugs)
+        published = Service.objects.filter(state=State.PUBLISHED, slug__in=slugs)
         if published.exists():
             yield from lacks(published)

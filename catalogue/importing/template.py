@@ -7,6 +7,7 @@ from catalogue.importing.columns import Column
 from catalogue.importing.pointing import ListColumn, PagesColumn, ReferenceColumn
 from catalogue.importing.selection import Table
 from catalogue.importing.sheets import EXAMPLE, SHEETS, Sheet
+from catalogue.models.belonging import known_in_view
 
 Cells = Mapping[str, str]
 
@@ -69,6 +70,6 @@ def filled(sheet: Sheet, cells: Cells) -> dict[str, str]:
 
 def first_value(column: Column) -> str:
     if isinstance(column, (ReferenceColumn, ListColumn)) and not isinstance(column, PagesColumn):
-        rows: Any = column.model._default_manager
+        rows: Any = column.model._default_manager.filter(known_in_view(column.model))
         return str(next(iter(rows.values_list(*rows.model.NATURAL_KEY, flat=True)[:1]), ""))
     return next(iter(column.allowed), "")

@@ -28,6 +28,7 @@ from catalogue.importing.showing import may_write, shown_lines
 from catalogue.importing.template import template
 from catalogue.models import Service, ServiceImport
 from catalogue.rules.blindness import hidden_among, hidden_sentence
+from catalogue.rules.collections import known_to
 
 
 @never_cache
@@ -110,11 +111,11 @@ def empty_file(request: SignedInRequest) -> StreamingHttpResponse:
 @permission_required(IMPORTS, raise_exception=True)
 @in_turn(PAGE)
 def everything(request: SignedInRequest) -> HttpResponseBase:
-    """All services, drafts among them."""
+    """All services of the collections that somebody edits, drafts among them."""
     asked = request.GET.get("format", "xlsx")
     if asked not in ("xlsx", "zip"):
         raise Http404
-    services = Service.objects.by_name()
+    services = Service.objects.filter(known_to(request.user, Service)).by_name()
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
     return file_answer(asked, tables(services), f"all-services.{asked}")

@@ -18,6 +18,7 @@ from catalogue.importing.selection import Table
 from catalogue.importing.sheets import DELETE, EXPORTED, SHEETS, Sheet
 from catalogue.importing.texts import RUN, fitted
 from catalogue.index.identity import current_identity
+from catalogue.models.belonging import known_in_view
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 READ_ME, CHOICES = "read me", "choices"
@@ -144,5 +145,6 @@ class SheetWriter:
 def to_choose_from(column: Column) -> list[str]:
     """The values of a cell that holds one of few."""
     if isinstance(column, ReferenceColumn) and column.model not in WRITTEN:
-        return [str(key) for key in column.model._default_manager.values_list(column.key, flat=True)]
+        rows = column.model._default_manager.filter(known_in_view(column.model))
+        return [str(key) for key in rows.values_list(column.key, flat=True)]
     return [] if isinstance(column, ListColumn) else list(column.allowed)

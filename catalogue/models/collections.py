@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.scopes import Scope, current_scope
+from catalogue.models.scopes import Scope, address_in, current_scope
 from experience.models import Codebook
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 
@@ -98,6 +98,15 @@ class Collection(WithNaturalKey):
     def needs(self, codebook: Codebook) -> bool:
         """Whether its services need levels of this version of the model before they are published."""
         return self.codebook_id == codebook.pk if self.codebook_id else codebook.is_current
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether it is in view where the address says nothing of what is."""
+        return self.visibility == Visibility.PUBLIC and self.origin_id is None
+
+    def address_of(self, address: str) -> str:
+        """An address of the site where this collection is in view."""
+        return address if self.is_everybodys else address_in(self.slug, address)
 
     def clean(self) -> None:
         if self.origin_id and Collection.objects.filter(pk=self.origin_id).exclude(origin=None).exists():

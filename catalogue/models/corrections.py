@@ -92,3 +92,8 @@ class Correction(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("correction", args=[self.key])
+
+    @property
+    def own_address(self) -> str:
+        """Where the collection of its service is in view."""
+        return self.service.collection.address_of(self.get_absolute_url())

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import get_script_prefix
 
 from experience.guides import current_guide
 from experience.levels import STANDARD
@@ -48,6 +49,14 @@ def in_scope(scope: Scope) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def address_in(collection: str, address: str) -> str:
+    """An address that was made in the current scope, with another collection (its slug) in view."""
+    scope, prefix = current_scope(), get_script_prefix()
+    version = f"by/{scope.codebook}/" if scope.codebook else ""
+    beginning = f"in/{scope.collection}/{version}" if scope.collection else version
+    return f"{prefix.removesuffix(beginning)}in/{collection}/{version}{address.removeprefix(prefix)}"
 
 
 def codebook_in_view() -> Codebook:

@@ -265,6 +265,11 @@ class Service(WithNaturalKey):
         return reverse("service-detail", args=[self.slug])
 
     @property
+    def own_address(self) -> str:
+        """Of its page where its collection is in view, from work that spans collections."""
+        return self.collection.address_of(self.get_absolute_url())
+
+    @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
 

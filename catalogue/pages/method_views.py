@@ -16,6 +16,8 @@ from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.forms.assumptions import TARGET, WEIGHT
 from catalogue.judging.forms import JudgingForm
 from catalogue.models import Coder, CodingRound, Service
+from catalogue.models.belonging import known_in_view
+from catalogue.models.querysets import is_shown
 from catalogue.my_city.states import LISTED, PLAIN
 from catalogue.pages.best_next import BEST_NEXT
 from catalogue.pages.model_facts import ModelFacts
@@ -36,8 +38,10 @@ def method(request: Request) -> HttpResponse:
     snapshot = sees.everything
     dimensions = list(ResponseDimension.objects.all())
     weight_sets = list(WeightSet.objects.filter(codebook=snapshot.codebook.pk).prefetch_related("weights"))
-    rounds = CodingRound.objects.filter(guide__codebook=snapshot.codebook.pk).select_related("guide")
-    submitted = Q(sheets__submitted__isnull=False)
+    rounds = CodingRound.objects.filter(
+        known_in_view(CodingRound), guide__codebook=snapshot.codebook.pk
+    ).select_related("guide")
+    submitted = Q(is_shown("sheets__service"), sheets__submitted__isnull=False)
     coders = list(Coder.objects.filter(submitted, sheets__coding_round__in=rounds.values("pk")).distinct())
     context = {
         "codebook": snapshot.codebook,

@@ -25,7 +25,7 @@ from catalogue.upkeep.reviews import dead_pages, services, set_review
 def due_reviews(request: SignedInRequest) -> HttpResponseBase:
     if request.method != "POST":
         return due_page(request)
-    form = ReviewForm(request.POST, auto_id=f"id_{request.POST.get('service', '')}_%s")
+    form = ReviewForm(request.user, request.POST, auto_id=f"id_{request.POST.get('service', '')}_%s")
     if not form.is_valid():
         return due_page(request, form)
     service, seen, on = (form.cleaned_data[name] for name in ("service", "seen", "on"))
@@ -43,15 +43,17 @@ def due_page(request: SignedInRequest, failed: ReviewForm | None = None) -> Http
     asked = DueForm(request.GET)
     asked.is_valid()  # what is wrong is left out of the question
     today, group = localdate(), asked.group_name
-    page = Paginator(services(group, today), ON_A_PAGE).get_page(asked.cleaned_data.get("page"))
+    page = Paginator(services(request.user, group, today), ON_A_PAGE).get_page(asked.cleaned_data.get("page"))
     rows = list(page.object_list)
     dead = dead_pages(rows)
     sent = failed.data.get("service") if failed else None
     context = {
         "group": group,
-        "groups": [(name, label, services(name, today).count()) for name, label in REVIEW_GROUPS.items()],
+        "groups": [(name, label, services(request.user, name, today).count()) for name, label in REVIEW_GROUPS.items()],
         "page": page,
-        "rows": [(row, dead[row.pk], failed if str(row.pk) == sent else review_form(row)) for row in rows],
+        "rows": [
+            (row, dead[row.pk], failed if str(row.pk) == sent else review_form(request.user, row)) for row in rows
+        ],
         "astray": failed and sent not in {str(row.pk) for row in rows},
     }
     return render(request, "upkeep/due.html", context, status=422 if failed else 200)

@@ -1,14 +1,18 @@
 """Which pages and records are listed, and what is to be done about one."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import PageCheck, Service
+from catalogue.models.states import State
+from catalogue.rules.collections import known_to
 from catalogue.rules.reviews import YEAR, next_review
 from catalogue.upkeep.lists import GROUPS
 from catalogue.upkeep.reviews import DUE, OPEN, PLANNED
@@ -31,7 +35,11 @@ class PagesForm(forms.Form):
 
 class ActForm(forms.Form):
     act = forms.ChoiceField(choices=[(CHECK, gettext_lazy("Check now")), (CONFIRM, gettext_lazy("I see it"))])
-    checked_page = forms.ModelChoiceField(PageCheck.objects.all())
+    checked_page = forms.ModelChoiceField(PageCheck.objects.none())
+
+    def __init__(self, user: User, *args: Any):
+        super().__init__(*args)
+        self.fields["checked_page"].queryset = PageCheck.objects.filter(known_to(user, PageCheck))  # type: ignore[attr-defined]
 
 
 REVIEW_GROUPS = {
@@ -53,11 +61,16 @@ class DueForm(forms.Form):
 class ReviewForm(forms.Form):
     """The next day on which somebody should look at a service, and the day that was set when this was drawn."""
 
-    service = forms.ModelChoiceField(Service.objects.published(), widget=forms.HiddenInput)
+    service = forms.ModelChoiceField(Service.objects.none(), widget=forms.HiddenInput)
     seen = forms.DateField(required=False, widget=forms.HiddenInput)
     on = forms.DateField(
         label=gettext_lazy("Look again on"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        own = Service.objects.filter(known_to(user, Service), state=State.PUBLISHED)
+        self.fields["service"].queryset = own  # type: ignore[attr-defined]
 
     def clean_on(self) -> object:
         on, today = self.cleaned_data["on"], localdate()
@@ -69,7 +82,7 @@ class ReviewForm(forms.Form):
         return on
 
 
-def review_form(service: Service) -> ReviewForm:
+def review_form(user: User, service: Service) -> ReviewForm:
     """The form of one row of the list, with the day that follows from how the service stands."""
     today = localdate()
     initial = {
@@ -77,4 +90,4 @@ def review_form(service: Service) -> ReviewForm:
         "seen": service.review_due,
         "on": next_review(service, today) or today + YEAR,
     }
-    return ReviewForm(initial=initial, auto_id=f"id_{service.pk}_%s")
+    return ReviewForm(user, initial=initial, auto_id=f"id_{service.pk}_%s")

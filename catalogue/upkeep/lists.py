@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Actor, Evidence, PageCheck, Service
 from catalogue.models.upkeep import PageCheckQuerySet
+from catalogue.rules.collections import known_to
 
 ON_A_PAGE = 50
 
@@ -43,34 +45,37 @@ class Cited(NamedTuple):
     way: str | Promise
 
 
-def counted() -> list[tuple[str, Group, int]]:
+def counted(user: User) -> list[tuple[str, Group, int]]:
     """Each group with how many pages it has."""
-    counts = PageCheck.objects.aggregate(**{name: Count("pk", group.condition) for name, group in GROUPS.items()})
+    known = PageCheck.objects.filter(known_to(user, PageCheck))
+    counts = known.aggregate(**{name: Count("pk", group.condition) for name, group in GROUPS.items()})
     return [(name, group, counts[name]) for name, group in GROUPS.items()]
 
 
-def pages(group: str, words: str) -> PageCheckQuerySet:
+def pages(user: User, group: str, words: str) -> PageCheckQuerySet:
     """The pages of a group whose address has these signs."""
     chosen = GROUPS[group]
-    found = PageCheck.objects.filter(chosen.condition).select_related("mark").order_by(*chosen.order)
+    known = PageCheck.objects.filter(known_to(user, PageCheck))
+    found = known.filter(chosen.condition).select_related("mark").order_by(*chosen.order)
     return found.filter(url__icontains=words) if words else found
 
 
-def citing(urls: Iterable[str]) -> dict[str, list[Cited]]:
-    """Where each of these addresses stands in the catalogue."""
+def citing(user: User, urls: Iterable[str]) -> dict[str, list[Cited]]:
+    """Where each of these addresses stands in what somebody edits."""
     found: dict[str, list[Cited]] = defaultdict(list)
     wanted = list(urls)
-    cited = Evidence.objects.filter(url__in=wanted).select_related("service")
+    cited = Evidence.objects.filter(known_to(user, Evidence), url__in=wanted).select_related("service__collection")
     for evidence in cited.order_by("service__name", "number"):
         found[evidence.url].append(by_service(evidence.service, f"[{evidence.number}]", f"#evidence-{evidence.number}"))
-    for service in Service.objects.filter(official_url__in=wanted).by_name():
+    services = Service.objects.filter(known_to(user, Service), official_url__in=wanted)
+    for service in services.select_related("collection").by_name():
         found[service.official_url].append(by_service(service, _("official page")))
-    for actor in Actor.objects.filter(website__in=wanted):
+    for actor in Actor.objects.filter(known_to(user, Actor), website__in=wanted):
         edit = reverse("admin:catalogue_actor_change", args=[actor.pk])
         found[actor.website].append(Cited(actor, "", edit, _("website")))
     return found
 
 
 def by_service(service: Service, way: str | Promise, anchor: str = "") -> Cited:
-    place = service.get_absolute_url() + anchor if service.is_published else ""
+    place = service.own_address + anchor if service.is_published else ""
     return Cited(service, place, reverse("service-edit", args=[service.pk]), way)

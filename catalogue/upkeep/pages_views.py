@@ -29,13 +29,13 @@ def checked_pages(request: SignedInRequest) -> HttpResponseBase:
         return act(request)
     form = PagesForm(request.GET)
     form.is_valid()  # what is wrong is left out of the question
-    found = pages(form.group_name, form.cleaned_data.get("q", ""))
+    found = pages(request.user, form.group_name, form.cleaned_data.get("q", ""))
     page = Paginator(found, ON_A_PAGE).get_page(form.cleaned_data.get("page"))
-    where = citing(check.url for check in page.object_list)
+    where = citing(request.user, (check.url for check in page.object_list))
     context = {
         "form": form,
         "group": form.group_name,
-        "groups": counted(),
+        "groups": counted(request.user),
         "page": page,
         "rows": [(check, where[check.url]) for check in page.object_list],
     }
@@ -44,7 +44,7 @@ def checked_pages(request: SignedInRequest) -> HttpResponseBase:
 
 def act(request: SignedInRequest) -> HttpResponseBase:
     """Do what a button of the list says, and come back to the list as it was asked for."""
-    form = ActForm(request.POST)
+    form = ActForm(request.user, request.POST)
     if not form.is_valid():
         messages.error(request, _("The catalogue names this page no longer. Nothing was done."))
         return redirect(request.get_full_path())

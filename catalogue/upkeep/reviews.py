@@ -10,20 +10,24 @@ from django.db.models import Q
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import DeadPage, Evidence, Service
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.states import State
+from catalogue.rules.collections import known_to
 from catalogue.rules.reviews import planned
 
 DUE, PLANNED, OPEN = "due", "planned", "open"
 
 
-def due(today: date) -> ServiceQuerySet:
-    """Published services that somebody should look at, the one that is due for longest first."""
-    return services(DUE, today)
+def due(user: User | None, today: date) -> ServiceQuerySet:
+    """Published services that somebody should look at (a program: all), the one that is due for longest first."""
+    return services(user, DUE, today)
 
 
-def services(group: str, today: date) -> ServiceQuerySet:
-    """Published services that are due, will be, or have no day."""
+def services(user: User | None, group: str, today: date) -> ServiceQuerySet:
+    """Published services, of collections that somebody edits, that are due, will be, or have no day."""
     wanted = {DUE: Q(review_due__lte=today), PLANNED: Q(review_due__gt=today), OPEN: Q(review_due=None)}
-    return Service.objects.published().filter(wanted[group]).by_name("review_due")
+    known = known_to(user, Service) if user else Q()
+    own = Service.objects.filter(known, state=State.PUBLISHED)
+    return own.filter(wanted[group]).select_related("collection").by_name("review_due")
 
 
 def dead_pages(services: Collection[Service]) -> Counter[int]:
@@ -42,7 +46,7 @@ def set_review(user: User, service: Service, seen: date | None, on: date) -> boo
 def plan(today: date) -> int:
     """Give a day to each published service that has none, and return to how many; days that were set stay."""
     with recorded(None, "", Origin.COMMAND) as recording:
-        without = Service.objects.published().filter(review_due=None).order_by("pk")
+        without = Service.objects.filter(state=State.PUBLISHED, review_due=None).order_by("pk")
         services = list(without.select_for_update(no_key=True))
         for service in services:
             service.review_due = planned(service, today)

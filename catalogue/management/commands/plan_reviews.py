@@ -13,4 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = localdate()
-        self.stdout.write(f"{plan(today)} services got a day; {due(today).count()} are due.")
+        self.stdout.write(f"{plan(today)} services got a day; {due(None, today).count()} are due.")

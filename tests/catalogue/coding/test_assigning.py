@@ -39,18 +39,20 @@ def test_editors_assign_all_a_sample_or_chosen_services(editor_client, coding_ro
         ({"mode": "some"}, {"mode": ["invalid_choice"]}),
     ],
 )
-def test_a_wrong_assignment_is_told(editor_client, coder, changes, codes):
+def test_a_wrong_assignment_is_told(editor_client, editor, coder, changes, codes):
     data = {"coding_round": "round-2", "coders": ["anna"], "mode": "sample", "size": "10", "seed": "7"} | changes
     before = Assignment.objects.count()
     response = editor_client.post("/coding/assign/", data)
     assert response.status_code == 422
-    form = AssignForm(data)
+    form = AssignForm(editor, data)
     assert codes_of(form) == codes
     assert alerts(parsed(response)) == [message for messages in form.errors.values() for message in messages]
     assert Assignment.objects.count() == before
 
 
-def test_a_round_keeps_its_sample_for_the_coders_who_come_later(editor_client, coding_round, coder, django_user_model):
+def test_a_round_keeps_its_sample_for_the_coders_who_come_later(
+    editor_client, editor, coding_round, coder, django_user_model
+):
     data = {
         "coding_round": "round-2",
         "coders": ["anna"],
@@ -72,7 +74,7 @@ def test_a_round_keeps_its_sample_for_the_coders_who_come_later(editor_client, c
     assert editor_client.post("/coding/assign/", later).status_code == 302
     assert set(Assignment.objects.filter(coder__slug="ben").values_list("service", flat=True)) == drawn
     other = later | {"size": "31", "seed": "7", "by_field": "on"}
-    assert codes_of(AssignForm(other)) == {"size": ["kept"]}
+    assert codes_of(AssignForm(editor, other)) == {"size": ["kept"]}
     assert alerts(parsed(editor_client.post("/coding/assign/", other))) != []
     for address in ("/coding/rounds/round-2/", "/coding/agreement/?round=round-2"):
         assert {30, 141, 7} <= {*numbers_in(parsed(editor_client.get(address)).select_one("#content"))}

@@ -214,8 +214,8 @@ def test_what_is_wrong_stands_beside_it_and_nothing_is_lost_or_made(
         ({"coding_round": ""}, {"coding_round": ["required"]}),
     ],
 )
-def test_what_the_form_asks(coding_round, changes, codes):
-    assert codes_of(InviteCoderForm(WORDS | changes)) == codes
+def test_what_the_form_asks(editor, coding_round, changes, codes):
+    assert codes_of(InviteCoderForm(editor, WORDS | changes)) == codes
 
 
 def test_the_services_of_a_round(editor_client, editor, coding_round):

@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from catalogue.corrections import decisions
-from catalogue.corrections.queue import waiting_count
 from catalogue.models import Correction, Service
 from tests.answers import alerts, errors_at, numbers_in, parsed, queries_of, text_of
 from tests.catalogue.corrections.visitor import SERVICE, correction_of
@@ -45,7 +44,7 @@ def test_the_list_has_what_waits_by_age_service_and_state(editor_client, service
     assert listed(editor_client, "?order=newest") == [second.pk, first.pk]
     assert listed(editor_client, "?service=other") == [second.pk]
     assert listed(editor_client, "?state=declined&service=jelbi-berlin") == [decided.pk]
-    assert waiting_count() == 2
+    assert Correction.objects.waiting().count() == 2
     page = parsed(editor_client.get(LIST))
     assert numbers_in(page.select_one(".intro")) == [2]
     assert [numbers_in(option) for option in page.select("[name=state] option")] == [[2], [0], [1], [0]]
@@ -93,7 +92,7 @@ def test_declining_needs_a_sentence_which_the_visitor_reads(editor_client, sent)
     page = parsed(decide(editor_client, sent, decision="declined", answer="x" * 301))
     assert len(errors_at(page, "answer")) == 1
     assert page.select_one("textarea").text.strip() == "x" * 301
-    assert waiting_count() == 1
+    assert Correction.objects.waiting().count() == 1
     decide(editor_client, sent, decision="declined", answer="The page <still> names it.")
     assert "The page <still> names it." in public_page(editor_client, sent)
 
@@ -102,7 +101,7 @@ def test_accepting_closes_it(editor_client, sent, editor):
     assert decide(editor_client, sent, decision="accepted").url == LIST
     sent.refresh_from_db()
     assert (sent.state, sent.decided_by) == ("accepted", editor)
-    assert waiting_count() == 0
+    assert Correction.objects.waiting().count() == 0
     assert "editor" not in public_page(editor_client, sent).split()
 
 
