@@ -3,6 +3,7 @@
 Source: the coding guide 1.1 and the scoring section of the method page.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -19,7 +20,7 @@ LARGEST_LEVEL = MOST_LEVELS - 1
 MAX_INTEGRATION = 4
 
 DERIVED_DETERMINANT = "touchpoint-integration"
-"""Slug of the one determinant that is never coded: its level follows from the integration level."""
+"""Slug of the determinant that is never coded: its level follows from the integration level. Copies are numbered."""
 
 DERIVED_TOP = 3
 """The top of the scale on which that level is defined."""
@@ -92,6 +93,11 @@ class Scale:
 
 STANDARD = Scale(("none", "incidental", "supporting", "core"), supports_from=2)
 """That of the first codebook."""
+
+
+def is_derived(determinant: str) -> bool:
+    """Whether a determinant of an issued codebook (its slug) is the one that is never coded, or a copy of it."""
+    return re.fullmatch(rf"{DERIVED_DETERMINANT}(-\d+)?", determinant) is not None
 
 
 class IntegrationLevel(IntEnum):

@@ -8,7 +8,7 @@ from catalogue.models import Classification
 from catalogue.models.querysets import is_shown
 from catalogue.models.scopes import determinants_in_view
 from experience import contribution as formulas
-from experience.levels import DERIVED_DETERMINANT, LevelOrMissing, Scale, touchpoint_integration
+from experience.levels import LevelOrMissing, Scale, touchpoint_integration
 from experience.models import Determinant
 
 
@@ -81,14 +81,15 @@ def level_vectors(
 ) -> dict[int, tuple[LevelOrMissing, ...]]:
     """Levels of services given as (id, integration level), in one query; `ids` where these are not all published."""
     positions = {determinant.slug: position for position, determinant in enumerate(order)}
+    derived = [position for position, determinant in enumerate(order) if determinant.derived]
     vectors: dict[int, list[LevelOrMissing]] = {}
     for service, integration in services:
         vectors[service] = [None] * len(positions)
-        if DERIVED_DETERMINANT in positions:
-            vectors[service][positions[DERIVED_DETERMINANT]] = touchpoint_integration(integration)
+        for position in derived:
+            vectors[service][position] = touchpoint_integration(integration)
     shown = Classification.objects.filter(is_shown(), determinant__slug__in=positions)
     rows = (shown if ids is None else Classification.objects.filter(service__in=ids)).order_by()
     for service, slug, level in rows.values_list("service", "determinant__slug", "level"):
-        if slug in positions and slug != DERIVED_DETERMINANT and service in vectors:
+        if slug in positions and positions[slug] not in derived and service in vectors:
             vectors[service][positions[slug]] = level
     return {service: tuple(levels) for service, levels in vectors.items()}

@@ -17,7 +17,7 @@ from catalogue.analysis.kept import Kept
 from catalogue.models import Coding, CodingSheet
 from catalogue.models.querysets import is_shown
 from experience.agreement import Agreement, Undefined, agreement, percent_agreement
-from experience.levels import DERIVED_DETERMINANT
+from experience.levels import is_derived
 from experience.models import Determinant
 
 LEAST_CODES = 2
@@ -30,7 +30,7 @@ MOST_MEASURED = 32
 
 
 def item_of(determinant_slug: str) -> str:
-    return INTEGRATION_ITEM if determinant_slug == DERIVED_DETERMINANT else determinant_slug
+    return INTEGRATION_ITEM if is_derived(determinant_slug) else determinant_slug
 
 
 @dataclass(frozen=True)

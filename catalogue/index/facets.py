@@ -13,7 +13,7 @@ from itertools import chain, count
 from operator import and_, or_
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ from catalogue.models import (
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.models.scopes import determinants_in_view
 from catalogue.models.services import ServiceStatus
-from experience.levels import DERIVED_DETERMINANT, Scale, touchpoint_integration
+from experience.levels import Scale, touchpoint_integration
 from experience.models import Determinant
 from experience.natural_keys import WithNaturalKey
 
@@ -133,10 +133,10 @@ class DeterminantFacet(Facet):
         coded = coded.filter(determinant__in=in_view.values("pk"))
         for service, slug, level in coded.values_list("service", "determinant__slug", "level"):
             yield service, (slug, level)
-        levels = services.filter(Exists(in_view.filter(derived=True))).values_list("pk", "integration_level")
-        for service, integration in levels:
-            if integration:
-                yield service, (DERIVED_DETERMINANT, touchpoint_integration(integration))
+        known = services.filter(integration_level__gte=1)
+        for slug in in_view.filter(derived=True).values_list("slug", flat=True):
+            for service, integration in known.values_list("pk", "integration_level"):
+                yield service, (slug, touchpoint_integration(integration))
 
 
 FACETS = [

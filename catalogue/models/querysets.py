@@ -29,7 +29,7 @@ from django.db.models.functions import Coalesce, Least
 
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.states import State
-from experience.levels import DERIVED_DETERMINANT, DERIVED_TOP, Scale
+from experience.levels import DERIVED_TOP, Scale, is_derived
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -81,7 +81,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
 
     def contributing_to(self, determinant: str, at_least: int = 1) -> Self:
         """Services whose level on the determinant (a slug) is known and not below `at_least`, 1 or more."""
-        if determinant == DERIVED_DETERMINANT:
+        if is_derived(determinant):
             return self.filter(integration_level__gte=at_least)
         rows = _model("Classification").objects.filter(
             service=OuterRef("pk"), determinant__slug=determinant, level__gte=at_least
@@ -90,7 +90,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
 
     def with_level(self, determinant: str) -> Self:
         """Annotate `level`: the level on one determinant, None where it could not be told."""
-        if determinant == DERIVED_DETERMINANT:
+        if is_derived(determinant):
             return self.annotate(level=derived_level())
         rows = _model("Classification").objects.filter(service=OuterRef("pk"), determinant__slug=determinant)
         return self.annotate(level=Subquery(rows.values("level")))
@@ -103,7 +103,7 @@ class ServiceQuerySet(QuerySet["models.Service"]):
         rows = _model("Classification").objects.filter(determinant__slug__in=determinants)
         level_sum: Combinable = _per_service(rows, Sum("level"))
         breadth: Combinable = _per_service(rows.filter(level__gte=scale.supports_from), Count("pk"))
-        if DERIVED_DETERMINANT in determinants:
+        if any(map(is_derived, determinants)):
             level_sum += Coalesce(derived_level(), 0)
             supports = When(integration_level__gte=scale.supports_from, then=1)
             breadth += Case(supports, default=0, output_field=IntegerField())

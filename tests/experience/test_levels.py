@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experience.levels import STANDARD, Scale, touchpoint_integration
+from experience.levels import STANDARD, Scale, is_derived, touchpoint_integration
 from tests.experience.scales import levels_of, scale_of, scales
 
 
@@ -57,3 +57,10 @@ def test_a_scale_has_two_to_ten_levels(labels):
 def test_support_begins_within_the_scale(supports_from):
     with pytest.raises(ValueError, match="1 to 1"):
         scale_of(1, supports_from)
+
+
+def test_the_derived_determinant_and_its_copies_are_known_by_their_slug():
+    assert [is_derived(slug) for slug in ("touchpoint-integration", "touchpoint-integration-12")] == [True, True]
+    assert [is_derived(slug) for slug in ("touchpoint-integration-b", "integration", "my-touchpoint-integration")] == [
+        False
+    ] * 3
