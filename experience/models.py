@@ -97,6 +97,9 @@ class Codebook(Named):
             )
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("codebook", args=[self.slug])
+
     @cached_property
     def scale(self) -> Scale:
         """On which its determinants are coded. Raises ValueError where there can be no such scale."""
@@ -104,7 +107,8 @@ class Codebook(Named):
 
     def clean(self) -> None:
         labels = self.labels if isinstance(self.labels, list) else []
-        if not all(isinstance(label, str) and label.strip() for label in labels) or len({*labels}) < len(labels):
+        names = {label.strip().casefold() for label in labels if isinstance(label, str)} - {""}
+        if len(names) < len(labels):
             raise ValidationError({"labels": _("Give each level a name of its own.")})
         if not FEWEST_LEVELS <= len(labels) <= MOST_LEVELS:
             limits = {"fewest": FEWEST_LEVELS, "most": MOST_LEVELS}

@@ -61,6 +61,7 @@ ROOMS = {
         "scoping",
     },  # fmt: skip
     "copies": {"models", "analysis", "rules", "exchange", "forms", "operations", "scoping"},
+    "codebooks": {"models", "index", "analysis", "rules", "exchange", "forms", "history", "scoping", "sharing"},
     "corrections": {"models", "rules", "exchange", "forms", "templatetags", "accounts", "services"},
     "services": {
         "models",
@@ -109,7 +110,17 @@ ROOMS = {
         "pictures",
         "scoping",
     },  # fmt: skip
-    "admin": {"models", "index", "rules", "forms", "accounts", "editing", "history", "importing"},
+    "admin": {
+        "models",
+        "index",
+        "rules",
+        "forms",
+        "accounts",
+        "codebooks",
+        "editing",
+        "history",
+        "importing",
+    },  # fmt: skip
     "management": {
         "models",
         "rules",
@@ -120,6 +131,7 @@ ROOMS = {
         "exchange",
         "importing",
         "accounts",
+        "codebooks",
     },  # fmt: skip
 }
 

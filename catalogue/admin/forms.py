@@ -1,5 +1,6 @@
 """Forms of the admin: what a person can get wrong across the parts of a service, told beside the field."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from catalogue.models.synonyms import MOST_GROUPS, parted
 from catalogue.rules import evidence as rules
 from catalogue.rules import synonyms
 from experience.levels import Scale
+from experience.models import Determinant
 
 
 class TellingForm(forms.ModelForm):
@@ -81,6 +83,52 @@ def guide_entry_form(scale: Scale) -> type[forms.ModelForm]:
     required = _("Say of each level when it is given.")
     anchors = AnchorsField(scale, label=_("Anchors"), error_messages={"required": required})
     return type("GuideEntryForm", (forms.ModelForm,), {"anchors": anchors})
+
+
+class SourceChoice(forms.ModelChoiceField):
+    """A determinant with its version of the model: names come back in several."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.group.codebook})"
+
+
+class LevelMapField(forms.Field):
+    """New levels by old ones, a pair a line: "2 = 3", or "2 =" for what stays open."""
+
+    widget = AdminTextareaWidget({"rows": 4, "cols": 12})
+    PAIR = re.compile(r"\s*(\d{1,2})\s*=\s*(\d{0,2})\s*\Z", re.ASCII)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{old} = {'' if new is None else new}" for old, new in value.items())
+
+    def to_python(self, value: Any) -> dict[str, int | None]:
+        found: dict[str, int | None] = {}
+        for line in filter(str.strip, (self.prepare_value(value) or "").splitlines()):
+            pair = self.PAIR.match(line)
+            if not pair or pair[1] in found:
+                raise forms.ValidationError(_("Write each old level once, as in “2 = 3”."), code="pair")
+            found[str(int(pair[1]))] = int(pair[2]) if pair[2] else None
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except forms.ValidationError:
+            return True
+
+
+class CrosswalkForm(forms.ModelForm):
+    source = SourceChoice(
+        Determinant.objects.select_related("group__codebook").order_by("group__codebook", "order", "slug"),
+        label=gettext_lazy("Determinant of the older version"),
+    )
+    levels = LevelMapField(
+        required=False,
+        label=gettext_lazy("Levels"),
+        help_text=gettext_lazy("Old = new, a pair a line. Empty: as they are, where both scales are as long."),
+    )
 
 
 class OwnEvidenceForm(TellingForm):

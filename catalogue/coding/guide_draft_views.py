@@ -21,7 +21,6 @@ from catalogue.forms import telling
 from catalogue.forms.seen import FIELD, opened, seal
 from catalogue.forms.sent_values import with_plain_lines
 from catalogue.history.recording import Origin, recorded
-from catalogue.models.scopes import determinants_in_view
 from experience.models import Guide
 
 SHOW = "show"
@@ -47,7 +46,7 @@ def page_of(version: str, data: QueryDict | None = None) -> DraftPage:
     draft = Guide.objects.filter(version=version).first()
     if draft is None:
         raise Http404
-    return DraftPage(with_entries(draft), determinants_in_view().select_related("group"), data)
+    return DraftPage(with_entries(draft), draft.codebook.determinants, data)
 
 
 def show(request: Request, page: DraftPage, problem: str = "", status: int = 200) -> HttpResponseBase:

@@ -63,7 +63,7 @@ def visible(user: User | AnonymousUser, version: str) -> Guide:
 def guide_version(request: Request, version: str) -> HttpResponseBase:
     """All that a version says, and with `since` what it says differently from another one."""
     guide = visible(request.user, version)
-    if not is_in_view(guide.codebook):
+    if guide.codebook.issued and not is_in_view(guide.codebook):
         return redirect(by_codebook(guide.codebook, request.get_full_path()))
     guide, known = with_entries(guide), versions(guide.codebook, drafts=may_draft(request.user))
     asked = request.GET.get("since", "")

@@ -64,6 +64,8 @@ def lacks(draft: Guide) -> Iterator[str]:
     if not determinants:
         yield _("“%(name)s” has no determinants yet: there is nothing to code by it.") % {"name": draft.codebook}
         return
+    if not draft.codebook.issued:
+        yield _("“%(name)s” is a draft itself: they are issued together.") % {"name": draft.codebook}
     if draft.place <= now.place:
         yield _("Its number must be higher than %(version)s.") % {"version": now.version}
     for determinant in determinants:

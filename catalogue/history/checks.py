@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,9 @@ from catalogue.history.writing import Written
 from catalogue.models import Service, ServiceLink
 from catalogue.rules.evidence import link_problems
 from catalogue.rules.publishing import lacks
-from experience.models import Guide
+from experience.models import Codebook, Determinant, DeterminantGroup, Guide, WeightSet
+
+OF_A_CODEBOOK = (DeterminantGroup, WeightSet)
 
 
 def told(whole: type[Model], again: Step) -> Iterator[str]:
@@ -27,8 +29,8 @@ def told(whole: type[Model], again: Step) -> Iterator[str]:
 
 def contradictions(whole: type[Model], present: State, target: State) -> Iterator[str]:
     """Two parts with one number, pointers to what is not there or will not be, and a record that must stay."""
-    if whole is Guide and any(row.get("issued") for row in present.values()):
-        yield _("An issued version of the guide stays as it is.")
+    if is_issued(whole, present):
+        yield _("An issued version stays as it is.")
     wording = Wording(whole, [step({}, target)])
     numbers = Counter((wording.table(key), row["number"]) for key, row in target.items() if "number" in row)
     for (table, number), count in numbers.items():
@@ -42,6 +44,16 @@ def contradictions(whole: type[Model], present: State, target: State) -> Iterato
             if any(is_gone(wording, field.related_model, key, present, target) for key in keys):
                 values = {"part": wording.title(table, row), "field": field.verbose_name}
                 yield _("%(part)s, %(field)s: it would point to what is gone.") % values
+
+
+def is_issued(whole: type[Model], present: State) -> bool:
+    """Whether a record belongs to an issued version of the model or of its guide."""
+    if whole in (Guide, Codebook):
+        return any(row.get("issued") for row in present.values())
+    books = {row["codebook"] for row in present.values() if row.get("codebook")} if whole in OF_A_CODEBOOK else set()
+    groups = {row["group"] for row in present.values() if row.get("group")} if whole is Determinant else set()
+    issued = Codebook.objects.exclude(issued=None)
+    return issued.filter(Q(pk__in=books) | Q(groups__in=groups)).exists()
 
 
 def is_gone(wording: Wording, model: type[Model], key: int, present: State, target: State) -> bool:

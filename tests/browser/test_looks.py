@@ -27,6 +27,8 @@ PAGES = [
     "/determinants/",
     "/determinants/touchpoint-integration/",
     "/coding/guide/1.1/",
+    "/codebooks/",
+    "/codebooks/atlas-1/",
     "/cities/",
     "/collections/",
     "/collections/main/",

@@ -23,6 +23,7 @@ INLINE_ONLY = {
     "catalogue.Membership",
     "catalogue.ServiceCustomer",
     "experience.GuideEntry",
+    "experience.Crosswalk",
     "experience.ResponseLink",
     "experience.Weight",
 }
@@ -122,10 +123,11 @@ def test_a_coded_service_cannot_be_deleted_but_withdrawn(editor_client):
 
 
 def test_roles(client, django_user_model, editor_client):
-    """Editors may change the catalogue, only read the model, and not touch accounts; others are kept out."""
+    """Editors may change the catalogue, only draft the model, and not touch accounts; others are kept out."""
     assert editor_client.get("/admin/catalogue/touchpoint/add/").status_code == 200
     assert editor_client.get("/admin/experience/determinant/").status_code == 200
-    assert editor_client.get("/admin/experience/determinant/add/").status_code == 403
+    assert editor_client.get("/admin/experience/determinant/add/").status_code == 200
+    assert editor_client.get("/admin/experience/responsedimension/add/").status_code == 403
     assert editor_client.get("/admin/auth/user/").status_code == 403
     client.logout()
     plain = django_user_model.objects.create_user("reader", password="reader-password")

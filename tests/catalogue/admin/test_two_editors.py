@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from catalogue.models import Technology, Touchpoint
-from experience.models import WeightSet
+from experience.models import Codebook, WeightSet
 from tests.answers import errors_at, text_of
 from tests.catalogue.admin.pages import OpenPage
 from tests.factories import make_service
@@ -74,6 +74,7 @@ def test_a_record_deleted_meanwhile_comes_back_as_a_new_one(people):
 def test_rows_are_merged_and_told(admin_client, admin_user):
     other = Client()
     other.force_login(admin_user)
+    Codebook.objects.update(issued=None)
     page = OpenPage(admin_client, WeightSet.objects.first())
     first, second = page, page.also_open_at(other)
     assert first.send(**{"weights-0-value": "2", "weights-1-value": "2"}) == 302

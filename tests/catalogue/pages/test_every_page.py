@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
-    "guide-list",
+    "guide-list", "codebook-list",
 ]  # fmt: skip
 
 
@@ -37,6 +37,8 @@ def test_none_asks_per_row(client):
             "/determinants/accessibility/",
             "/how-to-read/",
             "/coding/guide/",
+            "/codebooks/",
+            "/codebooks/atlas-1/",
         )
     }
     make_random_services(30, seed=3)

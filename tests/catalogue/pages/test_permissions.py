@@ -75,6 +75,11 @@ PAGES = {
     "/admin/auth/user/<id>/password/": Rights(ADMINISTRATORS, ADMINISTRATORS),
     "/changes/<version>/restore/": Rights(EDITORS, EDITORS),
     "/changes/<version>/take-back/": Rights(EDITORS, EDITORS),
+    "/codebooks/new/": Rights(EDITORS, EDITORS),
+    "/codebooks/<slug>/carry/": Rights(REVIEWERS, REVIEWERS),
+    "/codebooks/<slug>/copy/": Rights(EDITORS, EDITORS),
+    "/codebooks/<slug>/current/": Rights(REVIEWERS, REVIEWERS),
+    "/codebooks/<slug>/issue/": Rights(REVIEWERS, REVIEWERS),
     "/coding/assign/": Rights(EDITORS, EDITORS),
     "/coding/invite/": Rights(EDITORS, EDITORS),
     "/coding/import/": Rights(EDITORS | {"coder"}, EDITORS | {"coder"}),
@@ -149,7 +154,10 @@ ADMIN = (
     Tables("catalogue/siteidentity", ADMINISTRATORS, NOBODY, ADMINISTRATORS, NOBODY),  # there is one
     Tables("catalogue/coding(sheet)?", EDITORS, NOBODY, NOBODY, NOBODY),
     Tables("experience/guide", EDITORS, NOBODY, NOBODY, NOBODY),  # an issued one
-    Tables("experience/(?!guide).*", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
+    Tables("experience/codebook", EDITORS, NOBODY, NOBODY, NOBODY),  # an issued one
+    Tables("experience/(determinant(group)?|weightset)", EDITORS, EDITORS, NOBODY, NOBODY),  # of an issued one
+    Tables("experience/source", EDITORS, EDITORS, SUPERUSER, SUPERUSER),
+    Tables("experience/responsedimension", EDITORS, SUPERUSER, SUPERUSER, SUPERUSER),
     Tables("auth/(user|group)", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
     Tables("axes/accessattempt", ADMINISTRATORS, NOBODY, NOBODY, ADMINISTRATORS),
 )  # fmt: skip
@@ -214,7 +222,12 @@ OF_PK = {
     "/services/": Service.objects.all(),
     "/saved/": EarlierState.objects.all(),
 }
-SLUGS = {"/collections/": "copied", "/sheet/": "parkrun", "/training/": "a-kaart-antwerpen"}
+SLUGS = {
+    "/codebooks/": "atlas-1",
+    "/collections/": "copied",
+    "/sheet/": "parkrun",
+    "/training/": "a-kaart-antwerpen",
+}
 
 
 def filled(route):

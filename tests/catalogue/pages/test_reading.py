@@ -42,6 +42,7 @@ SLUGS = {
     "collections": "main",
     "determinants": "accessibility",
     "coding": "jelbi-berlin",
+    "codebooks": "atlas-1",
 }
 
 BEFORE = packed(["v=1&city=london", ""], LONGEST_STATE)
