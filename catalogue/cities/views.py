@@ -88,8 +88,10 @@ def citation_of(request: Request, asked: Asked) -> Citation:
     """How the city is cited, with all that is asked of it."""
     city, query = asked.city, carried(request.GET)
     path = f"{city.get_absolute_url()}?{query}".rstrip("?")
-    held = {member.collection for member in asked.sees.everything.members_in(city.slug)}
-    return citation(request, asked.sees.everything, f"{city.name}, {city.country.name}", city.slug, path, held)
+    snapshot = asked.sees.everything
+    members = asked.outcome.services.members if asked.outcome else snapshot.members_in(city.slug)
+    held = {member.collection for member in members}
+    return citation(request, snapshot, f"{city.name}, {city.country.name}", city.slug, path, held)
 
 
 def city_page(request: Request, asked: Asked) -> HttpResponse:
@@ -99,6 +101,7 @@ def city_page(request: Request, asked: Asked) -> HttpResponse:
         "hidden": asked.hidden,
         "services": ServiceSet(asked.sees.everything.members_in(asked.city.slug), asked.sees.everything),
         "own_address": own_address(request, asked.city),
+        "listing_address": listing_address(request, asked.city),
         "compare_address": f"{reverse('compare')}?{urlencode([('city', asked.city.slug), *read_as(request.GET)])}",
         **form_context(request, asked.form),
         **of_outcome(request, asked),
@@ -114,6 +117,12 @@ def of_outcome(request: Request, asked: Asked) -> dict[str, Any]:
         stability=f"{reverse('city-stability', args=[asked.city.slug])}?{carried(request.GET)}".rstrip("?"),
     )
     return outcome_context(request, asked.outcome, addresses)
+
+
+def listing_address(request: Request, city: City) -> str:
+    """The listing of what counts here."""
+    counted = [("collection", slug) for slug in request.GET.getlist("collection") if slug]
+    return f"{reverse('service-list')}?{urlencode([('city', city.slug), *counted])}"
 
 
 def own_address(request: Request, city: City) -> str:

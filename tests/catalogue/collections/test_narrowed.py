@@ -40,6 +40,9 @@ def test_a_city_counts_those_of_one_collection(client, several):
     answer = client.get(OWN).json()
     assert slugs(answer["result"]) == own_in("berlin")
     assert answer["parameters"]["collection"] == ["own"]
+    page = parsed(client.get("/cities/berlin/?collection=own"))
+    assert page.select("main a[href='/services/?city=berlin&collection=own']")
+    assert page.select_one(".cite").text.rstrip().endswith("Our own (City of Berlin), ODbL 1.0.")
     rows = body(client.get(OWN.replace("json", "csv"))).splitlines()
     assert len(rows) == 1 + 5
 
