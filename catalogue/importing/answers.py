@@ -1,6 +1,6 @@
 """Exports as answers: made while they are sent, so that they wait for the turn of downloads and of no page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
@@ -13,10 +13,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"xlsx": (workbook, XLSX), "zip": (archive, "application/zip")}
 
 
-def file_answer(asked: str, tables: Iterable[Table], name: str) -> StreamingHttpResponse:
-    """The tables as a file of this name."""
+def file_answer(asked: str, tables: Iterable[Table], name: str, notes: Sequence[str] = ()) -> StreamingHttpResponse:
+    """The tables as a file of this name, with sentences on all of them."""
     write, content_type = FORMATS[asked]
-    return streamed(lambda: write(tables), content_type, name)
+    return streamed(lambda: write(tables, notes), content_type, name)
 
 
 def streamed(pieces: Callable[[], Iterator[bytes]], content_type: str, name: str) -> StreamingHttpResponse:

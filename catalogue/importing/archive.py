@@ -1,22 +1,24 @@
 """Writes sheets as CSV: one table, or all of them in a ZIP."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from catalogue.importing.selection import Table
 from catalogue.importing.texts import guarded
-from catalogue.importing.workbook import in_pieces
+from catalogue.importing.workbook import READ_ME, in_pieces
 from catalogue.models import Service
 
 
-def archive(tables: Iterable[Table]) -> Iterator[bytes]:
-    """The ZIP in pieces."""
+def archive(tables: Iterable[Table], notes: Sequence[str] = ()) -> Iterator[bytes]:
+    """The ZIP in pieces; sentences on all tables stand in a text, which no import reads."""
 
     def pack(file: IO[bytes]) -> None:
         with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+            if notes:
+                packed.writestr(f"{READ_ME}.txt", "".join(f"{note}\n" for note in notes))
             for table in tables:
                 with packed.open(f"{table.sheet.name}.csv", "w", force_zip64=True) as member:
                     write(table, member)

@@ -1,6 +1,6 @@
 """Writes sheets as a workbook: row by row, with lists to choose values from and a sheet that explains the columns."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -26,9 +26,9 @@ WIDTH, WIDE = 18, 45
 PIECE = 2**16
 
 
-def workbook(tables: Iterable[Table]) -> Iterator[bytes]:
-    """The file in pieces."""
-    return in_pieces(lambda file: write(tables, file))
+def workbook(tables: Iterable[Table], notes: Sequence[str] = ()) -> Iterator[bytes]:
+    """The file in pieces; sentences on all tables stand among those on the columns."""
+    return in_pieces(lambda file: write(tables, file, notes))
 
 
 def in_pieces(write: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
@@ -40,17 +40,17 @@ def in_pieces(write: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
             yield piece
 
 
-def write(tables: Iterable[Table], file: IO[bytes]) -> None:
+def write(tables: Iterable[Table], file: IO[bytes], notes: Sequence[str] = ()) -> None:
     with Workbook(file, OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        explain(book.add_worksheet(READ_ME), head)
+        explain(book.add_worksheet(READ_ME), head, notes)
         lists = Lists()
         for table in tables:
             SheetWriter(book, table.sheet, head, lists).write(table.rows)
         lists.write(book.add_worksheet(CHOICES))
 
 
-def explain(sheet: Worksheet, head: Format) -> None:
+def explain(sheet: Worksheet, head: Format, notes: Sequence[str]) -> None:
     lines = [
         _("Services of %(site)s, to be changed here and imported again under “Editing”, “Import”.")
         % {"site": current_identity().title},
@@ -59,6 +59,7 @@ def explain(sheet: Worksheet, head: Format) -> None:
         _("Several values in one cell are separated by “; ” or stand in lines."),
         _("“delete”: yes takes the record away. “exported” (hidden) says what it was: leave it as it is."),
         _("Rows that begin with “example” only show how it is done and are left out."),
+        *notes,
     ]
     for number, line in enumerate(lines):
         sheet.write_string(number, 0, line)

@@ -10,7 +10,7 @@ from catalogue.exchange.requests import Request
 from catalogue.index.facets import COLLECTION
 from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
-from catalogue.sharing.citations import Citation, citation
+from catalogue.sharing.citations import Citation, citation, whose
 
 NOT_CITED = ("page", "format", "view", "sort")
 """What the address says of a selection beside what is in it."""
@@ -20,8 +20,8 @@ SELECTION = "services"
 
 def service_citation(request: Request, service: Service, snapshot: Snapshot) -> Citation:
     cities = ", ".join(city.name for city in service.cities.all())
-    path, held = service.get_absolute_url(), [snapshot.members[service.slug].collection]
-    return citation(request, snapshot, f"{service.name}, {cities}", service.slug, path, held)
+    path, own = service.get_absolute_url(), [snapshot.members[service.slug].collection]
+    return citation(request, snapshot, f"{service.name}, {cities}", service.slug, path, own)
 
 
 def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, title: str) -> Citation:
@@ -30,8 +30,19 @@ def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: 
         asked.pop(name, None)
     path = f"{request.path}?{asked.urlencode()}".rstrip("?")
     name = "_".join([SELECTION, *selection_parts(filterset, request.GET)])
-    held = filterset.index.values_of(COLLECTION, filterset.selection())
-    return citation(request, snapshot, title or _("All services"), name, path, held)
+    return citation(request, snapshot, title or _("All services"), name, path, held(filterset))
+
+
+def held(filterset: ServiceFilterSet) -> list[str]:
+    """The collections (slugs) of which a selection holds services."""
+    return filterset.index.values_of(COLLECTION, filterset.selection())
+
+
+def terms_told(filterset: ServiceFilterSet, snapshot: Snapshot) -> list[str]:
+    """A sentence on each collection that a selection holds: whose it is, and its licence."""
+    sentence = _("Data of the collection %(whose)s.")
+    own = set(held(filterset))
+    return [sentence % {"whose": whose(terms)} for slug, terms in snapshot.terms.items() if slug in own]
 
 
 def selection_parts(filterset: ServiceFilterSet, parameters: QueryDict) -> Iterator[str]:

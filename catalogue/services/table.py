@@ -25,6 +25,8 @@ from catalogue.services.relations import (
 )
 
 SEPARATOR = "; "
+NOT_STATED = "not stated"
+"""A licence that is unknown: nobody is to take it for a free one."""
 
 
 def joined(values: Iterable[str]) -> str:
@@ -88,6 +90,8 @@ COLUMNS = [
     Column("official_url_seen", SEEN),
     Column("evidence", relation=EVIDENCE, read=first_values),
     Column("collection", "collection__slug"),
+    Column("collection_owner", "collection__owner"),
+    Column("licence", "collection__licence", read=lambda licence: licence or NOT_STATED),
 ]
 """What is told of a service, in the order of the file."""
 

@@ -34,7 +34,7 @@ from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sigh
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
 from catalogue.services.chips import Chip, chips, title, ways_out
-from catalogue.services.citing import selection_citation, selection_parts, service_citation
+from catalogue.services.citing import selection_citation, selection_parts, service_citation, terms_told
 from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.dial import dial
 from catalogue.services.export import services_file
@@ -82,7 +82,11 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
     name = file_name(selection_parts(filterset, request.GET), snapshot.changed_on, asked)
-    return services_file(services, name) if asked == "csv" else file_answer(asked, tables(services), name)
+    return (
+        services_file(services, name)
+        if asked == "csv"
+        else file_answer(asked, tables(services), name, terms_told(filterset, snapshot))
+    )
 
 
 def selected(found: Iterable[Chip]) -> str:

@@ -1,11 +1,14 @@
 """Where several collections are in view, pages, data and files say whose each service is; where one is, none does."""
 
 import csv
-import io
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from tests.answers import body, parsed, text_of
+from catalogue.models import Collection
+from tests.answers import body, content, parsed, text_of
 from tests.factories import make_complete
 
 pytestmark = pytest.mark.django_db
@@ -51,13 +54,23 @@ def test_what_is_proposed_names_it(client, own, ours):
 
 
 def test_data_and_files_name_it(client, own, ours):
-    [row] = csv.DictReader(io.StringIO(body(client.get("/services/?q=Ours&format=csv"))))
-    assert row["collection"] == "own"
+    [row] = csv.DictReader(StringIO(body(client.get("/services/?q=Ours&format=csv"))))
+    assert (row["collection"], row["collection_owner"], row["licence"]) == ("own", "City of Berlin", "ODbL 1.0")
     result = client.get("/services/ours/?format=json").json()["result"]
     assert result["collection"] == "own"
     assert {one["collection"] for one in result["similar"]} <= {"main", "own"}
     held = client.get("/cities/berlin/?format=json").json()["result"]["services"]
     assert {one["collection"] for one in held} == {"main", "own"}
+
+
+def test_whole_records_say_whose_they_are(client, own, ours):
+    Collection.objects.filter(slug="own").update(licence="")
+    told = ["Data of the collection Our own (City of Berlin), licence not stated."]
+    with ZipFile(BytesIO(content(client.get("/services/?q=Ours&format=zip")))) as packed:
+        assert packed.read("read me.txt").decode().splitlines() == told
+    book = CalamineWorkbook.from_object(BytesIO(content(client.get("/services/?q=Ours&format=xlsx"))))
+    first = [row[0] for row in book.get_sheet_by_name("read me").to_python()]
+    assert told == [line for line in first if str(line).startswith("Data of")]
 
 
 def test_the_facet_counts_and_narrows(client, own, ours):

@@ -80,6 +80,8 @@ IN_WORDS = {
     "official_url_seen": lambda s: "yes" if s.official_url_seen else "no" if s.official_url else "",
     "evidence": lambda s: joined(e.url for e in s.evidence.all()),
     "collection": lambda s: s.collection.slug,
+    "collection_owner": lambda s: s.collection.owner,
+    "licence": lambda s: s.collection.licence or "not stated",
 }
 """Columns that are no plain field, as the models tell them."""
 ASKED_FOR = (
