@@ -64,7 +64,9 @@ class ModelOfDrafts(OnlyDrafts, ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         users = {model: keys for model, keys in users_of(objs).items() if model not in self.own_parts}
-        return ([*map(str, objs)] if not users else [], {}, set(), listing(users))
+        if users:
+            return [], {}, set(), listing(users, request.user)
+        return [*map(str, objs)], {}, set(), []
 
 
 class CodebookForm(forms.ModelForm):
