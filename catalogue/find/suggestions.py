@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.snapshot import Snapshot
+from catalogue.analysis.snapshot import MOST_SCOPES, Snapshot
 from catalogue.index.folding import spellings
 from catalogue.index.words import WORD, words
 from catalogue.models import Actor, City, Service
+from catalogue.models.scopes import Scope, current_scope
 
 MOST_SUGGESTED = 8
 SERVICE, CITY, PROVIDER = "service", "city", "provider"
@@ -43,9 +44,9 @@ def said(*names: str) -> tuple[str, ...]:
     return tuple(word for name in names for spelling in sorted(spellings(name)) for word in WORD.findall(spelling))
 
 
-@lru_cache(maxsize=1)
-def names(version: str | None) -> list[Named]:
-    """All that can be suggested in a state of the data, in three queries."""
+@lru_cache(MOST_SCOPES)
+def names(version: str, scope: Scope) -> list[Named]:
+    """All that can be suggested in a state of the data, of what is in view in the current scope; in three queries."""
     return sorted(read_names(), key=lambda each: (each.name.casefold(), each.slug))
 
 
@@ -65,7 +66,7 @@ def suggested(text: str, snapshot: Snapshot) -> list[Named]:
     begun = words(text)
     if not begun:
         return []
-    known = names(snapshot.version) if snapshot.version else list(read_names())
+    known = names(snapshot.version, current_scope()) if snapshot.version else list(read_names())
     fitting = [each for each in known if each.fits(begun)]
     order = (CITY, SERVICE, PROVIDER)
     return sorted(fitting, key=lambda each: (not each.said[0].startswith(begun[0]), order.index(each.kind)))[

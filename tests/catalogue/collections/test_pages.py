@@ -112,6 +112,12 @@ def test_what_is_in_view_is_said_on_every_page_and_can_be_left(member):
     assert not parsed(member.get("/services/")).select("aside.view")
 
 
+def test_names_that_are_suggested_to_members_are_suggested_to_nobody_else(member):
+    path = "find/suggestions/?q=ours"
+    assert [row["address"] for row in member.get(f"/in/own/{path}").json()["found"]] == ["/in/own/services/ours/"]
+    assert member.get(f"/{path}").json()["found"] == []
+
+
 def test_where_nothing_else_is_in_view_no_query_asks_what_is(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert view(None) == {}
