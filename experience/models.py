@@ -26,6 +26,7 @@ from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 from experience.protection import ProtectingManyToManyField
 
 NO_DERIVED = _("A determinant that follows from the integration level needs a scale from 0 to %(top)s.")
+OF_ANOTHER_CODEBOOK = _("This determinant belongs to another codebook.")
 
 
 class Named(WithNaturalKey):
@@ -262,6 +263,8 @@ class GuideEntry(WithNaturalKey):
         return self.determinant.scale
 
     def clean(self) -> None:
+        if self.determinant_id and self.determinant.group.codebook_id != self.guide.codebook_id:
+            raise ValidationError({"determinant": OF_ANOTHER_CODEBOOK})
         texts, levels = self.anchors if isinstance(self.anchors, list) else [], self.scale.levels
         if len(texts) != len(levels) or not all(isinstance(text, str) and text.strip() for text in texts):
             raise ValidationError({"anchors": _("Give one text for each of the %(n)s levels.") % {"n": len(levels)}})
@@ -345,6 +348,10 @@ class Weight(WithNaturalKey):
 
     def __str__(self) -> str:
         return f"{self.weight_set}: {self.determinant} {self.value}"
+
+    def clean(self) -> None:
+        if self.determinant_id and self.determinant.group.codebook_id != self.weight_set.codebook_id:
+            raise ValidationError({"determinant": OF_ANOTHER_CODEBOOK})
 
 
 class Crosswalk(WithNaturalKey):

@@ -88,7 +88,7 @@ def issue_guide(user, codebook):
 def drawn_codes(draw, top, number):
     """What two coders give, who often agree."""
     first = [draw.choice([None, *range(top + 1)]) for _ in range(number)]
-    second = [draw.choice([None, *range(top + 1)]) if draw.random() < 0.3 else level for level in first]
+    second = [draw.choice([None, *range(top + 1)]) if draw.random() < 0.2 else level for level in first]
     return first, second
 
 

@@ -25,6 +25,7 @@ from catalogue.admin.exports import download
 from catalogue.history.recording import because
 from catalogue.index.identity import current_identity
 from catalogue.models.querysets import ServiceQuerySet, SheetQuerySet
+from catalogue.models.scopes import codebook_in_view
 from catalogue.models.states import PUBLIC
 from catalogue.rules import evidence as rules
 from catalogue.rules import publishing
@@ -162,6 +163,9 @@ class TrainingCaseAdmin(ModelAdmin):
     list_select_related = ["service", "codebook"]
     search_fields = ["service__name"]
     autocomplete_fields = ["service"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"codebook": codebook_in_view().pk, **super().get_changeform_initial_data(request)}
 
 
 @admin.register(models.Touchpoint)

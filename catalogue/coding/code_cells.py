@@ -82,6 +82,9 @@ def read_item(name: str, coding_round: CodingRound, known: Known) -> Determinant
     determinant = known.items.get(name)
     if determinant and determinant.pk in coding_round.guide.by_determinant:
         return determinant
+    if determinant and determinant.group.codebook_id != coding_round.guide.codebook_id:
+        sentence = _("It belongs to another version of the model, “%(name)s”: code it in a round of that one.")
+        raise CellError("determinant", sentence % {"name": determinant.group.codebook})
     if determinant:
         sentence = _("Guide %(guide)s, by which this round is coded, does not ask for it.")
         raise CellError("determinant", sentence % {"guide": coding_round.guide.version})

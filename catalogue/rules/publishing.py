@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.models import Classification, Coding, CodingSheet, Detriment, Service
 from catalogue.models.querysets import ServiceQuerySet
+from catalogue.models.scopes import is_in_view
 from catalogue.models.states import PUBLIC
 from catalogue.rules.evidence import evidence_problems, evidenced
 from experience.levels import EVIDENCED_INTEGRATION
@@ -97,7 +98,13 @@ def unclassified(services: ServiceQuerySet) -> Lacks:
         for determinant in needed[codebook]:
             if (determinant.pk in given[pk]) == determinant.derived:
                 sentence = DERIVED if determinant.derived else UNANSWERED
-                yield Lack(pk, name, "classifications", sentence % {"name": determinant})
+                yield Lack(pk, name, "classifications", sentence % {"name": named(determinant)})
+
+
+def named(determinant: Determinant) -> str:
+    """With its version of the model where another one is in view, in which its level cannot be given."""
+    codebook = determinant.group.codebook
+    return str(determinant) if is_in_view(codebook) else f"{determinant} ({codebook})"
 
 
 def determinants_by_codebook() -> Mapping[int | None, list[Determinant]]:

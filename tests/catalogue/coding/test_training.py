@@ -10,7 +10,6 @@ from catalogue.coding.training_page import result_of, settled_scale
 from catalogue.models import Assignment, Classification, Coding, CodingSheet, Service, TrainingCase, TrainingSheet
 from catalogue.models.scopes import determinants_in_view
 from experience.agreement import Undefined
-from experience.models import Codebook
 from tests.answers import parsed, queries_of, sent_by, text_of
 from tests.catalogue.coding.people import answers, give_codes
 from tests.factories import ask_to_code
@@ -206,8 +205,9 @@ def test_editors_choose_the_cases(trainee_client, editor_client):
     TrainingCase.objects.all().delete()
     assert parsed(trainee_client.get(TRAINING)).select(".next-sheet") == []
     service = Service.objects.get(slug="parkrun")
-    case = {"service": service.pk, "codebook": Codebook.objects.get().pk, "order": "1"}
-    editor_client.post("/admin/catalogue/trainingcase/add/", case)
+    address = "/admin/catalogue/trainingcase/add/"
+    offered = sent_by(parsed(editor_client.get(address)).select_one("#trainingcase_form"))
+    editor_client.post(address, offered | {"service": service.pk, "order": "1"})
     assert parsed(trainee_client.get(TRAINING)).select_one(".next-sheet a")["href"] == f"{TRAINING}parkrun/"
     Service.objects.filter(pk=service.pk).update(state="draft")
     assert parsed(trainee_client.get(TRAINING)).select(".next-sheet") == []

@@ -2,8 +2,10 @@
 
 import pytest
 
-from catalogue.models import Classification, Service
+from catalogue.models import Classification, Collection, Service
+from catalogue.models.scopes import in_scope
 from catalogue.rules.dataset import PROBLEMS
+from catalogue.rules.publishing import unclassified
 from experience.models import Codebook
 from tests.answers import alerts, content, parsed, sent_by, text_of
 from tests.catalogue.second_model.conftest import OF_THE_FIRST, SERVICE
@@ -35,12 +37,16 @@ def test_what_belongs_to_one_model_is_found_there(client, second, address, home)
     assert client.get(home).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/coding/agreement/", "/method/", f"/services/{SERVICE}/"])
-def test_pages_say_by_which_model(client, second, path):
+OF_THE_SECOND = [f"/by/second/{path}" for path in ("coding/agreement/", "method/", f"services/{SERVICE}/")]
+
+
+@pytest.mark.parametrize(
+    ("address", "slug"), [(f"/services/{SERVICE}/", "atlas-1"), *((path, "second") for path in OF_THE_SECOND)]
+)
+def test_pages_say_by_which_model(client, second, address, slug):
     names = dict(Codebook.objects.values_list("slug", "name"))
-    for prefix, slug in (("", "atlas-1"), ("/by/second", "second")):
-        shown = text_of(parsed(client.get(prefix + path)).main)
-        assert [name for name in names.values() if f"Version of the model: {name}" in shown] == [names[slug]]
+    shown = text_of(parsed(client.get(address)).main)
+    assert [name for name in names.values() if f"Version of the model: {name}" in shown] == [names[slug]]
 
 
 def test_agreement_is_of_rounds_of_one_model(client, second):
@@ -70,3 +76,15 @@ def test_editors_change_the_levels_in_view_alone(reviewer_client, second):
     own.pop("second-moving")
     assert levels(service, "second") == own | {"second-trust": (1, "It says so.")}
     assert levels(service, "atlas-1") == first
+
+
+def test_a_collection_says_which_levels_its_services_need(second):
+    """Those of other versions are neither needed nor in the way."""
+    own = Collection.objects.create(slug="own", name="Own", codebook=second.codebook)
+    services = Service.objects.filter(slug__in=[SERVICE, "whim-helsinki"])
+    assert list(unclassified(services)) == []
+    services.update(collection=own)
+    expected = [f"{determinant} ({second.codebook}) has no level yet." for determinant in second.determinants]
+    assert [(lack.name, lack.sentence) for lack in unclassified(services)] == [("Whim", text) for text in expected]
+    with in_scope(second.scope):
+        assert next(unclassified(services)).sentence == f"{second.determinants[0]} has no level yet."
