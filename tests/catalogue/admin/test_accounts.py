@@ -34,7 +34,7 @@ def keeper(admin_client):
 def above():
     """A permission that the administrator does not hold, and a group with it."""
     group = Group.objects.create(name="Above")
-    group.permissions.add(permission("change_determinant"))
+    group.permissions.add(permission("change_responsedimension"))
     return group
 
 
@@ -74,14 +74,18 @@ def test_nobody_is_raised(admin_client, keeper, editor, above, who):
     before = rights(user)
     assert OpenPage(admin_client, user).send(is_superuser="on") == 302
     assert rights(user) == before
-    for changes in ({"groups": str(above.pk)}, {"user_permissions": str(permission("change_determinant").pk)}):
+    for changes in ({"groups": str(above.pk)}, {"user_permissions": str(permission("change_responsedimension").pk)}):
         assert OpenPage(admin_client, user).send(**changes) == 200
         assert rights(user) == before
 
 
 def test_a_new_account_is_not_raised_either(admin_client, above):
     words = {"username": "new", "password1": NEW, "password2": NEW, "usable_password": "true"}
-    raising = {"is_superuser": "on", "groups": [above.pk], "user_permissions": [permission("change_determinant").pk]}
+    raising = {
+        "is_superuser": "on",
+        "groups": [above.pk],
+        "user_permissions": [permission("change_responsedimension").pk],
+    }
     assert admin_client.post("/admin/auth/user/add/", words | raising).status_code == 302
     assert rights(User.objects.get(username="new"))[0::4] == (False, [])
     assert rights(User.objects.get(username="new"))[5] == []
@@ -90,13 +94,15 @@ def test_a_new_account_is_not_raised_either(admin_client, above):
 def test_no_group_gets_what_its_keeper_does_not_hold(admin_client, above):
     editors = Group.objects.get(name="Editors")
     before = set(editors.permissions.all())
-    assert OpenPage(admin_client, editors).send(permissions=str(permission("change_determinant").pk)) == 200
-    words = {"name": "New", "permissions": [permission("change_determinant").pk]}
+    assert OpenPage(admin_client, editors).send(permissions=str(permission("change_responsedimension").pk)) == 200
+    words = {"name": "New", "permissions": [permission("change_responsedimension").pk]}
     assert admin_client.post("/admin/auth/group/add/", words).status_code == 200
     assert admin_client.post(change_url(above), {"name": "Below", "permissions": []}).status_code == 403
     assert admin_client.post(f"/admin/auth/group/{above.pk}/delete/", {"post": "yes"}).status_code == 403
     assert set(editors.permissions.all()) == before
-    assert [group.name for group in Group.objects.filter(permissions=permission("change_determinant"))] == ["Above"]
+    assert [group.name for group in Group.objects.filter(permissions=permission("change_responsedimension"))] == [
+        "Above"
+    ]
 
 
 def make_above(kind, above, chief):
@@ -104,7 +110,7 @@ def make_above(kind, above, chief):
         return chief
     user = User.objects.create_user("reviewer", "reviewer@city.example", "x", is_active=kind != "inactive")
     if kind == "own permission":
-        user.user_permissions.add(permission("change_determinant"))
+        user.user_permissions.add(permission("change_responsedimension"))
     else:
         user.groups.add(above)
     return user
