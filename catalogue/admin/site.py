@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue import models
 from catalogue.admin import forms as admin_forms
-from catalogue.admin.base import ModelAdmin, TabularInline
+from catalogue.admin.base import ModelAdmin
 from catalogue.admin.bulk import change_several
 from catalogue.admin.exports import download
 from catalogue.history.recording import because
@@ -125,19 +125,6 @@ class CountryAdmin(ModelAdmin):
 class TermAdmin(ModelAdmin):
     list_display = ["name", "slug", "definition", "order"]
     search_fields = ["name", "slug"]
-
-
-class MembershipInline(TabularInline):
-    model = models.Membership
-    autocomplete_fields = ["user"]
-    extra = 0
-
-
-@admin.register(models.Collection)
-class CollectionAdmin(ModelAdmin):
-    list_display = ["name", "slug", "owner", "visibility", "read_only"]
-    search_fields = ["name", "slug"]
-    inlines = [MembershipInline]
 
 
 @admin.register(models.Synonyms)

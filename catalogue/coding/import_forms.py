@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from catalogue.coding.code_imports import COMPLETE, Decided
-from catalogue.importing.forms import UploadForm
+from catalogue.importing.forms import FileForm
 from catalogue.importing.lines import Kind
 from catalogue.models import ServiceImport
 
 
-class CodesUploadForm(UploadForm):
+class CodesUploadForm(FileForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _("An XLSX workbook or a CSV file with codes. At most 20 MB.")

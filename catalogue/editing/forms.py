@@ -1,5 +1,6 @@
 """The facts that a service has once, as a form: a draft may leave everything but its name open."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.editing.fields import Person, TermField, TermsField, city_line, form_field, one_actor, read_cities
 from catalogue.editing.quiet import QuietModelForm
 from catalogue.forms.fields import clean_line, printable
-from catalogue.models import Actor, City, Service, ServiceCustomer
+from catalogue.models import Actor, City, Collection, Service, ServiceCustomer
 from catalogue.models.states import LONGEST_REASON, PUBLIC
 from catalogue.models.terms import CustomerGroup
 from catalogue.rules.collections import known_to
@@ -20,7 +21,7 @@ from catalogue.rules.collections import known_to
 JOINT = {"end_not_before_launch": ("ended", "launched"), "ended_service_not_active": ("status", "ended")}
 """Fields that a constraint joins; it is told beside the first."""
 
-WHAT = ("name", "slug", "summary", "description", "kind", "domain", "secondary_domains")
+WHAT = ("name", "slug", "collection", "summary", "description", "kind", "domain", "secondary_domains")
 WHERE = ("provider", "actor_type", "cities", "official_url", "official_url_seen")
 LIFE = ("launched", "launch_note", "status", "status_as_of", "status_note", "ended")
 HOW = ("personalisation", "personalisation_note", "data_sources", "technologies", "payments")
@@ -46,7 +47,7 @@ def is_needed(name: str) -> bool:
 
 
 class ServiceForm(QuietModelForm):
-    unasked = ("provider", "domain", "kind")
+    unasked = ("provider", "domain", "kind", "collection")
 
     provider = forms.CharField(
         label=gettext_lazy("Provider"),
@@ -82,7 +83,7 @@ class ServiceForm(QuietModelForm):
             "payments": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, user: Person, **kwargs: Any):
+    def __init__(self, *args: Any, user: Person, collections: Sequence[Collection], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
         for name, field in self.fields.items():
@@ -90,6 +91,7 @@ class ServiceForm(QuietModelForm):
                 field.queryset = field.queryset.filter(known_to(user, field.queryset.model))
             field.required = name == "name" or (self.instance.is_published and is_needed(name))
             say_what_is_empty(field)
+        self.offer_collections(collections)
         stored = self.instance.pk is not None
         self.stored_cities = list(self.instance.cities.all()) if stored else []
         self.initial["cities"] = "\n".join(sorted(map(city_line, self.stored_cities)))
@@ -97,6 +99,19 @@ class ServiceForm(QuietModelForm):
         self.initial["provider"] = self.instance.provider.name if self.instance.provider else ""
         self.fields["slug"].disabled = self.instance.state in PUBLIC
         self.fields["slug"].help_text = _("The last part of the address. Empty: made from the name.")
+
+    def offer_collections(self, collections: Sequence[Collection]) -> None:
+        """Ask to which of some collections the service belongs where there is a choice, and it may leave its own."""
+        field: Any = self.fields["collection"]
+        own = next((each for each in collections if each.pk == self.initial.get("collection")), None)
+        if self.instance.pk is None and own is None and collections:
+            own = self.instance.collection = collections[0]
+            self.initial["collection"] = own.pk
+        if own is None or len(collections) < 2:
+            del self.fields["collection"]
+            return
+        field.queryset = Collection.objects.filter(pk__in=[each.pk for each in collections])
+        field.empty_label, field.help_text = None, _("Who works on it, and who sees it.")
 
     def remember_stored_rows(self) -> None:
         for name, field in self.fields.items():

@@ -21,10 +21,10 @@ from catalogue.forms import telling
 from catalogue.forms.changes import Changes, Comparison
 from catalogue.forms.rows import Answers, Record, Row, drawn, rows_of
 from catalogue.forms.seen import Seen
-from catalogue.models import City, Classification, CustomerGroup, Service
+from catalogue.models import City, Classification, Collection, CustomerGroup, Service
 from catalogue.models.scopes import determinants_in_view, guide_in_view
 from catalogue.rules.blindness import is_hidden
-from catalogue.rules.collections import known_to
+from catalogue.rules.collections import Role, known_to, open_to
 from catalogue.rules.evidence import is_page
 from catalogue.rules.publishing import LEAST_PAGES
 from experience.levels import STANDARD, Scale
@@ -66,6 +66,8 @@ class Stored:
     determinants: list[Determinant]
     guide: Guide
     groups: list[CustomerGroup]
+    collections: list[Collection]
+    """To which a new service can belong, or a stored one be moved."""
 
     @property
     def scale(self) -> Scale:
@@ -78,11 +80,14 @@ class Stored:
         determinants = [] if hidden else list(determinants_in_view())
         guide = Guide() if hidden else guide_in_view()
         groups = list(CustomerGroup.objects.all())
+        collections = list(open_to(user, Role.REVIEWER if service.pk else Role.EDITOR))
         if service.pk is None:
-            return cls(user, service, {name: [] for name in KINDS}, {}, determinants, guide, groups)
+            return cls(user, service, {name: [] for name in KINDS}, {}, determinants, guide, groups, collections)
         rows = {name: cls.rows_of(service, name, lock) for name in KINDS}
         judged = cls.rows_of(service, "classifications", lock)
-        return cls(user, service, rows, {row.determinant_id: row for row in judged}, determinants, guide, groups)
+        return cls(
+            user, service, rows, {row.determinant_id: row for row in judged}, determinants, guide, groups, collections
+        )
 
     @staticmethod
     def rows_of(service: Service, name: str, lock: bool) -> list[Any]:
@@ -101,7 +106,9 @@ class ServicePage:
     def __init__(self, stored: Stored, data: QueryDict | None = None, changes: Changes | None = None):
         self.stored, self.service, self.data, self.changes = stored, stored.service, data, changes
         form_class: Any = telling.refusing(ServiceForm, changes) if changes else ServiceForm
-        self.form: ServiceForm = form_class(data, instance=self.service, user=stored.user)
+        self.form: ServiceForm = form_class(
+            data, instance=self.service, user=stored.user, collections=stored.collections
+        )
         self.served = ServedForm(self.service, stored.groups, data)
         self.formsets: dict[str, Any] = {
             name: kind(

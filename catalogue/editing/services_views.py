@@ -40,7 +40,7 @@ from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, Recording, recorded
 from catalogue.models import Entry, Service
 from catalogue.models.states import State
-from catalogue.rules.collections import closed_sentence, refuse_read_only
+from catalogue.rules.collections import ClosedError, Role, closed_sentence, open_to, refuse_read_only
 from catalogue.rules.publishing import CHANGES
 
 ADDS = "catalogue.add_service"
@@ -57,6 +57,8 @@ OK, CONFLICT, UNREADY = 200, 409, 422
 def add(request: Request) -> HttpResponseBase:
     if refused := turned_away(request, ADDS):
         return refused
+    if not open_to(request.user, Role.EDITOR).exists():
+        raise ClosedError(_("There is no collection to which you may add services."))
     if request.method != "POST":
         return answer(request, ServicePage(Stored.read(request.user, Service())), mark=uuid4())
     data = with_plain_lines(request.POST)

@@ -3,17 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.importing.packed import MEGABYTE
 from catalogue.importing.run import Take
+from catalogue.models import Collection
+from catalogue.rules.collections import Role, open_to
 
 MOST_UPLOADED = 20 * MEGABYTE
 LONGEST_WHY = 300
+NOWHERE = _("There is no collection to which you may add services.")
 
 
-class UploadForm(forms.Form):
+class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         max_length=200,
@@ -28,6 +32,33 @@ class UploadForm(forms.Form):
             )
             raise forms.ValidationError(message % {"most": MOST_UPLOADED // MEGABYTE})
         return file
+
+
+class UploadForm(FileForm):
+    collection = forms.ModelChoiceField(
+        Collection.objects.none(),
+        label=_("Collection"),
+        help_text=_("To which services belong that are new in the file."),
+        empty_label=None,
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any):
+        """Asks for the collection where somebody may add to more than one."""
+        super().__init__(*args, **kwargs)
+        self.open_ones = list(open_to(user, Role.EDITOR))
+        self.fields["collection"].queryset = open_to(user, Role.EDITOR)  # type: ignore[attr-defined]
+        if len(self.open_ones) < 2:
+            del self.fields["collection"]
+
+    @property
+    def collection_chosen(self) -> Collection:
+        chosen: Collection = self.cleaned_data.get("collection") or self.open_ones[0]
+        return chosen
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.open_ones:
+            raise forms.ValidationError(NOWHERE, code="nowhere")
 
 
 class WriteForm(forms.Form):

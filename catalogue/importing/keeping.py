@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.importing.lines import Kind, Line
 from catalogue.importing.run import Digest, OvertakenError, RefusedError
-from catalogue.models import ImportPage, ServiceImport
+from catalogue.models import MAIN, ImportPage, ServiceImport
 
 LINES_OF_A_PAGE = 100
 MOST_KEPT = 5
@@ -20,14 +20,15 @@ MOST_KEPT = 5
 LONGEST_KEPT = timedelta(days=7)
 
 
-def keep(owner: User, name: str, content: bytes, holds: str) -> ServiceImport:
+def keep(owner: User, name: str, content: bytes, holds: str, collection: int = MAIN) -> ServiceImport:
     """Keep a file that can be read; older ones go."""
     with transaction.atomic():
         ServiceImport.objects.filter(uploaded__lt=timezone.now() - LONGEST_KEPT).delete()
         own = ServiceImport.objects.filter(owner=owner, holds=holds)
         last = own.values_list("pk", flat=True)[MOST_KEPT - 1 :]
         ServiceImport.objects.filter(pk__in=list(last)).delete()
-        return ServiceImport.objects.create(owner=owner, name=name[:200], content=content, holds=holds)
+        fields = {"name": name[:200], "content": content, "holds": holds, "collection_id": collection}
+        return ServiceImport.objects.create(owner=owner, **fields)
 
 
 class Told(NamedTuple):

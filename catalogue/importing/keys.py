@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalogue.importing.columns import Known
+from catalogue.importing.known import Known
 from catalogue.importing.lines import Kind, Line, Row, problem
 from catalogue.importing.records import Key
 from catalogue.importing.sheets import Sheet, is_example
@@ -45,6 +45,9 @@ class Names:
             except ValidationError as error:
                 for message in error.messages:
                     self.tell(row, name, message)
+        if len(self.sheet.key) == 1 and key and key[0] in self.known.elsewhere(self.sheet.model):
+            self.tell(row, self.sheet.key[0], _("This is taken already: choose another."))
+            return None
         return tuple(key) if len(key) == len(self.sheet.key) else None
 
     def tell(self, row: Row, column: str, sentence: str) -> None:

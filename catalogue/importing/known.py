@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from catalogue.importing.columns import WHOLE_NUMBER, PageKey
 from catalogue.importing.files import Book
 from catalogue.importing.pointing import key_of
 from catalogue.importing.sheets import BY_NAME, DELETE, SHEETS, is_example
-from catalogue.models import Evidence, Service
+from catalogue.models import MAIN, Evidence, Service
 from catalogue.rules.blindness import is_hidden
+from catalogue.rules.collections import known_to
 
 EVIDENCE = BY_NAME["evidence"]
 WRITTEN = {sheet.model for sheet in SHEETS}
@@ -33,13 +34,16 @@ class Page(NamedTuple):
 class Known:
     """Keys with the ids of their rows; None where the file brings the row and it is not written yet."""
 
-    def __init__(self, book: Book, user: User | None = None):
+    def __init__(self, book: Book, user: User | None = None, collection: int = MAIN):
+        self.user, self.collection = user, collection
+        """Who brings the file, and the collection (its id) of the services that are new in it."""
         self.hidden = frozenset[str]()
         """The services (slugs) whose levels the person must not see."""
         if user is not None:
             hidden = Service.objects.filter(is_hidden(user))
             self.hidden = frozenset(hidden.order_by().values_list("slug", flat=True))
         self._ids: dict[type[Model], dict[str, int | None]] = {}
+        self._elsewhere: dict[type[Model], frozenset[str]] = {}
         self._folded: dict[type[Model], dict[str, str]] = {}
         """Keys by how they read in small letters; empty where several do."""
         self._rows: dict[type[Model], dict[str, Model]] = {}
@@ -68,14 +72,26 @@ class Known:
             self._brought[service][page] = cells["kind"].strip() if "kind" in cells else None
 
     def ids(self, model: type[Model]) -> dict[str, int | None]:
-        """The ids of all rows of a model by key."""
+        """The ids of all rows of a model that the person may know of, by key."""
         if model not in self._ids:
-            pairs = model._default_manager.order_by().values_list(key_of(model), "pk")
+            pairs = self.rows_known(model).order_by().values_list(key_of(model), "pk")
             self._ids[model] = dict(pairs)
             folded = self._folded[model] = {}
             for key in self._ids[model]:
                 folded[key.casefold()] = "" if key.casefold() in folded else key
         return self._ids[model]
+
+    def rows_known(self, model: type[Model]) -> QuerySet[Model]:
+        return model._default_manager.filter(known_to(self.user, model) if self.user else Q())
+
+    def elsewhere(self, model: type[Model]) -> frozenset[str]:
+        """Keys of rows that the person may not know of, which nobody else may have."""
+        if self.user is None or self.user.is_superuser:
+            return frozenset()
+        if model not in self._elsewhere:
+            others = model._default_manager.filter(~known_to(self.user, model)).order_by()
+            self._elsewhere[model] = frozenset(others.values_list(key_of(model), flat=True))
+        return self._elsewhere[model]
 
     def keys(self, model: type[Model]) -> Iterable[str]:
         return self.ids(model).keys()
@@ -89,7 +105,7 @@ class Known:
         if model in WRITTEN:
             return None
         if model not in self._rows:
-            self._rows[model] = {getattr(row, key_of(model)): row for row in model._default_manager.all()}
+            self._rows[model] = {getattr(row, key_of(model)): row for row in self.rows_known(model)}
         return self._rows[model].get(key)
 
     def load_pages(self, services: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from catalogue.importing.constraints import violated
 from catalogue.importing.known import Known
 from catalogue.importing.pointing import ListColumn, ReferenceColumn
 from catalogue.importing.sheets import Sheet
-from catalogue.models import Evidence
+from catalogue.models import Evidence, Service
 from catalogue.rules.evidence import evidence_problems, link_problems
 from experience.levels import EVIDENCED_INTEGRATION
 from experience.models import Determinant
@@ -49,6 +49,8 @@ def instance_of(sheet: Sheet, values: Values, known: Known) -> Model:
             fields |= pointer(column, values[name], known)
         elif not isinstance(column, ListColumn):
             fields[name] = values[name]
+    if sheet.model is Service:
+        fields["collection_id"] = known.collection
     return sheet.model(**fields)
 
 

@@ -26,6 +26,7 @@ from catalogue.importing.records import present
 from catalogue.importing.sheets import SHEETS, Sheet
 from catalogue.importing.support import Support
 from catalogue.importing.writing import Writer, touched
+from catalogue.models import MAIN
 
 MOST_PROBLEMS = 1_000
 """After so many a file is not looked at any further."""
@@ -111,17 +112,22 @@ def portions_of(book: Book, sheet: Sheet, known: Known) -> Iterator[Portion]:
 
 
 def write(
-    book: Book, user: User | None, take: Take = Take.UNDECIDED, expected: str = "", why: str = ""
+    book: Book,
+    user: User | None,
+    take: Take = Take.UNDECIDED,
+    expected: str = "",
+    why: str = "",
+    collection: int = MAIN,
 ) -> Iterator[Portion]:
     """Write a file, in one transaction that ends with the last portion; who stops before has written nothing.
 
     `expected` is the digest of what somebody was shown. Raises OvertakenError where it would do something else, and
-    RefusedError where something is wrong with the file.
+    RefusedError where something is wrong with the file. New services belong to the `collection` (its id).
     """
     digest = Digest()
     try:
         with recorded(user, why, Origin.IMPORT) as recording:
-            known = Known(book, user)
+            known = Known(book, user, collection)
             writer, completeness = Writer(known, recording), Completeness()
             for portion in look(book, user, known):
                 digest.add(portion.lines)
@@ -141,11 +147,11 @@ def write(
         raise OvertakenError from error
 
 
-def rehearse(book: Book, user: User | None, take: Take) -> list[Line]:
+def rehearse(book: Book, user: User | None, take: Take, collection: int = MAIN) -> list[Line]:
     """What only shows once a file is written, which it is for a moment: what published services lack then."""
     try:
         with transaction.atomic():
-            for _portion in write(book, user, take):
+            for _portion in write(book, user, take, collection=collection):
                 pass
             transaction.set_rollback(True)
     except RefusedError as error:

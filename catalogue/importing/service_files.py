@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from catalogue.importing import keeping
 from catalogue.importing.files import Book, open_book
 from catalogue.importing.keeping import Told
+from catalogue.importing.known import Known
 from catalogue.importing.publishing import changed_levels
 from catalogue.importing.run import Take, count_problems, look, rehearse, write
 from catalogue.models import ServiceImport
@@ -23,14 +24,15 @@ def examine(kept: ServiceImport) -> Generator[int, None, None]:
 
 def told(kept: ServiceImport) -> Iterator[Told]:
     book, problems = book_of(kept), 0
-    for portion in look(book, kept.owner):
+    for portion in look(book, kept.owner, Known(book, kept.owner, kept.collection.pk)):
         changed = changed_levels(portion.sheet, portion.compared) if portion.sheet else 0
         problems += count_problems(portion.lines)
         yield Told(portion.lines, portion.rows, {LEVELS: changed} if changed else {})
     if not problems:
-        yield Told(rehearse(book, kept.owner, Take.HERE))
+        yield Told(rehearse(book, kept.owner, Take.HERE, kept.collection.pk))
 
 
 def carry_out(kept: ServiceImport, take: Take, why: str) -> Generator[int, None, None]:
-    written = (portion.rows for portion in write(book_of(kept), kept.owner, take, kept.digest, why))
+    portions = write(book_of(kept), kept.owner, take, kept.digest, why, kept.collection.pk)
+    written = (portion.rows for portion in portions)
     return keeping.carry_out(kept, written, examine)

@@ -36,7 +36,8 @@ from catalogue.rules.collections import known_to
 @login_required
 @permission_required(IMPORTS, raise_exception=True)
 def start(request: SignedInRequest) -> HttpResponseBase:
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(request.user, *sent)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -45,7 +46,7 @@ def start(request: SignedInRequest) -> HttpResponseBase:
         except UnreadableError as error:
             form.add_error("file", str(error))
         else:
-            kept = keep(request.user, file.name, content, ServiceImport.Holds.SERVICES)
+            kept = keep(request.user, file.name, content, ServiceImport.Holds.SERVICES, form.collection_chosen.pk)
             return told(request, examine(kept), kept.get_absolute_url(), _("Looking at the file"))
     context = {"form": form, "kept": request.user.imports.filter(holds=ServiceImport.Holds.SERVICES).defer("content")}
     return render(request, "importing/start.html", context, status=422 if form.is_bound else 200)

@@ -5,6 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.collections import MAIN, Collection
+
 
 class ServiceImport(models.Model):
     """One file. Whole in the database: any worker may be asked for it."""
@@ -18,6 +20,14 @@ class ServiceImport(models.Model):
     name = models.CharField(_("name of the file"), max_length=200)
     content = models.BinaryField(_("content"), help_text=_("Empty once it is written."))
     uploaded = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    collection = models.ForeignKey(
+        Collection,
+        models.CASCADE,
+        default=MAIN,
+        related_name="imports",
+        verbose_name=_("collection"),
+        help_text=_("To which services belong that are new in it."),
+    )
     counts = models.JSONField(_("number of lines by kind"), default=dict)
     digest = models.CharField(
         _("fingerprint of all lines"), max_length=32, blank=True, help_text=_("Empty until all of it was looked at.")

@@ -97,7 +97,7 @@ def make_parts(service):
     public = Service.objects.get(slug="jelbi-berlin")
     ServiceLink.objects.create(pk=OWN, source=public, target=service, kind=1, description="Wombats.")
     Correction.objects.create(pk=OWN, service=service, key=WORD, fact="status", value="changed", text="Wombat")
-    TrainingCase.objects.create(pk=OWN, service=service, order=1)
+    TrainingCase.objects.create(pk=OWN, service=service, order=1, codebook=current_guide().codebook)
     check = PageCheck.objects.create(pk=OWN, url=url, failures=3, result="gone")
     DeadPage.objects.create(pk=OWN, page=check, since="2026-11-01")
 

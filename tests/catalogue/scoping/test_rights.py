@@ -6,10 +6,13 @@ from django.contrib.auth.models import Group, Permission
 from catalogue.editing.bulk import Wanted, plan
 from catalogue.editing.states import publish
 from catalogue.history.recording import Origin, recorded
+from catalogue.importing.files import open_book
+from catalogue.importing.lines import Kind
+from catalogue.importing.run import look
 from catalogue.models import Collection, Membership, Service, Version
 from catalogue.models.belonging import is_ours, uses, ways_to_collection
 from catalogue.rules.collections import ClosedError, Role, open_to, trusted_to
-from tests.answers import body
+from tests.answers import body, parsed, sent_by
 from tests.factories import make_complete, make_service
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +150,50 @@ def test_a_person_without_permission_has_no_rights_by_a_role(own, django_user_mo
     assert client.get(f"/editing/services/{service.pk}/").status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="change_service"))
     assert client.get(f"/editing/services/{service.pk}/").status_code == 200
+
+
+BOOK = """slug,name
+own-1,A new one
+{slug},Another name
+"""
+
+
+def lines_of(text, user):
+    return [line for portion in look(open_book(text.encode(), "services.csv"), user) for line in portion.lines]
+
+
+def test_a_file_changes_nothing_of_what_is_closed(own, person, read_only):
+    hidden = make_service(slug="theirs", collection=own)
+    lines = [*lines_of(BOOK.format(slug=read_only.slug), person), *lines_of(BOOK.format(slug="theirs"), person)]
+    told = [line.sentence for line in lines if line.kind is Kind.PROBLEM and line.row == 3]
+    assert any("is read-only" in sentence for sentence in told)
+    assert any("taken already" in sentence for sentence in told)
+    assert Service.objects.get(pk=hidden.pk).name == hidden.name
+
+
+def test_the_form_asks_for_the_collection_where_there_is_a_choice(own, person, client):
+    client.force_login(person)
+    assert parsed(client.get("/editing/services/add/")).select("[name=collection]") == []
+    as_(Role.EDITOR, own, person)
+    assert len(parsed(client.get("/editing/services/add/")).select("[name=collection] option")) == 2
+    assert client.post("/editing/services/add/", {"name": "Ours", "collection": own.pk}).status_code == 302
+    service = Service.objects.get(name="Ours")
+    assert service.collection == own
+    assert parsed(client.get(f"/editing/services/{service.pk}/")).select("[name=collection]") == []
+    as_(Role.REVIEWER, own, person)
+    assert len(parsed(client.get(f"/editing/services/{service.pk}/")).select("[name=collection] option")) == 2
+
+
+def test_whoever_makes_a_collection_reviews_it_and_the_last_reviewer_is_missed(person, client):
+    client.force_login(person)
+    rows = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    made = {"slug": "made", "name": "Made", "visibility": "hidden", **rows}
+    assert client.post("/admin/catalogue/collection/add/", made).status_code == 302
+    membership = Membership.objects.get(user=person)
+    assert (membership.collection.slug, membership.role) == ("made", Role.REVIEWER)
+    address = f"/admin/catalogue/collection/{membership.collection.pk}/change/"
+    sent = sent_by(parsed(client.get(address)).select_one("#collection_form"))
+    page = client.post(address, sent | {"memberships-0-role": [str(int(Role.EDITOR))]}, follow=True)
+    assert "Nobody reviews" in body(page)
+    assert client.get(address).status_code == 200, "to look at"
+    assert client.post(address, sent).status_code == 403
