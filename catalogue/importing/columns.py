@@ -175,12 +175,12 @@ MOST_NAMED = 15
 """Of so few known values all are named where none is near."""
 
 
-def unknown(word: str, known: Iterable[str]) -> ValidationError:
-    """What to say of a value that there is not, with the one that was probably meant."""
+def unknown(word: str, known: Iterable[str], new: str = "") -> ValidationError:
+    """What to say of a value that there is not, with the one that was probably meant, and how one adds a new one."""
     there, said = list(known), {"word": word[:LONGEST_ECHO]}
+    sentences = [_("“%(word)s” is not known.") % said]
     if meant := nearest(word, there):
-        return ValidationError(_("“%(word)s” is not known. Do you mean “%(meant)s”?") % {**said, "meant": meant})
-    if len(there) <= MOST_NAMED:
-        values = ", ".join(there)
-        return ValidationError(_("“%(word)s” is not known. It can be: %(values)s.") % {**said, "values": values})
-    return ValidationError(_("“%(word)s” is not known.") % said)
+        sentences.append(_("Do you mean “%(meant)s”?") % {"meant": meant})
+    elif there and len(there) <= MOST_NAMED and not new:
+        sentences.append(_("It can be: %(values)s.") % {"values": ", ".join(there)})
+    return ValidationError(" ".join(filter(None, [*sentences, new])))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, ForeignKey, ManyToManyField, Model
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.importing.columns import (
@@ -17,13 +18,23 @@ from catalogue.importing.columns import (
     YesNoColumn,
     unknown,
 )
-from catalogue.models import Evidence, Service
+from catalogue.models import Actor, City, Evidence, Service
 from experience.natural_keys import WithNaturalKey
 
 SEPARATOR = "; "
 SEPARATORS = re.compile(r"[;,\n]")
 PAGE = re.compile(r"(?:(?P<service>\S+)\s+)?(?P<number>[0-9]{1,5})")
 """How a cell names a page of evidence: by its number, after the slug of its service where that is not the row's."""
+
+
+def how_to_add(model: type[Model]) -> str:
+    """How a new row comes into the tables that grow with the services; empty for the others."""
+    if model is Actor:
+        return _("A new one needs a row in the sheet “actors”.")
+    if model is City:
+        address = reverse("admin:catalogue_city_add")
+        return _("A new one is added at %(address)s; then look at the file again.") % {"address": address}
+    return ""
 
 
 class ReferenceColumn(Column):
@@ -46,7 +57,7 @@ class ReferenceColumn(Column):
             raise ValidationError(_("This must be filled in."))
         key = known.named(self.model, word)
         if word and not key:
-            raise unknown(word, known.keys(self.model))
+            raise unknown(word, known.keys(self.model), how_to_add(self.model))
         return key or None
 
     def absent(self) -> None:
@@ -74,7 +85,8 @@ class ListColumn(Column):
     def value(self, text: str, owner: str, known: Known) -> list[Any]:
         words = sorted({word.strip() for word in SEPARATORS.split(text)} - {""})
         keys = {word: known.named(self.model, word) for word in words}
-        wrong = [unknown(word, known.keys(self.model)) for word, key in keys.items() if not key]
+        new = how_to_add(self.model)
+        wrong = [unknown(word, known.keys(self.model), new) for word, key in keys.items() if not key]
         return self.filled(sorted(set(keys.values()) - {""}), wrong)
 
     def filled(self, found: list[Any], wrong: list[ValidationError]) -> list[Any]:

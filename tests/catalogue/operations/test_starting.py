@@ -3,13 +3,17 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from catalogue.models import MAIN, City, Collection, Country, Service, ShippedRecord, SiteIdentity, Version
 from catalogue.operations import readiness
 from catalogue.operations.loading import FIXTURES, WITHOUT_SERVICES
 from catalogue.operations.readiness import OK
-from tests.answers import numbers_in
+from experience.models import Determinant
+from tests.answers import numbers_in, parsed, text_of
+from tests.catalogue.importing.books import SERVICE, xlsx
 from tests.catalogue.operations.test_upgrade import SHIPPED, a_service, changed, record
 from tests.records import in_files, in_tables, keyed
 
@@ -144,3 +148,54 @@ def test_migrations_come_first(monkeypatch):
     monkeypatch.setattr("catalogue.operations.starting.migrations", lambda: "3 not applied")
     with pytest.raises(CommandError, match="migrate"):
         begin("--empty")
+
+
+def whole_services(number, city):
+    """A file with services that can be published, by a provider that the file brings along; one level is open."""
+    slugs, coded = [f"own-{n}" for n in range(number)], list(Determinant.objects.filter(derived=False))
+    return xlsx(
+        actors=[{"name": "Our works", "type": "municipality"}],
+        services=[SERVICE | {"slug": slug, "name": slug, "cities": city, "provider": "Our works"} for slug in slugs],
+        touchpoints=[
+            {"service": slug, "number": 1, "label": "Use it", "channel": "app", "phase": "before", "owner": "provider"}
+            for slug in slugs
+        ],
+        customers=[{"service": slug, "group": "resident", "basis": "documented"} for slug in slugs],
+        evidence=[
+            {
+                "service": slug,
+                "number": n,
+                "url": f"https://example.org/{n}",
+                "title": "A",
+                "kind": "official",
+                "supports": "B",
+            }
+            for slug in slugs
+            for n in (1, 2)
+        ],
+        classifications=[
+            {"service": slug, "determinant": each.slug, "level": "" if each == coded[0] else 1, "reason": "So."}
+            for slug in slugs
+            for each in coded
+        ],
+    )
+
+
+def test_from_an_empty_database_to_the_page_of_ones_city(admin_client):
+    """What a person sends, from the first file to the city: a city that is not known is told, and where to add it."""
+    begin("--empty")
+    assert parsed(admin_client.get("/coding/invite/")).select_one("main .notice a")["href"] == "/coding/rounds/"
+    wrong = admin_client.post("/editing/import/", {"file": SimpleUploadedFile("a.xlsx", whole_services(3, "ourtown"))})
+    assert reverse("admin:catalogue_city_add") in text_of(parsed(admin_client.get(wrong.url)).select_one("main"))
+    City.objects.create(slug="ourtown", name="Ourtown", country_id=1, latitude="50", longitude="10")
+    shown = admin_client.post("/editing/import/", {"file": SimpleUploadedFile("a.xlsx", whole_services(3, "ourtown"))})
+    done = admin_client.post(f"{shown.url}write/", {"why": "The first ones."}, follow=True)
+    drafts = parsed(done).select_one("a[href*=state__exact]")["href"]
+    chosen = {"action": "change_several", "_selected_action": list(Service.objects.values_list("pk", flat=True))}
+    chosen |= {"state": "published", "step": "show"}
+    seen = parsed(admin_client.post(drafts, chosen)).select_one("[name=seen]")["value"]
+    admin_client.post(drafts, chosen | {"step": "apply", "seen": seen})
+    assert set(Service.objects.published().values_list("slug", flat=True)) == {"own-0", "own-1", "own-2"}
+    city = json.loads(admin_client.get("/cities/ourtown/?format=json").content)
+    assert city["data"]["services"] == 3
+    assert admin_client.get("/cities/ourtown/").status_code == 200
