@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,4 +41,6 @@ def copied(request: SignedInRequest, source: Collection, form: CopyForm) -> Coll
         form.add_error(None, str(error))
     except ValidationError as error:  # taken since the form was checked
         form.add_error(None, error.messages)
+    except IntegrityError:  # at this very moment
+        form.add_error("slug", _("Somebody else takes this name. Choose another one."))
     return None

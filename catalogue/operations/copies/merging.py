@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -95,16 +96,19 @@ def merge(user: User | None, collection: Collection, wish: Wish) -> Merged:
     Raises RefusedError where something is wished for that is not there, or would break a rule. Another merge of
     the same copy waits until this one is done.
     """
-    with transaction.atomic(), in_scope(Scope(collection=collection.slug)):
-        hold(collection)
-        with recorded(user, "", Origin.COPY) as recording:
-            recording.touch(Service, held_services(collection))
-            found = sides(collection)
-            refuse_other(found, wish.seen)
-            if copied := copy_services(recording, collection, wished(found, wish)):
+    try:
+        with transaction.atomic(), in_scope(Scope(collection=collection.slug)):
+            hold(collection)
+            with recorded(user, "", Origin.COPY) as recording:
+                recording.touch(Service, held_services(collection))
                 found = sides(collection)
-            outcome = take_over(found.before, found.there, found.here, wish.decisions)
-        note(found, outcome)
+                refuse_other(found, wish.seen)
+                if copied := copy_services(recording, collection, wished(found, wish)):
+                    found = sides(collection)
+                outcome = take_over(found.before, found.there, found.here, wish.decisions)
+            note(found, outcome)
+    except (IntegrityError, ObjectDoesNotExist) as error:
+        raise RefusedError(_("Nothing was written: %(error)s") % {"error": error}) from error
     return Merged(outcome, copied)
 
 
