@@ -25,7 +25,7 @@ PARTS = {
     "Evidence.service", "GuideEntry.guide", "ImportPage.source", "Invitation.coder", "Invitation.group",
     "Invitation.inviter", "Membership.collection", "Membership.user",
     "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner",
-    "ServiceCustomer.service", "ServiceImport.owner", "ServiceLink.source", "ServiceLink.target",
+    "ServiceCustomer.service", "ServiceImport.collection", "ServiceImport.owner", "ServiceLink.source", "ServiceLink.target",
     "Touchpoint.service", "TrainingCase.service",
     "TrainingSheet.case", "TrainingSheet.user", "Version.revision", "Weight.weight_set",
 }  # fmt: skip
