@@ -27,6 +27,11 @@ class CollectionAdmin(ModelAdmin):
     list_display = ["name", "slug", "owner", "visibility", "read_only"]
     search_fields = ["name", "slug"]
     inlines = [MembershipInline]
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Services that name no collection belong to the main one, so that it stays."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.pk != models.MAIN)
 
     def is_open(self, request: HttpRequest, row: Model) -> bool:
         return trusted_to(request.user, Role.REVIEWER).filter(pk=row.pk).exists()

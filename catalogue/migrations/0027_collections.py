@@ -32,6 +32,27 @@ def begin_the_main_collection(apps, schema_editor):
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else the tables could not be altered
 
 
+OF_A_CODEBOOK = ("experience.determinantgroup", "experience.guide", "experience.weightset")
+
+
+def shipped_of_a_codebook(apps, schema_editor):
+    shipped = apps.get_model("catalogue", "ShippedRecord").objects.using(schema_editor.connection.alias)
+    return shipped.filter(model__in=OF_A_CODEBOOK)
+
+
+def name_the_shipped_codebook(apps, schema_editor):
+    """As 0005 of the model does in the rows: else they would look edited."""
+    for record in shipped_of_a_codebook(apps, schema_editor):
+        record.fields["codebook"] = ["atlas-1"]
+        record.save()
+
+
+def forget_the_shipped_codebook(apps, schema_editor):
+    for record in shipped_of_a_codebook(apps, schema_editor):
+        record.fields.pop("codebook", None)
+        record.save()
+
+
 READ_MODEL, RUN_SITE = ("Editors", "Reviewers", "Administrators"), ("Administrators",)
 
 
@@ -124,6 +145,7 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('role__range', (1, 4))), name='role_is_a_choice'),
         ),
+        migrations.RunPython(name_the_shipped_codebook, forget_the_shipped_codebook),
         migrations.RunPython(permit, migrations.RunPython.noop),
         migrations.RunPython(migrations.RunPython.noop, take_triggers_away),
     ]

@@ -92,14 +92,20 @@ def content(url):
         return rows
 
 
+MAIN_COLLECTION = """INSERT INTO catalogue_collection
+    (id, slug, name, owner, description, licence, visibility, read_only)
+    VALUES (1, 'main', 'Main collection', '', '', '', 'public', false)"""
+
+
 def emptied(url):
-    """Without the rows of the catalogue."""
+    """Without the rows of the catalogue, but for the collection that each site has from the beginning."""
     with opened(url) as cursor:
         ours = [table for table in tables(cursor) if table.startswith(("catalogue_", "experience_"))]
         if not is_sqlite(url):
             cursor.execute(f"TRUNCATE {', '.join(ours)}")
         for table in ours if is_sqlite(url) else []:
             cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(MAIN_COLLECTION)
         if is_sqlite(url):
             cursor.execute("VACUUM")
     return url

@@ -9,7 +9,7 @@ from catalogue.history.recording import Origin, recorded
 from catalogue.importing.files import open_book
 from catalogue.importing.lines import Kind
 from catalogue.importing.run import look
-from catalogue.models import Collection, Membership, Service, Version
+from catalogue.models import MAIN, Collection, Membership, Service, Version
 from catalogue.models.belonging import is_ours, uses, ways_to_collection
 from catalogue.rules.collections import ClosedError, Role, open_to, trusted_to
 from tests.answers import body, parsed, sent_by
@@ -197,3 +197,11 @@ def test_whoever_makes_a_collection_reviews_it_and_the_last_reviewer_is_missed(p
     assert "Nobody reviews" in body(page)
     assert client.get(address).status_code == 200, "to look at"
     assert client.post(address, sent).status_code == 403
+
+
+def test_the_main_collection_stays_and_an_empty_one_goes(admin_client):
+    empty = Collection.objects.create(slug="empty", name="Empty")
+    addresses = [f"/admin/catalogue/collection/{pk}/delete/" for pk in (MAIN, empty.pk)]
+    Service.objects.update(collection=Collection.objects.create(slug="other", name="Other"))
+    assert [admin_client.post(address, {"post": "yes"}).status_code for address in addresses] == [403, 302]
+    assert set(Collection.objects.values_list("slug", flat=True)) == {"main", "other"}
