@@ -63,12 +63,12 @@ MIDDLEWARE = [
     "catalogue.middleware.CommonMiddlewareExceptProbes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "catalogue.scoping.middleware.set_scope",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "catalogue.scoping.middleware.set_scope",
     "catalogue.operations.unavailable.AnswerWhileUnavailable",
 ]
 

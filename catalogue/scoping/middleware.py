@@ -7,6 +7,7 @@ the answer names stay in the same view.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from django.http import Http404, HttpRequest
@@ -52,8 +53,10 @@ def set_scope(get_response: GetResponse) -> GetResponse:
         if found:
             let_in(cast(Request, request), found)
         response = get_response(request)
-        if found:
+        if response.streaming:
             leave_when_sent(response, *before)
+        else:  # at once: whoever answers in its place, as with an address that lacks its slash, never closes it
+            leave(*before)
         return response
 
     return middleware
@@ -71,11 +74,11 @@ def let_in(request: Request, found: Asked) -> None:
     enter(scope)
 
 
+def leave(scope: Scope, prefix: str) -> None:
+    enter(scope)
+    set_script_prefix(prefix)
+
+
 def leave_when_sent(response: HttpResponseBase, scope: Scope, prefix: str) -> None:
     """What is sent bit by bit is made while it is sent."""
-
-    def leave() -> None:
-        enter(scope)
-        set_script_prefix(prefix)
-
-    response._resource_closers.append(leave)  # type: ignore[attr-defined]
+    response._resource_closers.append(partial(leave, scope, prefix))  # type: ignore[attr-defined]

@@ -86,6 +86,19 @@ def test_what_is_sent_bit_by_bit_stays_in_view(member, secret):
     assert current_scope() == EVERYBODYS
 
 
+@pytest.mark.parametrize("address", ["/in/own/services", "/in/own/nothing/", "/in/own/services/?view=none", "/in/own"])
+def test_no_answer_leaves_its_view_behind(member, secret, address):
+    """Nor one in whose place another is sent, as where an address lacks its slash."""
+    member.get(address)
+    assert (current_scope(), get_script_prefix()) == (EVERYBODYS, "/")
+
+
+def test_what_is_not_there_is_answered_under_the_same_policies(client):
+    answers = [client.get(address) for address in ("/in/none/services/", "/none/")]
+    assert len({answer["Content-Security-Policy"] for answer in answers}) == 1
+    assert [answer["X-Frame-Options"] for answer in answers] == ["DENY", "DENY"]
+
+
 def test_a_copy_takes_the_place_of_its_origin():
     main = Collection.objects.get()
     Collection.objects.create(slug="copy", name="Copy", origin=main, visibility="public")
