@@ -24,7 +24,7 @@ ROOMS = {
     "pictures": set(),
     "templatetags": {"index", "analysis", "exchange", "pictures"},
     "operations": {"models", "index", "rules", "history"},
-    "accounts": {"models", "exchange", "forms", "history", "index"},
+    "accounts": {"models", "exchange", "forms", "history", "index", "rules"},
     "scoping": {"models", "rules", "exchange"},
     "caching": {"index", "analysis", "scoping"},
     "collections": {"models", "rules", "exchange", "sharing", "scoping"},

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from catalogue.accounts.invitations import has_account
 from catalogue.accounts.rights import groups_given_by
 from catalogue.forms.fields import clean_line
-from catalogue.models import Invitation
+from catalogue.models import Collection, Invitation
+from catalogue.rules.collections import Role, kept_by
 
 
 def check_password(request: HttpRequest, user: User, password: str) -> None:
@@ -99,7 +100,48 @@ class GroupField(forms.ModelChoiceField):
         return f"{group.name}: {WORK[group.name]}" if group.name in WORK else group.name
 
 
-class InviteForm(forms.Form):
+class MemberForm(forms.Form):
+    """Optional: the collection to which somebody who is invited will belong, and as what."""
+
+    collection = forms.ModelChoiceField(
+        Collection.objects.none(),
+        required=False,
+        label=gettext_lazy("Collection"),
+        empty_label=gettext_lazy("none"),
+        help_text=gettext_lazy("The person becomes its member. You may choose of those that you review."),
+    )
+    role = forms.TypedChoiceField(
+        choices=[("", gettext_lazy("none")), *Role.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=gettext_lazy("Role in the collection"),
+        help_text=gettext_lazy("Goes as far as the group allows."),
+    )
+
+    def __init__(self, *args: Any, inviter: User, **kwargs: Any):
+        """Asks where there is a choice."""
+        super().__init__(*args, **kwargs)
+        collections = kept_by(inviter)
+        self.fields["collection"].queryset = collections  # type: ignore[attr-defined]
+        if not collections.exists():
+            del self.fields["collection"], self.fields["role"]
+
+    def clean(self) -> None:
+        super().clean()
+        collection, role = self.cleaned_data.get("collection"), self.cleaned_data.get("role")
+        if collection and not role and "role" not in self.errors:
+            self.add_error("role", ValidationError(_("Say as what the person belongs to it."), code="required"))
+        if role and not collection and "collection" not in self.errors:
+            self.add_error("collection", ValidationError(_("Say in which collection."), code="required"))
+
+    @property
+    def membership(self) -> dict[str, Any]:
+        """What `invitations.invite` takes."""
+        return {name: self.cleaned_data.get(name) for name in ("collection", "role")}
+
+
+class InviteForm(MemberForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=150, widget=forms.TextInput({"autocomplete": "off"}))
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
@@ -110,9 +152,10 @@ class InviteForm(forms.Form):
         empty_label=gettext_lazy("choose"),
         help_text=gettext_lazy("Groups that may no more than you."),
     )
+    field_order = ["name", "email", "group"]
 
     def __init__(self, *args: Any, inviter: User, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, inviter=inviter, **kwargs)
         self.fields["group"].queryset = groups_given_by(inviter)  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:

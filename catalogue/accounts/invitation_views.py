@@ -21,6 +21,7 @@ from catalogue.accounts.links import hand_over
 from catalogue.accounts.rights import INVITES
 from catalogue.accounts.withdrawing import Withdrawn
 from catalogue.exchange.requests import Request, SignedInRequest
+from catalogue.rules.collections import open_to
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -41,8 +42,12 @@ def invite(request: SignedInRequest) -> HttpResponseBase:
         else:
             context |= hand_over(request, new)
             form = InviteForm(inviter=request.user)
-    open_ones = invitations.seen_by(request.user).select_related("group", "inviter")
-    return render(request, "accounts/invite.html", {"form": form, "invitations": open_ones, **context})
+    context |= {
+        "form": form,
+        "invitations": invitations.seen_by(request.user).select_related("group", "inviter", "collection"),
+        "known": {collection.pk for collection in open_to(request.user)},
+    }
+    return render(request, "accounts/invite.html", context)
 
 
 @require_POST

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.accounts import mails
+from catalogue.accounts.members import let_in
 from catalogue.accounts.rights import groups_given_by, may_invite, needs_admin
 from catalogue.history.recording import Origin, recorded
 from catalogue.index.identity import current_identity
-from catalogue.models import Coder, Invitation
+from catalogue.models import Coder, Collection, Invitation
 from catalogue.models.accounts import InvitationQuerySet
+from catalogue.rules.collections import kept_by
 
 LIFETIME = timedelta(days=14)
 DAY = timedelta(days=1)
@@ -48,10 +50,19 @@ def hash_of(secret: str) -> str:
 
 
 @transaction.atomic
-def invite(inviter: User, email: str, name: str, group: Group, coder: Coder | None = None) -> NewInvitation:
+def invite(
+    inviter: User,
+    email: str,
+    name: str,
+    group: Group,
+    coder: Coder | None = None,
+    collection: Collection | None = None,
+    role: int | None = None,
+) -> NewInvitation:
     """A new link, in place of those that the address or the coder had, as far as the inviter may withdraw them.
 
     The secret is kept nowhere: who loses it needs another link. Without an address it is handed over.
+    Who accepts it becomes a member of the collection with that role, where one is named.
     """
     User.objects.select_for_update(no_key=True).get(pk=inviter.pk)  # two at once count each other
     forget_ended()
@@ -64,6 +75,8 @@ def invite(inviter: User, email: str, name: str, group: Group, coder: Coder | No
         name=name,
         group=group,
         coder=coder,
+        collection=collection,
+        role=role,
         inviter=inviter,
         secret_hash=hash_of(secret),
         expires=now() + LIFETIME,
@@ -92,9 +105,16 @@ def found(secret: str) -> Invitation | None:
 
     That of a coder who has an account by now is none.
     """
-    rows = Invitation.objects.open().select_related("inviter", "group", "coder").filter(coder__user=None)
+    rows = Invitation.objects.open().select_related("inviter", "group", "coder", "collection").filter(coder__user=None)
     invitation = rows.filter(secret_hash=hash_of(secret)).first()
-    return invitation if invitation and may_invite(invitation.inviter, invitation.group) else None
+    return invitation if invitation and may_keep(invitation) else None
+
+
+def may_keep(invitation: Invitation) -> bool:
+    """Whether who made it may give all of it now."""
+    inviter, collection = invitation.inviter, invitation.collection_id
+    may_let_in = collection is None or kept_by(inviter).filter(pk=collection).exists()
+    return may_let_in and may_invite(inviter, invitation.group)
 
 
 def has_account(email: str) -> bool:
@@ -113,6 +133,8 @@ def accept(invitation: Invitation, user: User) -> None:
     user.groups.add(invitation.group)
     if invitation.coder:
         give_account(invitation.coder, user)
+    if invitation.collection and invitation.role:
+        let_in(invitation.inviter, invitation.collection, user, invitation.role)
     told = _("Accepted an invitation to %(group)s.") % {"group": invitation.group}
     LogEntry.objects.log_actions(invitation.inviter.pk, [user], ADDITION, told, single_object=True)
     transaction.on_commit(partial(mails.later, partial(tell_inviter, invitation, user)))

@@ -30,6 +30,8 @@ def mailed(invitation: Invitation, link: str) -> bool:
         "name": invitation.name,
         "inviter": invitation.inviter.get_full_name() or invitation.inviter.get_username(),
         "group": invitation.group,
+        "collection": invitation.collection,
+        "role": invitation.get_role_display(),
         "until": date_format(invitation.expires, "j F Y"),
         "link": link,
     }

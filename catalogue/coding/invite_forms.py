@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.accounts.forms import MemberForm
 from catalogue.coding.assignments import services_to_assign
 from catalogue.coding.round_forms import LARGEST_SAMPLE
 from catalogue.coding.rounds import rounds_in_view, sample_of
@@ -20,7 +21,7 @@ from catalogue.models import Coder, CodingRound, Service
 LONGEST_NAME = Coder._meta.get_field("name").max_length
 
 
-class InviteCoderForm(forms.Form):
+class InviteCoderForm(MemberForm):
     """A person, a round, and which of its services."""
 
     name = forms.CharField(
@@ -68,8 +69,10 @@ class InviteCoderForm(forms.Form):
     agreed = forms.CharField(required=False, widget=forms.HiddenInput)
     """The account that is to code from now on, where the page asked for that."""
 
+    field_order = ["name", "email", "coding_round", "mode", "size", "services"]
+
     def __init__(self, user: User, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, inviter=user, **kwargs)
         self.to_assign = services_to_assign(user)
         rounds = rounds_in_view().filter(closed=None).order_by("-opened", "slug")
         self.fields["coding_round"].queryset = rounds  # type: ignore[attr-defined]
@@ -117,6 +120,7 @@ class InviteCoderForm(forms.Form):
             "coding_round": data["coding_round"],
             "services": self.chosen(),
             "agreed": data["agreed"],
+            **self.membership,
         }
 
 

@@ -11,11 +11,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from catalogue.accounts.invitations import NewInvitation, invite
+from catalogue.accounts.members import let_in
 from catalogue.accounts.rights import may_invite
 from catalogue.accounts.withdrawing import note_brought
 from catalogue.coding.assignments import assign_all
 from catalogue.history.recording import Origin, recorded
-from catalogue.models import Coder, CodingRound, Service
+from catalogue.models import Coder, CodingRound, Collection, Service
 
 CODERS = "Coders"
 """The group of those who code."""
@@ -52,7 +53,14 @@ def may_invite_coders(user: User) -> bool:
 
 @transaction.atomic
 def invite_coder(
-    inviter: User, name: str, email: str, coding_round: CodingRound, services: QuerySet[Service], agreed: str = ""
+    inviter: User,
+    name: str,
+    email: str,
+    coding_round: CodingRound,
+    services: QuerySet[Service],
+    agreed: str = "",
+    collection: Collection | None = None,
+    role: int | None = None,
 ) -> Invited:
     """A coder who is known by account or name is taken up; all others are made. `email` may be empty.
 
@@ -76,8 +84,10 @@ def invite_coder(
     assigned = assign_all(inviter, coding_round, [coder], services)
     if coder.user:
         let_code(inviter, coder.user, group)
+        if collection and role:
+            let_in(inviter, collection, coder.user, role)
         return Invited(coder, known, assigned, None, begins is not None)
-    new = invite(inviter, email, coder.name, group, coder)
+    new = invite(inviter, email, coder.name, group, coder, collection, role)
     note_brought(new.invitation, coder, known=known, tasks=tasks_of(coder) - before)
     return Invited(coder, known, assigned, new)
 

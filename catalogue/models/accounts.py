@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.collections import Collection, Membership
 
 
 class PublicName(models.Model):
@@ -73,6 +76,16 @@ class Invitation(models.Model):
         verbose_name=_("coder"),
         help_text=_("Whose account it makes."),
     )
+    collection = models.ForeignKey(
+        Collection,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("collection"),
+        help_text=_("Of which the account becomes a member."),
+    )
+    role = models.PositiveSmallIntegerField(_("role"), choices=Membership.Role, null=True, blank=True)
     brought = models.JSONField(
         _("brought"),
         default=dict,
@@ -90,6 +103,13 @@ class Invitation(models.Model):
         ordering = ["expires", "pk"]
         default_permissions = ("add",)
         verbose_name = _("invitation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(collection=None, role=None)
+                | Q(collection__isnull=False, role__isnull=False, role__range=(1, 4)),
+                name="invitation_has_a_role_in_its_collection",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email or self.name

@@ -33,6 +33,17 @@ def trusted_to(user: User | AnonymousUser, role: int) -> CollectionQuerySet:
     return collections.filter(public | Q(Exists(of_it.filter(user=user.pk, role__gte=role))))
 
 
+def kept_by(user: User | AnonymousUser) -> CollectionQuerySet:
+    """The collections whose members somebody chooses: those of a reviewer, and for superusers all that have members.
+
+    A public one without members is everybody's: its first member would shut out all others.
+    """
+    of_it = Membership.objects.filter(collection=OuterRef("pk"))
+    if user.is_superuser:
+        return Collection.objects.filter(~Q(visibility=Collection.Visibility.PUBLIC) | Q(Exists(of_it)))
+    return Collection.objects.filter(Exists(of_it.filter(user=user.pk, role=Role.REVIEWER)))
+
+
 def open_to(user: User | AnonymousUser, role: int = Role.READER) -> CollectionQuerySet:
     """The collections in which somebody may do at least what a role says, as far as the person's groups allow it.
 

@@ -16,7 +16,8 @@ from catalogue.accounts import invitations
 from catalogue.accounts.forms import WORK
 from catalogue.accounts.resets import WINDOW
 from catalogue.accounts.rights import groups_given_by, may_invite
-from catalogue.models import AskedReset, Invitation
+from catalogue.models import AskedReset, Collection, Invitation, Membership, Version
+from catalogue.rules.collections import Role, kept_by
 from tests.answers import alerts, codes_of, errors_at, parsed, queries_of, sent_by, text_of
 from tests.catalogue.accounts.test_reset import NEW
 
@@ -291,3 +292,73 @@ def test_the_list_asks_no_question_per_row(editor_client):
     for number in range(5):
         send(editor_client, f"{number}@city.example")
     assert queries_of(editor_client, INVITE) == few
+
+
+@pytest.fixture
+def own():
+    return Collection.objects.create(slug="own", name="Our own")
+
+
+@pytest.fixture
+def keeper_client(editor_client, editor, own):
+    """Whom the site lets edit, and who reviews a hidden collection."""
+    Membership.objects.create(collection=own, user=editor, role=Role.REVIEWER)
+    return editor_client
+
+
+def invited_to(client, collection, role=Role.CODER):
+    words = {"email": "ben@city.example", "name": "Ben", "group": Group.objects.get(name="Editors").pk}
+    return client.post(INVITE, words | {"collection": collection and collection.pk, "role": role})
+
+
+def roles_in(collection):
+    return dict(collection.memberships.values_list("user__username", "role"))
+
+
+def test_an_invitation_brings_a_role_in_a_collection(keeper_client, editor, own, mailoutbox):
+    link = shown_link(invited_to(keeper_client, own))
+    assert ("Our own" in mailoutbox[0].body, roles_in(own)) == (True, {"editor": Role.REVIEWER})
+    assert "Our own" in Client().get(link).content.decode()
+    assert "Our own: coder" in text_of(parsed(keeper_client.get(INVITE)).select_one("#invitations"))
+    join(link)
+    assert roles_in(own) == {"editor": Role.REVIEWER, "ben": Role.CODER}
+    assert Version.objects.filter(model="catalogue.collection", key=own.pk).last().revision.user == editor
+
+
+def test_a_withdrawn_invitation_brings_none(keeper_client, own):
+    link = shown_link(invited_to(keeper_client, own))
+    keeper_client.post(f"{INVITE}{Invitation.objects.get().pk}/withdraw/")
+    assert (join(link).status_code, roles_in(own)) == (410, {"editor": Role.REVIEWER})
+
+
+def test_reviewers_of_a_collection_alone_invite_to_it(editor_client, editor, own, admin_user):
+    assert kept_by(editor).count() == 0
+    assert parsed(editor_client.get(INVITE)).select("#id_collection, #id_role") == []
+    Membership.objects.create(collection=own, user=editor, role=Role.EDITOR)
+    assert kept_by(editor).count() == 0
+    other = Collection.objects.create(slug="other", name="Other")
+    Membership.objects.update(role=Role.REVIEWER)
+    assert [*kept_by(editor)] == [own]
+    assert errors_at(parsed(invited_to(editor_client, other)), "collection") != []
+    assert [*kept_by(admin_user)] == [other, own], "a public one without members stays everybody's"
+
+
+@pytest.mark.parametrize("lacks", ["role", "collection"])
+def test_a_collection_and_a_role_go_together(keeper_client, own, lacks):
+    answer = invited_to(keeper_client, own if lacks == "role" else "", "" if lacks == "role" else Role.CODER)
+    assert (errors_at(parsed(answer), lacks) != [], Invitation.objects.count()) == (True, 0)
+
+
+def test_the_link_ends_with_the_role_of_who_made_it(keeper_client, own):
+    link = shown_link(invited_to(keeper_client, own))
+    own.memberships.update(role=Role.EDITOR)
+    assert (join(link).status_code, roles_in(own)) == (410, {"editor": Role.EDITOR})
+
+
+def test_a_collection_that_somebody_may_not_know_is_not_named(keeper_client, own, django_user_model):
+    invited_to(keeper_client, own)
+    other = django_user_model.objects.create_user("other", is_staff=True)
+    other.groups.add(Group.objects.get(name="Editors"))
+    keeper_client.force_login(other)
+    page = keeper_client.get(INVITE).content.decode()
+    assert ("ben@city.example" in page, "Our own" in page) == (True, False)

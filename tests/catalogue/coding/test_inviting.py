@@ -14,7 +14,8 @@ from catalogue.accounts import invitations
 from catalogue.coding.assignments import assign_all
 from catalogue.coding.invite_forms import InviteCoderForm
 from catalogue.coding.rounds import draw_sample, keep_sample
-from catalogue.models import Assignment, Coder, CodingRound, Invitation, Service, Version
+from catalogue.models import Assignment, Coder, CodingRound, Collection, Invitation, Membership, Service, Version
+from catalogue.rules.collections import Role
 from tests.answers import alerts, codes_of, errors_at, numbers_in, parsed, queries_of, sent_by, text_of
 from tests.catalogue.accounts.test_invitations import NEW, join, shown_link
 from tests.catalogue.coding.people import SERVICE, give_codes
@@ -161,6 +162,27 @@ def test_a_coder_of_that_name_is_taken_up(editor_client, coding_round, coder):
     join(shown_link(send(editor_client, name="Old")))
     old.refresh_from_db()
     assert (old.user.username, Coder.objects.filter(name="Old").count()) == ("old", 1)
+
+
+@pytest.fixture
+def own(editor):
+    """A hidden collection that the editor reviews."""
+    own = Collection.objects.create(slug="own", name="Our own")
+    Membership.objects.create(collection=own, user=editor, role=Role.REVIEWER)
+    return own
+
+
+def role_in(collection, username):
+    return collection.memberships.values_list("role", flat=True).get(user__username=username)
+
+
+def test_who_is_invited_to_code_gets_a_role_in_a_collection(editor_client, coding_round, own, coder):
+    words = {"collection": own.pk, "role": Role.CODER}
+    join(shown_link(send(editor_client, **words)))
+    assert role_in(own, "coder-b") == Role.CODER
+    for role, kept in ((Role.EDITOR, Role.EDITOR), (Role.READER, Role.EDITOR)):
+        send(editor_client, name="Anna", **words | {"role": role})
+        assert role_in(own, "anna") == kept, "of somebody with an account at once; nobody loses a higher one"
 
 
 def test_names_without_latin_letters_or_alike_get_slugs_of_their_own(editor_client, coding_round):
