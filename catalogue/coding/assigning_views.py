@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.coding.assignments import assign_all
 from catalogue.coding.permissions import ASSIGNS
+from catalogue.coding.reach import ShutOutError
 from catalogue.coding.round_forms import AssignForm
 from catalogue.coding.rounds import ChangedRoundError
 from catalogue.exchange.requests import SignedInRequest
@@ -30,6 +31,8 @@ def assign(request: SignedInRequest) -> HttpResponseBase:
             )
         except ChangedRoundError:
             form.add_error("size", ValidationError(_("This round was given another sample meanwhile."), code="kept"))
+        except ShutOutError as error:
+            form.add_error("coders", str(error))
         else:
             messages.success(request, _("%(made)s new assignments.") % {"made": made})
             return redirect("coding-round", coding_round.slug)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Subquery
 
 from catalogue.coding.permissions import CODES
+from catalogue.coding.reach import refuse_shut_out
 from catalogue.coding.rounds import Sample, keep_sample, sample_of
 from catalogue.models import Assignment, Coder, CodingRound, CodingSheet, Service
 from catalogue.models.querysets import ServiceQuerySet, of_the_same_task
@@ -23,9 +24,11 @@ def assign_all(
 ) -> int:
     """Ask every coder to code every service, and keep the sample with the round that these services are.
 
-    Returns how many assignments are new. Raises ChangedRoundError where the round has another sample by now.
+    Returns how many assignments are new. Raises ChangedRoundError where the round has another sample by now,
+    and ShutOutError where somebody could not code in the collection of a service.
     """
-    services = list(services)
+    coders, services = list(coders), list(services)
+    refuse_shut_out(coders, services)
     with transaction.atomic():
         if sample and sample != sample_of(coding_round):
             keep_sample(user, coding_round, sample)

@@ -141,7 +141,7 @@ class SheetCheck:
         if sheet.is_empty:
             return
         if not sheet.task.pk and sheet.is_changed:
-            self.tell_not_assigned()
+            self.tell_not_assigned(sheet.task)
         if self.sent.older:
             sentence = _("Rows of older versions are left out: version %(version)s counts.")
             self.tell(Kind.NOTE, self.sent.first, "version", sentence % {"version": self.sent.version})
@@ -150,8 +150,11 @@ class SheetCheck:
         for line in sheet.lines():
             self.tell(line.kind, line.row or self.sent.first, line.column, line.sentence, line.old, line.new)
 
-    def tell_not_assigned(self) -> None:
-        if self.known.assigns:
+    def tell_not_assigned(self, task: Assignment) -> None:
+        known = self.known
+        if known.assigns and known.reach.shuts(task.service, task.coder):
+            self.tell_once("coder", self.sent.coder, known.reach.sentence(task.service, task.coder.name))
+        elif known.assigns:
             sentence = _("The coder is not asked for this service yet. The import can assign it.")
             self.tell(Kind.CONFLICT, self.sent.first, "service", sentence)
         else:

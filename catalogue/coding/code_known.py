@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from catalogue.analysis.reliability import item_of
 from catalogue.coding.contents import GivenCode
 from catalogue.coding.permissions import ASSIGNS, RUNS
+from catalogue.coding.reach import Reach
 from catalogue.coding.rounds import coders_in_view, rounds_in_view
 from catalogue.coding.sent_codes import SentSheet
 from catalogue.models import Assignment, Coder, Coding, CodingSheet, Service
@@ -46,6 +47,11 @@ class Known:
         return is_new
 
     @cached_property
+    def reach(self) -> Reach:
+        """Who can code where, for who may ask others to."""
+        return Reach()
+
+    @cached_property
     def services(self) -> list[str]:
         """The names of all services, for who mistyped one."""
         return list(Service.objects.published().order_by("slug").values_list("slug", flat=True))
@@ -68,7 +74,7 @@ class Present:
     def __init__(self, sheets: Collection[SentSheet], known: Known):
         names = {sheet.service for sheet in sheets if "\0" not in sheet.service}
         published = Service.objects.published().filter(slug__in=names).prefetch_related("evidence").order_by()
-        self.services = {service.slug: service for service in published.only("slug", "name", "state")}
+        self.services = {service.slug: service for service in published.only("slug", "name", "state", "collection")}
         meant = {
             "coding_round__in": {known.rounds[s.round] for s in sheets if s.round in known.rounds},
             "coder__in": {known.coders[s.coder] for s in sheets if s.coder in known.coders},

@@ -15,8 +15,10 @@ from catalogue.accounts.members import let_in
 from catalogue.accounts.rights import may_invite
 from catalogue.accounts.withdrawing import note_brought
 from catalogue.coding.assignments import assign_all
+from catalogue.coding.reach import refuse_newcomer
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Coder, CodingRound, Collection, Service
+from catalogue.rules.collections import Role
 
 CODERS = "Coders"
 """The group of those who code."""
@@ -65,7 +67,8 @@ def invite_coder(
     """A coder who is known by account or name is taken up; all others are made. `email` may be empty.
 
     `agreed` names the account that is to code from now on, where one is there. Raises ConsentError where it is another,
-    ValidationError by field where name and address do not go together, and TooManyError.
+    ValidationError by field where name and address do not go together, ShutOutError where the person could not code
+    there, and TooManyError.
     """
     group = Group.objects.select_for_update(no_key=True).get(name=CODERS)  # two at once make one coder
     account = account_of(email)
@@ -80,12 +83,14 @@ def invite_coder(
         elif account and coder.user is None:
             coder.user = account
             coder.save(update_fields=["user"])
+    if coder.user and collection and role:
+        let_in(inviter, collection, coder.user, role)
+    if not coder.user:
+        refuse_newcomer(coder.name, services, collection if (role or 0) >= Role.CODER else None)
     before = tasks_of(coder)
     assigned = assign_all(inviter, coding_round, [coder], services)
     if coder.user:
         let_code(inviter, coder.user, group)
-        if collection and role:
-            let_in(inviter, collection, coder.user, role)
         return Invited(coder, known, assigned, None, begins is not None)
     new = invite(inviter, email, coder.name, group, coder, collection, role)
     note_brought(new.invitation, coder, known=known, tasks=tasks_of(coder) - before)

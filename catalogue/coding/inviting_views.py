@@ -16,6 +16,7 @@ from catalogue.accounts.rights import INVITES
 from catalogue.coding.invite_forms import InviteCoderForm
 from catalogue.coding.inviting import ConsentError, Invited, invite_coder, may_invite_coders
 from catalogue.coding.permissions import ADDS_CODERS, ASSIGNS
+from catalogue.coding.reach import ShutOutError
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.index.identity import current_identity
@@ -50,6 +51,8 @@ def sent(request: SignedInRequest, form: InviteCoderForm) -> Invited | None:
         return invite_coder(request.user, **form.values)
     except ValidationError as problem:
         form.add_error(None, problem)
+    except ShutOutError as error:
+        form.add_error("mode", str(error))
     except invitations.TooManyError:
         form.add_error(None, str(invitations.TOO_MANY))
     return None

@@ -3,9 +3,11 @@
 import pytest
 
 from catalogue.coding.assignments import assign_all
+from catalogue.coding.reach import Reach
 from catalogue.coding.round_forms import AssignForm
 from catalogue.coding.rounds import ChangedRoundError, draw_sample, sample_of
-from catalogue.models import Assignment, Coder, CodingRound
+from catalogue.models import Assignment, Coder, CodingRound, Collection, Membership, Service
+from catalogue.rules.collections import Role
 from tests.answers import alerts, codes_of, numbers_in, parsed
 from tests.catalogue.coding.people import SERVICE
 from tests.factories import make_service
@@ -102,3 +104,35 @@ def test_coders_without_an_account_are_named_and_asked_for_codes_that_come_as_a_
     data = {"coding_round": "round-2", "coders": ["ghost"], "mode": "chosen", "services": [SERVICE]}
     assert editor_client.post("/coding/assign/", data).status_code == 302
     assert list(ghost.assignments.values_list("service__slug", flat=True)) == [SERVICE]
+
+
+@pytest.fixture
+def own(editor):
+    """A hidden collection that an editor works on, with one service."""
+    own = Collection.objects.create(slug="own", name="Our own")
+    Membership.objects.create(collection=own, user=editor, role=Role.EDITOR)
+    make_service(collection=own)
+    return own
+
+
+@pytest.mark.parametrize("role", [None, Role.READER, Role.CODER])
+def test_nobody_is_asked_to_code_what_is_closed_to_that_person(editor_client, own, coding_round, coder, role):
+    if role:
+        Membership.objects.create(collection=own, user=coder.user, role=role)
+    Assignment.objects.all().delete()
+    data = {"coding_round": "round-2", "coders": ["anna"], "mode": "sample", "size": "142", "seed": "7"}
+    answer = editor_client.post("/in/own/coding/assign/", data)
+    is_asked = role is not None and role >= Role.CODER
+    assert (answer.status_code, Assignment.objects.count()) == ((302, 142) if is_asked else (422, 0))
+    if not is_asked:
+        assert ["Anna" in told and "Our own" in told for told in alerts(parsed(answer))] == [True]
+        assert sample_of(CodingRound.objects.get(slug="round-2")) is None
+
+
+def test_who_can_code_where(own, coder, admin_user):
+    """Superusers everywhere, and who has no account is asked by name alone."""
+    services, reach = [Service.objects.exclude(collection=own).first(), own.services.get()], Reach()
+    other = Coder.objects.create(slug="su", name="Su", user=admin_user)
+    machine = Coder.objects.create(slug="machine", name="Machine", machine_assisted=True)
+    shut = [[reach.shuts(service, each) for each in (coder, other, machine)] for service in services]
+    assert shut == [[False, False, False], [True, False, False]]

@@ -7,7 +7,18 @@ from catalogue.coding import sent_codes
 from catalogue.coding.code_imports import look
 from catalogue.coding.sent_codes import open_codes
 from catalogue.importing.lines import Kind
-from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service, ServiceImport
+from catalogue.models import (
+    Assignment,
+    Coder,
+    Coding,
+    CodingRound,
+    CodingSheet,
+    Collection,
+    Membership,
+    Service,
+    ServiceImport,
+)
+from catalogue.rules.collections import Role
 from experience.models import Determinant
 from tests.answers import alerts, parsed
 from tests.catalogue.coding.code_files import (
@@ -160,6 +171,16 @@ def test_coders_without_an_account_are_asked_by_the_import_if_somebody_says_so(e
     decide(editor_client, kept, "submit", assign="on")
     assert CodingSheet.objects.submitted().filter(coder__slug="paper").count() == 1
     assert Assignment.objects.filter(coder__slug="paper", service__slug=SERVICE).count() == 1
+
+
+def test_the_import_asks_nobody_for_what_is_closed_to_that_person(editor_client, editor, coder):
+    main = Collection.objects.get()
+    Membership.objects.create(collection=main, user=editor, role=Role.EDITOR)
+    Assignment.objects.all().delete()
+    file = as_csv([a_row("accessibility", 0), a_row("accessibility", 0, service="parkrun")])
+    assert problems(hand_in(editor_client, file)) == [(2, "coder")], "said once"
+    Membership.objects.create(collection=main, user=coder.user, role=Role.CODER)
+    assert problems(hand_in(editor_client, file)) == []
 
 
 def test_a_submitted_sheet_stays_and_is_revised(editor_client, coding_round, coder):

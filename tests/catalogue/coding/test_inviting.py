@@ -185,6 +185,20 @@ def test_who_is_invited_to_code_gets_a_role_in_a_collection(editor_client, codin
         assert role_in(own, "anna") == kept, "of somebody with an account at once; nobody loses a higher one"
 
 
+@pytest.mark.parametrize(("role", "is_asked"), [(Role.READER, False), (Role.CODER, True)])
+@pytest.mark.parametrize("name", ["Coder B", "Anna"])
+def test_nobody_is_invited_to_code_what_would_be_closed(editor_client, coding_round, coder, own, name, role, is_asked):
+    """Of a new account and of one that is there, which would be a member from then on."""
+    there = make_service(collection=own)
+    words = {"name": name, "services": [there.slug], "collection": own.pk, "role": role}
+    before = rows()
+    answer = editor_client.post(f"/in/own{INVITE}", WORDS | words)
+    assert (answer.status_code, there.slug in asked(name)) == ((200, True) if is_asked else (422, False))
+    if not is_asked:
+        assert ["Our own" in text for text in errors_at(parsed(answer), "mode")] == [True]
+        assert (rows(), own.memberships.count()) == (before, 1)
+
+
 def test_names_without_latin_letters_or_alike_get_slugs_of_their_own(editor_client, coding_round):
     for name in ("王芳", "李娜", "Coder B", "Coder-B"):
         send(editor_client, name=name)
