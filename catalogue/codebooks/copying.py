@@ -10,7 +10,7 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from catalogue.history.recording import Origin, Recording, recorded
-from experience.guides import current_guide
+from experience.guides import current_guide, next_version
 from experience.models import (
     Codebook,
     Crosswalk,
@@ -59,7 +59,7 @@ def begin(user: User, draft: Codebook) -> Codebook:
     """Store a codebook without anything in it but a guide and weights that count all alike. Raises TakenError."""
     with recorded(user, "", Origin.FORM):
         store(draft)
-        Guide.objects.create(codebook=draft, version=next_version())
+        Guide.objects.create(codebook=draft, version=next_version(draft))
         alike = {"name": _("Equal weights"), "description": _("All determinants count alike.")}
         slug = FreeSlugs(WeightSet).after("equal")
         WeightSet.objects.create(codebook=draft, slug=slug, is_default=True, **alike)
@@ -127,15 +127,9 @@ def copy_parts(determinants: NewIds) -> None:
 
 def copy_guide(origin: Codebook, draft: Codebook, determinants: NewIds) -> None:
     """A draft with the texts of the guide that holds; without texts where there is none."""
-    guide = Guide.objects.create(codebook=draft, version=next_version())
+    guide = Guide.objects.create(codebook=draft, version=next_version(draft))
     old = current_guide(origin.slug)
     copies_of_parts(old.by_determinant.values(), guide={old.pk: guide.pk}, determinant=determinants)
-
-
-def next_version() -> str:
-    """Of the first guide of a new codebook: 2.0 after 1.1, since no two codebooks share a number."""
-    newest = max((guide.place[0] for guide in Guide.objects.all()), default=0)
-    return f"{newest + 1}.0"
 
 
 def retire(determinant: Determinant) -> None:

@@ -12,24 +12,14 @@ from django.utils.translation import gettext as _
 
 from catalogue.history.recording import Origin, recorded
 from catalogue.models.scopes import codebook_in_view
-from experience.guides import current_guide
+from experience.guides import current_guide, next_version
 from experience.models import Determinant, Guide, GuideEntry
 
-FIRST = "1.0"
 TEXTS = ("question", "anchors", "boundary", "examples")
 
 
 class NotIssuedError(Exception):
     """Nothing was issued; the text says why."""
-
-
-def next_version() -> str:
-    """The last number of the newest version, drafts included, counted up."""
-    newest = max(Guide.objects.all(), key=lambda guide: (guide.place, guide.version), default=None)
-    if newest is None:
-        return FIRST
-    *first, last = newest.place
-    return ".".join(map(str, [*first, last + 1]))
 
 
 @transaction.atomic
@@ -44,7 +34,7 @@ def begin(user: User) -> Guide:
         return draft
     now = current_guide(codebook.slug)
     with recorded(user, "", Origin.FORM):
-        draft = Guide.objects.create(version=next_version(), codebook=codebook)
+        draft = Guide.objects.create(version=next_version(codebook), codebook=codebook)
         for determinant in codebook.determinants:
             entry = now.of(determinant)
             texts = {name: getattr(entry, name) for name in TEXTS}

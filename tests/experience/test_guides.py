@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from experience.guides import current_guide
+from experience.guides import current_guide, next_version
 from experience.models import Codebook, Determinant, DeterminantGroup, Guide, GuideEntry
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,25 @@ def test_other_versions_than_numbers_are_refused(version):
     with pytest.raises(ValidationError) as refused:
         Guide(codebook=Codebook.objects.get(), version=version).full_clean()
     assert list(refused.value.message_dict) == ["version"]
+
+
+def test_the_next_version_is_counted_number_by_number():
+    book = Codebook.objects.get()
+    for version in ("1.9", "1.10"):
+        Guide.objects.create(codebook=book, version=version)
+    assert next_version(book) == "1.11"
+    Guide.objects.filter(version="1.10").delete()
+    assert next_version(book) == "1.10"
+
+
+def test_each_codebook_goes_on_with_its_own_numbers():
+    """And leaves out those that another one has."""
+    book, other = (
+        Codebook.objects.get(),
+        Codebook.objects.create(slug="other", name="Other", labels=["no", "yes"], supports_from=1),
+    )
+    assert (next_version(book), next_version(other)) == ("1.2", "2.0")
+    Guide.objects.create(codebook=other, version="2.0")
+    assert (next_version(book), next_version(other)) == ("1.2", "2.1")
+    Guide.objects.create(codebook=other, version="1.2")
+    assert (next_version(book), next_version(other)) == ("1.3", "2.1")

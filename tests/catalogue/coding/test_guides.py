@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from catalogue.coding.guide_texts import changes, with_entries
-from catalogue.coding.guides import NotIssuedError, begin, digest, issue, lacks, next_version
+from catalogue.coding.guides import NotIssuedError, begin, digest, issue, lacks
 from catalogue.history.restoring import back_to
 from catalogue.models import CodingRound, CodingSheet, Version
 from experience.guides import current_guide
-from experience.models import Codebook, Determinant, Guide
+from experience.models import Determinant, Guide
 from tests.answers import alerts, body, parsed, queries_of, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +38,6 @@ def test_a_new_version_is_a_copy_of_the_one_that_holds_and_there_is_one_at_a_tim
     assert texts(draft) == texts(current_guide())
     assert begin(editor) == draft
     assert [version.revision.user for version in Version.objects.filter(model="experience.guide")] == [editor]
-
-
-def test_the_next_version_is_counted_number_by_number():
-    for version in ("1.9", "1.10"):
-        Guide.objects.create(codebook=Codebook.objects.get(), version=version)
-    assert next_version() == "1.11"
-    Guide.objects.exclude(version="1.9").exclude(rounds__isnull=False).delete()
-    assert next_version() == "1.10"
 
 
 def test_readers_see_no_draft(client, draft):

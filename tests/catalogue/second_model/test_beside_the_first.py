@@ -27,7 +27,7 @@ def test_the_data_check_finds_nothing_more(second):
     [
         ("/determinants/second-trust/", "/by/second/determinants/second-trust/"),
         ("/by/second/determinants/accessibility/?a=b", "/determinants/accessibility/?a=b"),
-        ("/coding/guide/1.2/", "/by/second/coding/guide/1.2/"),
+        ("/coding/guide/2.0/", "/by/second/coding/guide/2.0/"),
         ("/by/second/coding/guide/1.1/", "/coding/guide/1.1/"),
     ],
 )

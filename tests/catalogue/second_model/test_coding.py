@@ -57,7 +57,7 @@ def test_what_a_coder_gives_is_kept_and_what_the_scale_has_not_is_told(client, c
         ({"determinant": "accessibility"}, "determinant", "another version of the model"),
         ({"determinant": "retired"}, "determinant", "is not known"),
         ({"level": "5"}, "level", "0, 1, 2, 3, 4"),
-        ({"guide_version": "1.1"}, "guide_version", "by guide 1.2"),
+        ({"guide_version": "1.1"}, "guide_version", "by guide 2.0"),
     ],
 )
 def test_files_are_held_to_the_model_of_the_round(editor_client, coder, changes, column, said):
