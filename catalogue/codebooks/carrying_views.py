@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -34,6 +35,9 @@ def carry_levels(request: SignedInRequest, slug: str) -> HttpResponseBase:
             messages.success(request, written_sentence(lines))
             return redirect("codebook-carry", slug)
     lines = look(codebook, request.user)
+    if problem and not written(lines):
+        messages.info(request, _("All levels were carried over before."))
+        return redirect("codebook-carry", slug)
     context = {
         "codebook": codebook,
         "lines": [(line, *(line.counts[fate] for fate in Fate)) for line in lines],

@@ -79,6 +79,15 @@ def test_what_is_shown_is_what_is_written(reviewer_client, reviewer, issued):
     assert {*new.evidence.all()} == {*old.evidence.all()}
 
 
+def test_who_sends_it_twice_is_led_on(reviewer_client, issued):
+    sent = sent_by(parsed(reviewer_client.get(ADDRESS)).select_one("main form"))
+    reviewer_client.post(ADDRESS, sent)
+    before = Classification.objects.count()
+    again = reviewer_client.post(ADDRESS, sent, follow=True)
+    assert (again.redirect_chain, Classification.objects.count()) == ([(ADDRESS, 302)], before)
+    assert len([*again.context["messages"]]) == 2
+
+
 def test_nothing_is_written_that_the_person_did_not_see(reviewer_client, issued):
     sent = sent_by(parsed(reviewer_client.get(ADDRESS)).select_one("main form"))
     classify(Service.objects.get(slug="parkrun"), of(issued, "price-value").slug, 1)
