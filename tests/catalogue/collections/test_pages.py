@@ -49,6 +49,11 @@ def test_its_members_see_it_and_go_into_it(member, hidden):
     assert member.get("/in/own/cities/berlin/").status_code == 200
 
 
+def test_only_where_there_are_services_can_they_be_found(client, own):
+    links = [link["href"] for link in parsed(client.get("/collections/")).select(".onward a")]
+    assert [link for link in links if "/services/" in link] == ["/services/?collection=main"]
+
+
 def test_it_says_what_is_not_stated(client):
     Collection.objects.update(owner="", licence="")
     facts = text_of(parsed(client.get("/collections/main/")).select_one("dl.facts"))
