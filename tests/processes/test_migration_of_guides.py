@@ -69,6 +69,7 @@ def test_texts_shipped_records_and_history_move_into_the_guide_and_back(copy):
     assert {len(state) for _question, state in history(copy)} == {14}, "the guide and all its entries"
     assert len(entries) == len(texts) == 13
     shipped["experience.guide", ("1.1",)]["changes"] = ""  # what no determinant could hold
+    del shipped["experience.guide", ("1.1",)]["codebook"]  # which a later migration names
     assert noted(copy) == shipped
 
 
