@@ -20,7 +20,7 @@ ROOMS = {
     "exchange": {"index", "analysis"},
     "history": {"models", "rules", "exchange"},
     "forms": {"models", "analysis", "rules", "history"},
-    "importing": {"models", "index", "rules", "exchange", "history"},
+    "importing": {"models", "index", "analysis", "rules", "exchange", "history"},
     "pictures": set(),
     "templatetags": {"index", "analysis", "exchange", "pictures"},
     "operations": {"models", "index", "rules", "history"},

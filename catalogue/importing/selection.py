@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from django.db.models import Model, QuerySet
 
+from catalogue.analysis.snapshot import Terms
 from catalogue.exchange.reading import portions
+from catalogue.exchange.terms import told
 from catalogue.importing.marks import marks_of
 from catalogue.importing.records import Record, records
 from catalogue.importing.sheets import EXPORTED, SHEETS, Sheet
-from catalogue.models import Actor, Partner, Service, ServiceLink
+from catalogue.models import Actor, Collection, Partner, Service, ServiceLink
 
 
 class Table(NamedTuple):
@@ -23,6 +25,12 @@ def tables(services: QuerySet[Service]) -> Iterator[Table]:
     chosen = list(services.values_list("pk", flat=True))
     for sheet in SHEETS:
         yield Table(sheet, map(marked, rows(sheet, chosen)))
+
+
+def terms_told(services: QuerySet[Service]) -> list[str]:
+    """A sentence on each collection that some services belong to: whose it is, and its licence."""
+    held = Collection.objects.filter(pk__in=services.order_by().values("collection")).order_by("name", "slug")
+    return told(Terms(*row) for row in held.values_list("name", "owner", "licence"))
 
 
 def rows(sheet: Sheet, chosen: Sequence[int]) -> Iterator[Record]:

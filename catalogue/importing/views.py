@@ -22,7 +22,7 @@ from catalogue.importing.lines import Kind
 from catalogue.importing.permissions import IMPORTS
 from catalogue.importing.progress import told
 from catalogue.importing.run import Take
-from catalogue.importing.selection import tables
+from catalogue.importing.selection import tables, terms_told
 from catalogue.importing.service_files import LEVELS, carry_out, examine
 from catalogue.importing.showing import may_write, shown_lines
 from catalogue.importing.template import template
@@ -119,7 +119,7 @@ def everything(request: SignedInRequest) -> HttpResponseBase:
     services = Service.objects.filter(known_to(request.user, Service)).by_name()
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
-    return file_answer(asked, tables(services), f"all-services.{asked}")
+    return file_answer(asked, tables(services), f"all-services.{asked}", terms_told(services))
 
 
 def own_import(request: SignedInRequest, pk: int) -> ServiceImport:

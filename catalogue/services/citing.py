@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.requests import Request
+from catalogue.exchange.terms import told
 from catalogue.index.facets import COLLECTION
 from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
-from catalogue.sharing.citations import Citation, citation, whose
+from catalogue.sharing.citations import Citation, citation
 
 NOT_CITED = ("page", "format", "view", "sort")
 """What the address says of a selection beside what is in it."""
@@ -40,9 +41,8 @@ def held(filterset: ServiceFilterSet) -> list[str]:
 
 def terms_told(filterset: ServiceFilterSet, snapshot: Snapshot) -> list[str]:
     """A sentence on each collection that a selection holds: whose it is, and its licence."""
-    sentence = _("Data of the collection %(whose)s.")
     own = set(held(filterset))
-    return [sentence % {"whose": whose(terms)} for slug, terms in snapshot.terms.items() if slug in own]
+    return told(terms for slug, terms in snapshot.terms.items() if slug in own)
 
 
 def selection_parts(filterset: ServiceFilterSet, parameters: QueryDict) -> Iterator[str]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import file_name, name_part, whole_address
 from catalogue.exchange.requests import Formats
+from catalogue.exchange.terms import licence_of, one_line, whose
 from catalogue.index.identity import current_identity
 from catalogue.models.identity import ATLAS, AUTHORS
 
@@ -115,24 +116,9 @@ class Citation:
         return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines)
 
 
-def licence_of(terms: Terms) -> str:
-    return one_line(terms.licence) or _("licence not stated")
-
-
-def whose(terms: Terms) -> str:
-    """A collection with its owner and licence, such as “Our own (City of Berlin), CC BY 4.0”."""
-    named = f"{terms.name} ({terms.owner})" if terms.owner else terms.name
-    return f"{one_line(named)}, {licence_of(terms)}"
-
-
 def latex(text: str) -> str:
     """A text of which no sign is a command of LaTeX; letters of all languages stay."""
     return "".join(LATEX.get(sign, sign) for sign in one_line(text))
-
-
-def one_line(text: str) -> str:
-    """A text without ends of lines and other signs that control something."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def citation(

@@ -13,8 +13,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from catalogue.importing.files import Book, UnreadableError, open_book
+from catalogue.importing.known import Known
 from catalogue.importing.lines import Kind, Line
 from catalogue.importing.run import OvertakenError, Portion, RefusedError, Take, look, rehearse, write
+from catalogue.models import MAIN, Collection
+from catalogue.rules.collections import ClosedError, Role, open_to
 
 STEP = 5_000
 """After so many rows a line says how far it is."""
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Say what would be written, and write nothing.")
         parser.add_argument("--user", help="An account: what it may not do is refused, and the history names it.")
+        parser.add_argument("--collection", help="To which services belong that are new; by default the main one.")
         parser.add_argument("--why", default="", help="The reason, for the history of the services.")
         parser.add_argument(
             "--conflicts",
@@ -45,30 +49,29 @@ class Command(BaseCommand):
             help="Where the file and others changed the same since the export: keep what is here, or take the file's.",
         )
 
-    def handle(
-        self, *args: Any, file: Path, dry_run: bool, user: str | None, why: str, conflicts: str, **options: Any
-    ) -> None:
-        account, book, take = account_of(user), opened(file), Take(conflicts)
+    def handle(self, *args: Any, file: Path, dry_run: bool, why: str, conflicts: str, **options: Any) -> None:
+        account, book, take = account_of(options["user"]), opened(file), Take(conflicts)
+        collection = collection_of(options["collection"], account)
         if dry_run:
-            self.look(book, account, take)
+            self.look(book, account, take, collection)
             return
         self.stdout.write("Looking and writing; nobody else can save anything until it ends ...")
         try:
-            self.tell(self.lines_of(write(book, account, take, why=why or f"Import of {file.name}")))
+            self.tell(self.lines_of(write(book, account, take, "", why or f"Import of {file.name}", collection)))
         except RefusedError:  # which names what came first, and not all
-            self.look(book, account, take)
+            self.look(book, account, take, collection)
             raise CommandError(NOTHING_WRITTEN) from None
         except OvertakenError as error:
             raise CommandError(f"{NOTHING_WRITTEN} Others changed something meanwhile: start again.") from error
-        except DatabaseError as error:
+        except (DatabaseError, ClosedError) as error:
             raise CommandError(f"{NOTHING_WRITTEN} {error}") from error
         self.stdout.write("Written.")
 
-    def look(self, book: Book, account: User | None, take: Take) -> None:
+    def look(self, book: Book, account: User | None, take: Take, collection: int) -> None:
         """Say all that a file would do, and fail where it cannot be written."""
-        told = self.tell(self.lines_of(look(book, account)))
+        told = self.tell(self.lines_of(look(book, account, Known(book, account, collection))))
         if not told[Kind.PROBLEM] and (take or not told[Kind.CONFLICT]):
-            told += self.tell(rehearse(book, account, take))
+            told += self.tell(rehearse(book, account, take, collection))
         if told[Kind.PROBLEM]:
             raise CommandError(f"{NOTHING_WRITTEN} Mend what is wrong.")
         if told[Kind.CONFLICT] and not take:
@@ -113,6 +116,16 @@ def account_of(name: str | None) -> User | None:
         return User.objects.get_by_natural_key(name)
     except User.DoesNotExist as error:
         raise CommandError(f"There is no account {name!r}.") from error
+
+
+def collection_of(slug: str | None, account: User | None) -> int:
+    """The id of the collection of new services. Raises CommandError where the account may not add to it."""
+    if slug is None:
+        return MAIN
+    collections = open_to(account, Role.EDITOR) if account else Collection.objects.all()
+    if found := collections.filter(slug=slug).first():
+        return found.pk
+    raise CommandError(f"There is no collection {slug!r} to add to.")
 
 
 def opened(file: Path) -> Book:

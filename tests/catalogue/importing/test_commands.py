@@ -1,11 +1,13 @@
 """The commands: the same checks as on the pages, in lines, with an exit code."""
 
 import io
+from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
-from catalogue.models import Revision, Service
+from catalogue.models import Collection, Revision, Service
 from tests.catalogue.importing.books import SERVICE, xlsx
 from tests.factories import make_service
 
@@ -35,6 +37,31 @@ def test_a_dry_run_says_what_would_be_written(new):
 def test_it_writes(new):
     assert imported(new)[-1] == "Written."
     assert Service.objects.get(slug="new-one").state == "draft"
+
+
+def test_new_services_belong_to_the_collection_that_is_named(new, django_user_model):
+    own = Collection.objects.create(slug="own", name="Our own")
+    django_user_model.objects.create_user("editor").groups.add(Group.objects.get(name="Editors"))
+    for wrong in (["none"], ["own", "--user", "editor"]):
+        with pytest.raises(CommandError):
+            imported(new, "--collection", *wrong)
+    assert imported(new, "--collection", "own")[-1] == "Written."
+    assert [service.slug for service in own.services.all()] == ["new-one"]
+
+
+@pytest.mark.parametrize("name", ["all.zip", "all.xlsx"])
+def test_an_export_says_whose_data_it_holds(tmp_path, name):
+    make_service(collection=Collection.objects.create(slug="own", name="Our own", owner="City", licence="CC BY 4.0"))
+    Collection.objects.create(slug="empty", name="Nothing")
+    Collection.objects.filter(slug="main").update(owner="", licence="")
+    out = io.StringIO()
+    call_command("export_services", tmp_path / name, stdout=out)
+    main, own = "Main collection, licence not stated", "Our own (City), CC BY 4.0"
+    told = [f"Data of the collection {whose}." for whose in (main, own)]
+    assert out.getvalue().splitlines()[1:] == told
+    with ZipFile(tmp_path / name) as packed:
+        held = "".join(packed.read(each).decode() for each in packed.namelist() if each.endswith((".xml", ".txt")))
+    assert [sentence in held for sentence in told] == [True, True]
 
 
 def test_the_history_says_why(new):
