@@ -19,6 +19,7 @@ from catalogue.importing.sheets import DELETE, EXPORTED, SHEETS, Sheet
 from catalogue.importing.texts import RUN, fitted
 from catalogue.index.identity import current_identity
 from catalogue.models.belonging import known_in_view
+from experience.models import Determinant
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 READ_ME, CHOICES = "read me", "choices"
@@ -52,7 +53,7 @@ def write(tables: Iterable[Table], file: IO[bytes], notes: Sequence[str] = ()) -
 
 def explain(sheet: Worksheet, head: Format, notes: Sequence[str]) -> None:
     lines = [
-        _("Services of %(site)s, to be changed here and imported again under “Editing”, “Import”.")
+        _("Services for “%(site)s”, to be changed here and imported again under “Editing”, “Import”.")
         % {"site": current_identity().title},
         _("One row is one record; the first columns name it, and a changed name is another record."),
         _("An empty cell empties the field. A column or a row that is not there leaves things as they are."),
@@ -65,7 +66,7 @@ def explain(sheet: Worksheet, head: Format, notes: Sequence[str]) -> None:
         sheet.write_string(number, 0, line)
     titles = [_("sheet"), _("column"), _("needed"), _("what it holds"), _("values")]
     table = [
-        [s.name, c.name, _("yes") if c.required else "", meaning(c), choices(c)]
+        [s.name, c.name, _("yes") if c.required or c.name in s.key else "", meaning(s, c), choices(c)]
         for s in SHEETS
         for c in s.columns.values()
     ]
@@ -76,8 +77,11 @@ def explain(sheet: Worksheet, head: Format, notes: Sequence[str]) -> None:
     sheet.set_column(3, 4, 2 * WIDE)
 
 
-def meaning(column: Column) -> str:
+def meaning(sheet: Sheet, column: Column) -> str:
+    """The hint of a number tells what a form does without one; in a file it names the row."""
     name, hint = str(column.field.verbose_name), str(column.field.help_text)
+    if column.is_number and column.name in sheet.key:
+        hint = _("With the service it names the row: 1, 2 and so on.")
     return f"{name}. {hint}" if hint else name
 
 
@@ -147,5 +151,7 @@ def to_choose_from(column: Column) -> list[str]:
     """The values of a cell that holds one of few."""
     if isinstance(column, ReferenceColumn) and column.model not in WRITTEN:
         rows = column.model._default_manager.filter(known_in_view(column.model))
+        if column.model is Determinant:
+            rows = rows.filter(derived=False)
         return [str(key) for key in rows.values_list(column.key, flat=True)]
     return [] if isinstance(column, ListColumn) else list(column.allowed)

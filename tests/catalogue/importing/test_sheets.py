@@ -1,14 +1,19 @@
 """Every field of what makes a service can be exported and imported; what cannot has a reason."""
 
+import io
+
 import pytest
 from django.apps import apps
 from django.db.models import CASCADE
+from python_calamine import CalamineWorkbook
 
 from catalogue.importing.files import open_book
 from catalogue.importing.sheets import LEFT_OUT, SHEETS, is_example
 from catalogue.importing.template import template
-from catalogue.importing.workbook import workbook
+from catalogue.importing.workbook import READ_ME, to_choose_from, workbook
 from catalogue.models import Service
+from experience.levels import DERIVED_DETERMINANT
+from experience.models import Determinant
 from tests.catalogue.importing.books import kinds_of, lines_of
 
 NO_SHEET = {
@@ -52,3 +57,13 @@ def test_the_example_is_right_once_it_is_no_example(monkeypatch):
     book = open_book(b"".join(workbook(template())), "template.xlsx")
     assert [line for line in lines_of(book) if line.kind == "problem"] == []
     assert kinds_of(book)["addition"] >= len(SHEETS)
+
+
+@pytest.mark.django_db
+def test_what_names_a_row_is_said_to_be_needed_and_what_is_never_coded_is_not_offered():
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(workbook(template()))))
+    needed = {(row[0], row[1]) for row in book.get_sheet_by_name(READ_ME).to_python() if row[2] == "yes"}
+    assert {(sheet.name, name) for sheet in SHEETS for name in sheet.key} - needed == set()
+    determinant = next(sheet for sheet in SHEETS if sheet.name == "classifications").columns["determinant"]
+    coded = Determinant.objects.exclude(slug=DERIVED_DETERMINANT)
+    assert to_choose_from(determinant) == [each.slug for each in coded]
