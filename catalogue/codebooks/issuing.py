@@ -122,8 +122,18 @@ def issue(user: User, draft: Codebook, seen: str) -> None:
             raise NotIssuedError(_("It was changed meanwhile. Look at it again, then issue it."))
         if found := " ".join(lacks(locked)):
             raise NotIssuedError(found)
+        number(locked)
         locked.issued = localdate()
         locked.save(update_fields=["issued"])
         for guide in locked.guides.filter(issued=None):
             guide.issued = locked.issued
             guide.save(update_fields=["issued"])
+
+
+def number(draft: Codebook) -> None:
+    """Number its determinants from 1, group by group: drawings set those of a group side by side, in that order."""
+    found = Determinant.objects.filter(group__codebook=draft)
+    for order, determinant in enumerate(found.order_by("group__order", "group__slug", "order", "slug"), 1):
+        if determinant.order != order:
+            determinant.order = order
+            determinant.save(update_fields=["order"])

@@ -183,6 +183,16 @@ def test_it_is_issued_with_its_guide_once_and_for_all(reviewer_client, reviewer,
     assert len(back_to(Version.objects.filter(model="experience.codebook").first()).problems) == 1
 
 
+def test_determinants_are_numbered_as_they_stand_in_their_groups(reviewer, changed):
+    first = of(changed, "transaction-convenience")
+    Determinant.objects.filter(pk=of(changed, "place-atmosphere").pk).update(group=first.group)
+    issue(reviewer, changed, digest(changed))
+    found = list(changed.determinants)
+    assert [each.order for each in found] == list(range(1, len(found) + 1))
+    assert found == sorted(found, key=lambda each: (each.group.order, each.order))
+    assert found[1:3] == [first, of(changed, "place-atmosphere")]
+
+
 def test_nothing_is_issued_that_the_person_did_not_see(reviewer_client, changed):
     address = "/codebooks/second/issue/"
     sent = sent_by(parsed(reviewer_client.get(address)).select_one("main form"))
