@@ -59,11 +59,17 @@ def list_page(request: Request, cities: list[City], sets: CitySets) -> HttpRespo
         "regions": [(names[key], list(rows)) for key, rows in groupby(cities, key=lambda c: c.country.region)],
         "map": map_of_all(sets.snapshot),
         "profiled": profiled,
-        "compared": profiled[:MOST_COMPARED],
+        "comparison": comparison_of(profiled[:MOST_COMPARED]),
         "least": LEAST_RUNNING,
         "nothing_yet": not sets.snapshot.members,
     }
     return render(request, "cities/city_list.html", context)
+
+
+def comparison_of(cities: list[City]) -> str:
+    """The address where they stand side by side; empty for fewer than two."""
+    asked = urlencode({"city": [city.slug for city in cities]}, doseq=True)
+    return f"{reverse('compare')}?{asked}" if len(cities) > 1 else ""
 
 
 @require_safe

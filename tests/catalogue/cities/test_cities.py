@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.cities.views import comparison_of
 from catalogue.models import City, Service
 from catalogue.rules.blindness import hidden_sentence
 from experience.coverage import LEAST_RUNNING
@@ -271,6 +272,11 @@ def test_city_list_says_how_many_can_be_expected_to_run(client):
     assert client.get("/cities/?format=xml").status_code == 400
     page = parsed(client.get("/cities/"))
     assert {link["href"] for link in page.select("#profiled a")} >= {f"/cities/{city}/" for city in SHIPPED}
+
+
+def test_one_city_is_not_offered_to_be_compared():
+    cities = [City(slug="berlin"), City(slug="london")]
+    assert [comparison_of(cities[:n]) for n in range(3)] == ["", "", "/compare/?city=berlin&city=london"]
 
 
 def test_a_coder_is_not_led(client, django_user_model):
