@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 
 from experience.levels import STANDARD
-from experience.models import Codebook, Determinant, DeterminantGroup
+from experience.models import Codebook, Determinant, DeterminantGroup, Weight, WeightSet
 from tests.experience.scales import scales
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +64,12 @@ def test_a_level_follows_from_integration_on_a_scale_up_to_3_alone():
 def test_a_determinant_is_read_with_its_scale(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert len([determinant.scale for determinant in Determinant.objects.all()]) > 1
+
+
+def test_weights_are_of_determinants_of_the_same_codebook():
+    own = Determinant.objects.get(slug="accessibility")
+    other = Codebook.objects.create(slug="other", name="Other", labels=["no", "yes"], supports_from=1)
+    Weight(weight_set=WeightSet(codebook=own.group.codebook), determinant=own, value=1).clean()
+    with pytest.raises(ValidationError) as refused:
+        Weight(weight_set=WeightSet(codebook=other), determinant=own, value=1).clean()
+    assert refused.value.message_dict.keys() == {"determinant"}

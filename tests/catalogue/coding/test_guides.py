@@ -9,7 +9,7 @@ from catalogue.coding.guides import NotIssuedError, begin, digest, issue, lacks
 from catalogue.history.restoring import back_to
 from catalogue.models import CodingRound, CodingSheet, Version
 from experience.guides import current_guide
-from experience.models import Determinant, Guide
+from experience.models import Codebook, Determinant, Guide
 from tests.answers import alerts, body, parsed, queries_of, sent_by, text_of
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,13 @@ def test_a_new_version_is_a_copy_of_the_one_that_holds_and_there_is_one_at_a_tim
     assert texts(draft) == texts(current_guide())
     assert begin(editor) == draft
     assert [version.revision.user for version in Version.objects.filter(model="experience.guide")] == [editor]
+
+
+def test_the_draft_of_another_version_of_the_model_is_not_taken_up(editor):
+    other = Codebook.objects.create(slug="other", name="Other", labels=["no", "yes"], supports_from=1)
+    Guide.objects.create(codebook=other, version="1.2")
+    draft = begin(editor)
+    assert (draft.codebook, draft.version) == (Codebook.objects.get(is_current=True), "1.3")
 
 
 def test_readers_see_no_draft(client, draft):

@@ -1,5 +1,8 @@
 """The pages of the import: what a file would do is shown first, and written when somebody has seen it."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -179,6 +182,12 @@ def test_only_who_may_add_services_comes_in(client, editor_client, django_user_m
     assert client.get(address).status_code == 302
     client.force_login(django_user_model.objects.create_user("reader", password="x"))
     assert client.get(address).status_code == 403
+
+
+def test_an_export_of_all_says_whose_data_it_holds(editor_client):
+    with ZipFile(BytesIO(b"".join(editor_client.get("/editing/export/?format=zip")))) as packed:
+        told = packed.read("read me.txt").decode().splitlines()
+    assert told == ["Data of the collection Main collection (The City Experience Atlas contributors), CC BY 4.0."]
 
 
 def test_the_selection_of_the_listing_is_what_is_exported(client):
