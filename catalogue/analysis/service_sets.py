@@ -252,6 +252,11 @@ class ServiceSet:
         """Running members that do not say for whom or when they are there."""
         return [member for member in self.running if not member.persons or not member.phases]
 
+    @property
+    def untold(self) -> list[Member]:
+        """Running members of the catalogue of which too many levels are open: these count 0 in the point values."""
+        return [member for member in self.running if not member.is_draft and not has_value(member.levels)]
+
     @cached_property
     def without_value(self) -> list[Member]:
         """Own services of which too much is open: with them the set has no value, only bounds."""

@@ -20,7 +20,7 @@ from catalogue.exchange.requests import Formats, Request, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.scoping.addresses import by_codebook
 from catalogue.sharing.citations import citation_formats
-from experience.models import Codebook
+from experience.models import Codebook, Crosswalk
 
 
 def may_draft(request: Request) -> bool:
@@ -73,6 +73,7 @@ def codebook_page(request: Request, slug: str) -> HttpResponseBase:
         "problems": problems,
         "citation": own,
         "lacks": [] if codebook.issued else list(lacks(codebook)),
+        "follows": Crosswalk.objects.filter(target__group__codebook=codebook).exists(),
         "json_address": json_address(request),
         **rights(request),
     }

@@ -80,7 +80,7 @@ def title(strip: Strip, there: Sequence[str], where: str) -> str:
 def sentences(grid: Grid, cells: Sequence[Cell], there: Sequence[str], where: str, *, is_phase: bool) -> Iterator[str]:
     """Who is there, whether the group is only presumed, and where nobody is."""
     if not there:
-        yield _("None of these services is there %(where)s.") % {"where": where}
+        yield _("None of these services is known to add anything %(where)s.") % {"where": where}
         return
     yield _("It hangs on %(services)s.") % {"services": phrases.services(there)}
     if all(cell.presumed for cell in cells if cell.services):

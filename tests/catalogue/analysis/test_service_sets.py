@@ -224,6 +224,14 @@ def test_a_service_that_names_nobody_is_marked(snapshot):
     assert {cell.presumed for cell in cells if cell.members} == {True}
 
 
+def test_services_that_cannot_be_told_are_named_so_and_only_those_of_the_catalogue(berlin):
+    snapshot, jelbi = berlin.snapshot, berlin.members[0]
+    at_most, too_many = (replace(jelbi, levels=(None,) * n + (2,) * (13 - n)) for n in (3, 4))
+    idea = own_service(snapshot, (None,) * 13)
+    assert berlin.untold == []
+    assert replace(berlin, members=[at_most, too_many, replace(too_many, factor=0.0), idea]).untold == [too_many]
+
+
 def test_too_much_is_open_for_a_value(berlin):
     snapshot = berlin.snapshot
     three = own_service(snapshot, (None,) * 3 + (2,) * 10)

@@ -179,3 +179,8 @@ def test_the_derived_level_goes_where_it_is_coded_from_now_on(draft):
     services = Service.objects.exclude(integration_reason="")
     found = {each.row.service_id: each.row.level for each in carried_over([line], [each.pk for each in services])}
     assert found == {service.pk: touchpoint_integration(service.integration_level) for service in services}
+
+
+def test_only_a_version_that_follows_from_another_leads_there(reviewer_client, issued):
+    for address, links in (("/codebooks/atlas-1/", 0), ("/codebooks/second/", 1)):
+        assert len(parsed(reviewer_client.get(address)).select('main a[href$="/carry/"]')) == links

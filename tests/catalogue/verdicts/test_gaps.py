@@ -26,7 +26,7 @@ def test_an_empty_phase_comes_first_and_is_told_once():
     nobody = {(group, "departure") for group in ("residents", "students", "commuters")}
     found = widest(grid(groups, EVERYWHERE | {"departure": 0}, everywhere_but(nobody=nobody)))
     assert [gap.title for gap in found] == ["Nobody on the way home", "Next to nothing for commuters"]
-    assert found[0].sentence == "None of these services is there on the way home."
+    assert found[0].sentence == "None of these services is known to add anything on the way home."
     assert found[1].sentence == "It hangs on Jelbi and Wheelmap. Nobody is there on the way home."
 
 
