@@ -12,8 +12,10 @@ from catalogue.collections.listing import CityOf, Listed, cities_of, listed
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.models import Collection
 from catalogue.models.scopes import in_scope
 from catalogue.rules.blindness import sight
+from catalogue.rules.collections import Role, trusted_to
 from catalogue.sharing.citations import Citation, citation, citation_formats
 
 
@@ -61,5 +63,17 @@ def collection_detail(request: Request, slug: str) -> HttpResponseBase:
 
 
 def detail_page(request: Request, one: Listed, cities: list[CityOf], own: Citation) -> HttpResponse:
-    context = {"one": one, "cities": cities, "citation": own, "json_address": json_address(request)}
+    context = {
+        "one": one,
+        "cities": cities,
+        "citation": own,
+        "may_change": may_change(request, one.collection),
+        "json_address": json_address(request),
+    }
     return render(request, "collections/collection_detail.html", context)
+
+
+def may_change(request: Request, collection: Collection) -> bool:
+    """Whether the admin lets a person say who answers for it, and who its members are."""
+    trusted = trusted_to(request.user, Role.REVIEWER)
+    return request.user.has_perm("catalogue.change_collection") and trusted.filter(pk=collection.pk).exists()

@@ -31,6 +31,7 @@ from catalogue.importing.selection import tables
 from catalogue.index.facets import DETERMINANT, CountedFacet, counts
 from catalogue.models import Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
+from catalogue.rules.collections import Role, may
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
 from catalogue.services.chips import Chip, chips, title, ways_out
@@ -226,5 +227,10 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
 def service_page(
     request: Request, service: Service, analysis: ServiceAnalysis, blind: bool, own: Citation
 ) -> HttpResponse:
-    context = detail_context(service, analysis, blind) | {"citation": own}
+    context = detail_context(service, analysis, blind) | {"citation": own, "may_edit": may_edit(request, service)}
     return render(request, "services/service_detail.html", context)
+
+
+def may_edit(request: Request, service: Service) -> bool:
+    """Whether the form of editors takes what the person changes there; others say what is out of date."""
+    return request.user.has_perm("catalogue.change_service") and may(request.user, Role.EDITOR, service)

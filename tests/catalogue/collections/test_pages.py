@@ -1,7 +1,7 @@
 """Whose data these are: the collections that a person may read, what is said of each, and how each is cited."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
 from catalogue.models import Collection, Membership
 from catalogue.scoping.context import view
@@ -61,6 +61,15 @@ def test_it_says_what_is_not_stated(client):
     assert "licence not stated" in parsed(client.get("/collections/main/")).select_one(".cite").text
     result = client.get("/collections/main/?format=json").json()["result"]
     assert (result["owner"], result["licence"]) == (None, None)
+
+
+def test_its_reviewers_are_led_to_where_it_is_changed(reviewer_client, reviewer, own):
+    links = f'main a[href="/admin/catalogue/collection/{own.pk}/change/"]'
+    reviewer.user_permissions.add(Permission.objects.get(codename="change_collection"))
+    Membership.objects.create(collection=own, user=reviewer, role=Membership.Role.EDITOR)
+    assert parsed(reviewer_client.get("/collections/own/")).select(links) == []
+    Membership.objects.update(role=Membership.Role.REVIEWER)
+    assert len(parsed(reviewer_client.get("/collections/own/")).select(links)) == 1
 
 
 def test_a_copy_names_its_origin_where_one_may_read_it(member, hidden):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.corrections.decisions import decide
 from catalogue.editing.services_views import NOT_YET
-from catalogue.models import Actor, City, Coding, Correction, Domain, Entry, Service, Version
+from catalogue.models import Actor, City, Coding, Collection, Correction, Domain, Entry, Service, Version
 from catalogue.rules.publishing import UNSAID
 from experience.models import Determinant
 from tests.answers import numbers_in, parsed, queries_of, sent_by, text_of
@@ -339,6 +339,13 @@ def test_the_public_page_leads_who_may_edit_to_the_form(editor_client):
     service = Service.objects.published().first()
     page = parsed(editor_client.get(service.get_absolute_url()))
     assert page.select(f"a[href='/editing/services/{service.pk}/']")
+
+
+def test_where_nobody_edits_the_public_page_leads_editors_to_what_readers_say(editor_client):
+    service = Service.objects.published().first()
+    Collection.objects.update(read_only=True)
+    page = parsed(editor_client.get(service.get_absolute_url()))
+    assert [link["href"] for link in page.select("#mend + p a")][0] == f"/services/{service.slug}/correct/"
 
 
 @pytest.fixture
