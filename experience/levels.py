@@ -14,6 +14,9 @@ MODEL_VERSION = "2"
 FEWEST_LEVELS, MOST_LEVELS = 2, 10
 """So many levels a scale may have."""
 
+LONGEST_LABEL = 60
+"""So many signs the name of a level may have: a page names levels hundreds of times."""
+
 LARGEST_LEVEL = MOST_LEVELS - 1
 """The top of the largest scale that there may be."""
 

@@ -5,6 +5,7 @@ Knows no service, no city, no request.
 
 import re
 from typing import ClassVar
+from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -18,6 +19,7 @@ from experience.levels import (
     DERIVED_TOP,
     EVIDENCED_INTEGRATION,
     FEWEST_LEVELS,
+    LONGEST_LABEL,
     MAX_INTEGRATION,
     MOST_LEVELS,
     Scale,
@@ -114,6 +116,9 @@ class Codebook(Named):
         if not FEWEST_LEVELS <= len(labels) <= MOST_LEVELS:
             limits = {"fewest": FEWEST_LEVELS, "most": MOST_LEVELS}
             raise ValidationError({"labels": _("A scale has %(fewest)s to %(most)s levels.") % limits})
+        if not all(map(is_short_line, labels)):
+            message = _("Name each level in one line, of at most %(most)s signs.") % {"most": LONGEST_LABEL}
+            raise ValidationError({"labels": message})
         top = len(labels) - 1
         if not 1 <= (self.supports_from or 0) <= top:
             raise ValidationError({"supports_from": _("Choose a level from 1 to %(top)s.") % {"top": top}})
@@ -124,6 +129,14 @@ class Codebook(Named):
     def determinants(self) -> models.QuerySet["Determinant"]:
         """In its order; none of one that is not stored."""
         return Determinant.objects.filter(group__codebook=self.pk)
+
+
+def is_short_line(label: str) -> bool:
+    """Whether it can be the name of a level: without signs that control something, which PostgreSQL stores in no JSON.
+
+    Those that join letters of some scripts stay.
+    """
+    return len(label) <= LONGEST_LABEL and not any(category(sign) == "Cc" for sign in label)
 
 
 class DeterminantGroup(Named):

@@ -30,6 +30,9 @@ def test_every_scale_that_formulas_carry_is_taken(scale):
         ([0, 1], 1, "labels"),
         ([{}, []], 1, "labels"),
         (list("abcdefghijk"), 1, "labels"),
+        (["no", "y" * 61], 1, "labels"),
+        (["no", "y\0s"], 1, "labels"),
+        (["no", "y\x85s"], 1, "labels"),
         (["no", "yes"], 0, "supports_from"),
         (["no", "yes"], 2, "supports_from"),
         (["no", "yes"], None, "supports_from"),
@@ -39,6 +42,10 @@ def test_other_scales_are_refused_beside_the_field(labels, supports_from, field)
     with pytest.raises(ValidationError) as refused:
         Codebook(labels=labels, supports_from=supports_from).clean()
     assert list(refused.value.message_dict) == [field]
+
+
+def test_levels_are_named_in_every_script():
+    Codebook(labels=["没有", "نمی\u200cشود", "ใช่"], supports_from=1).clean()
 
 
 def test_the_shipped_codebook_has_the_standard_scale():
