@@ -13,6 +13,11 @@
     $container.add($dropdown).find("[role=searchbox], [role=listbox]").attr("aria-labelledby", label.id);
   }
 
-  $(() => document.querySelectorAll("select.admin-autocomplete").forEach(nameBox));
+  const named = (part) => part.querySelectorAll("select.admin-autocomplete:not([name*=__prefix__])").forEach(nameBox);
+
+  $(() => {
+    named(document);
+    document.addEventListener("formset:added", (event) => named(event.target));
+  });
   addEventListener("load", () => $(".help-tooltip[aria-label]").attr("role", "img"));
 }
