@@ -77,6 +77,8 @@ class SheetCheck:
             self.tell_once("round", sent.round, _("This round is closed: reopen it first, or take another."))
         elif known.hides(service, coder):
             self.tell(Kind.PROBLEM, sent.first, "service", hidden_sentence())
+        elif refusal := known.refusal(service, coder):
+            self.tell_once("service", sent.service, refusal)
         else:
             return Assignment(coding_round=coding_round, coder=coder, service=service)
         return None
@@ -151,10 +153,10 @@ class SheetCheck:
             self.tell(line.kind, line.row or self.sent.first, line.column, line.sentence, line.old, line.new)
 
     def tell_not_assigned(self, task: Assignment) -> None:
-        known = self.known
-        if known.assigns and known.reach.shuts(task.service, task.coder):
+        known, assigns = self.known, self.known.may_assign(task.service)
+        if assigns and known.reach.shuts(task.service, task.coder):
             self.tell_once("coder", self.sent.coder, known.reach.sentence(task.service, task.coder.name))
-        elif known.assigns:
+        elif assigns:
             sentence = _("The coder is not asked for this service yet. The import can assign it.")
             self.tell(Kind.CONFLICT, self.sent.first, "service", sentence)
         else:

@@ -1,7 +1,8 @@
 """What a file with codes may name, and what the catalogue holds of its sheets: read in portions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection as Many
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from catalogue.coding.permissions import ASSIGNS, RUNS
 from catalogue.coding.reach import Reach
 from catalogue.coding.rounds import coders_in_view, rounds_in_view
 from catalogue.coding.sent_codes import SentSheet
-from catalogue.models import Assignment, Coder, Coding, CodingSheet, Service
+from catalogue.models import Assignment, Coder, Coding, CodingSheet, Collection, Service
 from catalogue.models.querysets import TASK
 from catalogue.rules.blindness import sight
+from catalogue.rules.collections import Role, closed_sentence, open_to
 from experience.models import Determinant
 
 Task = tuple[int, int, int]
@@ -31,10 +33,18 @@ class Known:
         self.coders = {coder.slug: coder for coder in coders_in_view()}
         self.items = {item_of(determinant.slug): determinant for determinant in Determinant.objects.all()}
         self.runs, self.assigns = user.has_perm(RUNS), user.has_perm(ASSIGNS)
+        self._closed = {role: closed_to(user, role) for role in (Role.CODER, Role.EDITOR)}
         self._user, self._sight, self._said = user.pk, sight(user), set[tuple[str, ...]]()
 
     def is_own(self, coder: Coder) -> bool:
         return coder.user_id == self._user
+
+    def refusal(self, service: Service, coder: Coder) -> str:
+        """Why the person may not bring in codes of a service, one's own or those of others; empty where that may be."""
+        return self._closed[Role.CODER if self.is_own(coder) else Role.EDITOR].get(service.collection_id or 0, "")
+
+    def may_assign(self, service: Service) -> bool:
+        return self.assigns and service.collection_id not in self._closed[Role.EDITOR]
 
     def hides(self, service: Service, coder: Coder) -> bool:
         """Whether the person is still to code the service, and so must not see what others say of it."""
@@ -57,6 +67,12 @@ class Known:
         return list(Service.objects.published().order_by("slug").values_list("slug", flat=True))
 
 
+def closed_to(user: User, role: int) -> dict[int, str]:
+    """The collections in view (ids) in which somebody has less than a role, or nobody works, each with a sentence."""
+    open_ones = open_to(user, role).order_by().values("pk")
+    return {each.pk: closed_sentence(each) for each in Collection.objects.in_view().exclude(pk__in=open_ones)}
+
+
 class There(NamedTuple):
     """What the catalogue holds of a sheet: the id of its assignment, its newest version, and the codes of that.
 
@@ -71,7 +87,7 @@ class There(NamedTuple):
 class Present:
     """What the catalogue holds of some sheets, in a fixed number of queries."""
 
-    def __init__(self, sheets: Collection[SentSheet], known: Known):
+    def __init__(self, sheets: Many[SentSheet], known: Known):
         names = {sheet.service for sheet in sheets if "\0" not in sheet.service}
         published = Service.objects.published().filter(slug__in=names).prefetch_related("evidence").order_by()
         self.services = {service.slug: service for service in published.only("slug", "name", "state", "collection")}

@@ -1,6 +1,7 @@
 """The coding guide: its versions for every reader, and the way of a new one from a copy to an issued version."""
 
 from functools import partial
+from itertools import zip_longest
 
 from django import forms
 from django.contrib import messages
@@ -41,7 +42,7 @@ def guide_list(request: Request) -> HttpResponseBase:
     guides = versions(codebook_in_view(), drafts=may_draft(request.user))
     issued = [guide for guide in guides if guide.issued]
     context = {
-        "issued": list(zip(issued, [*issued[1:], None], strict=True)),
+        "issued": list(zip_longest(issued, issued[1:])),
         "draft": next((guide for guide in guides if not guide.issued), None),
         "may_draft": may_draft(request.user),
         "json_address": json_address(request),

@@ -399,3 +399,34 @@ def test_the_queries_do_not_grow_with_the_sheets(editor_client, editor, coding_r
     written = [queries_in(lambda kept=kept: decide(editor_client, kept, assign="on")) for kept in (few, many)]
     assert CodingSheet.objects.filter(coder=coder).count() == 10
     assert written[0] == written[1]
+
+
+def refusals(client):
+    """Why a file with one code cannot be written."""
+    kept = hand_in(client, as_csv([a_row("price-value", 1, "It says so.", "1")]))
+    return [line.sentence for line in lines(kept) if line.kind == Kind.PROBLEM]
+
+
+@pytest.mark.parametrize(
+    ("role", "is_own", "told"),
+    [
+        (Role.READER, True, "your role in the collection"),
+        (Role.CODER, True, ""),
+        (Role.CODER, False, "your role in the collection"),
+        (Role.EDITOR, False, ""),
+    ],
+)
+def test_codes_come_in_as_far_as_a_role_goes(editor, editor_client, coder, role, is_own, told):
+    """Editors bring in those of others, coders their own."""
+    collection = Service.objects.get(slug=SERVICE).collection
+    Membership.objects.create(collection=collection, user=editor, role=role)
+    if is_own:
+        Coder.objects.filter(pk=coder.pk).update(user=editor)
+    found = refusals(editor_client)
+    assert [told in sentence for sentence in found] == ([True] if told else [])
+
+
+def test_no_codes_come_into_what_is_read_only(editor_client, coder):
+    Collection.objects.update(read_only=True)
+    [sentence] = refusals(editor_client)
+    assert "is read-only" in sentence

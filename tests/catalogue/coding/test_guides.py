@@ -210,6 +210,12 @@ def test_a_version_is_read_whole_and_as_data(client):
     assert answer["model"]["coding_guide"] == ["1.1"]
 
 
+def test_a_version_of_the_model_without_a_guide_says_so(client):
+    Codebook.objects.create(slug="bare", name="Bare", labels=["no", "yes"], supports_from=1, issued=localdate())
+    page = client.get(f"/by/bare{LIST}")
+    assert (page.status_code, "No version is issued yet." in body(page)) == (200, True)
+
+
 def test_no_page_asks_per_version(client, editor):
     addresses = (LIST, f"{LIST}1.1/?since=1.1", "/determinants/accessibility/")
     few = {address: queries_of(client, address) for address in addresses}
