@@ -107,7 +107,8 @@ class ServiceForm(QuietModelForm):
         if self.instance.pk is None and own is None and collections:
             own = self.instance.collection = collections[0]
             self.initial["collection"] = own.pk
-        if own is None or len(collections) < 2:
+        sent = self.data.get(self.add_prefix("collection"), "")
+        if own is None or (len(collections) < 2 and sent in ("", str(own.pk))):
             del self.fields["collection"]
             return
         field.queryset = Collection.objects.filter(pk__in=[each.pk for each in collections])

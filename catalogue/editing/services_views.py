@@ -50,6 +50,9 @@ ROW, SHOW = "row-", "show"
 
 OK, CONFLICT, UNREADY = 200, 409, 422
 
+NEEDED = {"name", "collection"}
+"""Without these a draft cannot be kept: how it is called, and who sees it."""
+
 
 @answered_without_token(keep)
 @never_cache
@@ -138,7 +141,7 @@ def create(request: Request, data: QueryDict) -> HttpResponseBase:
         return sent_twice(request, data, mark, digest)
     page = ServicePage(Stored.read(request.user, Service()), data)
     page.check()
-    if "name" in page.form.errors:
+    if page.form.errors.keys() & NEEDED:
         return answer(request, page, UNREADY, mark=mark)
     try:
         with recorded(request.user, "", Origin.FORM):

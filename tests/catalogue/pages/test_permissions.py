@@ -148,7 +148,7 @@ ADMIN = (
         "partner|paymentmodel|servicecustomer|servicekind|servicelink|synonyms|technology|touchpoint|trainingcase)",
         EDITORS, EDITORS, EDITORS, EDITORS,
     ),
-    Tables("catalogue/collection", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
+    Tables("catalogue/collection", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, NOBODY),  # the main one
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
     Tables("catalogue/evidence", EDITORS, EDITORS, EDITORS, NOBODY),  # which carries a level
     Tables("catalogue/siteidentity", ADMINISTRATORS, NOBODY, ADMINISTRATORS, NOBODY),  # there is one

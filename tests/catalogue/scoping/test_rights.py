@@ -205,3 +205,14 @@ def test_the_main_collection_stays_and_an_empty_one_goes(admin_client):
     Service.objects.update(collection=Collection.objects.create(slug="other", name="Other"))
     assert [admin_client.post(address, {"post": "yes"}).status_code for address in addresses] == [403, 302]
     assert set(Collection.objects.values_list("slug", flat=True)) == {"main", "other"}
+
+
+def test_a_new_service_goes_to_no_other_collection_than_was_chosen(client, django_user_model):
+    """The role there was taken away while the form was open: the draft is not laid where others see it."""
+    user = django_user_model.objects.create_user("late", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    closed = Collection.objects.create(slug="closed", name="Closed")
+    answer = client.post("/editing/services/add/", {"name": "Secret plan", "collection": closed.pk})
+    assert (answer.status_code, Service.objects.filter(name="Secret plan").exists()) == (422, False)
+    assert parsed(answer).select("#id_collection_error, [aria-invalid=true]") != []
