@@ -30,7 +30,7 @@ from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_vers
 from catalogue.index.dictionary import Dictionary, Group, read_synonyms
 from catalogue.index.said import Said
 from catalogue.models import Collection, CustomerGroup, Domain, Service
-from catalogue.models.scopes import EVERYBODYS, Scope, codebook_in_view, current_scope
+from catalogue.models.scopes import EVERYBODYS, Scope, codebook_in_view, current_scope, in_scope
 from catalogue.models.states import PUBLIC
 from experience import moments
 from experience.coverage import Values, value_matrix
@@ -99,6 +99,10 @@ class Snapshot:
     def collections(self) -> dict[str, str]:
         """Names of the collections in view by slug, in the order of names."""
         return {slug: terms.name for slug, terms in self.terms.items()}
+
+    def holds(self, scope: Scope) -> bool:
+        """Whether a scope puts in view what is in it anyway: this version of the model, one of these collections."""
+        return scope.codebook in ("", self.codebook.slug) and scope.collection in ("", *self.terms)
 
     @property
     def licences(self) -> list[str]:
@@ -417,7 +421,10 @@ def current_snapshot(*, newest: bool = False) -> Snapshot:
         return read(None)
     if connection.in_atomic_block:
         return inside_transaction(version)
-    return holder(current_scope()).at(version, newest=newest)
+    with in_scope(EVERYBODYS):
+        everybodys = _everybodys.at(version, newest=newest)
+    scope = current_scope()
+    return everybodys if everybodys.holds(scope) else holder(scope).at(version, newest=newest)
 
 
 def inside_transaction(version: str) -> Snapshot:

@@ -132,3 +132,9 @@ def test_who_works_where(role, own, django_user_model):
 def test_addresses_stay_in_view(member, secret):
     member.get("/in/own/services/secret/")
     assert reverse("service-list") == "/services/"
+
+
+def test_who_names_what_is_in_view_anyway_has_nothing_read_for_it(own):
+    held = [Scope(), Scope(collection="main"), Scope(codebook="atlas-1"), Scope("atlas-1", "main")]
+    other = [Scope(collection="own"), Scope(codebook="five"), Scope("atlas-1", "own"), Scope("five", "main")]
+    assert [current_snapshot().holds(scope) for scope in held + other] == [True] * 4 + [False] * 4
