@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.envelope import json_answer
 from catalogue.models import Collection
 from catalogue.operations.copies.difference import Difference, PartDifference

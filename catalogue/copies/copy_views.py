@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.copies.forms import CopyForm
-from catalogue.copies.permissions import COPIES, readable
+from catalogue.copies.permissions import COPIES, may_copy, readable
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import ANALYSIS, in_turn
 from catalogue.models import Collection
 from catalogue.operations.copies.copying import NotCopiedError, copy_collection
+from catalogue.rules.collections import ClosedError
 
 
 @never_cache
@@ -25,6 +26,8 @@ from catalogue.operations.copies.copying import NotCopiedError, copy_collection
 @in_turn(ANALYSIS)
 def copy(request: SignedInRequest, slug: str) -> HttpResponseBase:
     source = readable(request.user, slug)
+    if not may_copy(request.user, source):
+        raise ClosedError(_("Nothing was copied: a hidden collection is copied by its reviewers."))
     form = CopyForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and (made := copied(request, source, form)):
         messages.success(request, _("Copied. The new collection is hidden: you are its first member."))

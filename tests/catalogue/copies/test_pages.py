@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from catalogue.models import Collection, Membership, Service
@@ -142,3 +143,20 @@ def test_what_cannot_be_understood_writes_nothing(sent, ours, admin_client):
     form = (form_of(admin_client) if "seen" not in sent and sent else {}) | sent
     assert admin_client.post(PAGE, form).status_code == 409
     assert here().launched is None
+
+
+@pytest.mark.parametrize(
+    ("visibility", "role", "status"),
+    [("hidden", "READER", 403), ("hidden", "REVIEWER", 302), ("public", "READER", 302)],
+)
+def test_a_hidden_collection_is_copied_by_its_reviewers_alone(
+    visibility, role, status, source, client, django_user_model
+):
+    """Whoever copies it could make the copy public."""
+    Collection.objects.filter(pk=source.pk).update(visibility=visibility)
+    user = django_user_model.objects.create_user("keeper", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="add_collection"))
+    Membership.objects.create(collection=source, user=user, role=Membership.Role[role])
+    client.force_login(user)
+    answer = client.post("/collections/theirs/copy/", {"name": "Mine", "slug": "mine"})
+    assert (answer.status_code, Collection.objects.filter(slug="mine").exists()) == (status, status == 302)
