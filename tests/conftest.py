@@ -12,7 +12,7 @@ from django.test import utils as test_utils
 from pytest_django.plugin import blocking_manager_key
 
 from catalogue.analysis.additions import FEWEST_DRAWS, Additions
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.turns import DOWNLOAD, TURNS
 from tests.prepared import copied, prepared
 

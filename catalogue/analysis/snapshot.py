@@ -1,7 +1,7 @@
-"""What every page needs of the whole collection: read once, held in the process, and brought up to what has changed.
+"""What every page needs of the whole collection, read once and brought up to what has changed; held by `current`.
 
-One query a page asks the database for its data version. A new one is made of the parts that changed since and of the
-others as they were, so that whoever still reads the old one is not disturbed.
+A new state is made of the parts that changed since and of the others as they were, so that whoever still reads the old
+one is not disturbed.
 """
 
 from collections import Counter
@@ -10,27 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from threading import local
 from typing import NamedTuple
 
 import numpy as np
-from django.db import connection
 from django.db.models import Max
 
 from catalogue.analysis import profiles
-from catalogue.analysis.holder import Holder
-from catalogue.analysis.kept import Kept
 from catalogue.analysis.kinds import Kinds
 from catalogue.analysis.members import Link, Member, content_version, latest_year, read_links, read_members
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.reach import completed, mean_reach, persons_of, phases_of
 from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
-from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, data_version, last_changes
+from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, last_changes
 from catalogue.index.dictionary import Dictionary, Group, read_synonyms
 from catalogue.index.said import Said
 from catalogue.models import Collection, CustomerGroup, Domain, Service
-from catalogue.models.scopes import EVERYBODYS, Scope, codebook_in_view, current_scope, in_scope
+from catalogue.models.scopes import Scope, codebook_in_view
 from catalogue.models.states import PUBLIC
 from experience import moments
 from experience.coverage import Values, value_matrix
@@ -390,52 +386,3 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
         synonyms=read_synonyms() if tables & SYNONYMS else old.synonyms,
         said=old.said.brought_up(services),
     )
-
-
-def latest(held: Snapshot | None) -> Snapshot:
-    version = data_version()
-    return brought_up(held, version) if held else read(version)
-
-
-MOST_SCOPES = 3
-"""So many states beside everybody's are held, each of one scope; of more the one not asked for longest goes."""
-
-_everybodys = Holder(latest)
-_others: Kept[Holder[Snapshot]] = Kept(MOST_SCOPES)
-_own = local()
-"""Of each thread, inside a transaction: what it sees there nobody else may be shown, since it may be taken back."""
-
-
-def holder(scope: Scope) -> Holder[Snapshot]:
-    return _everybodys if scope == EVERYBODYS else _others.answer(scope, lambda: Holder(latest))
-
-
-def current_snapshot(*, newest: bool = False) -> Snapshot:
-    """The snapshot of the data as they are, of what is in the current scope.
-
-    While another thread reads a newer state, the one before, at most seconds old; the newest at any price where rows
-    that were read since are looked up in it. A database without a version gives a fresh one each time.
-    """
-    version = data_version()
-    if version is None:
-        return read(None)
-    if connection.in_atomic_block:
-        return inside_transaction(version)
-    with in_scope(EVERYBODYS):
-        everybodys = _everybodys.at(version, newest=newest)
-    scope = current_scope()
-    return everybodys if everybodys.holds(scope) else holder(scope).at(version, newest=newest)
-
-
-def inside_transaction(version: str) -> Snapshot:
-    scope = current_scope()
-    shared, (own_scope, own) = holder(scope).held, getattr(_own, "snapshot", (scope, None))
-    if shared and shared.version == version:
-        _own.snapshot = (scope, None)  # an earlier transaction's is further off than what everybody sees
-        return shared
-    held = own if own_scope == scope else None
-    if held and held.version == version:
-        return held
-    newest = latest(held or shared)
-    _own.snapshot = (scope, newest)
-    return newest

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.http import JsonResponse
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.codebooks.differences import Comparison
 from catalogue.codebooks.reading import determinants_of, guide_of
 from catalogue.exchange.envelope import json_answer

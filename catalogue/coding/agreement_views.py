@@ -9,8 +9,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.reliability import Reliability, item_of
-from catalogue.analysis.snapshot import Snapshot, current_snapshot
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.coding.agreement_answers import agreement_answer, agreement_file, methods_of
 from catalogue.coding.agreement_report import AgreementReport, Kind, RoundAgreement, report
 from catalogue.coding.code_answers import codes_csv, codes_xlsx

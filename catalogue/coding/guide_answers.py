@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import JsonResponse
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.coding.guide_texts import EntryChange
 from catalogue.exchange.envelope import json_answer
 from catalogue.exchange.requests import Request

@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.coding.contents import Difference, content_of, differences
 from catalogue.coding.gaps import gaps
 from catalogue.coding.sheet_forms import CodeForm, SheetForms, as_sent

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.coding.contents import SheetContent
 from catalogue.coding.sheet_forms import NUMBERS, SheetForms, as_sent
 from catalogue.coding.sheet_page import SheetPage

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.analysis.snapshot import MOST_SCOPES, Snapshot
+from catalogue.analysis.current import MOST_SCOPES
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.index.folding import spellings
 from catalogue.index.words import WORD, words
 from catalogue.models import Actor, City, Service

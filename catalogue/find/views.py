@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.requests import Request, is_fragment
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.find.forms import SEVERAL, FinderForm

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.pages.examples import telling_member

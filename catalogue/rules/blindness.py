@@ -11,8 +11,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.members import Member
-from catalogue.analysis.snapshot import Snapshot, current_snapshot
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Assignment, Service
 
 

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.find.forms import clean_query
 from catalogue.forms.fields import SilentMultipleField
 from catalogue.index import facets, search

@@ -12,7 +12,7 @@ import pytest
 from django.db.models import Count
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.index import facets, search
 from catalogue.index.queries import exactly
 from catalogue.models import Service

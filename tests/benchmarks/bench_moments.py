@@ -16,8 +16,8 @@ from tracemalloc import get_traced_memory, start, stop
 import pytest
 from django.http import QueryDict
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.service_sets import KEPT, ServiceSet
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.judging.outcome import Outcome
 from catalogue.models import City, Service
 from experience.ranking import DRAWS

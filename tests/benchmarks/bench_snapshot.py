@@ -12,7 +12,8 @@ from time import process_time
 import pytest
 from django.db import transaction
 
-from catalogue.analysis.snapshot import current_snapshot, read
+from catalogue.analysis.current import current_snapshot
+from catalogue.analysis.snapshot import read
 from catalogue.index import data_version, triggers
 from catalogue.index.shown_tables import ShownTable, shown_tables
 from catalogue.models import City, Service

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.kinds import LEAST_OF_A_KIND, Kinds, held_by_half, lower_median
 from catalogue.analysis.members import Member
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Service, ServiceKind
 from experience.levels import touchpoint_integration
 from tests.factories import make_service

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from django.db.models import F
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.models import CustomerGroup, Service, ServiceCustomer, Touchpoint
 from experience.moments import coverage_at_moments
 from tests.factories import classify, make_service

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.drafts import Draft
 from catalogue.analysis.members import Link
 from catalogue.analysis.service_sets import ServiceSet
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import Service, ServiceCustomer
 from experience.coverage import coverage
 from experience.integration import Handovers

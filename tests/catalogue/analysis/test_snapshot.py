@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import _everybodys, current_snapshot
+from catalogue.analysis.current import _everybodys, current_snapshot
 from catalogue.index.data_version import data_version
 from catalogue.index.facets import counts
 from catalogue.models import Domain, Service

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.codebooks.carrying import carry
 from catalogue.codebooks.current import Effect, NotMovedError, effect, make_current, seen
 from catalogue.models import Service

@@ -7,7 +7,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.analysis.snapshot import Terms, current_snapshot
+from catalogue.analysis.current import current_snapshot
+from catalogue.analysis.snapshot import Terms
 from catalogue.judging.forms import JudgingForm
 from catalogue.judging.outcome import judged
 from catalogue.models import City, Service

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.compare.forms import CompareForm
 from catalogue.exchange.requests import unknown_format
 from catalogue.forms.choices import MOST_COMPARED, city_names

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.my_city.states import packed_state
 from catalogue.rules.blindness import hidden_sentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.index import search
 from catalogue.index.understanding import understood
 from catalogue.models import Service

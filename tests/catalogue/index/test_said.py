@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.index.said import MOST_CHANGED, Said, read
 from catalogue.models import City, Country
 from tests.factories import make_service

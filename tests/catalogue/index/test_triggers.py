@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.index.data_version import data_version, last_changes, renew
 from catalogue.index.shown_tables import shown_tables
 from catalogue.index.text_index import sqlite_insertion

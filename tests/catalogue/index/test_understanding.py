@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.find.forms import clean_query
 from catalogue.index import search
 from catalogue.index.dictionary import Dictionary, Group, most_of_each

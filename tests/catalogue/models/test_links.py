@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.models import City, Evidence, Service, ServiceLink
 from catalogue.rules.dataset import unsupported_links
 from catalogue.rules.evidence import link_problems

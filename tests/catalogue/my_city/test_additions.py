@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from tests.answers import alerts, parsed, text_of
 from tests.catalogue.my_city.asked import answer, held_on, page_of, pressed, refusal
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.models import ServiceKind, Synonyms
 from catalogue.my_city.start.names import Choices
 

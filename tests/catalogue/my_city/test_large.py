@@ -5,8 +5,8 @@ from random import Random
 import pytest
 from django.http import QueryDict
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.drafts import DOCUMENTED, PRESUMED, Draft
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.models import SavedCity
 from catalogue.my_city.addresses import LONGEST_STATE, fits
 from catalogue.my_city.states import LARGEST_STATE, canonical, packed_state

@@ -7,8 +7,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.drafts import LONGEST_NAME, Vocabulary, read_draft
-from catalogue.analysis.snapshot import current_snapshot
 from catalogue.forms.fields import MOST_ITEMS
 from catalogue.models import ServiceKind
 from catalogue.my_city.addresses import LONGEST_STATE

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.http import QueryDict
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.models import Classification, Service
 from catalogue.models.scopes import Scope, in_scope
 from catalogue.services.filters import ServiceFilterSet

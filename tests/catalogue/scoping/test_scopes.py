@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import get_script_prefix, reverse
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.index.understanding import understood
 from catalogue.models import Collection, Membership, Service
 from catalogue.models.scopes import EVERYBODYS, Scope, current_scope, in_scope

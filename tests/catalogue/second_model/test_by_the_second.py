@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.models.scopes import Scope, in_scope
 from experience.agreement import TENTATIVE
 from tests.answers import body, content, parsed, text_of

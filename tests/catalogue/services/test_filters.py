@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.analysis.snapshot import current_snapshot
+from catalogue.analysis.current import current_snapshot
 from catalogue.index import facets
 from catalogue.models import Collection, Service
 from catalogue.services.chips import MOST_TRIED, chips, ways_out
