@@ -21,6 +21,13 @@ LEAST_UNITS = 2
 """From fewer units no agreement is told: of one alone alpha is 0 or nothing."""
 
 
+class Measured(StrEnum):
+    """Whether codes have an order."""
+
+    ORDINAL = "ordinal"
+    NOMINAL = "nominal"
+
+
 class Undefined(StrEnum):
     """Why there is no alpha, from what is furthest from one to what is nearest."""
 
@@ -75,12 +82,13 @@ def why_undefined(codes: np.ndarray) -> Undefined | None:
     return Undefined.NO_VARIATION if np.unique(units[~np.isnan(units)]).size < 2 else None
 
 
-def alpha(codes: np.ndarray) -> float | None:
-    """Krippendorff's alpha for ordinal levels; 1 = perfect, 0 = as by chance. None where nothing varies."""
+def alpha(codes: np.ndarray, measured: Measured = Measured.ORDINAL) -> float | None:
+    """Krippendorff's alpha for levels, or values without order; 1 = perfect, 0 = as by chance. None where nothing
+    varies."""
     units = pairable(np.asarray(codes, dtype=float))
     if np.unique(units[~np.isnan(units)]).size < 2:
         return None
-    result = krippendorff.alpha(reliability_data=units, level_of_measurement="ordinal")
+    result = krippendorff.alpha(reliability_data=units, level_of_measurement=measured.value)
     return None if np.isnan(result) else float(result)
 
 
@@ -110,7 +118,12 @@ def level_counts(codes: np.ndarray) -> np.ndarray:
     return (codes[:, :, None] == levels).sum(axis=0).astype(float)
 
 
-def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPLING_SEED) -> np.ndarray:
+def resampled_alphas(
+    codes: np.ndarray,
+    resamples: int = RESAMPLES,
+    seed: int = RESAMPLING_SEED,
+    measured: Measured = Measured.ORDINAL,
+) -> np.ndarray:
     """Alpha of `resamples` draws of units with replacement; NaN where a draw does not vary.
 
     A unit's part of the coincidence matrix never changes, so all draws are one product of matrices.
@@ -122,7 +135,7 @@ def resampled_alphas(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = 
     observed = (draw_units(units, resamples, seed) @ parts).reshape(resamples, levels, levels)
     totals = observed.sum(axis=2)
     expected = totals[:, :, None] * totals[:, None, :]
-    distance = ordinal_distance(totals)
+    distance = ordinal_distance(totals) if measured is Measured.ORDINAL else 1 - np.eye(levels)
     disagreement = (observed * distance).sum(axis=(1, 2))
     by_chance = (expected * distance).sum(axis=(1, 2)) / (totals.sum(axis=1) - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -144,7 +157,12 @@ def ordinal_distance(totals: np.ndarray) -> np.ndarray:
     return (below[:, :, None] - below[:, None, :]) ** 2
 
 
-def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPLING_SEED) -> Agreement:
+def agreement(
+    codes: np.ndarray,
+    resamples: int = RESAMPLES,
+    seed: int = RESAMPLING_SEED,
+    measured: Measured = Measured.ORDINAL,
+) -> Agreement:
     """Everything on one item. The interval is the 95 % percentile bootstrap over units; same seed, same result.
 
     Without resamples there is no interval.
@@ -152,8 +170,8 @@ def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPL
     codes = np.asarray(codes, dtype=float)
     units = pairable(codes)
     undefined = why_undefined(codes)
-    value = None if undefined else alpha(units)
-    low, high = (None, None) if value is None else interval(codes, resamples, seed)
+    value = None if undefined else alpha(units, measured)
+    low, high = (None, None) if value is None else interval(codes, resamples, seed, measured)
     return Agreement(
         alpha=value,
         low=low,
@@ -166,11 +184,13 @@ def agreement(codes: np.ndarray, resamples: int = RESAMPLES, seed: int = RESAMPL
     )
 
 
-def interval(codes: np.ndarray, resamples: int, seed: int) -> tuple[float, float] | tuple[None, None]:
+def interval(
+    codes: np.ndarray, resamples: int, seed: int, measured: Measured = Measured.ORDINAL
+) -> tuple[float, float] | tuple[None, None]:
     """Lower and upper bound of alpha over resamples; None without one that varies."""
     if not resamples:
         return None, None
-    draws = resampled_alphas(codes, resamples, seed)
+    draws = resampled_alphas(codes, resamples, seed, measured)
     defined = draws[~np.isnan(draws)]
     if not defined.size:
         return None, None

@@ -26,6 +26,7 @@ from experience.levels import (
 )
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
 from experience.protection import ProtectingManyToManyField
+from experience.reach import reach_problems
 
 NO_DERIVED = _("A determinant that follows from the integration level needs a scale from 0 to %(top)s.")
 OF_ANOTHER_CODEBOOK = _("This determinant belongs to another codebook.")
@@ -216,6 +217,13 @@ class Guide(WithNaturalKey):
     )
     issued = models.DateField(_("issued"), null=True, blank=True, help_text=_("Empty: a draft."))
     changes = models.TextField(_("what changed"), blank=True, help_text=_("Against the version before."))
+    reach = models.JSONField(
+        _("rules of reach"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What makes a group of people or a phase documented, presumed or absent; empty: it is not asked."),
+    )
 
     class Meta:
         ordering = ["version"]
@@ -227,6 +235,10 @@ class Guide(WithNaturalKey):
 
     def get_absolute_url(self) -> str:
         return reverse("guide-version", args=[self.version])
+
+    def clean(self) -> None:
+        if any(reach_problems(self.reach)):
+            raise ValidationError({"reach": _("Each group and phase needs all texts, once.")})
 
     @property
     def place(self) -> tuple[int, ...]:

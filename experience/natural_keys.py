@@ -80,9 +80,10 @@ class WithNaturalKey(models.Model):
         return tuple(self._follow(lookup.split("__")) for lookup in self.NATURAL_KEY)
 
     def _follow(self, path: list[str]) -> Any:
+        """None where a pointer on the way is empty."""
         value: Any = self
         for name in path:
-            value = self._related(value, name)
+            value = value and self._related(value, name)
         return value
 
     @staticmethod

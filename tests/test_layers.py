@@ -152,6 +152,7 @@ FORMULAS = {
     "choice": {"coverage", "moments", "tolerances"},
     "sure": {"coverage", "levels", "moments", "ranking", "tolerances"},
     "chance": {"coverage", "moments", "ranking"},
+    "reach": set(),
     "tolerances": set(),
 }
 """Modules of experience that are pure functions: no Django, and nothing of the project but these."""
@@ -159,7 +160,7 @@ FORMULAS = {
 MODEL_DATA = {
     "natural_keys": set(),
     "protection": set(),
-    "models": {"crosswalks", "levels", "natural_keys", "protection"},
+    "models": {"crosswalks", "levels", "natural_keys", "protection", "reach"},
     "guides": {"models"},
     "apps": set(),
 }

@@ -6,6 +6,7 @@ value leaves the others as they are, and fewer draws are the first of more.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,18 @@ class Varied:
     drawn: NDArray[np.uint8] | None
     step: float
 
+    @cached_property
+    def possible(self) -> list[int]:
+        """Places of the chances that are met in some draw."""
+        met = self.fixed > 0 if self.drawn is None else self.drawn.any(axis=1)
+        return np.flatnonzero(met).tolist()
+
+    @cached_property
+    def certain(self) -> list[int]:
+        """Places of the chances that are met in every draw."""
+        met = self.fixed == 1 if self.drawn is None else self.drawn.all(axis=1)
+        return np.flatnonzero(met).tolist()
+
     @property
     def held(self) -> "Varied":
         """The same numbers where none varies."""
@@ -89,21 +102,24 @@ class Drawing:
         else:
             levels |= self._filled(service, levels)
         step = self.scale.linear(1)
-        return Varied(np.multiply(known, step, dtype=np.float64), self._laid_out(known, levels), step)
+        return Varied(
+            np.multiply(known, step, dtype=np.float64), self._laid_out(known, levels) if levels else None, step
+        )
 
-    def chances(self, shares: Sequence[float], source: str, *tags: int) -> Varied:
-        """What is so with these probabilities, each by itself."""
-        fixed = np.array(shares, dtype=float)
-        places = [] if source in self.held else [place for place, share in enumerate(shares) if 0 < share < 1]
-        if not places:
+    def chances(
+        self, shares: Sequence[float], source: str, *tags: int, points: Sequence[float] | None = None
+    ) -> Varied:
+        """What is so with these probabilities, each by itself. `points` holds where nothing is drawn, else these."""
+        likely = np.array(shares, dtype=float)
+        fixed = likely if points is None else np.array(points, dtype=float)
+        places = [place for place, share in enumerate(shares) if 0 < share < 1]
+        if source in self.held or not (places or (likely != fixed).any()):
             return Varied(fixed, None, IN_OR_OUT)
-        drawn = self._uniform(len(places), source, *tags) < fixed[places, None]
-        return Varied(fixed, self._laid_out(fixed == 1, dict(zip(places, drawn, strict=True))), IN_OR_OUT)
+        drawn = self._uniform(len(places), source, *tags) < likely[places, None]
+        return Varied(fixed, self._laid_out(likely == 1, dict(zip(places, drawn, strict=True))), IN_OR_OUT)
 
-    def _laid_out(self, fixed: Indices, varying: Mapping[int, Indices]) -> NDArray[np.uint8] | None:
-        """Numbers (k,) in every draw, those that vary by their place; None where none does."""
-        if not varying:
-            return None
+    def _laid_out(self, fixed: Indices, varying: Mapping[int, Indices]) -> NDArray[np.uint8]:
+        """Numbers (k,) in every draw, those that vary by their place."""
         drawn = np.empty((len(fixed), self.draws), dtype=np.uint8)
         drawn[:] = fixed[:, None]
         for place, own in varying.items():

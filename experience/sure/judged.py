@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from experience.levels import LevelOrMissing
 
@@ -9,16 +10,25 @@ Pool = tuple[LevelOrMissing, ...]
 """The codes given for one level. One of two or more is drawn; a lone judgement is shifted by 1 at the observed rate."""
 
 
+class Chances(NamedTuple):
+    """How likely a service is there for each group of people (G) and in each phase (P), if each coder may be right."""
+
+    persons: tuple[float, ...]
+    phases: tuple[float, ...]
+
+
 @dataclass(frozen=True)
 class Judged:
     """The published levels (K) of a service and the codes behind each.
 
     `key`, not negative, ties all its draws to the service, whatever set it is in and whatever its place there.
+    `reach` is None where nobody coded for whom and when it is there: what is published is drawn then.
     """
 
     levels: tuple[LevelOrMissing, ...]
     pools: tuple[Pool, ...]
     key: int
+    reach: Chances | None = None
 
     @cached_property
     def discussed(self) -> list[int]:

@@ -79,7 +79,7 @@ def with_sure(chances: Varied, part: slice) -> Values:
 def ways(service: Drawn) -> Iterator[tuple[Moment, Way]]:
     """Every moment that a service can reach, and how."""
     groups, phases = (
-        [(place, SURE if chances.fixed[place] == 1 else place) for place in np.flatnonzero(chances.fixed).tolist()]
+        [(place, SURE if place in chances.certain else place) for place in chances.possible]
         for chances in (service.persons, service.phases)
     )
     for (group, whom), (phase, when) in product(groups, phases):

@@ -15,7 +15,7 @@ from experience.moments import Mask, Services, Weighting
 from experience.ranking import DRAWS, SEED
 from experience.sure.drawing import Drawing, Varied
 from experience.sure.figures import Figures, figures_of
-from experience.sure.judged import Judged
+from experience.sure.judged import Chances, Judged
 from experience.sure.moments import Drawn, parts
 
 FEW = 20
@@ -41,11 +41,12 @@ def service_drawn(
     drawing: Drawing, judged: Judged, running: float, persons: tuple[float, ...], phases: tuple[float, ...], field: int
 ) -> Drawn:
     """One service in every draw: kept, since it is the same in whatever set."""
+    likely = judged.reach or Chances(persons, phases)
     return Drawn(
         values=drawing.values(judged),
         running=drawing.chances([running], "state", judged.key),
-        persons=drawing.chances(persons, "reach", judged.key, PERSONS),
-        phases=drawing.chances(phases, "reach", judged.key, PHASES),
+        persons=drawing.chances(likely.persons, "reach", judged.key, PERSONS, points=persons),
+        phases=drawing.chances(likely.phases, "reach", judged.key, PHASES, points=phases),
         field=field,
     )
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experience.agreement import Undefined, agreement, alpha, leaning, percent_agreement, resampled_alphas
+from experience.agreement import Measured, Undefined, agreement, alpha, leaning, percent_agreement, resampled_alphas
 
 GAP = np.nan
 FOUR_BY_TWELVE = np.array([
@@ -35,6 +35,23 @@ def brute_force(codes):
     observed = sum(sum(distance(a, b) for a, b in permutations(unit, 2)) / (len(unit) - 1) for unit in units) / total
     expected = sum(distance(a, b) for a, b in permutations(every, 2)) / (total * (total - 1))
     return 1 - observed / expected
+
+
+def test_values_without_order_are_as_far_apart_as_any_other():
+    """The nominal alpha of the same twelve units is published as .743; of two coders from its definition."""
+    assert alpha(FOUR_BY_TWELVE, Measured.NOMINAL) == pytest.approx(0.743421, abs=5e-7)
+    codes = np.array([[0, 1, 2, 2, 0], [0, 2, 2, 1, 0]])
+    expected = 1 - (4 / 10) / (1 - (4 * 3 + 2 * 1 + 4 * 3) / (10 * 9))
+    assert alpha(codes, Measured.NOMINAL) == pytest.approx(expected)
+    low, high = (lambda a: (a.low, a.high))(agreement(FOUR_BY_TWELVE, measured=Measured.NOMINAL))
+    assert low < alpha(FOUR_BY_TWELVE, Measured.NOMINAL) < high
+
+
+@given(st.integers(0, 10**6))
+def test_two_values_need_no_order(seed):
+    codes = np.random.default_rng(seed).integers(0, 2, (2, 12)).astype(float)
+    ordinal, nominal = resampled_alphas(codes, 20), resampled_alphas(codes, 20, measured=Measured.NOMINAL)
+    np.testing.assert_allclose(ordinal, nominal)
 
 
 def test_published_examples():
