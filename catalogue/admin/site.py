@@ -229,8 +229,16 @@ class ServiceLinkAdmin(ModelAdmin):
     autocomplete_fields = ["source", "target", "evidence"]
 
 
+class SettledAdmin(ModelAdmin):
+    """What was settled of services, without those that the person is still to code."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        hidden = models.Service.objects.filter(is_hidden(request.user)).order_by()
+        return super().get_queryset(request).exclude(service__in=hidden.values("pk"))
+
+
 @admin.register(models.Classification)
-class ClassificationAdmin(ModelAdmin):
+class ClassificationAdmin(SettledAdmin):
     form = admin_forms.PublishedLevelForm
     list_display = ["service", "determinant", "level", "reason"]
     list_filter = ["determinant", "level"]
@@ -238,14 +246,20 @@ class ClassificationAdmin(ModelAdmin):
     search_fields = ["service__name", "reason"]
     autocomplete_fields = ["service", "determinant", "evidence"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Without the levels of what the person is still to code."""
-        hidden = models.Service.objects.filter(is_hidden(request.user)).order_by()
-        return super().get_queryset(request).exclude(service__in=hidden.values("pk"))
-
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         because(form.cleaned_data["why"])
         super().save_model(request, obj, form, change)
+
+
+@admin.register(models.SettledReach)
+class SettledReachAdmin(SettledAdmin):
+    """For whom a service is, and when; the record of the service must say the same."""
+
+    list_display = ["service", "group", "phase", "basis", "reason"]
+    list_filter = ["basis", "group", "phase"]
+    list_select_related = ["service", "group"]
+    search_fields = ["service__name", "reason"]
+    autocomplete_fields = ["service", "group", "coding_round", "evidence"]
 
 
 @admin.register(models.CodingRound)
@@ -297,11 +311,9 @@ class CodingSheetAdmin(RawCodeAdmin):
         return cast(SheetQuerySet, super().get_queryset(request)).visible(request.user)
 
 
-@admin.register(models.Coding)
-class CodingAdmin(RawCodeAdmin):
-    list_display = ["service", "determinant", "level", "coder", "reason"]
-    list_filter = ["sheet__coding_round", "sheet__coder", "determinant", "level"]
-    list_select_related = ["sheet__service", "determinant", "sheet__coder"]
+class CodeOfSheetAdmin(RawCodeAdmin):
+    """One code of a sheet that its reader may see."""
+
     search_fields = ["sheet__service__name", "reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -309,9 +321,23 @@ class CodingAdmin(RawCodeAdmin):
         return super().get_queryset(request).filter(sheet__in=sheets.values("pk"))
 
     @admin.display(ordering="sheet__service")
-    def service(self, coding: models.Coding) -> models.Service:
-        return coding.sheet.service
+    def service(self, code: models.Coding | models.ReachCode) -> models.Service:
+        return code.sheet.service
 
     @admin.display(ordering="sheet__coder")
-    def coder(self, coding: models.Coding) -> models.Coder:
-        return coding.sheet.coder
+    def coder(self, code: models.Coding | models.ReachCode) -> models.Coder:
+        return code.sheet.coder
+
+
+@admin.register(models.Coding)
+class CodingAdmin(CodeOfSheetAdmin):
+    list_display = ["service", "determinant", "level", "coder", "reason"]
+    list_filter = ["sheet__coding_round", "sheet__coder", "determinant", "level"]
+    list_select_related = ["sheet__service", "determinant", "sheet__coder"]
+
+
+@admin.register(models.ReachCode)
+class ReachCodeAdmin(CodeOfSheetAdmin):
+    list_display = ["service", "group", "phase", "basis", "coder", "reason"]
+    list_filter = ["sheet__coding_round", "sheet__coder", "group", "phase", "basis"]
+    list_select_related = ["sheet__service", "group", "sheet__coder"]

@@ -207,7 +207,8 @@ class Additions:
     @cached_property
     def judged(self) -> list[Judged]:
         """The codes behind the services that are there and then the candidates."""
-        return [*self.services.simulated.judged, *map(judged, self.candidates)]
+        groups = self.services.snapshot.groups
+        return [*self.services.simulated.judged, *(judged(member, groups) for member in self.candidates)]
 
     def draws(self) -> Iterator[Problem]:
         """The same question in one draw after the other."""

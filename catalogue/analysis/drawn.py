@@ -1,17 +1,19 @@
 """How sure the figures of services are: hands what the collection knows of them to the draws of the model."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
 
 from catalogue.analysis.members import Member
+from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot
 from experience.contribution import contribution
 from experience.moments import Mask, Weighting
+from experience.reach import LIKELY_GROUP, LIKELY_PHASE, likely
 from experience.sure.contributions import Contributions
 from experience.sure.drawing import draws_for
-from experience.sure.judged import Judged
+from experience.sure.judged import Chances, Judged
 from experience.sure.ranges import Range, ranges
 from experience.sure.simulation import Simulation
 
@@ -19,10 +21,26 @@ FIXED = ("weights",)
 """What is not drawn where a person said what the determinants weigh."""
 
 
-def judged(member: Member) -> Judged:
-    """What is judged of a service. Its slug ties its draws to it; of a draft, whose slug holds its number, its name."""
+def judged(member: Member, groups: Collection[str] = ()) -> Judged:
+    """What is judged of a service, of its reach where groups of people (slugs) are named.
+
+    Its slug ties its draws to it; of a draft, whose slug holds its number, its name.
+    """
     name = f"draft {member.name}" if member.is_draft else member.slug
-    return Judged(member.levels, member.pools, crc32(name.encode()))
+    reach = chances(member, groups) if groups and member.reach else None
+    return Judged(member.levels, member.pools, crc32(name.encode()), reach)
+
+
+def chances(member: Member, groups: Iterable[str]) -> Chances:
+    """How likely it is there, by what its coders said; as published where none of them was asked."""
+    persons = [coded(member, group, LIKELY_GROUP, member.persons.get(group, 0.0)) for group in groups]
+    phases = [coded(member, phase, LIKELY_PHASE, float(phase in member.phases)) for phase in PHASES]
+    return Chances(tuple(persons), tuple(phases))
+
+
+def coded(member: Member, item: str, by_basis: Mapping[str, float], published: float) -> float:
+    codes = member.reach.get(item)
+    return likely(codes, by_basis) if codes else published
 
 
 def simulated(
@@ -39,7 +57,7 @@ def simulated(
     sets of other sizes stand beside."""
     return Simulation(
         snapshot.services_of(members),
-        [judged(member) for member in members],
+        [judged(member, snapshot.groups) for member in members],
         snapshot.differing,
         snapshot.scale,
         weighting,

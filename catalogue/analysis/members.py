@@ -14,9 +14,11 @@ from django.urls import get_script_prefix
 from django.utils.functional import Promise
 
 from catalogue.analysis import profiles, reliability
+from catalogue.analysis.reach_codes import ReachCodes, read_reach
 from catalogue.analysis.reliability import Sheet
 from catalogue.models import City, Evidence, Service, ServiceCustomer, ServiceLink, Touchpoint
 from catalogue.models.querysets import is_shown
+from catalogue.models.services import status_word
 from experience.coverage import running
 from experience.levels import LevelOrMissing, touchpoint_integration
 from experience.models import Determinant
@@ -57,10 +59,22 @@ class Member:
     """How many pages of evidence it has."""
     sheets: tuple[Sheet, ...] = field(default=(), compare=False)
     """The blind codes that may be shown, in the order of rounds."""
+    reach: ReachCodes = field(default_factory=dict, hash=False)
+    """What coders said of groups and phases (slugs), where they were asked; the newest of each coder."""
 
     @property
     def is_draft(self) -> bool:
         return self.pk is None
+
+    @property
+    def status_word(self) -> str:
+        """Whether it runs, in words."""
+        return status_word(self.status, self.as_of)
+
+    @property
+    def last_seen_running(self) -> int | None:
+        """The year, of a service whose present state is unknown."""
+        return self.as_of if self.status == Service.Status.UNKNOWN else None
 
     @cached_property
     def content(self) -> str:
@@ -120,7 +134,7 @@ class Link:
 def read_members(
     order: list[Determinant], ids: Collection[int] | None = None, check_year: int | None = None
 ) -> list[Member]:
-    """Every published service, or those with these ids, in seven queries. `check_year`: see `members_of`."""
+    """Every published service, or those with these ids, in eight queries. `check_year`: see `members_of`."""
     published = Service.objects.published()
     return members_of(published if ids is None else published.filter(pk__in=ids), order, ids, check_year)
 
@@ -150,7 +164,7 @@ def members_of(
     persons = values_by_service(ServiceCustomer.objects.order_by(), ("group__slug", "basis"), ids)
     phases = values_by_service(Touchpoint.objects.order_by(), "phase", ids)
     evidence = values_by_service(Evidence.objects.order_by(), "pk", ids)
-    sheets = reliability.read_sheets(order, ids)
+    sheets, reach = reliability.read_sheets(order, ids), read_reach(ids)
     return [
         Member(
             slug=slug,
@@ -170,6 +184,7 @@ def members_of(
             pk=pk,
             evidence=len(evidence[pk]),
             sheets=sheets.get(pk, ()),
+            reach=reach.get(pk, {}),
         )
         for pk, slug, name, domain, kind, collection, status, as_of, integration in services
     ]
@@ -269,4 +284,5 @@ def plain(member: Member) -> list[object]:
         sorted(member.persons.items()),
         sorted(member.phases),
         sorted(member.cities),
+        sorted(member.reach.items()),
     ]

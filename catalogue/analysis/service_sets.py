@@ -145,7 +145,7 @@ class ServiceSet:
         """What is drawn of the set: kept, since it is the same whatever the set is compared with."""
         own = self.services
         shown = (own.values, own.running, own.persons, own.phases, own.fields, self.mask)
-        levels = tuple((member.slug, member.name, member.levels, member.pools) for member in self.running)
+        levels = tuple((m.slug, m.name, m.levels, m.pools, tuple(sorted(m.reach.items()))) for m in self.running)
         choices = (self.weights and tuple(self.weights), self.weighting.persons.tobytes(), self.fixed_draws)
         rests_on = (levels, tuple(self.snapshot.differing), choices, *(part.tobytes() for part in shown))
         return KEPT.answer(rests_on, lambda: self.simulated.figures)

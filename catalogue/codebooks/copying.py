@@ -127,8 +127,8 @@ def copy_parts(determinants: NewIds) -> None:
 
 def copy_guide(origin: Codebook, draft: Codebook, determinants: NewIds) -> None:
     """A draft with the texts of the guide that holds; without texts where there is none."""
-    guide = Guide.objects.create(codebook=draft, version=next_version(draft))
     old = current_guide(origin.slug)
+    guide = Guide.objects.create(codebook=draft, version=next_version(draft), reach=old.reach)
     copies_of_parts(old.by_determinant.values(), guide={old.pk: guide.pk}, determinant=determinants)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from catalogue.analysis.reliability import PairAgreement, Reliability
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.models import Coder, CodingRound
+from experience.agreement import Agreement
 
 
 class Kind(StrEnum):
@@ -85,3 +86,10 @@ def report(snapshot: Snapshot, chosen: CodingRound | None, coders: tuple[str, ..
     rounds = [row for row in measured if row.result.codes.coders]
     named = {slug for each in (result, *(row.result for row in rounds)) for slug in each.codes.coders}
     return AgreementReport(result, rounds, Coder.objects.in_bulk(named, field_name="slug"), chosen)
+
+
+def drawn(agreement: Agreement) -> list[float] | None:
+    """Low, alpha and high on a scale from 0 to 100; None without interval."""
+    known = [value for value in (agreement.low, agreement.alpha, agreement.high) if value is not None]
+    scaled = [max(0.0, value) * 100 for value in known]
+    return scaled if len(scaled) == 3 else None

@@ -13,7 +13,7 @@ from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.reliability import Reliability, item_of
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.coding.agreement_answers import agreement_answer, agreement_file, methods_of
-from catalogue.coding.agreement_report import AgreementReport, Kind, RoundAgreement, report
+from catalogue.coding.agreement_report import AgreementReport, Kind, RoundAgreement, drawn, report
 from catalogue.coding.code_answers import codes_csv, codes_xlsx
 from catalogue.coding.code_rows import chosen_codes
 from catalogue.coding.forms import AgreementForm, CodesForm
@@ -140,9 +140,7 @@ class ItemRow:
 def item_rows(determinants: Iterable[Determinant], items: Mapping[str, Agreement]) -> Iterator[ItemRow]:
     for determinant in determinants:
         if agreement := items.get(item_of(determinant.slug)):
-            known = [value for value in (agreement.low, agreement.alpha, agreement.high) if value is not None]
-            scaled = [max(0.0, value) * 100 for value in known]
-            yield ItemRow(determinant, agreement, scaled if len(scaled) == 3 else None)
+            yield ItemRow(determinant, agreement, drawn(agreement))
 
 
 @require_safe

@@ -19,7 +19,7 @@ def guides_answer(request: Request, guides: Iterable[Guide]) -> JsonResponse:
 def guide_answer(request: Request, guide: Guide, since: Guide | None, changed: list[EntryChange]) -> JsonResponse:
     """A version with all of its texts; the differences where another version was asked for."""
     entries = {entry.determinant.slug: texts_of(entry) for entry in guide.entries.all()}
-    result = {**said_of(guide), "entries": entries}
+    result = {**said_of(guide), "entries": entries, "reach": guide.reach}
     if since:
         result["differences"] = {
             change.determinant.slug: [

@@ -34,7 +34,7 @@ def begin(user: User) -> Guide:
         return draft
     now = current_guide(codebook.slug)
     with recorded(user, "", Origin.FORM):
-        draft = Guide.objects.create(version=next_version(codebook), codebook=codebook)
+        draft = Guide.objects.create(version=next_version(codebook), codebook=codebook, reach=now.reach)
         for determinant in codebook.determinants:
             entry = now.of(determinant)
             texts = {name: getattr(entry, name) for name in TEXTS}

@@ -21,6 +21,8 @@ def methods_paragraph(report: AgreementReport, snapshot: Snapshot, address: str)
 
 def sentences(report: AgreementReport, snapshot: Snapshot, address: str) -> Iterator[str]:
     yield from map(of_round, report.own_rounds)
+    if len(report.own_rounds) > 1:
+        yield _("Of a coder who coded a service in several rounds the newest codes count.")
     if not report.own_coders:
         yield _("There are no codes that may be shown.")
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from catalogue.history.log import changes_since
 from catalogue.history.recording import Origin, recorded, touch
@@ -49,13 +49,20 @@ def levels_given(coding_round: CodingRound, user: User | AnonymousUser) -> dict[
 
 
 def settled_items(coding_round: CodingRound) -> set[tuple[str, int]]:
-    """Items, as (service slug, determinant id), with a decision of this round or of a later one."""
-    decided = Classification.objects.filter(coding_round__opened__gte=coding_round.opened).exclude(decision="")
-    settled = set(decided.values_list("service__slug", "determinant"))
+    """Items, as (service slug, determinant id), with a decision of this round, or published from a later one."""
+    settled_rows = Classification.objects.filter(is_settled(coding_round, ""))
+    settled = set(settled_rows.values_list("service__slug", "determinant"))
     derived = Determinant.objects.filter(derived=True).values_list("pk", flat=True)
-    services = Service.objects.filter(integration_round__opened__gte=coding_round.opened)
-    slugs = services.exclude(integration_decision="").values_list("slug", flat=True)
+    slugs = Service.objects.filter(is_settled(coding_round, "integration_")).values_list("slug", flat=True)
     return settled | {(slug, determinant) for slug in slugs for determinant in derived}
+
+
+def is_settled(coding_round: CodingRound, prefix: str) -> Q:
+    """The condition on the columns of a level that begin with `prefix`; rounds follow each other as they are listed."""
+    behind, opened = f"{prefix}round" if prefix else "coding_round", coding_round.opened
+    decided = Q(**{behind: coding_round}) & ~Q(**{f"{prefix}decision": ""})
+    same_day = Q(**{f"{behind}__opened": opened, f"{behind}__slug__gt": coding_round.slug})
+    return decided | Q(**{f"{behind}__opened__gt": opened}) | same_day
 
 
 @dataclass(frozen=True)

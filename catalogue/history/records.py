@@ -11,7 +11,16 @@ from catalogue import models
 from experience import models as model_data
 
 WHOLES: dict[type[Model], tuple[str, ...]] = {
-    models.Service: ("touchpoints", "served", "partners", "evidence", "classifications", "detriments", "links_out"),
+    models.Service: (
+        "touchpoints",
+        "served",
+        "partners",
+        "evidence",
+        "classifications",
+        "reach",
+        "detriments",
+        "links_out",
+    ),
     model_data.Determinant: ("links", "origins"),
     model_data.WeightSet: ("weights",),
     models.Actor: (),

@@ -84,7 +84,9 @@ SPECIAL = (
     ShownTable(
         "catalogue_customergroup",
         "",
-        "SELECT service_id AS id FROM catalogue_servicecustomer WHERE group_id = {row}.id",
+        "SELECT service_id AS id FROM catalogue_servicecustomer WHERE group_id = {row}.id "
+        "UNION SELECT t.service_id FROM catalogue_codingsheet t JOIN catalogue_reachcode c ON c.sheet_id = t.id "
+        "WHERE c.group_id = {row}.id",
     ),
     ShownTable(
         "catalogue_technology",
@@ -112,6 +114,15 @@ SPECIAL = (
         """EXISTS (SELECT 1 FROM catalogue_coding c JOIN catalogue_codingsheet t ON t.id = c.sheet_id
         WHERE c.id = {row}.coding_id AND t.submitted IS NOT NULL)""",
     ),
+    ShownTable(
+        "catalogue_reachcode", SUBMITTED, "SELECT service_id AS id FROM catalogue_codingsheet WHERE id = {row}.sheet_id"
+    ),
+    ShownTable(
+        "catalogue_reachcode_evidence",
+        """EXISTS (SELECT 1 FROM catalogue_reachcode c JOIN catalogue_codingsheet t ON t.id = c.sheet_id
+        WHERE c.id = {row}.reachcode_id AND t.submitted IS NOT NULL)""",
+    ),
+    ShownTable("catalogue_settledreach_evidence", pages_of("catalogue_settledreach", "settledreach_id")),
     ShownTable("catalogue_classification_evidence", pages_of("catalogue_classification", "classification_id")),
     ShownTable("catalogue_detriment_evidence", pages_of("catalogue_detriment", "detriment_id")),
     ShownTable("catalogue_servicelink", both_published(ENDS_OF_A_LINK), ENDS_OF_A_LINK),

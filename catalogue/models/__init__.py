@@ -13,6 +13,7 @@ from catalogue.models.imports import ImportPage, ServiceImport
 from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
+from catalogue.models.reach import ReachCode, SettledReach
 from catalogue.models.saved_cities import EarlierState, SavedCity
 from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
@@ -51,6 +52,7 @@ __all__ = [
     "Partner",
     "PaymentModel",
     "PublicName",
+    "ReachCode",
     "Region",
     "Revision",
     "SavedCity",
@@ -59,6 +61,7 @@ __all__ = [
     "ServiceImport",
     "ServiceKind",
     "ServiceLink",
+    "SettledReach",
     "ShippedRecord",
     "SiteIdentity",
     "Synonyms",

@@ -161,6 +161,7 @@ class Evidence(Part):
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("official")
         PRESS = "press", _("press")
+        WIRE = "wire", _("press wire")
         CASE_STUDY = "case-study", _("case study")
         ENCYCLOPEDIA = "encyclopedia", _("encyclopedia")
         ACADEMIC = "academic", _("academic")

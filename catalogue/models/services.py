@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.actors import Actor
@@ -96,6 +97,12 @@ class Service(WithNaturalKey):
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One sentence: what it does, for whom."))
     description = models.TextField(_("description"), help_text=_("Plain words; only what the evidence supports."))
     cities = ProtectingManyToManyField(City, related_name="services", verbose_name=_("cities"))
+    scope_note = models.CharField(
+        _("where else"),
+        max_length=300,
+        blank=True,
+        help_text=_("In words, with the year: where it runs beside these cities, such as in over 100 cities (2025)."),
+    )
     provider = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="services", verbose_name=_("provider"))
     domain = models.ForeignKey(
         Domain, models.PROTECT, null=True, related_name="services", verbose_name=_("field of activity")
@@ -275,11 +282,30 @@ class Service(WithNaturalKey):
 
     @property
     def status_word(self) -> str:
-        return str(ServiceStatus(self.status).label)
+        """Whether it runs; of one that nobody saw lately the year in which it was last seen running."""
+        return status_word(self.status, self.status_as_of)
+
+    @property
+    def last_seen_running(self) -> int | None:
+        """The year, where nobody knows whether it still runs."""
+        return self.status_as_of if self.status == ServiceStatus.UNKNOWN else None
+
+    @property
+    def status_and_year(self) -> str:
+        """With the year of the page that shows it, which the words may name already."""
+        words, year = self.status_word, str(self.status_as_of or "")
+        return words if year in words else f"{words} {year}"
 
     @property
     def open_questions(self) -> list[str]:
         return questions(self.unknown)
+
+
+def status_word(status: str, year: int | None) -> str:
+    """Whether a service runs, in words: "last seen running 2023" where its present state is unknown."""
+    if status == ServiceStatus.UNKNOWN and year:
+        return gettext("last seen running %(year)s") % {"year": year}
+    return str(ServiceStatus(status).label)
 
 
 def questions(unknown: str) -> list[str]:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from catalogue.models import Classification, Coding, Evidence, Service
+from catalogue.models import Classification, Coding, Evidence, ReachCode, Service, SettledReach
+from catalogue.models.reach import ReachBasis
 from experience.levels import EVIDENCED_INTEGRATION
 from experience.models import Determinant
 
@@ -46,7 +47,7 @@ def link_problems(services: Iterable[int], evidence: Iterable[Evidence]) -> Iter
 
 
 def carries_a_level(evidence: Evidence, besides: Collection[Determinant] = ()) -> bool:
-    """Whether a link, or a published level or integration level that needs a page, points to this page.
+    """Whether a link, documented reach, or a published level or integration level that needs a page points to it.
 
     Levels of some determinants do not count.
     """
@@ -54,6 +55,7 @@ def carries_a_level(evidence: Evidence, besides: Collection[Determinant] = ()) -
     linked = Service.objects.filter(integration_evidence=evidence, integration_level__gte=EVIDENCED_INTEGRATION)
     return (
         evidence.supported_links.exists()
+        or SettledReach.objects.filter(evidence=evidence, basis=ReachBasis.DOCUMENTED).exists()
         or levels.exists()
         or (not any(determinant.derived for determinant in besides) and linked.exists())
     )
@@ -61,4 +63,5 @@ def carries_a_level(evidence: Evidence, besides: Collection[Determinant] = ()) -
 
 def is_cited_by_codes(evidence: Evidence) -> bool:
     """Whether a submitted raw code points to this page; such codes are kept whole."""
-    return Coding.objects.filter(evidence=evidence, sheet__submitted__isnull=False).exists()
+    submitted = {"evidence": evidence, "sheet__submitted__isnull": False}
+    return Coding.objects.filter(**submitted).exists() or ReachCode.objects.filter(**submitted).exists()

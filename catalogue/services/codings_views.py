@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalogue.coding.codes import compared
+from catalogue.coding.reach_codes import compared_reach
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.models import CodingSheet, Service
@@ -21,5 +22,10 @@ def service_codings(request: Request, slug: str) -> HttpResponse:
     blind = sees.hides(service.pk)
     sheets = CodingSheet.objects.visible(request.user).newest().filter(service=service)
     complete = sheets.select_related("coder", "coding_round__guide").prefetch_related("codings__evidence")
-    rows = [] if blind else compared(service, complete, sees.everything.determinants)
-    return render(request, "services/service_codings.html", {"service": service, "blind": blind, "rows": rows})
+    context = {
+        "service": service,
+        "blind": blind,
+        "rows": [] if blind else compared(service, complete, sees.everything.determinants),
+        "reach": [] if blind else list(compared_reach(service, sheets, sees.everything.groups)),
+    }
+    return render(request, "services/service_codings.html", context)

@@ -63,7 +63,10 @@ def detail_context(service: Service, analysis: ServiceAnalysis, blind: bool) -> 
         "tiers": tiers(rows, strongest_first(analysis.profile.scale)),
         "quiet_tiers": tiers(rows, NOT_DOCUMENTED),
         "documented": documented(service.verification, service.confidence),
-        "readings": readings.agreement([row.readings for row in rows if row.readings]),
-        "journey": journey(service),
+        "readings": readings.agreement(
+            [row.readings for row in rows if row.readings], overruled=sum(row.corrected for row in rows)
+        ),
+        "journey": [] if blind else journey(service),
+        "shown_groups": [] if blind else list(service.served.all()),
         **analysis.neighbours._asdict(),
     }

@@ -30,8 +30,19 @@ def coders(humans: int, machines: int) -> str:
     return capfirst(phrases.listed([text % {"n": phrases.in_words(n)} for text, n in counted if n]))
 
 
-def agreement(behind: Collection[Sequence[Reading]]) -> str:
-    """How far the readings behind the levels agree; given for each level that was read. Empty where none was."""
+def agreement(behind: Collection[Sequence[Reading]], overruled: int = 0) -> str:
+    """How far the readings behind the levels agree; given for each level that was read. Empty where none was.
+
+    `overruled` is the number of levels that are none of those that were read.
+    """
+    told = agreeing(behind)
+    if not overruled:
+        return told
+    text = ngettext("%(n)s level was settled otherwise.", "%(n)s levels were settled otherwise.", overruled)
+    return f"{told} {capfirst(text % {'n': phrases.in_words(overruled)})}"
+
+
+def agreeing(behind: Collection[Sequence[Reading]]) -> str:
     several = [own for own in behind if len(own) > 1]
     if not several:
         single = [reading for own in behind for reading in own]

@@ -13,7 +13,7 @@ TEXTS = ["None.", "Some.", "More.", "Most."]
 
 @pytest.fixture
 def draft(db):
-    guide = Guide.objects.create(codebook=Codebook.objects.get(), version="1.2")
+    guide = Guide.objects.create(codebook=Codebook.objects.get(), version="1.3")
     determinant = Determinant.objects.get(slug="accessibility")
     GuideEntry.objects.create(
         guide=guide, determinant=determinant, question="Far?", anchors=TEXTS, boundary="Not near."

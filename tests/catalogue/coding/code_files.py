@@ -15,7 +15,7 @@ from catalogue.models import ServiceImport
 from tests.answers import content
 
 START = "/coding/import/"
-KEY = {"round": "round-2", "coder": "anna", "service": "jelbi-berlin"}
+KEY = {"round": "round-9", "coder": "anna", "service": "jelbi-berlin"}
 
 
 def a_row(determinant, level="", reason="", evidence="", **changes):

@@ -1,19 +1,15 @@
-"""A round that is open, and a coder with one service to code."""
-
-from datetime import date
+"""A round that is open, later than the shipped ones, and a coder with one service to code."""
 
 import pytest
 
 from catalogue.models import CodingRound
 from experience.guides import current_guide
-from tests.catalogue.coding.people import make_coder
+from tests.catalogue.coding.people import last_opened, make_coder
 
 
 @pytest.fixture
 def coding_round(db):
-    return CodingRound.objects.create(
-        slug="round-2", name="Second round", guide=current_guide(), opened=date(2026, 11, 22)
-    )
+    return CodingRound.objects.create(slug="round-9", name="Second round", guide=current_guide(), opened=last_opened())
 
 
 @pytest.fixture

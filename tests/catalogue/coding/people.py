@@ -3,19 +3,29 @@
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from catalogue.models import Assignment, Coder, Coding, CodingSheet, Service
+from catalogue.models import Assignment, Coder, Coding, CodingRound, CodingSheet, Service
 from experience.models import Determinant
 from tests.answers import parsed, sent_by
 
 SERVICE = "jelbi-berlin"
-SHEET = f"/coding/sheet/round-2/{SERVICE}/"
+SHEET = f"/coding/sheet/round-9/{SERVICE}/"
 SUBMIT = f"{SHEET}submit/"
-SETTLE = f"/coding/settle/round-1/{SERVICE}/"
+SHIPPED = "round-2"
+"""The last shipped round, from which what is published comes."""
+SETTLE = f"/coding/settle/{SHIPPED}/{SERVICE}/"
 FOUND = {
     "number": 1, "url": "https://www.berlin.de/mobil", "title": "Getting about", "kind": "official",
     "published_on": "2025-03", "quote": "All of it in one app.",
 }  # fmt: skip
 """A page that a coder found."""
+
+
+def last_opened():
+    """When a further round is opened: not in the future, and not before those that published already.
+
+    Of several rounds of one day that with the greater slug is the later one.
+    """
+    return CodingRound.objects.latest("opened").opened
 
 
 def make_coder(django_user_model, name, coding_round):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_editors_assign_all_a_sample_or_chosen_services(editor_client, coding_round, coder, django_user_model):
-    data = {"coding_round": "round-2", "coders": ["anna"], "mode": "sample", "size": "10", "seed": "7"}
+    data = {"coding_round": "round-9", "coders": ["anna"], "mode": "sample", "size": "10", "seed": "7"}
     Assignment.objects.all().delete()
     assert editor_client.post("/coding/assign/", data).status_code == 302
     first = set(Assignment.objects.values_list("service__slug", flat=True))
@@ -42,7 +42,7 @@ def test_editors_assign_all_a_sample_or_chosen_services(editor_client, coding_ro
     ],
 )
 def test_a_wrong_assignment_is_told(editor_client, editor, coder, changes, codes):
-    data = {"coding_round": "round-2", "coders": ["anna"], "mode": "sample", "size": "10", "seed": "7"} | changes
+    data = {"coding_round": "round-9", "coders": ["anna"], "mode": "sample", "size": "10", "seed": "7"} | changes
     before = Assignment.objects.count()
     response = editor_client.post("/coding/assign/", data)
     assert response.status_code == 422
@@ -56,7 +56,7 @@ def test_a_round_keeps_its_sample_for_the_coders_who_come_later(
     editor_client, editor, coding_round, coder, django_user_model
 ):
     data = {
-        "coding_round": "round-2",
+        "coding_round": "round-9",
         "coders": ["anna"],
         "mode": "sample",
         "size": "30",
@@ -72,13 +72,13 @@ def test_a_round_keeps_its_sample_for_the_coders_who_come_later(
     assert draw_sample(30, 7, by_field=True) == kept, "it can be drawn again"
     make_service(slug="aaa-new")
     Coder.objects.create(slug="ben", name="Ben", user=django_user_model.objects.create_user("ben"))
-    later = {"coding_round": "round-2", "coders": ["ben"], "mode": "sample"}
+    later = {"coding_round": "round-9", "coders": ["ben"], "mode": "sample"}
     assert editor_client.post("/coding/assign/", later).status_code == 302
     assert set(Assignment.objects.filter(coder__slug="ben").values_list("service", flat=True)) == drawn
     other = later | {"size": "31", "seed": "7", "by_field": "on"}
     assert codes_of(AssignForm(editor, other)) == {"size": ["kept"]}
     assert alerts(parsed(editor_client.post("/coding/assign/", other))) != []
-    for address in ("/coding/rounds/round-2/", "/coding/agreement/?round=round-2"):
+    for address in ("/coding/rounds/round-9/", "/coding/agreement/?round=round-9"):
         assert {30, 141, 7} <= {*numbers_in(parsed(editor_client.get(address)).select_one("#content"))}
 
 
@@ -101,7 +101,7 @@ def test_coders_without_an_account_are_named_and_asked_for_codes_that_come_as_a_
     page = parsed(editor_client.get("/coding/assign/"))
     [label] = [box.find_parent("label") for box in page.select("[value=ghost]")]
     assert len(label.select(".quiet")) == 1
-    data = {"coding_round": "round-2", "coders": ["ghost"], "mode": "chosen", "services": [SERVICE]}
+    data = {"coding_round": "round-9", "coders": ["ghost"], "mode": "chosen", "services": [SERVICE]}
     assert editor_client.post("/coding/assign/", data).status_code == 302
     assert list(ghost.assignments.values_list("service__slug", flat=True)) == [SERVICE]
 
@@ -120,13 +120,13 @@ def test_nobody_is_asked_to_code_what_is_closed_to_that_person(editor_client, ow
     if role:
         Membership.objects.create(collection=own, user=coder.user, role=role)
     Assignment.objects.all().delete()
-    data = {"coding_round": "round-2", "coders": ["anna"], "mode": "sample", "size": "142", "seed": "7"}
+    data = {"coding_round": "round-9", "coders": ["anna"], "mode": "sample", "size": "142", "seed": "7"}
     answer = editor_client.post("/in/own/coding/assign/", data)
     is_asked = role is not None and role >= Role.CODER
     assert (answer.status_code, Assignment.objects.count()) == ((302, 142) if is_asked else (422, 0))
     if not is_asked:
         assert ["Anna" in told and "Our own" in told for told in alerts(parsed(answer))] == [True]
-        assert sample_of(CodingRound.objects.get(slug="round-2")) is None
+        assert sample_of(CodingRound.objects.get(slug="round-9")) is None
 
 
 def test_who_can_code_where(own, coder, admin_user):

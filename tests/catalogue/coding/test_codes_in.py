@@ -376,7 +376,7 @@ def test_a_file_that_cannot_be_taken_is_told_beside_the_field(editor_client, mon
 
 
 def test_a_column_that_is_not_known_or_missing_is_told(editor_client, coder):
-    rows = [{"round": "round-2", "service": SERVICE, "determinant": "accessibility", "lvel": 1}]
+    rows = [{"round": "round-9", "service": SERVICE, "determinant": "accessibility", "lvel": 1}]
     assert problems(hand_in(editor_client, as_csv(rows))) == [(1, "lvel"), (1, "coder")]
 
 

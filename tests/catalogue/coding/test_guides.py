@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ITEM = "accessibility"
 LIST = "/coding/guide/"
-DRAFT, ISSUE = f"{LIST}1.2/", f"{LIST}1.2/issue/"
+DRAFT, ISSUE = f"{LIST}1.3/", f"{LIST}1.3/issue/"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def texts(guide):
 
 
 def test_a_new_version_is_a_copy_of_the_one_that_holds_and_there_is_one_at_a_time(editor, draft):
-    assert (draft.version, draft.issued) == ("1.2", None)
+    assert (draft.version, draft.issued) == ("1.3", None)
     assert texts(draft) == texts(current_guide())
     assert begin(editor) == draft
     assert [version.revision.user for version in Version.objects.filter(model="experience.guide")] == [editor]
@@ -42,16 +42,19 @@ def test_a_new_version_is_a_copy_of_the_one_that_holds_and_there_is_one_at_a_tim
 
 def test_the_draft_of_another_version_of_the_model_is_not_taken_up(editor):
     other = Codebook.objects.create(slug="other", name="Other", labels=["no", "yes"], supports_from=1)
-    Guide.objects.create(codebook=other, version="1.2")
+    Guide.objects.create(codebook=other, version="1.3")
     draft = begin(editor)
-    assert (draft.codebook, draft.version) == (Codebook.objects.get(is_current=True), "1.3")
+    assert (draft.codebook, draft.version) == (Codebook.objects.get(is_current=True), "1.4"), "1.3 is taken"
 
 
 def test_readers_see_no_draft(client, draft):
     assert client.get(DRAFT).status_code == 404
     assert client.get(f"{DRAFT}?format=json").status_code == 404
-    assert client.get(f"{LIST}1.1/?since=1.2").status_code == 400
-    assert [each["version"] for each in client.get(f"{LIST}?format=json").json()["result"]["versions"]] == ["1.1"]
+    assert client.get(f"{LIST}1.2/?since=1.3").status_code == 400
+    assert [each["version"] for each in client.get(f"{LIST}?format=json").json()["result"]["versions"]] == [
+        "1.2",
+        "1.1",
+    ]
 
 
 def test_who_prepares_it_does(editor_client, draft):
@@ -69,9 +72,9 @@ def test_it_is_issued_with_what_changed_and_rounds_keep_theirs(reviewer_client, 
     sent = sent_by(page.select_one("main form")) | {"changes": "Reachability asks for people."}
     assert reviewer_client.post(ISSUE, sent).url == DRAFT
     issued = current_guide()
-    assert (issued.version, issued.issued, issued.changes) == ("1.2", localdate(), "Reachability asks for people.")
-    assert CodingRound.objects.get(slug="round-2").guide.version == "1.1"
-    assert texts(Guide.objects.get(version="1.1")) == old
+    assert (issued.version, issued.issued, issued.changes) == ("1.3", localdate(), "Reachability asks for people.")
+    assert CodingRound.objects.get(slug="round-9").guide.version == "1.2"
+    assert texts(Guide.objects.get(version="1.2")) == old
     last = Version.objects.filter(model="experience.guide").last()
     assert (last.revision.user, last.revision.why) == (reviewer, "Reachability asks for people.")
     assert reviewer_client.get(ISSUE).url == DRAFT, "once and for all"
@@ -85,7 +88,7 @@ def test_nothing_is_issued_that_the_person_did_not_see(reviewer_client, draft):
     page = parsed(answer)
     assert (answer.status_code, len(alerts(page))) == (409, 1)
     assert sent_by(page.select_one("main form"))["changes"] == ["Much."]
-    assert current_guide().version == "1.1"
+    assert current_guide().version == "1.2"
     assert reviewer_client.post(ISSUE, sent | {"changes": " "}).status_code == 422
 
 
@@ -104,7 +107,7 @@ def test_what_keeps_a_draft_from_being_issued_is_said(reviewer, draft, lack):
     with pytest.raises(NotIssuedError) as refused:
         issue(reviewer, draft, "Something.", digest(draft))
     assert str(refused.value) == said
-    assert current_guide().version == "1.1"
+    assert current_guide().version == "1.2"
 
 
 EDIT = f"{DRAFT}edit/"
@@ -149,7 +152,7 @@ def test_what_cannot_be_saved_is_told_and_nothing_is_lost(editor_client, editor,
     page = parsed(answer)
     assert (answer.status_code, len(page.select("form.guide-texts .errorlist"))) == (422, 2)
     assert sent_by(page.select_one("form.guide-texts"))[f"{ITEM}-question"] == ["x" * 301]
-    right = wrong | {"version": "1.2", f"{ITEM}-question": "Kept?"}
+    right = wrong | {"version": "1.3", f"{ITEM}-question": "Kept?"}
     shown = sent_by(parsed(editor_client.post(EDIT, right | {"action": "show"})).select_one("form.guide-texts"))
     assert shown[f"{ITEM}-question"] == ["Kept?"]
     Guide.objects.filter(pk=draft.pk).update(issued=localdate())
@@ -163,11 +166,11 @@ def test_what_cannot_be_saved_is_told_and_nothing_is_lost(editor_client, editor,
 
 
 def test_an_issued_version_is_cited_like_other_pages(client):
-    page = parsed(client.get(f"{LIST}1.1/"))
-    assert f"{LIST}1.1/" in text_of(page.select_one(".cite"))
+    page = parsed(client.get(f"{LIST}1.2/"))
+    assert f"{LIST}1.2/" in text_of(page.select_one(".cite"))
     for asked, start in (("bib", "@misc{"), ("ris", "TY  - DATA")):
-        answer = client.get(f"{LIST}1.1/?format={asked}")
-        assert (body(answer).startswith(start), "1.1" in body(answer)) == (True, True)
+        answer = client.get(f"{LIST}1.2/?format={asked}")
+        assert (body(answer).startswith(start), "1.2" in body(answer)) == (True, True)
 
 
 def test_an_issued_version_is_not_brought_back_to_what_it_was(reviewer, draft):
@@ -200,14 +203,14 @@ def test_what_differs_is_told_word_by_word(draft):
 
 
 def test_a_version_is_read_whole_and_as_data(client):
-    page, answer = parsed(client.get(f"{LIST}1.1/")), client.get(f"{LIST}1.1/?format=json").json()
+    page, answer = parsed(client.get(f"{LIST}1.2/")), client.get(f"{LIST}1.2/?format=json").json()
     entries = answer["result"]["entries"]
     assert list(entries) == [heading["id"] for heading in page.select(".guide-entry h3")]
     for entry in current_guide().entries.all():
         said = entries[entry.determinant.slug]
         assert (said["question"], said["boundary"]) == (entry.question, entry.boundary)
         assert list(said["anchors"].values()) == entry.anchors
-    assert answer["model"]["coding_guide"] == ["1.1"]
+    assert answer["model"]["coding_guide"] == ["1.2"]
 
 
 def test_a_version_of_the_model_without_a_guide_says_so(client):
@@ -217,7 +220,7 @@ def test_a_version_of_the_model_without_a_guide_says_so(client):
 
 
 def test_no_page_asks_per_version(client, editor):
-    addresses = (LIST, f"{LIST}1.1/?since=1.1", "/determinants/accessibility/")
+    addresses = (LIST, f"{LIST}1.2/?since=1.1", "/determinants/accessibility/")
     few = {address: queries_of(client, address) for address in addresses}
     for number in range(3):
         issue(

@@ -26,7 +26,7 @@ INVITE = "/coding/invite/"
 
 
 WORDS = {
-    "name": "Coder B", "email": "", "coding_round": "round-2", "mode": "chosen", "size": "",
+    "name": "Coder B", "email": "", "coding_round": "round-9", "mode": "chosen", "size": "",
     "services": [SERVICE, "parkrun"],
 }  # fmt: skip
 
@@ -44,8 +44,8 @@ def rows():
 
 
 def test_one_form_makes_coder_services_and_the_link_to_an_account(editor_client, editor, coding_round, mailoutbox):
-    sent = sent_by(parsed(editor_client.get(f"{INVITE}?round=round-2")).select_one("main form"))
-    assert (sent.keys() - {"csrfmiddlewaretoken"}, sent["coding_round"]) == (WORDS.keys() - {"services"}, ["round-2"])
+    sent = sent_by(parsed(editor_client.get(f"{INVITE}?round=round-9")).select_one("main form"))
+    assert (sent.keys() - {"csrfmiddlewaretoken"}, sent["coding_round"]) == (WORDS.keys() - {"services"}, ["round-9"])
     answer = send(editor_client)
     assert asked() == {SERVICE, "parkrun"}
     coder = Coder.objects.get(name="Coder B")
@@ -61,7 +61,7 @@ def test_one_form_makes_coder_services_and_the_link_to_an_account(editor_client,
     assert [group.name for group in user.groups.all()] == ["Coders"]
     assert user.check_password(NEW)
     assert LogEntry.objects.get(object_id=user.pk).user == editor
-    assert f"/coding/sheet/round-2/{SERVICE}/" in client.get("/coding/").content.decode()
+    assert f"/coding/sheet/round-9/{SERVICE}/" in client.get("/coding/").content.decode()
     assert Version.objects.filter(model="catalogue.coder", key=coder.pk).count() == 2
     assert join(link).status_code == 410
 
@@ -286,9 +286,9 @@ def test_only_who_may_give_the_right_to_code_invites(editor_client, coding_round
     """Who loses another right still may."""
     Group.objects.get(name="Editors").permissions.remove(Permission.objects.get(codename=lost))
     status = 200 if lost == "change_service" else 403
-    answers = [editor_client.get(INVITE), editor_client.post(INVITE, {"name": "Coder B", "coding_round": "round-2"})]
+    answers = [editor_client.get(INVITE), editor_client.post(INVITE, {"name": "Coder B", "coding_round": "round-9"})]
     assert [answer.status_code for answer in answers] == ([200, 422] if status == 200 else [403, 403])
-    links = parsed(editor_client.get("/coding/rounds/round-2/")).select(f"a[href^='{INVITE}']")
+    links = parsed(editor_client.get("/coding/rounds/round-9/")).select(f"a[href^='{INVITE}']")
     assert (links == []) == (lost == "add_invitation")
 
 
@@ -310,7 +310,7 @@ def test_a_link_ends_with_its_coder_or_once_the_coder_has_an_account(editor_clie
 
 def test_the_round_says_who_is_invited(editor_client, coding_round):
     def states():
-        page = parsed(editor_client.get("/coding/rounds/round-2/"))
+        page = parsed(editor_client.get("/coding/rounds/round-9/"))
         return [text_of(cell) for cell in page.select("#content tbody td:first-of-type")]
 
     send(editor_client)

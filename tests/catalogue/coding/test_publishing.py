@@ -1,6 +1,6 @@
 """A round publishes what its coders agree on: shown before, whole services or nothing, and with their history."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,6 @@ from catalogue.models import (
     Version,
 )
 from catalogue.rules.publishing import lacks
-from experience.guides import current_guide
 from experience.models import Determinant
 from tests.answers import alerts, parsed, queries_of, sent_by, text_of
 from tests.catalogue.coding.code_files import queries_in
@@ -29,7 +28,7 @@ from tests.catalogue.coding.people import FOUND, SERVICE, give_codes
 
 pytestmark = pytest.mark.django_db
 
-ROUND = "/coding/rounds/round-2/publish/"
+ROUND = "/coding/rounds/round-9/publish/"
 ITEM = "accessibility"
 OTHERS = ("flotte-berlin", "whim-helsinki")
 
@@ -37,6 +36,11 @@ OTHERS = ("flotte-berlin", "whim-helsinki")
 @pytest.fixture
 def coders(coding_round):
     return [Coder.objects.create(slug=f"human-{n}", name=f"Human {n}") for n in (1, 2)]
+
+
+def a_later_one(coding_round):
+    opened = coding_round.opened + timedelta(days=1)
+    return CodingRound.objects.create(slug="round-3", name="Third", guide=coding_round.guide, opened=opened)
 
 
 def row_of(slug=ITEM, service=SERVICE):
@@ -132,7 +136,7 @@ def test_how_far_a_round_is_with_an_item(editor, coding_round, coders):
     assert standing_of(coding_round, editor) == Standing.AGREED
     Classification.objects.filter(pk=row.pk).update(level=level)
     assert standing_of(coding_round, editor) == Standing.PUBLISHED
-    later = CodingRound.objects.create(slug="round-3", name="Third", guide=current_guide(), opened=date(2026, 11, 23))
+    later = a_later_one(coding_round)
     Classification.objects.filter(pk=row.pk).update(coding_round=later, level=0)
     assert standing_of(coding_round, editor) == Standing.LATER
     coding_round.guide.entries.filter(determinant__slug=ITEM).delete()
@@ -143,8 +147,8 @@ def test_what_one_coder_gave_is_published_by_a_decision_alone(editor_client, cod
     level = another()
     give_codes(coding_round, coders[0], SERVICE, {ITEM: level})
     assert parsed(editor_client.get(ROUND)).select("[name=service]") == []
-    form = sent_by(parsed(editor_client.get(f"/coding/settle/round-2/{SERVICE}/")).select_one(f"#{ITEM} form.adopt"))
-    answer = editor_client.post(f"/coding/settle/round-2/{SERVICE}/", form | {"decision": "It fits the anchor."})
+    form = sent_by(parsed(editor_client.get(f"/coding/settle/round-9/{SERVICE}/")).select_one(f"#{ITEM} form.adopt"))
+    answer = editor_client.post(f"/coding/settle/round-9/{SERVICE}/", form | {"decision": "It fits the anchor."})
     assert answer.status_code == 302
     assert (state().level, state().decision, row_of().coding_round) == (level, "It fits the anchor.", coding_round)
 
@@ -237,7 +241,7 @@ def test_a_service_that_was_withdrawn_meanwhile_is_named(editor_client, coding_r
 
 def test_who_is_still_to_code_a_service_neither_sees_nor_publishes_it(editor_client, editor, coding_round, coders):
     agree(coding_round, coders, {ITEM: another()})
-    later = CodingRound.objects.create(slug="round-3", name="Third", guide=current_guide(), opened=date(2026, 11, 23))
+    later = a_later_one(coding_round)
     own = Coder.objects.create(slug="editor", name="Editor", user=editor)
     Assignment.objects.create(coding_round=later, coder=own, service=Service.objects.get(slug=SERVICE))
     assert parsed(editor_client.get(ROUND)).select("[name=service]") == []

@@ -9,7 +9,7 @@ from tests.catalogue.coding.people import SERVICE, SETTLE, SHEET, SUBMIT, answer
 pytestmark = pytest.mark.django_db
 
 
-TRAINING = "/coding/training/park-adelaide/"
+TRAINING = "/coding/training/rta-mparking-dubai/"
 PUBLISH = "/coding/rounds/round-1/publish/"
 
 ADDRESSES = {
@@ -20,7 +20,7 @@ ADDRESSES = {
     "/coding/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     "/data/codings.xlsx": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/coding/import/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
-    "/coding/rounds/round-2/template.xlsx": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
+    "/coding/rounds/round-9/template.xlsx": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
     SUBMIT: {"stranger": 302, "reader": 403, "coder": 302, "editor": 403},
     "/coding/assign/": {"stranger": 302, "reader": 403, "coder": 403, "editor": 200},

@@ -13,7 +13,7 @@ from tests.catalogue.coding.people import SERVICE, give_codes, make_coder
 
 pytestmark = pytest.mark.django_db
 
-ROUNDS, ROUND = "/coding/rounds/", "/coding/rounds/round-2/"
+ROUNDS, ROUND = "/coding/rounds/", "/coding/rounds/round-9/"
 OPENED, DUE = date.today() - timedelta(days=2), date.today() + timedelta(days=28)
 NEW = {"name": "Spring", "opened": str(OPENED), "due": str(DUE)}
 
@@ -128,7 +128,7 @@ def test_a_round_without_coders_says_so(editor_client, coding_round):
     assert len(page.select(".notice")) == 1
     assert page.select(".standings") == []
     assert [link["href"] for link in page.select(".notice a")] == [
-        f"/coding/{task}/?round=round-2" for task in ("invite", "assign")
+        f"/coding/{task}/?round=round-9" for task in ("invite", "assign")
     ]
 
 

@@ -14,7 +14,7 @@ from catalogue.coding.sheet_forms import MOST_PAGES, SheetForms, as_sent
 from catalogue.models import Assignment, Coding, CodingRound, CodingSheet, Evidence, Service, Version
 from experience.models import Determinant
 from tests.answers import alerts, body, parsed, sent_by, text_of
-from tests.catalogue.coding.people import FOUND, SERVICE, SETTLE, SHEET, SUBMIT, answers, make_coder, submit
+from tests.catalogue.coding.people import FOUND, SERVICE, SETTLE, SHEET, SHIPPED, SUBMIT, answers, make_coder, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +173,7 @@ def test_hostile_numbers_of_pages_break_nothing(coder_client, coder, numbers):
 
 def test_pages_of_a_draft_and_memos_are_for_nobody_else(coder_client, coder, client, editor, django_user_model):
     coder_client.post(SHEET, answers(**PAGE, memo="A secret thought."))
-    other = make_coder(django_user_model, "ben", CodingRound.objects.get(slug="round-2"))
+    other = make_coder(django_user_model, "ben", CodingRound.objects.get(slug="round-9"))
     for user in (other.user, editor):
         client.force_login(user)
         for path in (SHEET, f"/services/{SERVICE}/", f"/services/{SERVICE}/codings/", "/coding/"):
@@ -185,7 +185,7 @@ def test_pages_of_a_draft_and_memos_are_for_nobody_else(coder_client, coder, cli
 def test_an_editor_takes_up_a_page_once_and_adopts_the_code_with_it(coder_client, coder, client, editor):
     submit(coder_client, **PAGE, memo="A whole thought.", **{"accessibility-level": "3", "accessibility-found": ["1"]})
     client.force_login(editor)
-    settle = SETTLE.replace("round-1", "round-2")
+    settle = SETTLE.replace(SHIPPED, "round-9")
     page = parsed(client.get(settle))
     assert "A whole thought." in text_of(page.select_one(".memo"))
     [form] = page.select("#found-pages form")
@@ -204,7 +204,7 @@ def test_an_editor_takes_up_a_page_once_and_adopts_the_code_with_it(coder_client
 def test_nobody_takes_up_a_page_of_a_draft_or_without_the_right(coder_client, coder, client, editor):
     coder_client.post(SHEET, answers(**PAGE))
     sent = {"sheet": str(stored(coder).pk), "number": "1"}
-    take_up = SETTLE.replace("round-1", "round-2") + "page/"
+    take_up = SETTLE.replace(SHIPPED, "round-9") + "page/"
     assert coder_client.post(take_up, sent).status_code == 403
     client.force_login(editor)
     assert client.post(take_up, sent).status_code == 302

@@ -1,6 +1,7 @@
 """Adjudication by editors: one click publishes, with reason and evidence, and raw codes stay."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,21 +10,27 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.coding.forms import SettleForm
-from catalogue.models import Assignment, Classification, Coder, Coding, Service
+from catalogue.coding.settlements import open_questions
+from catalogue.models import Assignment, Classification, Coder, Coding, CodingRound, Service
 from catalogue.rules.evidence import evidence_problems
 from experience.models import Determinant
 from tests.answers import alerts, body, codes_of, numbers_in, parsed, sent_by, text_of
 from tests.catalogue.admin.pages import OpenPage
-from tests.catalogue.coding.people import SERVICE, SETTLE
+from tests.catalogue.coding.people import SERVICE, SETTLE, SHIPPED
 
 pytestmark = pytest.mark.django_db
+
+
+def given_codes(**which):
+    """The codes of the shipped service in the round that is settled here."""
+    return Coding.objects.filter(sheet__service__slug=SERVICE, sheet__coding_round__slug=SHIPPED, **which)
 
 
 @pytest.fixture
 def disputed(db):
     """An item of the shipped service on which the two passes differ, with both codes."""
     levels = {}
-    for coding in Coding.objects.filter(sheet__service__slug=SERVICE, determinant__derived=False):
+    for coding in given_codes().filter(determinant__derived=False):
         levels.setdefault(coding.determinant.slug, []).append(coding)
     return next(codes for codes in levels.values() if len({c.level for c in codes}) > 1)
 
@@ -93,7 +100,8 @@ def test_settling_needs_reason_and_evidence(editor_client, disputed, changes, co
 
 def test_settling_the_integration_level_changes_the_service(editor_client, disputed):
     derived = Determinant.objects.get(derived=True)
-    codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
+    codings = given_codes(determinant=derived)
+    codings.update(level=3)
     refused = editor_client.post(SETTLE, settlement(codings[0], level="2"))
     assert refused.status_code == 422, "the codes of this round do not differ here"
     assert len(alerts(parsed(refused))) == 1
@@ -104,7 +112,7 @@ def test_settling_the_integration_level_changes_the_service(editor_client, dispu
     assert settle(editor_client, codings.get(level=3), level="2").status_code == 302
     service = Service.objects.get(slug=SERVICE)
     assert (service.integration_level, service.integration_decision) == (2, "It fits the anchor better.")
-    assert service.integration_round.slug == "round-1"
+    assert service.integration_round.slug == SHIPPED
 
 
 def test_an_editor_who_is_to_code_a_service_does_not_settle_it(editor_client, editor, coding_round):
@@ -119,9 +127,36 @@ def test_an_editor_who_is_to_code_a_service_does_not_settle_it(editor_client, ed
 def test_shipped_disagreements_are_all_settled(editor_client):
     rows = parsed(editor_client.get("/coding/settle/")).select("table tbody tr")
     counts = [[numbers_in(cell) for cell in row.select("td")] for row in rows]
-    assert len(counts) == 117
-    assert [still for _differ, still in counts] == [[0]] * 117
-    assert sum(differ for [differ], _still in counts) == 225
+    levels = {}
+    for service, item, level in Coding.objects.filter(
+        sheet__coding_round__slug=SHIPPED, sheet__service__state="published"
+    ).values_list("sheet__service", "determinant", "level"):
+        levels.setdefault((service, item), set()).add(level)
+    differ = Counter(service for (service, _item), own in levels.items() if len(own) > 1)
+    assert sorted(counts) == sorted([[number], [0]] for number in differ.values())
+    assert differ
+
+
+def test_what_a_later_round_published_is_no_open_question_of_an_earlier_one(editor_client, editor):
+    """Whether the later one agreed or decided; the earlier one has its own question back where nothing is later."""
+    first = CodingRound.objects.get(slug="round-1")
+
+    def still_open():
+        return {row.slug: row.unsettled for row in open_questions(first, editor) if row.unsettled}
+
+    assert open_questions(first, editor) != []
+    assert still_open() == {}
+    page = parsed(editor_client.get("/coding/settle/?round=round-1"))
+    assert {text_of(row.select("td")[1]) for row in page.select("table tbody tr")} == {"0"}
+    item = {"determinant__slug": "accessibility"}
+    given = Coding.objects.filter(sheet__service__slug=SERVICE, sheet__coding_round=first, **item)
+    for coder, level in (("pass-1", 0), ("pass-2", 2)):
+        assert given.filter(sheet__coder__slug=coder).update(level=level) == 1
+    row = Classification.objects.filter(service__slug=SERVICE, **item)
+    row.update(coding_round=first, decision="")
+    assert still_open() == {SERVICE: 1}
+    row.update(decision="The anchor fits.")
+    assert still_open() == {}
 
 
 @pytest.fixture
@@ -189,7 +224,8 @@ def test_without_knowing_what_was_seen_nothing_is_replaced(editor_client, disput
 
 def test_settling_the_integration_level_writes_its_own_columns_only(editor_client):
     derived = Determinant.objects.get(derived=True)
-    codings = Coding.objects.filter(sheet__service__slug=SERVICE, determinant=derived)
+    codings = given_codes(determinant=derived)
+    codings.update(level=3)
     codings.filter(sheet__coder__slug="pass-2").update(level=2)
     with CaptureQueriesContext(connection) as captured:
         assert settle(editor_client, codings.get(level=3), level="2").status_code == 302

@@ -38,8 +38,8 @@ def submitted_on(page):
 
 
 def test_a_coder_cannot_open_what_is_not_assigned(coder_client):
-    assert coder_client.get("/coding/sheet/round-2/whim-helsinki/").status_code == 404
-    assert coder_client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
+    assert coder_client.get("/coding/sheet/round-9/whim-helsinki/").status_code == 404
+    assert coder_client.post("/coding/sheet/round-9/whim-helsinki/", answers()).status_code == 404
 
 
 def test_sheet_shows_facts_guide_and_no_other_code(coder_client):
@@ -75,10 +75,12 @@ def test_a_coder_sees_no_other_codes_and_no_levels_before_submitting(coder_clien
     assert "whim-helsinki" in before, "other services are not hidden"
     submit(coder_client)
     service, codings = (BeautifulSoup(page, "html.parser") for page in shown())
-    assert len(service.select(".reasons li")) == 13
+    assert len(service.select(".reasons li")) == Determinant.objects.count()
     first = Coder.objects.get(slug="pass-1").name
-    assert sum(text_of(code).startswith(first) for code in codings.select("ul.codes .quiet")) == 13
-    assert table().count(f",{SERVICE},") == 13
+    known = Coding.objects.filter(sheet__service__slug=SERVICE, sheet__coder__slug="pass-1").count()
+    assert known > 0
+    assert sum(text_of(code).startswith(first) for code in codings.select("ul.codes .quiet")) == known
+    assert table().count(f",{SERVICE},") == known
 
 
 def test_draft_is_kept_and_found_again(coder_client, coder):
@@ -136,11 +138,11 @@ def test_a_removed_assignment_loses_nothing(coder_client, coder, coding_round, d
 
 def test_a_lost_session_opens_no_withdrawn_service(client, coder):
     Coder.objects.create(slug="bot", name="Bot").assignments.create(
-        coding_round=CodingRound.objects.get(slug="round-2"), service=Service.objects.get(slug=SERVICE)
+        coding_round=CodingRound.objects.get(slug="round-9"), service=Service.objects.get(slug=SERVICE)
     )
     Service.objects.filter(slug=SERVICE).update(state="draft")
     assert client.post(SHEET, answers()).status_code == 404
-    assert client.post("/coding/sheet/round-2/whim-helsinki/", answers()).status_code == 404
+    assert client.post("/coding/sheet/round-9/whim-helsinki/", answers()).status_code == 404
 
 
 def test_a_withdrawn_service_is_shown_to_its_own_coders_alone(coder_client, coder, coding_round, django_user_model):
@@ -156,7 +158,7 @@ def test_a_withdrawn_service_is_shown_to_its_own_coders_alone(coder_client, code
 
 
 def test_a_round_keeps_its_guide_whatever_is_issued_meanwhile(coder_client, coding_round):
-    newer = Guide.objects.create(codebook=Codebook.objects.get(), version="1.2", issued="2026-12-01")
+    newer = Guide.objects.create(codebook=Codebook.objects.get(), version="1.3", issued="2026-12-01")
     for entry in coding_round.guide.entries.all():
         GuideEntry.objects.create(
             guide=newer,
@@ -169,7 +171,7 @@ def test_a_round_keeps_its_guide_whatever_is_issued_meanwhile(coder_client, codi
     asked = {text_of(item) for item in page.select(".question")}
     coded = coding_round.guide.entries.filter(determinant__derived=False)
     assert asked.issuperset(coded.values_list("question", flat=True))
-    assert "1.1" in text_of(page.select_one("form.sheet .rail"))
+    assert "1.2" in text_of(page.select_one("form.sheet .rail"))
     CodingRound.objects.update(guide=newer)
     sharper = {text_of(item) for item in parsed(coder_client.get(SHEET)).select(".question")}
     assert sharper - asked == {"Sharper?"}
@@ -242,7 +244,7 @@ def test_there_is_nothing_to_submit_without_a_draft(coder_client):
     assert coder_client.get(SUBMIT).url == SHEET
     submit(coder_client)
     assert coder_client.post(SUBMIT, {"version": "1", "revision": "1"}).url == SHEET, "a double click"
-    assert coder_client.get("/coding/sheet/round-2/whim-helsinki/submit/").status_code == 404
+    assert coder_client.get("/coding/sheet/round-9/whim-helsinki/submit/").status_code == 404
 
 
 def test_cannot_be_told_is_kept_as_missing_not_zero(coder_client, coder):

@@ -29,7 +29,7 @@ def link(source, target, kind=3, **fields):
 
 
 def test_every_shipped_link_has_a_page_that_was_read():
-    assert ServiceLink.objects.count() == 8
+    assert ServiceLink.objects.exists()
     assert list(unsupported_links()) == []
 
 
@@ -95,10 +95,13 @@ def test_network_is_drawn_and_listed(client, ends):
     assert "One card for both." in text_of(row)
 
 
-def test_a_link_of_a_service_that_does_not_run_is_shown_and_counts_nothing(client):
-    page = parsed(client.get("/cities/pittsburgh/"))
+def test_a_link_of_a_service_that_does_not_run_is_shown_and_counts_nothing(client, ends):
+    link(*ends, kind=1)
+    link(*reversed(ends), kind=1)
+    Service.objects.filter(pk=ends[0].pk).update(status="discontinued")
+    page = parsed(client.get("/cities/kigali/"))
     assert len(page.select(".edge.kind1")) == 2
-    own = client.get("/cities/pittsburgh/?format=json").json()["result"]["integration"]
+    own = client.get("/cities/kigali/?format=json").json()["result"]["integration"]
     assert (own["links"], len(own["documented"])) == (0, 2)
 
 
@@ -118,7 +121,7 @@ def test_editor_adds_a_link_with_evidence_of_one_end_only(editor_client, ends):
     assert errors_at(parsed(refused), "evidence") == list(link_problems([end.pk for end in ends], [foreign]))
     itself = editor_client.post(address, {**data, "target": ends[0].pk, "evidence": [own.pk]})
     assert codes_of(itself.context["adminform"].form) == {"target": ["itself"]}
-    assert ServiceLink.objects.count() == 8
+    assert not ServiceLink.objects.filter(source=ends[0]).exists()
     assert editor_client.post(address, {**data, "evidence": [own.pk]}).status_code == 302
     assert ServiceLink.objects.get(source=ends[0]).kind == 2
     page = OpenPage(editor_client, own)

@@ -26,7 +26,7 @@ PARTS = {
     "Invitation.group", "Invitation.inviter", "Membership.collection", "Membership.user",
     "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner",
     "ServiceCustomer.service", "ServiceImport.collection", "ServiceImport.owner", "ServiceLink.source",
-    "ServiceLink.target",
+    "ServiceLink.target", "ReachCode.sheet", "SettledReach.service",
     "Touchpoint.service", "TrainingCase.service",
     "TrainingSheet.case", "TrainingSheet.user", "Version.revision", "Weight.weight_set",
 }  # fmt: skip
