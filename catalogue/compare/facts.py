@@ -46,7 +46,7 @@ FACTS: list[tuple[str | Promise, Callable[[Service], str]]] = [
     (gettext_lazy("Provider"), provider),
     (gettext_lazy("Field"), attrgetter("domain.name")),
     (gettext_lazy("Kind"), lambda s: s.kind.name if s.kind else ""),
-    (gettext_lazy("State"), lambda s: f"{s.status_word} {s.status_as_of or ''}".rstrip()),
+    (gettext_lazy("State"), lambda s: s.status_and_year),
     (gettext_lazy("Public start"), lambda s: str(s.launched or "")),
     (gettext_lazy("Payment"), lambda s: ", ".join(term.name for term in s.payments.all())),
     (gettext_lazy("Personalisation"), lambda s: s.get_personalisation_display() or ""),

@@ -42,7 +42,7 @@ def names(rows: Iterable[object]) -> str:
 
 
 SIMPLE: dict[str, tuple[str | Promise, Callable[[Service], str]]] = {
-    "status": (gettext_lazy("State"), lambda s: f"{s.status_word} {s.status_as_of or ''}".rstrip()),
+    "status": (gettext_lazy("State"), lambda s: s.status_and_year),
     "ended": (gettext_lazy("Year of the end"), lambda s: str(s.ended or "")),
     "provider": (gettext_lazy("Who runs it"), lambda s: str(s.provider or "")),
     "cities": (gettext_lazy("Cities"), lambda s: names(s.cities.all())),

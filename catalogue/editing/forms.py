@@ -22,7 +22,7 @@ JOINT = {"end_not_before_launch": ("ended", "launched"), "ended_service_not_acti
 """Fields that a constraint joins; it is told beside the first."""
 
 WHAT = ("name", "slug", "collection", "summary", "description", "kind", "domain", "secondary_domains")
-WHERE = ("provider", "actor_type", "cities", "official_url", "official_url_seen")
+WHERE = ("provider", "actor_type", "cities", "scope_note", "official_url", "official_url_seen")
 LIFE = ("launched", "launch_note", "status", "status_as_of", "status_note", "ended")
 HOW = ("personalisation", "personalisation_note", "data_sources", "technologies", "payments")
 LIMITS = ("unknown", "confidence")

@@ -196,6 +196,7 @@ def member_result(member: Member) -> Data:
         "collection": member.collection or None,
         "field": member.domain,
         "status": member.status,
+        "last_seen_running": member.last_seen_running,
         "counts": member.factor,
         "integration_level": member.integration_level,
         "persons": dict(member.persons),

@@ -48,7 +48,7 @@ POOLS: dict[str, Promise] = {
 class ServicesField(KnownSlugsField):
     """Services by slug; where some are unknown the page offers to go on without them."""
 
-    message = gettext_lazy("Not in the catalogue, perhaps renamed since the link was made: %(names)s.")
+    message = gettext_lazy("Not in the catalogue, perhaps renamed or withdrawn since the link was made: %(names)s.")
 
 
 class AgainstField(forms.ChoiceField):

@@ -6,22 +6,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
 
 from catalogue.analysis.drafts import PHASES, PLANNED, draft_number
 from catalogue.analysis.members import Member
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.service_sets import ServiceSet
 from catalogue.models import Touchpoint
-from catalogue.models.services import ServiceStatus
 from catalogue.my_city.changes import DROP, LEAVE
 from catalogue.my_city.forms import MyCityForm
 from catalogue.my_city.links import written
-
-STATES: dict[str, Promise] = {
-    **dict(ServiceStatus.choices),
-    PLANNED: gettext_lazy("your own"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,8 @@ class Holding:
     """Whether it could be counted in full, as running here."""
 
     @property
-    def state(self) -> str | Promise:
-        return STATES[self.member.status]
+    def state(self) -> str:
+        return _("your own") if self.member.status == PLANNED else self.member.status_word
 
 
 class Alike(NamedTuple):

@@ -184,7 +184,7 @@ class Reader:
             if isinstance(slug, str) and slug in self.services:
                 yield slug
             else:
-                message = _("Not in the catalogue, perhaps renamed since the file was written: %(name)s.")
+                message = _("Not in the catalogue, perhaps renamed or withdrawn since the file was written: %(name)s.")
                 self.report(f"{name} {number}", message % {"name": printable(str(slug))})
 
     def drafts(self, data: Mapping[str, Any]) -> list[Own]:

@@ -10,9 +10,12 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q
 
 from catalogue.models import Actor, Classification, Coding, CodingSheet, Partner, Service, ServiceLink
 from catalogue.models.querysets import is_shown
+from catalogue.rules.currency import CURRENCY
 from catalogue.rules.evidence import ANTI_HALO, evidence_problems, link_problems
 from catalogue.rules.publishing import LACKS
+from catalogue.rules.reach import REACH
 from catalogue.rules.synonyms import crowded_synonyms
+from catalogue.rules.wording import WORDING
 from experience.guides import current_guide
 from experience.levels import DERIVED_TOP
 from experience.models import Codebook, Determinant, Guide, GuideEntry
@@ -53,6 +56,13 @@ def unsupported_codes() -> Iterator[str]:
     for row in codes.prefetch_related("evidence"):
         for message in evidence_problems(row.level, row.pages(), row.determinant.evidenced_from):
             yield f"{row}: {message}"
+
+
+def zeros_without_a_sentence() -> Iterator[str]:
+    """Published zeros of coded services that do not say what they rest on, integration included."""
+    zeros = Classification.objects.filter(is_shown(), level=0, reason="").exclude(coding_round=None)
+    for row in zeros.select_related("service", "determinant"):
+        yield f"{row}: a zero without a sentence."
 
 
 def codes_with_foreign_evidence() -> Iterator[str]:
@@ -155,5 +165,9 @@ PROBLEMS = [
     guides_without_entries,
     unsupported_links,
     crowded_synonyms,
+    zeros_without_a_sentence,
+    *REACH,
+    *CURRENCY,
+    *WORDING,
 ]
 WARNINGS = [uncovered_determinants, lopsided_determinants, halos, doubled_actors]

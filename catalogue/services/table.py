@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from catalogue.exchange.reading import Relation, Values
-from catalogue.models.services import questions
+from catalogue.models.services import Service, questions
 from catalogue.services.relations import (
     CITIES,
     CUSTOMERS,
@@ -58,6 +58,9 @@ SEEN = Case(
     When(official_url_seen=True, then=Value("yes")), When(~Q(official_url=""), then=Value("no")), default=Value("")
 )
 
+LAST_SEEN = Case(When(status=Service.Status.UNKNOWN, then=F("status_as_of")))
+"""The year in which a service whose present state is unknown was last seen running."""
+
 COLUMNS = [
     *plain("slug", "name", "summary", "description"),
     Column("domain", "domain__slug"),
@@ -89,6 +92,8 @@ COLUMNS = [
     *plain("confidence", "verification", "official_url"),
     Column("official_url_seen", SEEN),
     Column("evidence", relation=EVIDENCE, read=first_values),
+    *plain("scope_note"),
+    Column("last_seen_running", LAST_SEEN),
     Column("collection", "collection__slug"),
     Column("collection_owner", "collection__owner"),
     Column("licence", "collection__licence", read=lambda licence: licence or NOT_STATED),

@@ -41,7 +41,7 @@ CONVENTIONS: dict[str, Word] = {
 
 COUNTS: dict[str, Word] = {
     "discontinued": gettext_lazy("not counted: ended"),
-    "unknown": gettext_lazy("counted %(share)s: present state unknown"),
+    "unknown": gettext_lazy("counted %(share)s: %(state)s"),
     "pilot": gettext_lazy("counted %(share)s: a pilot"),
     "changed": gettext_lazy("counted %(share)s: changed"),
 }
@@ -70,7 +70,7 @@ def counts(member: Member) -> str:
     """To which share a service counts that may not run; empty for one that does."""
     if member.factor == 1:
         return ""
-    return str(COUNTS[member.status]) % {"share": percent(member.factor)}
+    return str(COUNTS[member.status]) % {"share": percent(member.factor), "state": member.status_word}
 
 
 FIGURE = '<td class="figure">{}</td>'

@@ -105,21 +105,6 @@ def verdict(agreement: Agreement) -> Word:
     return VERDICTS[agreement.verdict]
 
 
-STATE_WORDS: dict[str, Word] = {
-    "active": gettext_lazy("running"),
-    "pilot": gettext_lazy("running as a pilot"),
-    "changed": gettext_lazy("changed"),
-    "discontinued": gettext_lazy("ended"),
-    "unknown": gettext_lazy("present state unknown"),
-}
-
-
-@register.filter
-def state_word(status: str) -> Word:
-    """The state of a service in words."""
-    return STATE_WORDS[status]
-
-
 SOURCE_WORDS: dict[str | None, Word] = {
     "codes": gettext_lazy("coders' disagreement"),
     "state": gettext_lazy("whether services run"),

@@ -9,7 +9,20 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalogue.management.commands.check_catalogue import invalid_objects
-from catalogue.models import Actor, Classification, Coding, Evidence, Partner, Service, Synonyms
+from catalogue.models import (
+    Actor,
+    Classification,
+    Coding,
+    CodingSheet,
+    CustomerGroup,
+    Evidence,
+    Partner,
+    ReachCode,
+    Service,
+    SettledReach,
+    Synonyms,
+    Touchpoint,
+)
 from catalogue.models.services import FIRST_YEAR
 from catalogue.operations.loading import FIXTURES
 from catalogue.rules import dataset as checks
@@ -70,21 +83,54 @@ def test_the_model_is_whole():
     assert not unseen.filter(doi_checked=True).exists()
 
 
-def test_both_passes_are_complete_and_the_consensus_rests_on_them():
-    for coder in ("pass-1", "pass-2"):
-        codings = Coding.objects.filter(sheet__coder__slug=coder, sheet__submitted__isnull=False)
-        assert codings.count() == 141 * 13
+@pytest.mark.parametrize("coding_round", ["round-1", "round-2"])
+@pytest.mark.parametrize("coder", ["pass-1", "pass-2"])
+def test_both_passes_are_complete_in_both_rounds(coding_round, coder):
+    sheets = CodingSheet.objects.filter(coding_round__slug=coding_round, coder__slug=coder, submitted__isnull=False)
+    wanted = set(Determinant.objects.values_list("slug", flat=True))
+    coded = {}
+    for service, slug in Coding.objects.filter(sheet__in=sheets).values_list("sheet__service", "determinant__slug"):
+        coded.setdefault(service, set()).add(slug)
+    assert len(coded) == sheets.count() == 141
+    assert [slugs for slugs in coded.values() if slugs != wanted] == []
+
+
+@pytest.mark.parametrize("coder", ["pass-1", "pass-2"])
+def test_the_last_round_holds_reach_for_every_published_service(coder):
+    items = {*CustomerGroup.objects.values_list("slug", flat=True), *Touchpoint.Phase.values}
+    coded = {}
+    codes = ReachCode.objects.filter(sheet__coding_round__slug="round-2", sheet__coder__slug=coder)
+    for service, group, phase in codes.values_list("sheet__service", "group__slug", "phase"):
+        coded.setdefault(service, set()).add(group or phase)
+    assert coded == dict.fromkeys(Service.objects.published().values_list("pk", flat=True), items)
+
+
+def test_the_consensus_rests_on_the_codes_of_its_round():
     raw = {}
-    for service, determinant, level in Coding.objects.values_list("sheet__service", "determinant", "level"):
-        raw.setdefault((service, determinant), set()).add(level)
+    codes = Coding.objects.values_list("sheet__coding_round", "sheet__service", "determinant", "level")
+    for coding_round, service, determinant, level in codes:
+        raw.setdefault((coding_round, service, determinant), set()).add(level)
     for row in Classification.objects.all():
-        coded = raw[row.service_id, row.determinant_id]
+        coded = raw[row.coding_round_id, row.service_id, row.determinant_id]
         assert bool(row.decision) == (coded != {row.level}), f"{row}: a decision where, and only where, it was needed"
+
+
+def test_the_settled_reach_rests_on_the_codes_of_its_round():
+    raw = {}
+    codes = ReachCode.objects.values_list("sheet__coding_round", "sheet__service", "group", "phase", "basis")
+    for *item, basis in codes:
+        raw.setdefault(tuple(item), set()).add(basis)
+    settled = SettledReach.objects.all()
+    assert settled.exists()
+    for row in settled:
+        coded = raw[row.coding_round_id, row.service_id, row.group_id, row.phase]
+        assert bool(row.decision) == (coded != {row.basis}), f"{row}: a decision where, and only where, it was needed"
 
 
 def test_no_level_is_handed_out_by_halves():
     levels = {}
-    for slug, level in Classification.objects.values_list("determinant__slug", "level"):
+    shown = Classification.objects.filter(service__in=Service.objects.published())
+    for slug, level in shown.values_list("determinant__slug", "level"):
         levels.setdefault(slug, Counter())[level] += 1
     for slug, tally in levels.items():
         assert 0 < tally[3] < 71, slug
@@ -210,3 +256,15 @@ def test_a_broken_fixture_is_refused_and_loses_nothing(fault, tmp_path):
     with pytest.raises(Exception, match=r"broken\.json|atlantis|constraint"), transaction.atomic():  # noqa: B017
         call_command("loaddata", str(file), verbosity=0)
     assert (Service.objects.count(), Classification.objects.count()) == before
+
+
+def test_twenty_cities_can_be_seen_as_a_whole(snapshot):
+    """Expected running services of five or more, counted from the states alone."""
+    share = {"active": 1, "pilot": 0.5, "changed": 0.5, "discontinued": 0}
+    latest = max(Service.objects.published().exclude(status_as_of=None).values_list("status_as_of", flat=True))
+    expected = Counter()
+    for service in Service.objects.published().prefetch_related("cities"):
+        lately = service.status_as_of is not None and latest - service.status_as_of <= 3
+        for city in service.cities.all():
+            expected[city.slug] += share.get(service.status, 0.75 if lately else 0.5)
+    assert sum(number >= 5 for number in expected.values()) >= 20
