@@ -59,7 +59,7 @@ def meaning(level: int, scale: Scale) -> tuple[str, str]:
         return gettext("a stated function, secondary or limited in scope"), gettext("a reason and a page of evidence")
     if level:
         return gettext("a side effect, plausible but not a stated function"), gettext("a reason")
-    return gettext("the sources were read and no such function is mentioned"), ""
+    return gettext("the sources were read and no such function is mentioned"), gettext("a reason, from guide 1.2 on")
 
 
 class ValueFunction(NamedTuple):

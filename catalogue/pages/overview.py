@@ -13,7 +13,7 @@ from experience.coverage import Values
 from experience.levels import Scale
 from experience.models import Determinant
 
-SHIPPED_CODES = ("round-1", "pass-1")
+SHIPPED_CODES = ("round-2", "pass-1")
 """Slugs of a round and of a coder in fixtures/codings.json."""
 
 SHADES = 6

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
-    "guide-list", "codebook-list",
+    "guide-list", "codebook-list", "kind-list", "sample", "reach",
 ]  # fmt: skip
 
 
@@ -39,6 +39,10 @@ def test_none_asks_per_row(client):
             "/coding/guide/",
             "/codebooks/",
             "/codebooks/atlas-1/",
+            "/kinds/",
+            "/kinds/bike-share/",
+            "/sample/",
+            "/coding/reach/",
         )
     }
     make_random_services(30, seed=3)
@@ -61,6 +65,10 @@ def test_they_work_without_the_model(client):
         "/how-to-read/",
         "/method/",
         "/coding/agreement/",
+        "/coding/reach/",
+        "/kinds/",
+        "/kinds/bike-share/",
+        "/sample/",
     ):
         assert client.get(path).status_code == 200, path
 

@@ -24,10 +24,10 @@ from django_htmx.middleware import HtmxDetails
 
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import (
-    CodingRound,
     Collection,
     Correction,
     EarlierState,
+    Evidence,
     SavedCity,
     Service,
     ServiceImport,
@@ -145,14 +145,14 @@ class Tables(NamedTuple):
 ADMIN = (
     Tables(
         "catalogue/(actor|assignment|city|classification|coder|codinground|country|customergroup|datasource|detriment|domain|"
-        "partner|paymentmodel|servicecustomer|servicekind|servicelink|synonyms|technology|touchpoint|trainingcase)",
+        "partner|paymentmodel|servicecustomer|servicekind|servicelink|settledreach|synonyms|technology|touchpoint|trainingcase)",
         EDITORS, EDITORS, EDITORS, EDITORS,
     ),
     Tables("catalogue/collection", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, NOBODY),  # the main one
     Tables("catalogue/service", EDITORS, EDITORS, EDITORS, REVIEWERS),  # a published one
     Tables("catalogue/evidence", EDITORS, EDITORS, EDITORS, NOBODY),  # which carries a level
     Tables("catalogue/siteidentity", ADMINISTRATORS, NOBODY, ADMINISTRATORS, NOBODY),  # there is one
-    Tables("catalogue/coding(sheet)?", EDITORS, NOBODY, NOBODY, NOBODY),
+    Tables("catalogue/(coding(sheet)?|reachcode)", EDITORS, NOBODY, NOBODY, NOBODY),
     Tables("experience/guide", EDITORS, NOBODY, NOBODY, NOBODY),  # an issued one
     Tables("experience/codebook", EDITORS, NOBODY, NOBODY, NOBODY),  # an issued one
     Tables("experience/(determinant(group)?|weightset)", EDITORS, EDITORS, NOBODY, NOBODY),  # of an issued one
@@ -226,7 +226,7 @@ SLUGS = {
     "/codebooks/": "atlas-1",
     "/collections/": "copied",
     "/sheet/": "parkrun",
-    "/training/": "a-kaart-antwerpen",
+    "/training/": "welcomecard-berlin",
 }
 
 
@@ -234,7 +234,7 @@ def filled(route):
     """The address of something that is there."""
     values = {
         "slug": next((slug for part, slug in SLUGS.items() if part in route), "jelbi-berlin"),
-        "round_slug": "asked" if "/sheet/" in route else CodingRound.objects.exclude(slug="asked").get().slug,
+        "round_slug": "asked" if "/sheet/" in route else "round-1",
         "key": "a-key",
         "kind": "service",
         "record": Service.objects.first().pk,
@@ -252,6 +252,8 @@ def filled(route):
     }
     if named := re.match(r"/admin/(\w+)/(\w+)/<object_id>/", route):
         rows = ContentType.objects.get_by_natural_key(*named.groups()).model_class()._default_manager
+        if rows.model is Evidence:
+            rows = rows.filter(classification__level__gt=0)
         values["object_id"] = values["id"] if rows.model is User else rows.last().pk
     return re.sub(r"<(\w+)>", lambda match: str(values[match[1]]), route)
 

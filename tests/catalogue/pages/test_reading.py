@@ -41,6 +41,7 @@ SLUGS = {
     "cities": "berlin",
     "collections": "main",
     "determinants": "accessibility",
+    "kinds": "mobility-app",
     "coding": "jelbi-berlin",
     "codebooks": "atlas-1",
 }

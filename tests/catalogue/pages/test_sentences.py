@@ -16,7 +16,7 @@ END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“0-9])")
 
 def sentences(page):
     """Of paragraphs, points and definitions: what ends as a sentence does; no citation, no record."""
-    for element in page.select(".cite, .in-words, .card"):
+    for element in page.select(".cite, .in-words, .card, .helps h3 ~ p"):
         element.decompose()
     told = [text_of(element) for element in page.select("main :is(p, li, dd)") if not element.select("p, li, dd")]
     return [said for text in told for said in END.split(text) if said.endswith((".", "!", "?"))]
