@@ -20,15 +20,20 @@ SERVICE, CITY, PROVIDER = "service", "city", "provider"
 
 
 class Named(NamedTuple):
-    """Something with a page of its own, or to be searched for; `said` are the words of all its names, folded."""
+    """Something with a page of its own, or to be searched for; `said` are the words of all its names, folded, and
+    `first` those with which one of them begins, in each spelling."""
 
     kind: str
     name: str
     slug: str
     said: tuple[str, ...]
+    first: frozenset[str]
 
     def fits(self, begun: list[str]) -> bool:
         return all(any(word.startswith(start) for word in self.said) for start in begun)
+
+    def begins(self, start: str) -> bool:
+        return any(word.startswith(start) for word in self.first)
 
     @property
     def address(self) -> str:
@@ -41,8 +46,11 @@ class Named(NamedTuple):
         return {SERVICE: _("service"), CITY: _("city"), PROVIDER: _("provider")}[self.kind]
 
 
-def said(*names: str) -> tuple[str, ...]:
-    return tuple(word for name in names for spelling in sorted(spellings(name)) for word in WORD.findall(spelling))
+def named(kind: str, name: str, slug: str, *others: str) -> Named:
+    """`others` are further names, one or several in each."""
+    read = [WORD.findall(spelling) for each in (name, *others) for spelling in sorted(spellings(each))]
+    first = frozenset(found[0] for found in read if found)
+    return Named(kind, name, slug, tuple(word for found in read for word in found), first)
 
 
 @lru_cache(MOST_SCOPES)
@@ -54,22 +62,20 @@ def names(version: str, scope: Scope) -> list[Named]:
 def read_names() -> Iterator[Named]:
     published = Service.objects.published().order_by()
     for slug, name in published.values_list("slug", "name"):
-        yield Named(SERVICE, name, slug, said(name))
+        yield named(SERVICE, name, slug)
     for slug, name, others in City.objects.shown().order_by().values_list("slug", "name", "local_names"):
-        yield Named(CITY, name, slug, said(name, others))
+        yield named(CITY, name, slug, others)
     providers = Actor.objects.filter(services__in=published).distinct().order_by()
     for name, short, others in providers.values_list("name", "short_name", "aliases"):
-        yield Named(PROVIDER, name, "", said(name, short, others))
+        yield named(PROVIDER, name, "", short, others)
 
 
 def suggested(text: str, snapshot: Snapshot) -> list[Named]:
-    """The best ones: whose name begins with the text, then cities, services, providers; each by name."""
+    """The best ones: of which a name begins with the text, then cities, services, providers; each by name."""
     begun = words(text)
     if not begun:
         return []
     known = names(snapshot.version, current_scope()) if snapshot.version else list(read_names())
     fitting = [each for each in known if each.fits(begun)]
     order = (CITY, SERVICE, PROVIDER)
-    return sorted(fitting, key=lambda each: (not each.said[0].startswith(begun[0]), order.index(each.kind)))[
-        :MOST_SUGGESTED
-    ]
+    return sorted(fitting, key=lambda each: (not each.begins(begun[0]), order.index(each.kind)))[:MOST_SUGGESTED]

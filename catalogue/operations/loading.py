@@ -27,6 +27,7 @@ FIXTURES = (
     "actors",
     "rounds",
     "services",
+    "reserve",
     "codings",
     "consensus",
     "links",

@@ -55,7 +55,7 @@ urlpatterns = [*urls.urlpatterns, path("plain/", save_plainly)]
 @pytest.mark.django_db
 def test_a_sheet_is_saved_within_twice_a_plain_form(client, django_user_model, settings):
     settings.ROOT_URLCONF = __name__
-    made = CodingRound.objects.create(slug="round-2", name="Round", guide=current_guide(), opened="2026-11-22")
+    made = CodingRound.objects.create(slug="round-9", name="Round", guide=current_guide(), opened="2026-11-22")
     coder = make_coder(django_user_model, "anna", made)
     client.force_login(coder.user)
     pages = [str(pk) for pk in Service.objects.get(slug=SERVICE).evidence.values_list("pk", flat=True)[:3]]

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -27,7 +28,7 @@ from tests.browser.test_looks import violations
 
 SERVICE = "jelbi-berlin"
 SERVICES = 5
-TRAINING = "/coding/training/park-adelaide/"
+TRAINING = "/coding/training/rta-mparking-dubai/"
 SHEET = f"/coding/sheet/browser-round/{SERVICE}/"
 
 
@@ -37,10 +38,11 @@ def coder(base_url):
     user = get_user_model().objects.create_user("anna", password="a-long-password", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=["Coders", "Editors"]))
     coder = Coder.objects.create(slug="anna", name="Anna", user=user)
-    made = CodingRound.objects.create(slug="browser-round", name="Round", guide=current_guide(), opened="2026-11-23")
+    opened = CodingRound.objects.latest("opened").opened + timedelta(days=1)  # what is published comes from none later
+    made = CodingRound.objects.create(slug="browser-round", name="Round", guide=current_guide(), opened=opened)
     service = Service.objects.get(slug=SERVICE)
     Assignment.objects.create(coding_round=made, coder=coder, service=service)
-    TrainingCase.objects.get(service__slug="park-adelaide").sheets.create(user=user, saved=now(), submitted=now())
+    TrainingCase.objects.get(service__slug="decidim-barcelona").sheets.create(user=user, saved=now(), submitted=now())
     yield coder
     Coding.objects.filter(sheet__coding_round=made).delete()
     CodingSheet.objects.filter(coding_round=made).delete()
@@ -166,10 +168,10 @@ def test_a_sheet_saves_itself_and_tells_two_tabs_apart(page, coder):
 
 PAGES = [
     "/coding/", SHEET, f"{SHEET}#accessibility", "/coding/assign/", "/coding/settle/",
-    f"/coding/settle/round-1/{SERVICE}/",
+    f"/coding/settle/round-1/{SERVICE}/", f"/coding/settle/round-2/{SERVICE}/",
     "/coding/import/", "/coding/invite/", "/coding/training/", TRAINING, f"{TRAINING}?again",
     "/coding/rounds/", "/coding/rounds/browser-round/", "/coding/rounds/round-1/publish/",
-    f"/coding/rounds/round-1/publish/{SERVICE}/",
+    f"/coding/rounds/round-1/publish/{SERVICE}/", f"/coding/rounds/round-2/publish/{SERVICE}/",
     "/admin/", "/admin/catalogue/",
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.db.models import Q
 from playwright.sync_api import expect
 
 from catalogue.models import Service
@@ -16,7 +17,7 @@ def services():
 
 def holding(number):
     """A text with this number, of how many there are in all, and no other, in whatever words."""
-    return re.compile(rf"^\D*\b{number}\b\D*(\b141\D*)?$")
+    return re.compile(rf"^\D*\b{number}\b\D*(\b{services().count()}\D*)?$")
 
 
 def test_filtering_updates_in_place(page):
@@ -39,7 +40,7 @@ def test_filtering_updates_in_place(page):
     page.locator("#dial-accessibility-3").scroll_into_view_if_needed()
     box = page.locator("#dial-accessibility-3").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("#result-count")).to_have_text(re.compile(r"^\D*141\D*$"))
+    expect(page.locator("#result-count")).to_have_text(re.compile(rf"^\D*{services().count()}\D*$"))
     expect(page.locator("#dial-accessibility-any")).to_be_checked()
     assert page.evaluate("window.sameDocument") is True
 
@@ -52,7 +53,7 @@ def test_an_opened_facet_stays_open_and_back_undoes_a_filter(page):
     expect(page.locator("#result-count")).to_have_text(holding(expected))
     expect(page.locator("#facet-channel")).to_have_attribute("open", "")
     page.locator("#f-channel-app").uncheck()
-    expect(page.locator("#result-count")).to_have_text(holding(141))
+    expect(page.locator("#result-count")).to_have_text(holding(services().count()))
     expect(page.locator("#facet-channel")).to_have_attribute("open", "")
     page.go_back()
     expect(page.locator("#result-count")).to_have_text(holding(expected))
@@ -62,7 +63,8 @@ def test_an_opened_facet_stays_open_and_back_undoes_a_filter(page):
 def test_searching_while_typing(page):
     page.goto("/services/")
     page.locator("#id-q").press_sequentially("munchen", delay=20)
-    expect(page.locator("#result-count")).to_have_text(holding(3))
+    expected = services().filter(Q(cities__slug="munich") | Q(name__contains="Münchner")).distinct().count()
+    expect(page.locator("#result-count")).to_have_text(holding(expected))
     expect(page.locator("#id-q")).to_be_focused()
     expect(page.locator("#id-q")).to_have_value("munchen")
 
@@ -124,14 +126,14 @@ def test_keyboard_alone(page):
     page.keyboard.press("Tab")
     expect(page.locator("a[href='#content']")).to_be_focused()
     page.keyboard.press("Enter")
-    page.locator("#f-domain-parking").focus()
+    page.locator("#f-domain-retail").focus()
     page.keyboard.press("Space")
-    count = services().filter(domain__slug="parking").count()
+    count = services().filter(domain__slug="retail").count()
     expect(page.locator("#result-count")).to_have_text(holding(count))
-    expect(page.locator("#f-domain-parking")).to_be_focused()
+    expect(page.locator("#f-domain-retail")).to_be_focused()
     page.locator("#dial-accessibility-any").focus()
     page.keyboard.press("ArrowRight")
-    expected = services().filter(domain__slug="parking").contributing_to("accessibility", 1)
+    expected = services().filter(domain__slug="retail").contributing_to("accessibility", 1)
     expect(page.locator("#result-count")).to_have_text(holding(expected.count()))
     expect(page.locator("#dial-accessibility-1")).to_be_focused()
     page.keyboard.press("ArrowLeft")
@@ -166,14 +168,14 @@ def test_without_javascript(plain_page):
     page.locator("#f-domain-retail").check()
     page.locator("label:has(#dial-social-environment-1)").click()
     page.locator("#asked button.show").click()
-    count = services().filter(domain__slug="retail").contributing_to("social-environment", 1).count()
+    chosen = services().filter(domain__slug="retail").contributing_to("social-environment", 1)
     assert "determinant=social-environment%3A1" in page.url
-    expect(page.locator("#result-count")).to_have_text(holding(count))
-    page.locator("#id-q").fill("gift card")
+    expect(page.locator("#result-count")).to_have_text(holding(chosen.count()))
+    page.locator("#id-q").fill(chosen.last().name)
     page.locator("#id-q").press("Enter")
     expect(page.locator("article.card")).to_have_count(1)
     page.locator("article.card h3 a").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(Service.objects.get(name__contains="Gift Card").name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(chosen.last().name)
 
 
 ANSWERED = (
@@ -263,10 +265,10 @@ def test_phone_filters_are_a_sheet(page):
     page.goto("/services/")
     expect(page.locator("#filters")).to_be_hidden()
     page.locator("a.sheet-open").click()
-    page.locator("#f-domain-parking").check()
+    page.locator("#f-domain-retail").check()
     page.locator("a.sheet-close").click()
     expect(page.locator("#filters")).to_be_hidden()
-    expect(page.locator("#result-count")).to_have_text(holding(services().filter(domain__slug="parking").count()))
+    expect(page.locator("#result-count")).to_have_text(holding(services().filter(domain__slug="retail").count()))
 
 
 def test_wrong_input_is_shown_beside_its_field(page):
@@ -284,8 +286,8 @@ def test_a_view_chosen_while_results_come_in_is_kept(page):
             "htmx:afterSwap", () => document.getElementById("view-table").click(), {once: true}
         )"""
     )
-    page.locator("#f-domain-parking").check()
-    count = services().filter(domain__slug="parking").count()
+    page.locator("#f-domain-retail").check()
+    count = services().filter(domain__slug="retail").count()
     expect(page.locator("table.services tbody tr")).to_have_count(count)
     expect(page.locator("#view-table")).to_be_checked()
 

@@ -23,7 +23,8 @@ class Command(BaseCommand):
             self.stdout.write("This catalogue was begun without the shipped services; none are loaded.")
             return
         if Service.objects.exists():
-            self.stdout.write(f"The catalogue holds {Service.objects.count()} services; nothing is loaded over them.")
+            held = Service.objects.published().count()
+            self.stdout.write(f"The catalogue holds {held} services; nothing is loaded over them.")
             return
         self.stdout.write("Loading the catalogue; nobody can save anything until it ends ...")
         self.stdout.flush()
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             fill()
         except (DeserializationError, DatabaseError) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        self.stdout.write(f"{Service.objects.count()} services loaded.")
+        self.stdout.write(f"{Service.objects.published().count()} services loaded.")
 
 
 def fill() -> None:

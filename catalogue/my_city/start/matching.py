@@ -117,6 +117,8 @@ class Matcher:
         """The kind that a name clearly is of; empty where none is, or several could be."""
         if exact := self.kinds_by_name.get(tuple(plain_words(name))):
             return exact
+        if self.is_of_another_kind(name):
+            return ""
         scores = [score for _slug, score in self.scored(name)] + [0.0, 0.0]
         clear = scores[0] >= LEAST_SCORE and scores[0] >= CLEARLY_MORE * scores[1]
         return self.scored(name)[0][0] if clear else ""
@@ -139,6 +141,10 @@ class Matcher:
         """The kinds that synonyms in a name stand for, once for each; of a word that is none, its beginning or end."""
         known = {kind.slug for kind in self.kinds}
         return [kind for kind in self.dictionary.kinds_in(name) if kind in known]
+
+    def is_of_another_kind(self, name: str) -> bool:
+        """Whether synonyms in a name stand for kinds alone of which there is no service here."""
+        return any(self.dictionary.kinds_in(name)) and not self.synonymous(name)
 
     def inside(self, word: str) -> Mapping[str, float]:
         """The weights of the longest word of a name of a kind that is inside of a longer word, at half."""

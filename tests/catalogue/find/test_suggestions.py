@@ -15,7 +15,12 @@ def suggested(client, text):
 
 
 def test_services_cities_and_providers_are_suggested_under_any_of_their_names(client):
-    assert [(row["name"], row["address"]) for row in suggested(client, "muenc")] == [("Munich", "/cities/munich/")]
+    library = "Open Library of the Münchner Stadtbibliothek"
+    assert [(row["name"], row["note"], row["address"]) for row in suggested(client, "muenc")] == [
+        ("Munich", "city", "/cities/munich/"),
+        ("Münchner Stadtbibliothek", "provider", "/services/?q=M%C3%BCnchner+Stadtbibliothek"),
+        (library, "service", "/services/open-library-munich/"),
+    ]
     assert suggested(client, "Münc") == suggested(client, "muenc")
     assert {"name": "Jelbi", "note": "service", "address": "/services/jelbi-berlin/"} in suggested(client, "jelb")
     provider = make_service(name="Quolline").provider

@@ -20,6 +20,7 @@ NO_SHEET = {
     "Assignment": "who is to code what is work, no fact of the service",
     "Correction": "what visitors ask for is work, no fact of the service",
     "Entry": "what somebody has typed and not saved yet",
+    "SettledReach": "what was settled from codes comes from rounds, as customers and touchpoints say it",
     "TrainingCase": "what coders try themselves on is no fact of the service",
 }
 """Models whose rows go with a service, and that no sheet has."""

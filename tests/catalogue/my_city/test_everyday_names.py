@@ -3,8 +3,9 @@
 import pytest
 
 from catalogue.analysis.current import current_snapshot
-from catalogue.models import ServiceKind, Synonyms
+from catalogue.models import Service, ServiceKind, Synonyms
 from catalogue.my_city.start.names import Choices
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +71,18 @@ def choices():
 
 @pytest.mark.parametrize("names", [GERMAN, ENGLISH])
 def test_a_name_is_taken_for_its_kind(names):
+    """Of kinds of which there is no service, one is made."""
+    for kind in ServiceKind.objects.exclude(services__in=Service.objects.published()):
+        make_service(name="M", kind=kind)
     matcher = choices().matcher
     assert {name: matcher.guess(name).kind for name in names} == names
+
+
+def test_a_name_of_a_kind_without_a_service_is_taken_for_no_other():
+    """However much its words have in common with those of another kind: dial-a-ride with ride hailing."""
+    assert choices().matcher.guess("Car ride").kind == "ride-hailing"
+    Service.objects.filter(kind__slug="on-demand-bus").update(state="withdrawn")
+    assert [choices().matcher.guess(name).kind for name in ("Rufbus", "Dial-a-ride")] == ["", ""]
 
 
 def test_a_word_that_an_editor_adds_is_known_at_once():

@@ -15,10 +15,12 @@ from catalogue.models import (
     CodingRound,
     CodingSheet,
     Country,
+    CustomerGroup,
     Evidence,
     Partner,
     SavedCity,
     Service,
+    ServiceCustomer,
     ServiceLink,
     ShippedRecord,
     Technology,
@@ -28,6 +30,8 @@ from catalogue.models import (
 from catalogue.operations.loading import FIXTURES, load
 from catalogue.operations.upgrade.records import name_of
 from catalogue.operations.upgrade.released import released
+from catalogue.rules.currency import overstated_confidence
+from catalogue.rules.reach import reach_that_differs
 from experience.models import WeightSet
 from tests.factories import make_evidence, make_service
 from tests.records import in_files, in_tables, keyed
@@ -410,14 +414,27 @@ def test_a_catalogue_of_own_services_alone_is_refused(upgrade):
 
 @pytest.mark.usefixtures("no_rows")
 def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, editor):
-    """All that people did in it stays: accounts, own cities, codings, own services, corrections."""
-    first = tmp_path / "0.1.0.json"
+    """All that people did in it stays: accounts, own cities, codings, own services, corrections.
+
+    What they wrote is no reason to refuse what is new: neither that of a group that others settled otherwise, nor a
+    service of their own that is older than the pages of others are now.
+    """
+    first, was, now = tmp_path / "0.1.0.json", by_name(released()), by_name(in_files())
     first.write_text(json.dumps(released()))
     load([first])
-    corrected = Service.objects.get(slug="jelbi-berlin")
+    services = (name for name in was if name.model is Service)
+    slug = next(name.key[0] for name in services if may_be_corrected(was[name], now.get(name)))
+    points = (name for name in was if name.model is Touchpoint and name.service != slug)
+    point = next(name for name in points if was[name] == now.get(name))
+    corrected = Service.objects.get(slug=slug)
     Service.objects.filter(pk=corrected.pk).update(summary="Corrected by an editor.")
-    Actor.objects.filter(pk=corrected.provider_id).update(type="consortium")
-    Service.objects.get(slug="parkrun").touchpoints.last().delete()
+    actor = Actor.objects.get(pk=corrected.provider_id)
+    assert actor.type != "consortium"
+    Actor.objects.filter(pk=actor.pk).update(type="consortium")
+    point.row().delete()
+    named = {name.key for name in was.keys() | now.keys() if name.model is ServiceCustomer}
+    group = next(group for group in CustomerGroup.objects.all() if (slug, group.slug) not in named)
+    ServiceCustomer.objects.create(service=corrected, group=group, basis="documented")
     own = make_service()
     SavedCity.objects.create(owner=editor, name="Mine", state=f"v=1&service={own.slug}")
     coding_round, coder = CodingRound.objects.get(), Coder.objects.create(slug="me", name="Me", user=editor)
@@ -426,15 +443,23 @@ def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, ed
         CodingSheet.objects.create(coding_round=coding_round, coder=coder, service=service, submitted=submitted)
 
     upgrade("--apply")
-    assert {str(name) for name in differing(by_name(in_files()), by_name(in_tables()))} == {
-        "actor:Berliner Verkehrsbetriebe (BVG)", "service:jelbi-berlin", "touchpoint:parkrun:6", f"service:{own.slug}",
-        "coder:me", "assignment:round-1:me:jelbi-berlin", "codingsheet:round-1:me:jelbi-berlin:1",
+    assert {str(name) for name in differing(now, by_name(in_tables()))} == {
+        f"actor:{actor.name}", f"service:{slug}", f"service:{own.slug}", f"servicecustomer:{slug}:{group.slug}",
+        str(point), "coder:me", f"assignment:round-1:me:{slug}", f"codingsheet:round-1:me:{slug}:1",
         f"codingsheet:round-1:me:{own.slug}:1",
     }  # fmt: skip
     corrected.refresh_from_db()
     assert (corrected.summary, corrected.provider.type) == ("Corrected by an editor.", "consortium")
-    assert corrected.kind.slug == "mobility-app"
+    [shipped] = [fields for name, fields in now.items() if str(name) == f"service:{slug}"]
+    assert [corrected.kind.slug] == shipped["kind"], "what nobody touched is that of today"
     assert upgrade().startswith(NOTHING)
+    told = [*overstated_confidence(), *reach_that_differs()]
+    assert [text for text in told if text.startswith((own.name, corrected.name))] != [], "the data check tells of it"
+
+
+def may_be_corrected(was, now):
+    """Whether a service stays with the same summary and provider, and has a kind now, which it had not then."""
+    return bool(now and now["kind"]) and all(was[name] == now[name] for name in ("summary", "provider", "state"))
 
 
 def by_name(records):

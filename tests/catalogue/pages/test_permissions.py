@@ -226,7 +226,7 @@ SLUGS = {
     "/codebooks/": "atlas-1",
     "/collections/": "copied",
     "/sheet/": "parkrun",
-    "/training/": "welcomecard-berlin",
+    "/training/": "decidim-barcelona",
 }
 
 

@@ -19,6 +19,7 @@ NEITHER = {
     "integration_round": "where the level comes from; the page of the codings has it",
     "integration_evidence": "a choice of the service's evidence, which has a column",
     "classifications": "one column for each determinant, made when the file is",
+    "reach": "what was settled of groups and phases, which have columns; the page of the codings has the reasons",
     "sheets": "raw codes are a table of their own",
     "assignments": "who is to code what is work, no fact of the service",
     "links_out": "a link joins two services; the pages of both and of their city show it",

@@ -34,7 +34,7 @@ def test_export_is_exactly_the_selection(client, snapshot):
 def test_whole_export_holds_every_service_in_the_order_of_the_page(client):
     rows = export(client, "")
     assert [row["slug"] for row in rows] == list(Service.objects.published().by_name().values_list("slug", flat=True))
-    assert len(rows) == 141
+    assert len(rows) < Service.objects.count(), "some have left"
 
 
 def test_a_missing_level_is_an_empty_cell(client):
