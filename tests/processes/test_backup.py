@@ -73,10 +73,11 @@ def test_a_backup_is_for_its_owner_and_replaces_nothing_unasked(own_database, sa
 
 def test_who_is_connected_sees_the_restored_data_and_a_new_version(own_database, saved):
     version = token(own_database)
+    services = len(content(own_database)["catalogue_service"])
     with opened(own_database) as cursor:
         cursor.execute("UPDATE catalogue_service SET summary = 'Spoilt'")
         cursor.execute("SELECT count(*) FROM catalogue_service WHERE summary = 'Spoilt'")
-        assert cursor.fetchone()[0] == 141
+        assert cursor.fetchone()[0] == services > 141
         spoilt = token(own_database)
         assert manage(own_database, "restore", saved, "--yes").returncode == 0
         cursor.execute("SELECT count(*) FROM catalogue_service WHERE summary = 'Spoilt'")

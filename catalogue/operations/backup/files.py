@@ -32,6 +32,12 @@ def whole_file(target: Path, *, replace: bool) -> Iterator[Path]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+        journal_of(part).unlink(missing_ok=True)
+
+
+def journal_of(part: Path) -> Path:
+    """The file that SQLite leaves beside a database when the disk fills up while it writes."""
+    return part.with_name(f"{part.name}-journal")
 
 
 def refuse_taken_name(target: Path, *, replace: bool) -> None:
