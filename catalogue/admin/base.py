@@ -153,7 +153,8 @@ class ModelAdmin(KnownRows, admin.ModelAdmin):
         with suppress(ValueError, ValidationError, OverflowError):
             for row in self.model._base_manager.filter(pk=unquote(object_id)):
                 lock_whole(row)
-            for row in self.model._base_manager.select_for_update(no_key=True).filter(pk=unquote(object_id)):
+            own = self.model._base_manager.select_for_update(no_key=True, of=("self",))
+            for row in own.filter(pk=unquote(object_id)):
                 for inline in self.get_inline_instances(request, row):
                     pointer = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
                     parts = inline.model._base_manager.select_for_update(no_key=True)

@@ -120,7 +120,7 @@ def test_a_correction_by_editors_is_not_passed_off_as_coded(client):
 
 def test_it_says_how_many_codings_and_whether_they_agree(client):
     service = Service.objects.get(slug="jelbi-berlin")
-    codes = Coding.objects.filter(sheet__service=service).order_by("sheet__coding_round__opened")
+    codes = Coding.objects.filter(sheet__service=service).order_by("sheet__coding_round__opened", "sheet__coder")
     newest = {}
     for determinant, coder, level in codes.values_list("determinant__name", "sheet__coder", "level"):
         newest.setdefault(determinant, {})[coder] = level
