@@ -100,7 +100,7 @@ def test_a_complete_service_in_one_save(page, editor):
     expect(page.locator("[data-pages-read] li")).to_have_text(["Page 1", "Page 2", "Page 3", "Page 4"])
     expect(access.locator("> summary .answer .l3")).to_be_visible()
     page.locator("#id_confidence").select_option("high")
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("main > [role=status]").first).to_be_visible()
     assert page.locator("#problems").count() == 0
     assert page.locator(".missing li").count() == 0
@@ -113,11 +113,11 @@ def test_a_complete_service_in_one_save(page, editor):
 def test_what_is_sent_as_soon_as_it_is_typed_is_not_offered_again(page, editor):
     sign_in(page, "/editing/services/add/")
     page.locator("#id_name").fill(NAME)
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     page.wait_for_url("**/editing/services/*/")
     page.route("**/editing/services/*/", lambda route: (page.wait_for_timeout(1000), route.continue_()))
     page.locator("#id_cities").fill("Vienna")
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("#id_cities")).to_have_value("Vienna, Austria")
     expect(page.locator("#kept-input")).to_be_hidden()
 
@@ -130,14 +130,14 @@ def test_mistakes_lead_to_their_fields_and_nothing_typed_is_lost(page, editor):
     page.reload()
     page.locator("#kept-input [value=restore]").click()
     expect(page.locator("#id_summary")).to_have_value("Kept in this browser.")
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("#problems")).to_be_focused()
     assert violations(page) == []
     assert fits(page)
     page.locator("#problems a").first.click()
     expect(page.locator("#id_name")).to_be_focused()
     page.locator("#id_name").fill(NAME)
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("h1")).to_have_text(NAME)
     expect(page.locator("#kept-input")).to_be_hidden()
 
@@ -150,7 +150,7 @@ def test_without_a_script_rows_are_added_and_what_is_wrong_is_kept(plain_page, e
     expect(page.locator("#evidence-rows > .row")).to_have_count(4)
     expect(page.locator("#id_name")).to_have_value(NAME)
     page.locator("#id_cities").fill("Nowhere")
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("#id_cities")).to_have_value("Nowhere")
     expect(page.locator("#problems a[href='#id_cities']")).to_be_visible()
     assert Service.objects.get(name=NAME).cities.count() == 0

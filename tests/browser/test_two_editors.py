@@ -60,7 +60,7 @@ def conflict(page, service):
     page.locator("#id_summary").fill("By Ben.")
     page.locator("#touchpoints-1-row > summary").click()
     page.locator("#id_touchpoints-1-label").fill("Ben's step")
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("section[aria-labelledby=conflicts]")).to_be_visible()
 
 
@@ -73,7 +73,7 @@ def test_the_later_editor_chooses_and_saves(plain_page, service):
     page.locator("section[aria-labelledby=conflicts] a").first.click()
     assert page.url.endswith("#id_summary")
     page.locator("[name=take-summary][value=theirs]").check()
-    page.locator("button[value=save]").last.click()
+    page.locator(".actions button[value=save]").click()
     expect(page.locator("main > [role=status]").first).to_be_visible()
     service.refresh_from_db()
     assert (service.summary, service.unknown) == ("By Ada, in other words.", "Who pays?")
