@@ -110,7 +110,22 @@ ROOMS = {
         "pictures",
         "scoping",
     },  # fmt: skip
-    "api": {"models", "analysis", "rules", "exchange"},
+    "api": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "forms",
+        "history",
+        "judging",
+        "coding",
+        "services",
+        "changes",
+        "my_city",
+        "compare",
+        "evaluate",
+    },  # fmt: skip
     "admin": {
         "models",
         "index",

@@ -2,8 +2,13 @@
 
 from ninja import NinjaAPI, Router
 
-from catalogue.api import kinds
+from catalogue.api.analyses import analyses
+from catalogue.api.changes import changes
+from catalogue.api.codings import codings
+from catalogue.api.model import determinants, guides
 from catalogue.api.refusals import answer_in_problems
+from catalogue.api.services import services
+from catalogue.api.vocabularies import actors, cities, kinds, links
 
 VERSION = "1"
 
@@ -17,7 +22,18 @@ api = NinjaAPI(
 )
 answer_in_problems(api)
 
-ROUTERS: dict[str, Router] = {"Kinds": kinds.router}
+ROUTERS: dict[str, Router] = {
+    "Services": services,
+    "Cities": cities,
+    "Actors": actors,
+    "Kinds": kinds,
+    "Links": links,
+    "Model": determinants,
+    "Coding guide": guides,
+    "Codes": codings,
+    "Changes": changes,
+    "Analyses": analyses,
+}
 """By the name under which the documentation shows them."""
 
 for tag, router in ROUTERS.items():
