@@ -45,12 +45,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
+    "ninja",
     "experience",
     "catalogue.apps.CatalogueConfig",
 ]
 
 MIDDLEWARE = [
     "catalogue.middleware.answer_head_without_body",
+    "catalogue.api.middleware.answer_programs",
     "catalogue.middleware.refuse_too_many_parameters",
     "catalogue.middleware.forbid_devices",
     "django.middleware.security.SecurityMiddleware",

@@ -23,7 +23,7 @@ ROOMS = {
     "importing": {"models", "index", "analysis", "rules", "exchange", "history"},
     "pictures": set(),
     "templatetags": {"index", "analysis", "exchange", "pictures"},
-    "operations": {"models", "index", "rules", "history"},
+    "operations": {"models", "index", "rules", "history", "exchange"},
     "accounts": {"models", "exchange", "forms", "history", "index", "rules"},
     "scoping": {"models", "rules", "exchange"},
     "caching": {"index", "analysis", "scoping"},
@@ -120,6 +120,22 @@ ROOMS = {
         "verdicts",
         "pictures",
         "scoping",
+    },  # fmt: skip
+    "api": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "forms",
+        "history",
+        "judging",
+        "coding",
+        "services",
+        "changes",
+        "my_city",
+        "compare",
+        "evaluate",
     },  # fmt: skip
     "admin": {
         "models",

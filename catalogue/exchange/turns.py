@@ -9,15 +9,17 @@ from contextlib import ExitStack, contextmanager
 from functools import wraps
 from http import HTTPStatus
 from threading import Lock, Semaphore
+from typing import Any
 from weakref import finalize
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
+from catalogue.exchange.problems import refusal, wants_json
 from catalogue.exchange.requests import Request, is_fragment
 
 LONGEST_WAIT = 1.0
@@ -26,7 +28,8 @@ LONGEST_WAIT = 1.0
 RETRY_AFTER = 2
 """Seconds after which somebody who was turned away should ask again."""
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
+"""It gives an answer, or what the API makes one of."""
 
 
 class Turns:
@@ -82,7 +85,7 @@ def in_turn(kind: str) -> Callable[[View], View]:
 
     def decorated(view: View) -> View:
         @wraps(view)
-        def answered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+        def answered(request: Request, *args: object, **kwargs: object) -> Any:
             with ExitStack() as stack:
                 own = kind_of(request, kind)
                 if own and not stack.enter_context(TURNS[own].next()):
@@ -135,8 +138,8 @@ def busy(request: Request) -> HttpResponse:
 
 def busy_answer(request: Request, sentence: str) -> HttpResponse:
     asked = request.GET.get("format", "")
-    if asked == "json":
-        return JsonResponse({"error": {"type": "busy", "problems": {"": [sentence]}}})
+    if wants_json(request):
+        return refusal("busy", {"": [sentence]})
     if asked:
         return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
     template = "parts/_busy.html" if is_fragment(request) else "busy.html"

@@ -6,22 +6,22 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from catalogue.exchange.envelope import json_refusal
+from catalogue.exchange.problems import wants_json
 from catalogue.exchange.requests import Request
 from catalogue.models import Service
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 
 
 def or_withdrawn(view: View) -> View:
     """Mark a view of a published service (its slug): where it finds none, it tells of one that was withdrawn."""
 
     @wraps(view)
-    def wrapped(request: Request, slug: str, **others: Any) -> HttpResponseBase:
+    def wrapped(request: Request, slug: str, **others: Any) -> Any:
         try:
             return view(request, slug=slug, **others)
         except Http404:
@@ -35,7 +35,7 @@ def or_withdrawn(view: View) -> View:
 
 def gone(request: Request, service: Service) -> HttpResponse:
     """410 with the reason, as a page or as data."""
-    if request.GET.get("format") == "json":
+    if wants_json(request):
         sentence = _("This service was withdrawn: %(reason)s") % {"reason": service.withdrawal_reason}
-        return json_refusal({"": [sentence]}, kind="withdrawn", status=HTTPStatus.GONE)
+        return json_refusal({"": [sentence]}, kind="withdrawn")
     return render(request, "services/withdrawn.html", {"service": service}, status=HTTPStatus.GONE)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
-    "guide-list", "codebook-list", "kind-list", "sample", "reach", "data",
+    "guide-list", "codebook-list", "kind-list", "sample", "reach", "data", "api", "api-problems",
 ]  # fmt: skip
 
 

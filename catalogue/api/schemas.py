@@ -1,0 +1,42 @@
+"""What answers hold beside the records that columns describe."""
+
+from ninja import Field, Schema
+
+from catalogue.exchange.problems import KINDS
+
+EXAMPLE = KINDS["not-found"]
+
+
+class Problem(Schema):
+    """What went wrong (RFC 9457). Its type is the address of a text that says what to do about it."""
+
+    type: str = Field(description="A reference to what this kind of problem means.", examples=[EXAMPLE.type])
+    title: str = Field(description="The kind of problem in a few words.", examples=[str(EXAMPLE.title)])
+    status: int = Field(ge=400, le=599, description="The status of the answer.", examples=[int(EXAMPLE.status)])
+    detail: str = Field(description="What is wrong this time.", examples=[str(EXAMPLE.about)])
+    instance: str = Field(description="The address that was asked for.", examples=["/api/v1/kinds/nothing"])
+    problems: dict[str, list[str]] = Field(
+        description="What is wrong by parameter; under the empty name what concerns none or several.", examples=[{}]
+    )
+
+
+REFUSALS = dict.fromkeys((400, 403, 404, 405, 406, 410, 503), Problem)
+"""How an operation that reads may refuse."""
+
+BODY_REFUSALS = REFUSALS | dict.fromkeys((413, 415, 422), Problem)
+"""How one may that reads a body."""
+
+
+class Data(Schema):
+    """Of which state the data are, and by which version of the model."""
+
+    version: str = Field(description="Another text with every change of what analyses rest on.")
+    codebook: str = Field(description="The version of the model in view.")
+
+
+class Page(Schema):
+    """Some records of a list."""
+
+    data: Data
+    count: int | None = Field(ge=0, description="How many records the whole list has; null where nobody counts.")
+    next: str | None = Field(description="The address where the list goes on; null at its end.")

@@ -1,0 +1,58 @@
+"""The API: its name, and a router for each subject."""
+
+from ninja import NinjaAPI
+
+from catalogue.api.analyses import analyses
+from catalogue.api.changes import changes
+from catalogue.api.codings import codings
+from catalogue.api.model import determinants, guides
+from catalogue.api.refusals import answer_in_problems
+from catalogue.api.services import services
+from catalogue.api.vocabularies import actors, cities, kinds, links
+
+VERSION = "1"
+
+ABOUT = """Reads all that the pages of the atlas show, by the same filters and orders, and asks the same analyses.
+
+Lists come in parts: follow “next”, or the header Link, to the end. A cursor keeps its place while records come and go.
+Every answer has an ETag; with it in If-None-Match, 304 says that nothing changed. What is unknown is null, never 0."""
+
+api = NinjaAPI(
+    title="City Experience Atlas",
+    version=VERSION,
+    description=ABOUT,
+    urls_namespace="api",
+    openapi_url=None,  # `schema_views` serves it: what can be chosen stands in the data
+    docs_url=None,
+)
+answer_in_problems(api)
+
+ROUTERS = {
+    "Services": services,
+    "Cities": cities,
+    "Actors": actors,
+    "Kinds": kinds,
+    "Links": links,
+    "Model": determinants,
+    "Coding guide": guides,
+    "Codes": codings,
+    "Changes": changes,
+    "Analyses": analyses,
+}
+"""By the name under which the documentation shows them."""
+
+TAGS = {
+    "Services": "Published services, and what belongs to each.",
+    "Cities": "Where services are documented.",
+    "Actors": "Who provides them or takes part.",
+    "Kinds": "What sorts of services there are.",
+    "Links": "Which service hands over to which.",
+    "Model": "What makes up city experience.",
+    "Coding guide": "When which level is given.",
+    "Codes": "What coders said, before it was settled.",
+    "Changes": "What changed in records, when and why.",
+    "Analyses": "What services add up to, for whom and when.",
+}
+
+for tag, router in ROUTERS.items():
+    api.add_router("", router, tags=[tag])
