@@ -110,6 +110,7 @@ ROOMS = {
         "pictures",
         "scoping",
     },  # fmt: skip
+    "api": {"models", "exchange", "accounts", "scoping"},
     "admin": {
         "models",
         "index",

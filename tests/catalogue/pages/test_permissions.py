@@ -69,6 +69,8 @@ PAGES = {
     "/accounts/password/": Rights(SIGNED_IN, SIGNED_IN),
     "/accounts/reset/": Rights(ALL, ALL),
     "/accounts/reset/<uidb64>/": Rights(ALL, ALL),
+    "/accounts/tokens/": Rights(SIGNED_IN, SIGNED_IN),
+    "/accounts/tokens/<pk>/revoke/": Rights(NOBODY, SIGNED_IN),
     "/admin/": Rights(EDITORS, EDITORS),
     "/admin/<app_label>/": Rights(EDITORS, EDITORS),
     "/admin/r/<content_type_id>/<object_id>/": Rights(EDITORS, EDITORS),
