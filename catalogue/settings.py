@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "catalogue.middleware.answer_head_without_body",
+    "catalogue.api.middleware.answer_programs",
     "catalogue.middleware.refuse_too_many_parameters",
     "catalogue.middleware.forbid_devices",
     "django.middleware.security.SecurityMiddleware",

@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("catalogue.importing.urls")),
     path("", include("catalogue.operations.urls")),
     path("", include("catalogue.accounts.urls")),
+    path("", include("catalogue.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -23,7 +23,7 @@ ROOMS = {
     "importing": {"models", "index", "analysis", "rules", "exchange", "history"},
     "pictures": set(),
     "templatetags": {"index", "analysis", "exchange", "pictures"},
-    "operations": {"models", "index", "rules", "history"},
+    "operations": {"models", "index", "rules", "history", "exchange"},
     "accounts": {"models", "exchange", "forms", "history", "index", "rules"},
     "scoping": {"models", "rules", "exchange"},
     "caching": {"index", "analysis", "scoping"},
@@ -110,7 +110,7 @@ ROOMS = {
         "pictures",
         "scoping",
     },  # fmt: skip
-    "api": {"models", "exchange", "accounts", "scoping"},
+    "api": {"models", "analysis", "rules", "exchange", "accounts", "scoping", "caching", "editing"},
     "admin": {
         "models",
         "index",

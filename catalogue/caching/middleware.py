@@ -49,7 +49,8 @@ def say_who_may_keep(get_response: GetResponse) -> GetResponse:
 
 def is_personal(request: HttpRequest) -> bool:
     """Whether it comes from somebody who signed in or shows a token, or to whom a message is still to be shown."""
-    return "Authorization" in request.headers or any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name))
+    named = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    return "Authorization" in request.headers or any(name in request.COOKIES for name in named)
 
 
 OF_ONE_READER = ("RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining", "RateLimit-Reset")

@@ -3,7 +3,7 @@
 Numbers are rounded so that they are equal on every machine.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import whole_address
+from catalogue.exchange.problems import Problems, Refusal, refusal
 from experience.coverage import FLOOR, SATURATION
 from experience.levels import MODEL_VERSION
 from experience.ranking import DRAWS, HIGH, LOW, SEED
@@ -18,9 +19,6 @@ from experience.sure.drawing import SOURCES
 from experience.sure.ranges import Range
 
 DIGITS = 6
-
-Problems = Mapping[str, Iterable[str]]
-"""What is wrong, by parameter; the empty key holds what concerns several."""
 
 
 def plain(value: Any) -> Any:
@@ -78,13 +76,9 @@ def json_answer(
     return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def json_refusal(problems: Problems, *, kind: str = "invalid_parameters", status: int = 400) -> JsonResponse:
-    """What is wrong, for a program."""
-    return JsonResponse(
-        {"error": {"type": kind, "problems": plain(problems)}},
-        status=status,
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
-    )
+def json_refusal(problems: Problems, *, kind: str = "invalid-parameters", status: int | None = None) -> Refusal:
+    """What is wrong, for a program; see `problems.KINDS`."""
+    return refusal(kind, problems, status)
 
 
 def text_refusal(problems: Problems) -> HttpResponse:

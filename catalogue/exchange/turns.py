@@ -11,13 +11,14 @@ from http import HTTPStatus
 from threading import Lock, Semaphore
 from weakref import finalize
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
+from catalogue.exchange.problems import refusal, wants_json
 from catalogue.exchange.requests import Request, is_fragment
 
 LONGEST_WAIT = 1.0
@@ -136,8 +137,8 @@ def busy(request: Request) -> HttpResponse:
 
 def busy_answer(request: Request, sentence: str) -> HttpResponse:
     asked = request.GET.get("format", "")
-    if asked == "json":
-        return JsonResponse({"error": {"type": "busy", "problems": {"": [sentence]}}})
+    if wants_json(request):
+        return refusal("busy", {"": [sentence]})
     if asked:
         return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
     template = "parts/_busy.html" if is_fragment(request) else "busy.html"

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -19,6 +19,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as default_server_error
 
+from catalogue.exchange.problems import refusal, wants_json
 from catalogue.operations.outages import is_outage
 
 LINE, MOST_ROWS = 80, 10
@@ -63,8 +64,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     """What is wrong, as a program asked for it, else as a page."""
     sentence = _("The database is busy or cannot be reached at the moment. Please try again shortly.")
     asked = request.GET.get("format", "csv" if request.path.endswith(".csv") else "")
-    if asked == "json":
-        return JsonResponse({"error": {"type": "unavailable", "problems": {"": [sentence]}}})
+    if wants_json(request):
+        return refusal("unavailable", {"": [sentence]})
     if asked:
         return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
     if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:

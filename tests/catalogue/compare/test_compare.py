@@ -34,7 +34,7 @@ def problems(client, query):
     """What the answer refuses, which the page says too."""
     response = client.get(f"/compare/?format=json&{query}")
     assert response.status_code == 400
-    found = response.json()["error"]["problems"]
+    found = response.json()["problems"]
     if query:
         assert alerts(page_of(client, query)) == [message for messages in found.values() for message in messages]
     return found
@@ -186,7 +186,7 @@ def test_what_is_unknown_is_named_without_signs_that_cannot_be_shown(client):
 def test_an_unknown_format_is_told(client):
     response = client.get("/compare/?service=jelbi-berlin&service=whim-helsinki&format=xml")
     assert response.status_code == 400
-    assert response.json()["error"]["problems"] == {"format": [unknown_format("xml", ["json"])]}
+    assert response.json()["problems"] == {"format": [unknown_format("xml", ["json"])]}
 
 
 def test_nothing_chosen_is_no_comparison(client):

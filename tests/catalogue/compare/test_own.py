@@ -37,7 +37,7 @@ def answer(client, *own, city=(), **parameters):
 def problems(client, *own, city=()):
     response = client.get(asked(own, city, format="json"))
     assert response.status_code == 400
-    return response.json()["error"]["problems"]
+    return response.json()["problems"]
 
 
 def test_an_own_state_beside_a_city(client):
@@ -99,7 +99,7 @@ def test_a_state_that_cannot_be_used_as_it_is_says_why(client, parameters):
 
 def test_services_and_own_states_do_not_mix(client):
     response = client.get(f"{asked([state(city=['london'])])}&service=jelbi-berlin&format=json")
-    assert list(response.json()["error"]["problems"]) == [""]
+    assert list(response.json()["problems"]) == [""]
 
 
 def test_too_many_are_not_even_unpacked(client):

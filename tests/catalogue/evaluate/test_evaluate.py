@@ -123,12 +123,12 @@ def test_before_enough_is_answered_there_is_no_value_anywhere(client, number):
     given = {name: GIVEN[name] for name in ("name", "field", *answers[:number])}
     refused = client.get("/evaluate/", {**given, "format": "json"})
     assert refused.status_code == 400
-    assert list(refused.json()["error"]["problems"]) == [""]
+    assert list(refused.json()["problems"]) == [""]
     assert codes(given) == {"": ["too_few"]}
     tree = page(client, given)
     [rule] = tree.select("#result > p")
     assert numbers_in(rule) == [10, 13, number]
-    assert [text_of(rule)] == refused.json()["error"]["problems"][""]
+    assert [text_of(rule)] == refused.json()["problems"][""]
     assert tree.select(".histogram, .standings, .lessons, .points") == []
     assert len(kept(tree)) == 1, "it can be an own service of my city all the same"
     assert len(tree.select("form.evaluate details[open] fieldset.item")) == 1
@@ -384,7 +384,7 @@ def test_a_message_beside_the_field_and_no_pretended_result(client, change, fiel
     assert codes({**GIVEN, **change}) == {field: [code]}
     response = client.get("/evaluate/", {**GIVEN, **change, "format": "json"})
     assert response.status_code == 400
-    found = response.json()["error"]["problems"]
+    found = response.json()["problems"]
     assert list(found) == [field]
     tree = page(client, **change)
     assert kept(tree) == []
@@ -401,7 +401,7 @@ def test_no_answer_at_all_is_no_evaluation(client):
     unanswered = {"name": "N", "field": "mobility", "accessibility": ""}
     assert codes(unanswered) == {"": ["too_few"]}
     refusal = client.get("/evaluate/", {**unanswered, "format": "json"})
-    [message] = refusal.json()["error"]["problems"][""]
+    [message] = refusal.json()["problems"][""]
     tree = page(client, unanswered)
     assert [text_of(a) for a in tree.select("#result li a[href='#answers']")] == [message]
     assert kept(tree) == []
@@ -416,7 +416,7 @@ def test_a_wrong_city_is_told_before_anything_is_answered(client):
 def test_an_unknown_format_is_told(client):
     refused = client.get("/evaluate/", {**GIVEN, "format": "exe"})
     assert refused.status_code == 400
-    assert refused.json()["error"]["problems"] == {"format": [unknown_format("exe", ["json"])]}
+    assert refused.json()["problems"] == {"format": [unknown_format("exe", ["json"])]}
 
 
 def test_markup_is_never_executed(client):

@@ -27,7 +27,7 @@ def page(client, **given):
 def refusal(client, **given):
     response = client.get("/evaluate/ideas/", {**given, "format": "json"})
     assert response.status_code == 400
-    return response.json()["error"]["problems"]
+    return response.json()["problems"]
 
 
 def cards_of(tree):

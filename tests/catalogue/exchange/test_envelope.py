@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.exchange.envelope import DIGITS, json_refusal, plain, text_refusal
+from catalogue.exchange.problems import KINDS
 from experience.sure.ranges import Range
 
 values = st.recursive(
@@ -47,7 +48,8 @@ def test_a_refusal_holds_what_is_wrong_for_a_program_and_for_a_file():
     problems = {"city": ["One.", "Two."], "": ["Three."]}
     refused = json_refusal(problems)
     assert refused.status_code == 400
-    assert json.loads(refused.content)["error"] == {"type": "invalid_parameters", "problems": problems}
+    told = json.loads(refused.content)
+    assert (told["type"], told["problems"]) == (KINDS["invalid-parameters"].type, problems)
     refused = text_refusal(problems)
     assert (refused.status_code, refused.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
     assert refused.content.decode().splitlines() == ["city: One. Two.", ": Three."]

@@ -31,7 +31,7 @@ def answered(rf, query, problems=None, result="result"):
 
     formats = {name: answer(name) for name in ("json", "csv")}
     response = respond(rf.get(f"/?{query}"), result, page=answer("page"), formats=formats, problems=problems)
-    refused = json.loads(response.content)["error"]["problems"] if response.status_code == 400 else None
+    refused = json.loads(response.content)["problems"] if response.status_code == 400 else None
     return response.status_code, refused, computed
 
 

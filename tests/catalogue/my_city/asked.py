@@ -19,7 +19,7 @@ def answer(client, query):
 def refusal(client, query):
     response = client.get(f"/my-city/?format=json&{query}")
     assert response.status_code == 400
-    return response.json()["error"]["problems"]
+    return response.json()["problems"]
 
 
 def page_of(client, query=""):

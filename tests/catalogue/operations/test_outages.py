@@ -21,6 +21,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.models.signals import post_save
 from django.test import Client
 
+from catalogue.exchange.problems import KINDS
 from catalogue.models import CodingSheet, SavedCity, Service
 from catalogue.operations.outages import is_outage
 from catalogue.operations.unavailable import RETRY_AFTER, unavailable
@@ -254,7 +255,7 @@ def test_everybody_is_told_in_the_format_that_was_asked_for(visitor, missing):
     assert entered_on(page) is None
     assert len(parsed(page).select('main a[href="/services/?q=parking"]')) == 1, "a link that asks again"
     asked = visitor.get("/cities/berlin/?format=json")
-    assert (asked.status_code, json.loads(asked.content)["error"]["type"]) == (503, "unavailable")
+    assert (asked.status_code, json.loads(asked.content)["type"]) == (503, KINDS["unavailable"].type)
     for address in ("/data/codings.csv", "/services/?format=csv"):
         file = visitor.get(address)
         assert (file.status_code, file["Content-Type"], file["Retry-After"]) == (

@@ -177,7 +177,7 @@ def test_an_idea_is_judged_on_this_scale_among_what_was_coded(client, second):
 def test_a_level_that_the_scale_has_not_is_told(client, second, answer):
     told = client.get(f"{BY}/evaluate/", {"name": "Bus", "second-trust": answer, "format": "json"})
     assert told.status_code == 400
-    assert "second-trust" in told.json()["error"]["problems"]
+    assert "second-trust" in told.json()["problems"]
 
 
 def test_a_scale_may_say_yes_or_no(client, reviewer):

@@ -154,7 +154,7 @@ def test_levels_are_hidden_from_who_is_still_to_code_it(client, django_user_mode
         assert reason not in body(client.get(service.get_absolute_url()))
     refused = client.get(f"{service.get_absolute_url()}?format=json")
     assert refused.status_code == 400
-    assert refused.json()["error"]["problems"] == {"": [hidden_sentence()]}
+    assert refused.json()["problems"] == {"": [hidden_sentence()]}
 
 
 def test_who_is_still_to_code_a_service_does_not_find_it_by_its_integration(client, django_user_model):

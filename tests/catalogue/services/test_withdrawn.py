@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from catalogue.exchange.problems import KINDS
 from catalogue.models import Service
 from tests.answers import body, parsed
 from tests.factories import make_service
@@ -33,9 +34,9 @@ def test_its_pages_answer_gone_with_the_reason(client, editor_client, withdrawn)
 def test_its_data_answer_gone_with_the_reason(client, withdrawn):
     response = client.get(withdrawn.get_absolute_url(), {"format": "json"})
     assert response.status_code == 410
-    error = json.loads(response.content)["error"]
-    assert error["type"] == "withdrawn"
-    assert REASON in error["problems"][""][0]
+    problem = json.loads(response.content)
+    assert problem["type"] == KINDS["withdrawn"].type
+    assert REASON in problem["problems"][""][0]
 
 
 def test_nothing_else_speaks_of_it(client, withdrawn):

@@ -1,0 +1,70 @@
+"""What every operation does with a request before it is read: methods that all have, and bodies that none reads."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern
+
+from catalogue.exchange.problems import Refusal, refusal
+
+View = Callable[..., HttpResponseBase]
+
+WITH_BODY = ("POST", "PUT", "PATCH")
+READ_TYPES = ("application/json",)
+CHARSETS = ("", "utf-8", "utf8")
+
+
+def guarded(pattern: URLPattern) -> URLPattern:
+    """An address whose view stands behind the door."""
+    pattern.callback = at_the_door(pattern.callback)
+    return pattern
+
+
+def at_the_door(view: View) -> View:
+    """HEAD is answered as GET, of which no body is sent; OPTIONS says what there is; other bodies stay outside."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if refused := refused_body(request):
+            return refused
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
+        try:
+            response = view(request, *args, **kwargs)
+        finally:
+            request.method = method
+        return with_what_is_allowed(request, response)
+
+    return answered
+
+
+def refused_body(request: HttpRequest) -> Refusal | None:
+    """The answer to a body that is not read; None where there is none, or one of JSON that is short enough."""
+    if request.method not in WITH_BODY:
+        return None
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        return refusal("bad-request", {"Content-Length": ["This is no number."]})
+    if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return refusal("too-large", {})
+    charset = (request.content_params or {}).get("charset", "").lower()
+    if request.content_type not in READ_TYPES or charset not in CHARSETS:
+        return refusal("unsupported-media-type", {})
+    return None
+
+
+def with_what_is_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The methods of an address that does not know this one; asked for them alone, it answers 204."""
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return response
+    known = {name.strip() for name in response["Allow"].split(",")} | {"OPTIONS"}
+    allowed = ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
+    told: HttpResponse = (
+        HttpResponse(status=HTTPStatus.NO_CONTENT) if request.method == "OPTIONS" else refusal("method-not-allowed", {})
+    )
+    told.headers["Allow"] = allowed
+    return told

@@ -1,0 +1,76 @@
+"""What every answer to a program has, whoever made it: who may read it from where, and errors in one form.
+
+Outside of what keeps answers: what one reader accepts must not be kept for another.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from catalogue.exchange.problems import API, Refusal, refusal, refusal_of_status, wants_json
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+JSON = "application/json"
+READING = ("GET", "HEAD", "OPTIONS")
+EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
+"""What scripts of other sites may read beside the body."""
+
+ASKED_BY_SCRIPTS = ("Accept", "Content-Type", "If-None-Match")
+PREFLIGHT_AGE = 86_400
+"""Seconds for which a browser need not ask again what it may ask."""
+
+
+def answer_programs(get_response: GetResponse) -> GetResponse:
+    """Errors as problems wherever JSON is asked for; on the API also who may read, and no answer but JSON."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        is_api = bool(API.match(request.path))
+        if is_api and request.method != "OPTIONS" and not request.accepts(JSON):
+            response: HttpResponseBase = refusal("not-acceptable", {})
+        else:
+            response = get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST and wants_json(request):
+            response = as_problem(request, response)
+        if is_api:
+            patch_vary_headers(response, ["Accept"])
+            open_to_others(request, response)
+        return response
+
+    return middleware
+
+
+def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The same error in the one form, with where it was met; answers that are JSON of their own stay as they are."""
+    if response.get("Content-Type", "").startswith(JSON):
+        return response
+    told = response if isinstance(response, Refusal) else in_place_of(response)
+    told.at(request.get_full_path())
+    del told.headers["Content-Encoding"]
+    told.headers["Content-Length"] = str(len(told.content))
+    return told
+
+
+def in_place_of(response: HttpResponseBase) -> Refusal:
+    told = refusal_of_status(response.status_code)
+    told.cookies = response.cookies
+    for name, value in response.items():
+        if not name.startswith("Content-") or name == "Content-Security-Policy":
+            told.headers[name] = value
+    return told
+
+
+def open_to_others(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Scripts of every site may read what everybody may, without cookies."""
+    if request.method not in READING:
+        return
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(READING)
+        response.headers["Access-Control-Allow-Headers"] = ", ".join(ASKED_BY_SCRIPTS)
+        response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_AGE)

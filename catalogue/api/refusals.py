@@ -1,0 +1,52 @@
+"""How operations say no: they raise, and the answer is a problem."""
+
+from django.http import Http404, HttpRequest
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from catalogue.exchange.problems import Problems, Refusal, refusal, refusal_of_status
+
+
+class RefusedError(Exception):
+    """What is asked for is wrong: a kind of `exchange.problems.KINDS`, and what is wrong by parameter."""
+
+    def __init__(self, problems: Problems, kind: str = "invalid-parameters"):
+        super().__init__(kind, problems)
+        self.kind, self.problems = kind, problems
+
+
+def answer_in_problems(api: NinjaAPI) -> None:
+    """Whatever an operation raises is answered in the one form; what is unforeseen goes on to Django, and the log."""
+    api.add_exception_handler(RefusedError, refused)
+    api.add_exception_handler(ValidationError, not_of_the_form)
+    api.add_exception_handler(HttpError, of_status)
+    api.add_exception_handler(Http404, not_found)
+    api.add_exception_handler(Exception, unforeseen)
+
+
+def refused(_request: HttpRequest, error: RefusedError) -> Refusal:
+    return refusal(error.kind, error.problems)
+
+
+def not_of_the_form(_request: HttpRequest, error: ValidationError) -> Refusal:
+    """Each place that is wrong by its name: of a body with the way to it, such as `touchpoints.0.channel`."""
+    problems: dict[str, list[str]] = {}
+    for wrong in error.errors:
+        source, *way = wrong["loc"]
+        name = ".".join(map(str, way[1:] if source == "body" else way))
+        problems.setdefault(name, []).append(str(wrong["msg"]))
+    in_body = any(wrong["loc"][0] == "body" for wrong in error.errors)
+    return refusal("invalid-body" if in_body else "invalid-parameters", problems)
+
+
+def of_status(_request: HttpRequest, error: HttpError) -> Refusal:
+    told = refusal_of_status(error.status_code)
+    return refusal(told.problem["type"].partition("#")[2], {"": [str(error)]}, error.status_code)
+
+
+def not_found(_request: HttpRequest, _error: Http404) -> Refusal:
+    return refusal("not-found", {})
+
+
+def unforeseen(_request: HttpRequest, error: Exception) -> Refusal:
+    raise error

@@ -1,0 +1,16 @@
+"""Addresses for programs, and the pages that tell people of them."""
+
+from django.urls import include, path
+
+from catalogue.api import docs_views, schema_views
+from catalogue.api.door import at_the_door, guarded
+from catalogue.api.site import api
+
+operations, app, space = api.urls
+
+urlpatterns = [
+    path("api/", docs_views.docs, name="api"),
+    path("api/problems/", docs_views.problems, name="api-problems"),
+    path("api/v1/openapi.json", at_the_door(schema_views.openapi), name="api-schema"),
+    path("api/v1/", include((list(map(guarded, operations)), app), namespace=space)),
+]
