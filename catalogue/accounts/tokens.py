@@ -1,9 +1,9 @@
 """Tokens for programs: made, shown once, found by what a program sends, revoked.
 
-A token is `atlas_<lookup>_<secret>`: words by which people and scanners of code know it, an id by which its row is found
-(12 hexadecimal digits, no secret), and 256 random bits. Of the secret a SHA-256 is kept. A slow hash, as passwords need
-it, would add nothing, and neither would a brake: who guesses a thousand million secrets a second has one of 2^256 in
-about 10^60 years. What is wrong counts among the requests of its network address all the same.
+A token is `atlas_<lookup>_<secret>`: a word by which people and scanners of code know it, an id by which its row is
+found (12 hexadecimal digits, no secret), and 256 random bits. Of the secret a SHA-256 is kept. A slow hash, as
+passwords need it, would add nothing, and neither would a brake: who guesses a thousand million secrets a second has one
+of 2^256 in about 10^60 years. What is wrong counts among the requests of its network address all the same.
 
 As with other sites, a new password leaves tokens as they are; a revoked or expired one opens nothing, nor one of an
 account that may no longer sign in, and they go with the account.

@@ -17,12 +17,10 @@ from django.utils.translation import gettext as _
 from catalogue.accounts import tokens
 from catalogue.accounts.client_address import client_address
 from catalogue.api.limits import COUNTS, Allowance
-from catalogue.exchange.envelope import json_refusal
+from catalogue.exchange.problems import API, refusal
 from catalogue.exchange.requests import Request
 from catalogue.models import ApiToken
-from catalogue.scoping.middleware import asked
 
-PLACE = "/api/v1/"
 SCHEME = "bearer"
 CHALLENGE = 'Bearer realm="City Experience Atlas"'
 
@@ -42,7 +40,7 @@ def let_in(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if not is_of_api(request) or request.method == "OPTIONS":
+        if not API.match(request.path_info) or request.method == "OPTIONS":
             return get_response(request)
         api_request = cast(ApiRequest, request)
         text = sent_token(request)
@@ -57,17 +55,13 @@ def let_in(get_response: GetResponse) -> GetResponse:
                 api_request.user = token.owner
                 tokens.note_use(token)
             response = get_response(request)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            response["WWW-Authenticate"] = CHALLENGE if text is None else f'{CHALLENGE}, error="invalid_token"'
         if allowance:
             allowance.tell(response)
         return response
 
     return middleware
-
-
-def is_of_api(request: HttpRequest) -> bool:
-    """Also where the address begins with what is in view."""
-    found = asked(request.path_info)
-    return (found.rest if found else request.path_info).startswith(PLACE)
 
 
 def sent_token(request: HttpRequest) -> str | None:
@@ -86,12 +80,10 @@ def counted(request: HttpRequest, token: ApiToken | None) -> Allowance | None:
 
 def too_many() -> HttpResponseBase:
     message = _("You have asked as often as you may in a minute. Please wait as long as Retry-After says.")
-    return json_refusal({"": [message]}, kind="too_many_requests", status=HTTPStatus.TOO_MANY_REQUESTS)
+    return refusal("too-many-requests", {"": [message]})
 
 
 def not_known() -> HttpResponseBase:
     """The same for a token that never was, that ended, was revoked, or whose owner may no longer sign in."""
     message = _("This is no token that is valid now. Make one under “Your account”, “Tokens for programs”.")
-    response = json_refusal({"Authorization": [message]}, kind="unauthorized", status=HTTPStatus.UNAUTHORIZED)
-    response["WWW-Authenticate"] = f'{CHALLENGE}, error="invalid_token"'
-    return response
+    return refusal("unauthorized", {"Authorization": [message]})

@@ -2,7 +2,8 @@
 
 from ninja import NinjaAPI, Router
 
-from catalogue.api import kinds
+from catalogue.api import kinds, writing
+from catalogue.api.bodies import StrictParser
 from catalogue.api.refusals import answer_in_problems
 
 VERSION = "1"
@@ -14,10 +15,12 @@ api = NinjaAPI(
     openapi_url=None,  # `schema_views` serves it: what can be chosen stands in the data
     docs_url=None,
     openapi_extra={},
+    parser=StrictParser(),
 )
 answer_in_problems(api)
+writing.answer_writers(api)
 
-ROUTERS: dict[str, Router] = {"Kinds": kinds.router}
+ROUTERS: dict[str, Router] = {"Kinds": kinds.router, "Writing": writing.router}
 """By the name under which the documentation shows them."""
 
 for tag, router in ROUTERS.items():

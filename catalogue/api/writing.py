@@ -8,15 +8,15 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI, Router, Status
 from ninja.security import HttpBearer
 
 from catalogue.api.bearers import ApiRequest
-from catalogue.api.records import Move, NewService, ServiceChange, ServiceRecord
+from catalogue.api.documents import EditedService, Move, NewService, ServiceChange
 from catalogue.api.refusals import RefusedError
 from catalogue.editing import programs
 from catalogue.editing.programs import OvertakenError, Record, WrongError
@@ -40,17 +40,17 @@ class Token(HttpBearer):
 router = Router(auth=Token())
 
 
-@router.post("/services", response={201: ServiceRecord}, operation_id="createService", exclude_unset=True)
+@router.post("/services", response={201: EditedService}, operation_id="createService", exclude_unset=True)
 @in_turn(PAGE)
-def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> tuple[int, dict[str, Any]]:
+def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> Status[dict[str, Any]]:
     """Begin a service as a draft, which readers do not see."""
     refuse_unless(request, ADDS, CHANGES)
     made = programs.create(request.user, sent(payload))  # type: ignore[arg-type]
     response.headers["Location"] = reverse("api:read_record", args=[made.document["slug"]])
-    return HTTPStatus.CREATED, answered(response, made)
+    return Status(HTTPStatus.CREATED, answered(response, made))
 
 
-@router.get("/services/{slug}/record", response=ServiceRecord, operation_id="readRecord", exclude_unset=True)
+@router.get("/services/{slug:slug}/record", response=EditedService, operation_id="readRecord", exclude_unset=True)
 @in_turn(PAGE)
 def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
     """A record with all that editors see, drafts too, and its present state as the ETag."""
@@ -58,7 +58,7 @@ def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[
     return answered(response, programs.read(request.user, slug))  # type: ignore[arg-type]
 
 
-@router.patch("/services/{slug}", response=ServiceRecord, operation_id="changeService", exclude_unset=True)
+@router.patch("/services/{slug:slug}", response=EditedService, operation_id="changeService", exclude_unset=True)
 @in_turn(PAGE)
 def change(request: ApiRequest, response: HttpResponse, slug: str, payload: ServiceChange) -> dict[str, Any]:
     """Change what the body names, all of it or nothing."""
@@ -67,7 +67,7 @@ def change(request: ApiRequest, response: HttpResponse, slug: str, payload: Serv
     return answered(response, changed)
 
 
-@router.post("/services/{slug}/state", response=ServiceRecord, operation_id="moveService", exclude_unset=True)
+@router.post("/services/{slug:slug}/state", response=EditedService, operation_id="moveService", exclude_unset=True)
 @in_turn(PAGE)
 def move(request: ApiRequest, response: HttpResponse, slug: str, payload: Move) -> dict[str, Any]:
     """Send a record to review, publish it, give it back or withdraw it."""

@@ -141,6 +141,8 @@ class Overlay:
                 continue
             if place is None:
                 place, new = first + new, new + 1
+                if not any(value for field, value in row.items() if field != "number"):
+                    self.refuse({f"{name}[{at}]": _("This row says nothing.")})
             form = formset.forms[place] if place < first else formset.blank(place)
             self.paths[str(form.prefix)] = f"{name}[{at}]"
             for field in form.fields:

@@ -1,7 +1,7 @@
 """What programs do with the record of a service for a person: the acts of its form, whole or not at all.
 
-Each act names the state that the program saw, by its mark, or several that it would take. A mark is a keyed hash of the whole record with all parts: it
-tells nothing of what it was made from, also where somebody must not see some of that.
+Each act names the state that the program saw, by its mark, or several that it would take. A mark is a keyed hash of the
+whole record with all parts: it tells nothing of what it was made from, also where somebody must not see some of that.
 """
 
 from collections.abc import Collection, Iterator
@@ -101,7 +101,7 @@ def move(user: User, slug: str, state: str, words: str, seen: Collection[str]) -
         service = as_seen(user, recording, pk, seen)
         form = MoveForm(user, service, {"state": state, "words": words, "seen": service.state})
         if not form.is_valid():
-            raise WrongError({name: messages for name, messages in form_problems(form).items()})
+            raise WrongError(form_problems(form))
         form.move()
     return read(user, slug)
 

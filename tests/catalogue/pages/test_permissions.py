@@ -165,9 +165,11 @@ ADMIN = (
 )  # fmt: skip
 
 READ_ONLY = (
-    r"/admin/\w+/\w+/<object_id>/(history/)?|/admin/<url>|/admin/(autocomplete|log(in|out)|password_change(/done)?)/"
+    r"/api/v1/.*|/admin/\w+/\w+/<object_id>/(history/)?|/admin/<url>|"
+    r"/admin/(autocomplete|log(in|out)|password_change(/done)?)/"
 )
-"""Addresses of the admin that write nothing, or are doors for which the site has its own."""
+"""Addresses of the admin that write nothing, or are doors for which the site has its own; and those of programs, which
+write by tokens alone: see `tests/catalogue/api/test_who_may.py`."""
 
 
 REFUSED = (403, 404, 405)

@@ -1,7 +1,7 @@
 """What a record holds that editors' programs read and send; see `editing.documents`.
 
-What is not sent stays as it is. Names, types and what can be chosen are the models' own; everything else is for the form
-of a service to judge, which tells it by these names.
+What is not sent stays as it is. Names, types and what can be chosen are the models' own; everything else is for the
+form of a service to judge, which tells it by these names.
 """
 
 from datetime import date, datetime
@@ -163,7 +163,7 @@ class Move(Sent):
     )
 
 
-class ServiceRecord(Schema):
+class EditedService(Schema):
     """A service as its editors have it, with all parts. Levels that one must not see yet are left out."""
 
     slug: str
