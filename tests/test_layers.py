@@ -110,7 +110,25 @@ ROOMS = {
         "pictures",
         "scoping",
     },  # fmt: skip
-    "api": {"models", "analysis", "rules", "exchange", "accounts", "scoping", "caching", "editing"},
+    "api": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "accounts",
+        "caching",
+        "editing",
+        "forms",
+        "history",
+        "judging",
+        "coding",
+        "services",
+        "changes",
+        "my_city",
+        "compare",
+        "evaluate",
+    },  # fmt: skip
     "admin": {
         "models",
         "index",

@@ -1,54 +1,39 @@
-"""Bodies as JSON is meant to be: nothing in it that no record can hold, no name twice, and not deeper than is read."""
+"""Parameters that come in a body: an object of JSON, each name with one text or several."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext as _
-from ninja.parser import Parser
 
 from catalogue.api.refusals import RefusedError
+from catalogue.api.strict_json import read
+from catalogue.exchange.requests import Request
+from catalogue.forms.fields import printable
 
 
-class StrictParser(Parser):
-    """Raises RefusedError for a body that is no JSON, or holds what is none: NaN, a lone half of a sign, NUL."""
-
-    def parse_body(self, request: HttpRequest) -> Any:
-        try:
-            found = json.loads(
-                request.body.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=each_name_once
-            )
-            refuse_unstorable(found)
-        except (ValueError, RecursionError) as error:
-            reason = str(error) if isinstance(error, UnfitError) else _("The body is no JSON that can be read.")
-            raise RefusedError({"": [reason]}, "bad-request") from error
-        return found
+def parameters_in(request: Request) -> QueryDict:
+    """What is asked in the address, or with POST in the body. Raises RefusedError for what has another form."""
+    return as_parameters(object_in(request)) if request.method == "POST" else request.GET
 
 
-class UnfitError(ValueError):
-    """The body is JSON that programs read differently; the message says why."""
+def object_in(request: Request) -> dict[str, Any]:
+    body = read(request.body)
+    if not isinstance(body, dict):
+        raise RefusedError({"": [_("Send an object: each parameter with a text, or with a list of texts.")]}, WRONG)
+    return body
 
 
-def refuse_constant(name: str) -> NoReturn:
-    raise UnfitError(_("%(name)s is no number of JSON.") % {"name": name})
+WRONG = "invalid-body"
 
 
-def each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise UnfitError(_("A name stands twice in one object of the body."))
-    return found
-
-
-def refuse_unstorable(value: Any) -> None:
-    if isinstance(value, str):
-        if "\0" in value:
-            raise UnfitError(_("The body holds a sign that no text has (NUL)."))
-        value.encode()  # raises UnicodeEncodeError, a ValueError, for half of a pair of signs
-    elif isinstance(value, list):
-        for each in value:
-            refuse_unstorable(each)
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            refuse_unstorable(name)
-            refuse_unstorable(each)
+def as_parameters(body: dict[str, Any]) -> QueryDict:
+    parameters = QueryDict(mutable=True)
+    for name, value in body.items():
+        texts = value if isinstance(value, list) else [value]
+        if not texts or not all(isinstance(text, str) for text in texts):
+            raise RefusedError({printable(name): [_("Give a text, or a list of texts.")]}, WRONG)
+        parameters.setlist(name, texts)
+    if sum(map(len, dict(parameters.lists()).values())) > (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0):
+        raise RefusedError({"": [_("These are too many values.")]}, WRONG)
+    return parameters

@@ -21,6 +21,8 @@ from catalogue.models import (
     ServiceCustomer,
     Touchpoint,
 )
+from catalogue.models.parts import TouchpointPhase
+from catalogue.models.services import ServiceStatus
 from catalogue.models.states import LONGEST_REASON, State
 
 MOST_LISTED = 200
@@ -59,7 +61,7 @@ class Part(Sent):
 
 class TouchpointRow(Part):
     label: StrictStr = told(Touchpoint, "label", "Buying a ticket")
-    phase: Touchpoint.Phase = told(Touchpoint, "phase")
+    phase: TouchpointPhase = told(Touchpoint, "phase")
     channel: Touchpoint.Channel = told(Touchpoint, "channel")
     owner: Touchpoint.Owner = told(Touchpoint, "owner")
 
@@ -121,7 +123,7 @@ class ServiceChange(Sent):
     official_url_seen: StrictBool = told(Service, "official_url_seen")
     launched: Number | None = told(Service, "launched", 2019)
     launch_note: StrictStr = told(Service, "launch_note")
-    status: Service.Status = told(Service, "status")
+    status: ServiceStatus = told(Service, "status")
     status_as_of: Number | None = told(Service, "status_as_of", 2026)
     status_note: StrictStr = told(Service, "status_note")
     ended: Number | None = told(Service, "ended")
@@ -186,7 +188,7 @@ class EditedService(Schema):
     official_url_seen: bool
     launched: int | None
     launch_note: str
-    status: Service.Status
+    status: ServiceStatus
     status_as_of: int | None
     status_note: str
     ended: int | None

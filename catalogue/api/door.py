@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 
 from catalogue.exchange.problems import Refusal, refusal
 
@@ -18,8 +18,9 @@ READ_TYPES = ("application/json",)
 CHARSETS = ("", "utf-8", "utf8")
 
 
-def guarded(pattern: URLPattern) -> URLPattern:
+def guarded(pattern: URLPattern | URLResolver) -> URLPattern:
     """An address whose view stands behind the door."""
+    assert isinstance(pattern, URLPattern), "the API nests none"
     pattern.callback = at_the_door(pattern.callback)
     return pattern
 

@@ -10,6 +10,7 @@ from catalogue.analysis.current import current_snapshot
 from catalogue.api.cursors import after, keys_of, read, selection_digest, with_keys, written
 from catalogue.api.parameters import CURSOR, PAGING, fields_in, limit_in
 from catalogue.exchange.addresses import whole_address
+from catalogue.exchange.reading import one_state
 from catalogue.exchange.requests import Request
 from catalogue.models.scopes import current_scope
 
@@ -20,27 +21,35 @@ Tell = Callable[[Sequence[Row]], Iterable[Record]]
 
 
 def part(
-    request: Request, response: HttpResponse, rows: QuerySet[Row], tell: Tell[Row], fields: Collection[str]
+    request: Request,
+    response: HttpResponse,
+    rows: QuerySet[Row],
+    tell: Tell[Row],
+    fields: Collection[str],
+    *,
+    counted: bool = True,
 ) -> Record:
-    """The answer of a list: `rows` are all of it, in an order in which no two are alike. A fixed number of queries."""
+    """The answer of a list: `rows` are all of it, in an order in which no two are alike. A fixed number of queries.
+
+    `counted`: whether to say how many there are.
+    """
     limit, wanted = limit_in(request.GET), fields_in(request.GET, fields)
     keys, selection = keys_of(rows), selection_of(request)
     found = with_keys(rows, keys)
     if CURSOR in request.GET:
         found = after(found, keys, read(request.GET[CURSOR], selection, len(keys)))
-    with_one_more = list(found[: limit + 1])
-    shown = with_one_more[:limit]
+    answer: Record = {"data": data_version()}
+    with one_state():
+        answer["count"] = rows.order_by().count() if counted else None
+        with_one_more = list(found[: limit + 1])
+        shown = with_one_more[:limit]
+        items = [{name: record[name] for name in wanted} for record in tell(shown)]
     following = None
     if len(with_one_more) > limit:
         cursor = written(selection, [getattr(shown[-1], key.name) for key in keys])
         following = address_with(request, cursor)
         response.headers["Link"] = f'<{following}>; rel="next"'
-    return {
-        "data": data_version(),
-        "count": rows.order_by().count(),
-        "next": following,
-        "items": [{name: record[name] for name in wanted} for record in tell(shown)],
-    }
+    return answer | {"next": following, "items": items}
 
 
 def data_version() -> Record:

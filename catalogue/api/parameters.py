@@ -1,12 +1,14 @@
 """What an address may ask for: names that are known, each once where one is meant, none of them empty."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from catalogue.api.bridge import parameter
 from catalogue.api.refusals import RefusedError
-from catalogue.exchange.requests import LONGEST_ECHO
+from catalogue.forms.fields import NAMED_UNKNOWN, printable
 
 LIMIT, CURSOR, FIELDS = "limit", "cursor", "fields"
 PAGING = (LIMIT, CURSOR, FIELDS)
@@ -15,7 +17,27 @@ PAGING = (LIMIT, CURSOR, FIELDS)
 MOST, USUAL = 100, 24
 """Records of a list: at most, and where nothing is said."""
 
-LONGEST_CURSOR = 2000
+
+def paging_parameters(fields: Sequence[str]) -> list[dict[str, Any]]:
+    """What every list can be asked for, as OpenAPI says it."""
+    names = "|".join(fields)
+    return [
+        parameter(
+            LIMIT,
+            _("So many records at most."),
+            {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+        ),
+        parameter(
+            CURSOR,
+            _("Where to go on: as “next” of the part before names it, with all other parameters as they were."),
+            {"type": "string", "minLength": 1},
+        ),
+        parameter(
+            FIELDS,
+            _("Only these fields of each record, with commas between them."),
+            {"type": "string", "pattern": f"^({names})(,({names}))*$"},
+        ),
+    ]
 
 
 def refuse_unknown(asked: QueryDict, known: Collection[str], several: Collection[str] = ()) -> None:
@@ -23,13 +45,20 @@ def refuse_unknown(asked: QueryDict, known: Collection[str], several: Collection
     problems: dict[str, list[str]] = {}
     for name, values in asked.lists():
         if name not in known:
-            problems[name[:LONGEST_ECHO]] = [_("There is no such parameter.")]
+            problems[printable(name)] = [_("There is no such parameter.")]
         elif not all(values):
             problems[name] = [_("This is empty: give a value, or leave it out.")]
+        elif not all(map(is_text, values)):
+            problems[name] = [_("This holds signs that no text has.")]
         elif len(values) > 1 and name not in several:
             problems[name] = [_("This may be given once.")]
     if problems:
         raise RefusedError(problems)
+
+
+def is_text(value: str) -> bool:
+    """Whether every database and every answer can hold it: no NUL, and no half of a sign."""
+    return "\0" not in value and value.encode(errors="replace").decode() == value
 
 
 def limit_in(asked: QueryDict) -> int:
@@ -45,7 +74,7 @@ def fields_in(asked: QueryDict, known: Collection[str]) -> list[str]:
     if FIELDS not in asked:
         return [*known]
     wanted = [name for text in asked.getlist(FIELDS) for name in text.split(",")]
-    if unknown := [name[:LONGEST_ECHO] for name in wanted if name not in known]:
-        message = _("There is no field “%(names)s”.") % {"names": "”, “".join(unknown[:MOST])}
+    if unknown := [printable(name) for name in wanted if name not in known]:
+        message = _("There is no field “%(names)s”.") % {"names": "”, “".join(unknown[:NAMED_UNKNOWN])}
         raise RefusedError({FIELDS: [message]})
     return [name for name in known if name in wanted]

@@ -1,6 +1,7 @@
 """How operations say no: they raise, and the answer is a problem."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import NinjaAPI
@@ -19,11 +20,15 @@ class RefusedError(Exception):
 
 def answer_in_problems(api: NinjaAPI) -> None:
     """Whatever an operation raises is answered in the one form; what is unforeseen goes on to Django, and the log."""
-    api.add_exception_handler(RefusedError, refused)
-    api.add_exception_handler(ValidationError, not_of_the_form)
-    api.add_exception_handler(HttpError, of_status)
-    api.add_exception_handler(Http404, not_found)
-    api.add_exception_handler(Exception, unforeseen)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], Refusal]] = {
+        RefusedError: refused,
+        ValidationError: not_of_the_form,
+        HttpError: of_status,
+        Http404: not_found,
+        Exception: unforeseen,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def refused(_request: HttpRequest, error: RefusedError) -> Refusal:

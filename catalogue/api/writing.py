@@ -4,6 +4,7 @@ A token lets in; a session never does, so that no page can make a browser write 
 state of it was seen (If-Match), else changes of others would be lost.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Router, Status
+from ninja import NinjaAPI, Status
 from ninja.security import HttpBearer
 
 from catalogue.api.bearers import ApiRequest
 from catalogue.api.documents import EditedService, Move, NewService, ServiceChange
 from catalogue.api.refusals import RefusedError
+from catalogue.api.schemas import BODY_REFUSALS, REFUSALS, Problem
+from catalogue.api.services import services
 from catalogue.editing import programs
 from catalogue.editing.programs import OvertakenError, Record, WrongError
 from catalogue.editing.states import RefusedError as RefusedMoveError
@@ -37,10 +40,24 @@ class Token(HttpBearer):
         return getattr(request, "token", None)
 
 
-router = Router(auth=Token())
+REFUSED = BODY_REFUSALS | dict.fromkeys((409, 412, 428), Problem)
+WRITING: dict[str, Any] = {"auth": Token(), "tags": ["Writing"], "exclude_unset": True}
+STATE_SEEN = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": IF_MATCH,
+            "required": True,
+            "description": "The ETag of the record as it was seen.",
+            "schema": {"type": "string", "pattern": '^(W/)?"[0-9a-f]{64}"$'},
+        }
+    ]
+}
 
 
-@router.post("/services", response={201: EditedService}, operation_id="createService", exclude_unset=True)
+@services.post(
+    "/services", response={201: EditedService, **REFUSED}, operation_id="createService", summary="Begin one", **WRITING
+)
 @in_turn(PAGE)
 def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> Status[dict[str, Any]]:
     """Begin a service as a draft, which readers do not see."""
@@ -50,7 +67,13 @@ def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> 
     return Status(HTTPStatus.CREATED, answered(response, made))
 
 
-@router.get("/services/{slug:slug}/record", response=EditedService, operation_id="readRecord", exclude_unset=True)
+@services.get(
+    "/services/{slug:slug}/record",
+    response={200: EditedService, **REFUSALS},
+    operation_id="readRecord",
+    summary="Read a record",
+    **WRITING,
+)
 @in_turn(PAGE)
 def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
     """A record with all that editors see, drafts too, and its present state as the ETag."""
@@ -58,7 +81,14 @@ def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[
     return answered(response, programs.read(request.user, slug))  # type: ignore[arg-type]
 
 
-@router.patch("/services/{slug:slug}", response=EditedService, operation_id="changeService", exclude_unset=True)
+@services.patch(
+    "/services/{slug:slug}",
+    response={200: EditedService, **REFUSED},
+    operation_id="changeService",
+    summary="Change one",
+    openapi_extra=STATE_SEEN,
+    **WRITING,
+)
 @in_turn(PAGE)
 def change(request: ApiRequest, response: HttpResponse, slug: str, payload: ServiceChange) -> dict[str, Any]:
     """Change what the body names, all of it or nothing."""
@@ -67,7 +97,14 @@ def change(request: ApiRequest, response: HttpResponse, slug: str, payload: Serv
     return answered(response, changed)
 
 
-@router.post("/services/{slug:slug}/state", response=EditedService, operation_id="moveService", exclude_unset=True)
+@services.post(
+    "/services/{slug:slug}/state",
+    response={200: EditedService, **REFUSED},
+    operation_id="moveService",
+    summary="Move one",
+    openapi_extra=STATE_SEEN,
+    **WRITING,
+)
 @in_turn(PAGE)
 def move(request: ApiRequest, response: HttpResponse, slug: str, payload: Move) -> dict[str, Any]:
     """Send a record to review, publish it, give it back or withdraw it."""
@@ -108,11 +145,15 @@ def answered(response: HttpResponse, record: Record) -> dict[str, Any]:
 
 def answer_writers(api: NinjaAPI) -> None:
     """Say in the one form why nothing was written."""
-    api.add_exception_handler(WrongError, wrong)
-    api.add_exception_handler(OvertakenError, overtaken)
-    api.add_exception_handler(RefusedMoveError, cannot_move)
-    api.add_exception_handler(PermissionDenied, not_allowed)
-    api.add_exception_handler(Service.DoesNotExist, not_there)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], Refusal]] = {
+        WrongError: wrong,
+        OvertakenError: overtaken,
+        RefusedMoveError: cannot_move,
+        PermissionDenied: not_allowed,
+        Service.DoesNotExist: not_there,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def wrong(_request: HttpRequest, error: WrongError) -> Refusal:

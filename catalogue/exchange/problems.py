@@ -73,6 +73,15 @@ KINDS = {
             _("You may not do this. Ask an administrator for the right, or leave it."),
         ),
         Kind(
+            "hidden",
+            HTTPStatus.FORBIDDEN,
+            _("Hidden until you have coded it"),
+            _(
+                "You are asked to code one of these services, and nobody who is to code it may see its levels before. "
+                "Submit your codes, or choose other services."
+            ),
+        ),
+        Kind(
             "not-found",
             HTTPStatus.NOT_FOUND,
             _("Nothing is here"),
@@ -163,7 +172,10 @@ KINDS = {
 }  # fmt: skip
 """Every kind of problem, by name, in the order in which they are told of."""
 
-BY_STATUS = {kind.status: kind for kind in reversed(KINDS.values()) if kind.name != "invalid-parameters"}
+SPECIAL = ("invalid-parameters", "hidden")
+"""Kinds that say more than their status."""
+
+BY_STATUS: dict[int, Kind] = {kind.status: kind for kind in reversed(KINDS.values()) if kind.name not in SPECIAL}
 """The kind that says no more than its status."""
 
 
@@ -205,7 +217,7 @@ def in_words(problems: Mapping[str, list[str]]) -> str:
 
 def refusal_of_status(status: int) -> Refusal:
     """An answer of this status of which nothing else is known."""
-    fallback = BY_STATUS[HTTPStatus.BAD_REQUEST if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500]
+    fallback = BY_STATUS[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500]
     return refusal(BY_STATUS.get(status, fallback).name, {}, status)
 
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from functools import wraps
 from http import HTTPStatus
 from threading import Lock, Semaphore
+from typing import Any
 from weakref import finalize
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -27,7 +28,8 @@ LONGEST_WAIT = 1.0
 RETRY_AFTER = 2
 """Seconds after which somebody who was turned away should ask again."""
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
+"""It gives an answer, or what the API makes one of."""
 
 
 class Turns:
@@ -83,7 +85,7 @@ def in_turn(kind: str) -> Callable[[View], View]:
 
     def decorated(view: View) -> View:
         @wraps(view)
-        def answered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
+        def answered(request: Request, *args: object, **kwargs: object) -> Any:
             with ExitStack() as stack:
                 own = kind_of(request, kind)
                 if own and not stack.enter_context(TURNS[own].next()):

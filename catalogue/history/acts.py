@@ -74,6 +74,10 @@ class Act:
         return self.revision.origin in (Origin.FORM, Origin.ADMIN)
 
 
+Pair = tuple[Version, Version | None]
+"""A version, and the one before it, if there is any."""
+
+
 def versions_of(whole: type[Model], key: int) -> QuerySet[Version]:
     """All versions of a record, the newest first."""
     return Version.objects.filter(model=label_of(whole), key=key).select_related("revision__user").order_by("-pk")
@@ -91,7 +95,11 @@ def of_collections(versions: QuerySet[Version], collections: Iterable[int], stat
 
 def acts(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Act]:
     """The first of these versions, `most` of them, each against the one after it, which is older."""
-    pairs = list(zip_longest(versions, versions[1:]))[:most]
+    return acts_between(whole, list(zip_longest(versions, versions[1:]))[:most], lens)
+
+
+def acts_between(whole: type[Model], pairs: Sequence[Pair], lens: Lens) -> list[Act]:
+    """What changed from each older version to the newer one, also of different records of a model."""
     whole_steps = [step_of(newer, older) for newer, older in pairs]
     steps = lens.clear(whole_steps)
     wording, names = Wording(whole, steps), lens.names([newer.revision for newer, _older in pairs])

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,14 +14,14 @@ from catalogue.exchange.problems import wants_json
 from catalogue.exchange.requests import Request
 from catalogue.models import Service
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 
 
 def or_withdrawn(view: View) -> View:
     """Mark a view of a published service (its slug): where it finds none, it tells of one that was withdrawn."""
 
     @wraps(view)
-    def wrapped(request: Request, slug: str, **others: Any) -> HttpResponseBase:
+    def wrapped(request: Request, slug: str, **others: Any) -> Any:
         try:
             return view(request, slug=slug, **others)
         except Http404:

@@ -1,45 +1,22 @@
 """What every address of the API does with methods, types, bodies and errors."""
 
-import json
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from catalogue.exchange.problems import KINDS, MEDIA_TYPE
+from catalogue.exchange.problems import KINDS
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/api/v1/kinds"
 
 
-@pytest.fixture
-def reader(settings):
-    """An anonymous reader of a site that keeps answers."""
-    settings.KEPT_ANSWERS_BYTES = 4 * 2**20
-    client = Client()
-    client.handler.load_middleware()
-    return client
-
-
-def problem_in(response, kind, *named):
-    """The problem in an answer, which is of this kind and names these parameters."""
-    told = json.loads(response.content)
-    expected = (KINDS[kind].status, MEDIA_TYPE, KINDS[kind].type, [*named])
-    found = (response.status_code, response["Content-Type"], told["type"], [*told["problems"]])
-    assert found == expected
-    assert told["status"] == response.status_code
-    assert told.keys() == {"type", "title", "status", "detail", "instance", "problems"}
-    return told
-
-
-def test_whatever_is_not_there_is_told_in_the_one_form(client):
+def test_whatever_is_not_there_is_told_in_the_one_form(client, problem_in):
     for address in ("/api/v1/nothing", "/api/v2/kinds", "/api/v1/kinds/", "/in/nobodys/api/v1/kinds", "/api/v1/"):
         told = problem_in(client.get(address), "not-found")
         assert told["instance"] == address
 
 
-def test_a_page_that_is_asked_for_as_data_refuses_in_the_same_form(client):
+def test_a_page_that_is_asked_for_as_data_refuses_in_the_same_form(client, problem_in):
     problem_in(client.get("/cities/nowhere/?format=json"), "not-found")
     told = problem_in(client.get("/my-city/?format=json&k=99"), "invalid-parameters", "k")
     assert told["instance"] == "/my-city/?format=json&k=99"
@@ -52,7 +29,7 @@ def test_head_is_answered_as_get_without_a_body(reader):
     assert {name: head[name] for name in get.headers} == dict(get.headers)
 
 
-def test_options_says_which_methods_there_are(client):
+def test_options_says_which_methods_there_are(client, problem_in):
     answer = client.options(ADDRESS)
     assert (answer.status_code, answer["Allow"]) == (204, "GET, HEAD, OPTIONS")
     refused = client.delete(ADDRESS)
@@ -71,7 +48,7 @@ def test_scripts_of_other_sites_may_read_and_are_told_so_before(client):
     assert "Access-Control-Allow-Origin" not in client.get("/cities/?format=json")
 
 
-def test_who_takes_no_json_is_told_so_and_nobody_gets_the_answer_of_another(reader):
+def test_who_takes_no_json_is_told_so_and_nobody_gets_the_answer_of_another(reader, problem_in):
     assert reader.get(ADDRESS).status_code == 200
     problem_in(reader.get(ADDRESS, headers={"Accept": "text/csv"}), "not-acceptable")
     for accepted in ("*/*", "application/*", "application/json", "text/html, application/json;q=0.1"):
@@ -97,7 +74,7 @@ def test_each_kind_of_problem_is_explained_at_its_address(client):
     assert [name for name in KINDS if f'id="{name}"' not in page] == []
 
 
-def test_it_names_what_is_wrong(client):
+def test_it_names_what_is_wrong(client, problem_in):
     problem_in(client.get(f"{ADDRESS}?nothing=1&limit="), "invalid-parameters", "nothing", "limit")
     for limit in ("0", "101", "-1", "1.5", "x", "٣", "1" * 5000):
         problem_in(client.get(ADDRESS, {"limit": limit}), "invalid-parameters", "limit")
