@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "catalogue.api.bearers.let_in",
     "catalogue.scoping.middleware.set_scope",
     "catalogue.operations.unavailable.AnswerWhileUnavailable",
 ]
@@ -157,6 +158,9 @@ STORAGES = {
 
 KEPT_ANSWERS_BYTES = 0 if DEBUG else 32 * 2**20
 """So much of answers to anonymous readers each worker keeps; nothing in development, where templates change."""
+
+API_REQUESTS_A_MINUTE = env_count("API_REQUESTS_A_MINUTE", 600)
+"""So often a token, or a network address without one, may ask a worker's API; 0: as often as it likes."""
 
 CHECK_CONTACT = env_line("CHECK_CONTACT")
 """Whom the owners of pages that `check_links` asks for may turn to: an address of a page or of mail."""

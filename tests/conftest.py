@@ -17,6 +17,7 @@ from catalogue.exchange.turns import DOWNLOAD, TURNS
 from tests.prepared import copied, prepared
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
+settings.API_REQUESTS_A_MINUTE = 0  # tests ask more often than anybody, all from one address
 MOST_EXAMPLES = 100 if os.environ.get("CI") else 30
 """So many of them a property is tried on where its test does not say how many."""
 

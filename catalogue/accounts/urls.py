@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from catalogue.accounts import account_views, invitation_views, reset_views, views
+from catalogue.accounts import account_views, invitation_views, reset_views, token_views, views
 
 urlpatterns = [
     path("accounts/", account_views.account, name="account"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("accounts/reset/<uidb64>/", reset_views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("accounts/invite/", invitation_views.invite, name="invite"),
     path("accounts/invite/<int:pk>/withdraw/", invitation_views.withdraw, name="withdraw"),
+    path("accounts/tokens/", token_views.own_tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revoke/", token_views.revoke, name="token-revoke"),
     path("accounts/join/", invitation_views.join, name="join"),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),

@@ -1,13 +1,13 @@
 """Parameters that come in a body: an object of JSON, each name with one text or several."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.api.refusals import RefusedError
+from catalogue.api.strict_json import read
 from catalogue.exchange.requests import Request
 from catalogue.forms.fields import printable
 
@@ -18,21 +18,13 @@ def parameters_in(request: Request) -> QueryDict:
 
 
 def object_in(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body, parse_constant=no_number)
-    except (ValueError, RecursionError):
-        raise RefusedError({"": [_("The body is no JSON, or goes too deep.")]}, "bad-request") from None
+    body = read(request.body)
     if not isinstance(body, dict):
         raise RefusedError({"": [_("Send an object: each parameter with a text, or with a list of texts.")]}, WRONG)
     return body
 
 
 WRONG = "invalid-body"
-
-
-def no_number(_text: str) -> NoReturn:
-    """NaN and the like are no JSON."""
-    raise ValueError
 
 
 def as_parameters(body: dict[str, Any]) -> QueryDict:

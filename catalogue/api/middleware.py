@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from catalogue.caching.middleware import OF_ONE_READER
 from catalogue.exchange.problems import API, Refusal, refusal, refusal_of_status, wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 JSON = "application/json"
 READING = ("GET", "HEAD", "OPTIONS")
-EXPOSED = ("ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy")
+EXPOSED = ("ETag", "Link", "Retry-After", *OF_ONE_READER)
 """What scripts of other sites may read beside the body."""
 
 ASKED_BY_SCRIPTS = ("Accept", "Content-Type", "If-None-Match")

@@ -1,6 +1,6 @@
 """How operations say no: they raise, and the answer is a problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -36,17 +36,25 @@ def refused(_request: HttpRequest, error: RefusedError) -> Refusal:
 
 
 def not_of_the_form(_request: HttpRequest, error: ValidationError) -> Refusal:
-    """Each place that is wrong by its name: of a body with the way to it, such as `touchpoints.0.channel`."""
+    """Each place that is wrong by its name: of a body with the way to it, such as `touchpoints[0].channel`."""
     problems: dict[str, list[str]] = {}
     for wrong in error.errors:
         source, *way = wrong["loc"]
-        name = ".".join(map(str, way[1:] if source == "body" else way))
+        name = place(way[1:] if source == "body" else way)
         problems.setdefault(name, []).append(str(wrong["msg"]))
     in_body = any(wrong["loc"][0] == "body" for wrong in error.errors)
     return refusal("invalid-body" if in_body else "invalid-parameters", problems)
 
 
-def of_status(_request: HttpRequest, error: HttpError) -> Refusal:
+def place(way: Iterable[str | int]) -> str:
+    """The way through objects and lists as people write it."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way).removeprefix(".")
+
+
+def of_status(request: HttpRequest, error: HttpError) -> Refusal:
+    """Of an unreadable body, ninja says no more than that; whoever read it said why."""
+    if isinstance(error.__cause__, RefusedError):
+        return refused(request, error.__cause__)
     told = refusal_of_status(error.status_code)
     return refusal(told.problem["type"].partition("#")[2], {"": [str(error)]}, error.status_code)
 

@@ -20,7 +20,7 @@ class Problem(Schema):
     )
 
 
-REFUSALS = dict.fromkeys((400, 403, 404, 405, 406, 410, 503), Problem)
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 405, 406, 410, 429, 503), Problem)
 """How an operation that reads may refuse."""
 
 BODY_REFUSALS = REFUSALS | dict.fromkeys((413, 415, 422), Problem)

@@ -2,12 +2,14 @@
 
 from ninja import NinjaAPI
 
+from catalogue.api import writing
 from catalogue.api.analyses import analyses
 from catalogue.api.changes import changes
 from catalogue.api.codings import codings
 from catalogue.api.model import determinants, guides
 from catalogue.api.refusals import answer_in_problems
 from catalogue.api.services import services
+from catalogue.api.strict_json import StrictParser
 from catalogue.api.vocabularies import actors, cities, kinds, links
 
 VERSION = "1"
@@ -24,8 +26,10 @@ api = NinjaAPI(
     urls_namespace="api",
     openapi_url=None,  # `schema_views` serves it: what can be chosen stands in the data
     docs_url=None,
+    parser=StrictParser(),
 )
 answer_in_problems(api)
+writing.answer_writers(api)
 
 ROUTERS = {
     "Services": services,

@@ -41,16 +41,20 @@ def say_who_may_keep(get_response: GetResponse) -> GetResponse:
             patch_cache_control(response, private=True, no_store=True)
         else:
             response.headers.setdefault("Cache-Control", ASK_FIRST)
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Authorization"])
         return response
 
     return middleware
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Whether it comes from somebody who signed in, or to whom a message is still to be shown."""
+    """Whether it comes from somebody who signed in or shows a token, or to whom a message is still to be shown."""
     named = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
     return "Authorization" in request.headers or any(name in request.COOKIES for name in named)
+
+
+OF_ONE_READER = ("RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining", "RateLimit-Reset")
+"""Header fields that tell a reader of that reader's own requests: they are not kept with the answer."""
 
 
 class KeepAnswers:
@@ -90,7 +94,7 @@ class KeepAnswers:
         return response
 
     def keep(self, response: HttpResponseBase, tag: str) -> None:
-        headers = dict(response.headers)
+        headers = {name: value for name, value in response.headers.items() if name not in OF_ONE_READER}
         if isinstance(response, HttpResponse):
             self.store.put(tag, Answer(headers, response.content))
         elif isinstance(response, StreamingHttpResponse):

@@ -16,8 +16,9 @@ DIGEST = 20
 FRAGMENT_HEADERS = ("HX-Request", "HX-History-Restore-Request")
 """By these the listing and My city answer with a part of the page."""
 
-VARY = ("Cookie", "Accept-Language", "Accept-Encoding", *FRAGMENT_HEADERS)
-"""All that the name depends on beside address and data. Of cookies, whether there is a session, and the language."""
+VARY = ("Cookie", "Authorization", "Accept-Language", "Accept-Encoding", *FRAGMENT_HEADERS)
+"""All that the name depends on beside address and data. Of cookies, whether there is a session, and the language; who
+sends a token gets nothing that is kept."""
 
 
 def entity_tag(request: HttpRequest, data_version: str) -> str:

@@ -58,6 +58,15 @@ KINDS = {
             _("The address, its headers or the body cannot be read: no JSON, too deep, or too many parameters."),
         ),
         Kind(
+            "unauthorized",
+            HTTPStatus.UNAUTHORIZED,
+            _("A valid token is needed"),
+            _(
+                "There is no token, or one that is not valid: unknown, revoked or ended. Who has an account makes one "
+                "there, and sends it in the header Authorization, after the word Bearer."
+            ),
+        ),
+        Kind(
             "forbidden",
             HTTPStatus.FORBIDDEN,
             _("Not allowed"),
@@ -91,10 +100,25 @@ KINDS = {
             _("The header Accept allows no JSON. Ask for application/json, or leave the header out."),
         ),
         Kind(
+            "conflict",
+            HTTPStatus.CONFLICT,
+            _("The record does not allow that now"),
+            _("It is in another state, or lacks something. “problems” says what; mend it and send it again."),
+        ),
+        Kind(
             "withdrawn",
             HTTPStatus.GONE,
             _("The service was withdrawn"),
             _("It was in the catalogue and is not any more; “detail” says why. It will not come back by itself."),
+        ),
+        Kind(
+            "precondition-failed",
+            HTTPStatus.PRECONDITION_FAILED,
+            _("The record was changed meanwhile"),
+            _(
+                "It is not as you saw it, and so nothing was written. “problems” says what others changed; read it "
+                "again, and send what you still want to change with its new ETag."
+            ),
         ),
         Kind(
             "too-large",
@@ -113,6 +137,18 @@ KINDS = {
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("The body does not have the form that is asked for"),
             _("It is JSON, but not of the types that the documentation names. “problems” says where."),
+        ),
+        Kind(
+            "precondition-required",
+            HTTPStatus.PRECONDITION_REQUIRED,
+            _("Say which state you saw"),
+            _("Send the ETag of the record as you read it in the header If-Match, so that nobody's changes are lost."),
+        ),
+        Kind(
+            "too-many-requests",
+            HTTPStatus.TOO_MANY_REQUESTS,
+            _("Too many requests"),
+            _("Ask again after the seconds that the header Retry-After names; RateLimit-Limit says how often one may."),
         ),
         Kind(
             "server-error",

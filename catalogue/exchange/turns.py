@@ -102,8 +102,9 @@ def kind_of(request: Request, kind: str) -> str:
     """Whose turn must be waited for; empty for a page that is the same for all, and so is kept after the first time.
 
     Nothing is kept for who brings cookies, which may be forged: who is not signed in waits for others of that kind.
+    Nor for programs with a token, which ask faster than people.
     """
-    if request.GET or request.method == "POST":
+    if request.GET or request.method in ("POST", "PATCH") or "Authorization" in request.headers:
         return kind
     return STRANGER if request.COOKIES and not request.user.is_authenticated else ""
 

@@ -15,7 +15,7 @@ from catalogue.models.accounts import public_names
 
 Origin = Revision.Origin
 
-GIVEN_TO_READERS = (Origin.FORM, Origin.ADMIN, Origin.SETTLING, Origin.CORRECTION, Origin.RESTORE)
+GIVEN_TO_READERS = (Origin.FORM, Origin.ADMIN, Origin.API, Origin.SETTLING, Origin.CORRECTION, Origin.RESTORE)
 """Where a reason was asked from a person who was told that everybody can read it."""
 
 

@@ -12,6 +12,7 @@ SHOWN = ("catalogue", "experience")
 """Apps whose rows show on pages."""
 
 PERSONAL = (
+    "apitoken",
     "askedreset",
     "correction",
     "entry",

@@ -19,12 +19,14 @@ from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
 from catalogue.models.synonyms import Synonyms
 from catalogue.models.terms import CustomerGroup, DataSource, Domain, PaymentModel, ServiceKind, Technology
+from catalogue.models.tokens import ApiToken
 from catalogue.models.training import TrainingCase, TrainingSheet
 from catalogue.models.upkeep import DeadPage, PageCheck
 
 __all__ = [
     "MAIN",
     "Actor",
+    "ApiToken",
     "AskedReset",
     "Assignment",
     "City",

@@ -15,6 +15,7 @@ class Revision(models.Model):
     class Origin(models.TextChoices):
         FORM = "form", _("form")
         ADMIN = "admin", _("admin")
+        API = "api", _("API")
         SETTLING = "settling", _("settling of codes")
         CORRECTION = "correction", _("correction by a visitor")
         RESTORE = "restore", _("restoring")

@@ -83,6 +83,30 @@ def test_an_invited_person_has_an_account_and_comes_back_to_it(page, other, edit
     assert looks == dict.fromkeys(looks, ([], 320))
 
 
+def test_somebody_makes_a_token_uses_it_and_revokes_it(page, editor):
+    page.goto("/accounts/login/?next=/accounts/")
+    sign_in(page, "anna", "a-long-password")
+    page.locator("main a[href='/accounts/tokens/']").click()
+    empty = fitting(page)
+    page.locator("#id_name").fill("Dashboard of the city of Graz")
+    page.get_by_role("radio").nth(1).check()
+    page.locator("main form.narrow button").click()
+    token = page.locator("#token").input_value()
+    made = fitting(page)
+    headers = {"Authorization": f"Bearer {token}"}
+    record = page.request.get("/api/v1/services/parkrun/record", headers=headers)
+    assert (record.status, record.json()["slug"]) == (200, "parkrun")
+    page.goto("/accounts/tokens/")
+    expect(page.locator("#token")).to_have_count(0)
+    expect(page.locator("#tokens li")).to_contain_text("Dashboard of the city of Graz")
+    page.locator("#tokens form button").click()
+    expect(page.locator("main > [role=status]")).to_be_visible()
+    expect(page.locator("#tokens form")).to_have_count(0)
+    ended = fitting(page)
+    assert page.request.get("/api/v1/kinds", headers=headers).status == 401
+    assert {"empty": empty, "made": made, "ended": ended} == dict.fromkeys(("empty", "made", "ended"), ([], 320))
+
+
 def link_mailed_to(address):
     mails.background.submit(bool).result()  # after what stands before it
     [newest] = [sent for sent in mail.outbox if sent.to == [address] and "token=" in sent.body]

@@ -288,8 +288,8 @@ def test_loading_files(service, tmp_path):
 
 
 UNRECORDED = {
-    "AskedReset", "Assignment", "Coding", "CodingSheet", "CopiedService", "Correction", "DeadPage", "EarlierState",
-    "Entry",
+    "ApiToken", "AskedReset", "Assignment", "Coding", "CodingSheet", "CopiedService", "Correction", "DeadPage",
+    "EarlierState", "Entry",
     "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Revision", "SavedCity", "ServiceImport",
     "ShippedRecord",
     "SiteIdentity", "TrainingSheet", "Version",

@@ -19,6 +19,7 @@ MODELS = [
 ]
 
 PARTS = {
+    "ApiToken.owner",
     "Assignment.coder", "Assignment.coding_round", "Assignment.service", "Classification.service", "Coding.sheet",
     "CopiedService.collection", "Correction.service", "Crosswalk.target", "DeadPage.page", "Detriment.service",
     "EarlierState.city", "Entry.service",

@@ -69,6 +69,8 @@ PAGES = {
     "/accounts/password/": Rights(SIGNED_IN, SIGNED_IN),
     "/accounts/reset/": Rights(ALL, ALL),
     "/accounts/reset/<uidb64>/": Rights(ALL, ALL),
+    "/accounts/tokens/": Rights(SIGNED_IN, SIGNED_IN),
+    "/accounts/tokens/<pk>/revoke/": Rights(NOBODY, SIGNED_IN),
     "/admin/": Rights(EDITORS, EDITORS),
     "/admin/<app_label>/": Rights(EDITORS, EDITORS),
     "/admin/r/<content_type_id>/<object_id>/": Rights(EDITORS, EDITORS),
@@ -163,9 +165,11 @@ ADMIN = (
 )  # fmt: skip
 
 READ_ONLY = (
-    r"/admin/\w+/\w+/<object_id>/(history/)?|/admin/<url>|/admin/(autocomplete|log(in|out)|password_change(/done)?)/"
+    r"/api/v1/.*|/admin/\w+/\w+/<object_id>/(history/)?|/admin/<url>|"
+    r"/admin/(autocomplete|log(in|out)|password_change(/done)?)/"
 )
-"""Addresses of the admin that write nothing, or are doors for which the site has its own."""
+"""Addresses of the admin that write nothing, or are doors for which the site has its own; and those of programs, which
+write by tokens alone: see `tests/catalogue/api/test_who_may.py`."""
 
 
 REFUSED = (403, 404, 405)

@@ -1,0 +1,184 @@
+"""Records read whole and written by editors' programs: the acts of the form, under its rules, with its history.
+
+A token lets in; a session never does, so that no page can make a browser write here. Who changes a record says which
+state of it was seen (If-Match), else changes of others would be lost.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Status
+from ninja.security import HttpBearer
+
+from catalogue.api.bearers import ApiRequest
+from catalogue.api.documents import EditedService, Move, NewService, ServiceChange
+from catalogue.api.refusals import RefusedError
+from catalogue.api.schemas import BODY_REFUSALS, REFUSALS, Problem
+from catalogue.api.services import services
+from catalogue.editing import programs
+from catalogue.editing.programs import OvertakenError, Record, WrongError
+from catalogue.editing.states import RefusedError as RefusedMoveError
+from catalogue.exchange.problems import Refusal, refusal
+from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.models import ApiToken, Service
+from catalogue.rules.publishing import CHANGES
+
+ADDS = "catalogue.add_service"
+IF_MATCH = "If-Match"
+
+
+class Token(HttpBearer):
+    """`bearers.let_in` has looked it up already."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        return getattr(request, "token", None)
+
+
+REFUSED = BODY_REFUSALS | dict.fromkeys((409, 412, 428), Problem)
+WRITING: dict[str, Any] = {"auth": Token(), "tags": ["Writing"], "exclude_unset": True}
+STATE_SEEN = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": IF_MATCH,
+            "required": True,
+            "description": "The ETag of the record as it was seen.",
+            "schema": {"type": "string", "pattern": '^(W/)?"[0-9a-f]{64}"$'},
+        }
+    ]
+}
+
+
+@services.post(
+    "/services", response={201: EditedService, **REFUSED}, operation_id="createService", summary="Begin one", **WRITING
+)
+@in_turn(PAGE)
+def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> Status[dict[str, Any]]:
+    """Begin a service as a draft, which readers do not see."""
+    refuse_unless(request, ADDS, CHANGES)
+    made = programs.create(request.user, sent(payload))  # type: ignore[arg-type]
+    response.headers["Location"] = reverse("api:read_record", args=[made.document["slug"]])
+    return Status(HTTPStatus.CREATED, answered(response, made))
+
+
+@services.get(
+    "/services/{slug:slug}/record",
+    response={200: EditedService, **REFUSALS},
+    operation_id="readRecord",
+    summary="Read a record",
+    **WRITING,
+)
+@in_turn(PAGE)
+def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
+    """A record with all that editors see, drafts too, and its present state as the ETag."""
+    refuse_unless(request, CHANGES)
+    return answered(response, programs.read(request.user, slug))  # type: ignore[arg-type]
+
+
+@services.patch(
+    "/services/{slug:slug}",
+    response={200: EditedService, **REFUSED},
+    operation_id="changeService",
+    summary="Change one",
+    openapi_extra=STATE_SEEN,
+    **WRITING,
+)
+@in_turn(PAGE)
+def change(request: ApiRequest, response: HttpResponse, slug: str, payload: ServiceChange) -> dict[str, Any]:
+    """Change what the body names, all of it or nothing."""
+    refuse_unless(request, CHANGES)
+    changed = programs.change(request.user, slug, sent(payload), seen_states(request))  # type: ignore[arg-type]
+    return answered(response, changed)
+
+
+@services.post(
+    "/services/{slug:slug}/state",
+    response={200: EditedService, **REFUSED},
+    operation_id="moveService",
+    summary="Move one",
+    openapi_extra=STATE_SEEN,
+    **WRITING,
+)
+@in_turn(PAGE)
+def move(request: ApiRequest, response: HttpResponse, slug: str, payload: Move) -> dict[str, Any]:
+    """Send a record to review, publish it, give it back or withdraw it."""
+    refuse_unless(request, CHANGES)
+    moved = programs.move(request.user, slug, payload.state, payload.words, seen_states(request))  # type: ignore[arg-type]
+    return answered(response, moved)
+
+
+def refuse_unless(request: ApiRequest, *permissions: str) -> None:
+    """Raises RefusedError where the token may only read, PermissionDenied where its owner may not."""
+    if request.token is None or not request.token.writes:
+        message = _("This token may only read. Make one that may change records.")
+        raise RefusedError({"Authorization": [message]}, "forbidden")
+    if not request.user.has_perms(permissions):
+        raise PermissionDenied(_("Your account may not change records."))
+
+
+def sent(payload: ServiceChange) -> dict[str, Any]:
+    return payload.model_dump(mode="json", exclude_unset=True)
+
+
+def seen_states(request: HttpRequest) -> frozenset[str]:
+    """The marks that If-Match names. A compressed answer had a weak one, which is as good here.
+
+    Raises RefusedError where there is none: `*` would say that nothing was looked at.
+    """
+    tags = parse_etags(request.headers.get(IF_MATCH, ""))
+    if not tags or tags == ["*"]:
+        message = _("Say which state of the record you saw: the ETag of its answer.")
+        raise RefusedError({IF_MATCH: [message]}, "precondition-required")
+    return frozenset(tag.removeprefix("W/").strip('"') for tag in tags)
+
+
+def answered(response: HttpResponse, record: Record) -> dict[str, Any]:
+    response.headers["ETag"] = f'"{record.mark}"'
+    return record.document
+
+
+def answer_writers(api: NinjaAPI) -> None:
+    """Say in the one form why nothing was written."""
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], Refusal]] = {
+        WrongError: wrong,
+        OvertakenError: overtaken,
+        RefusedMoveError: cannot_move,
+        PermissionDenied: not_allowed,
+        Service.DoesNotExist: not_there,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
+
+
+def wrong(_request: HttpRequest, error: WrongError) -> Refusal:
+    return refusal("invalid-body", error.problems)
+
+
+def overtaken(_request: HttpRequest, error: OvertakenError) -> Refusal:
+    told = [_("The record is not as you saw it: read it again, and then change it."), *error.changed]
+    by = [_("Changed by: %(who)s") % {"who": "; ".join(error.who)}] if error.who else []
+    answer = refusal("precondition-failed", {IF_MATCH: [*told, *by]})
+    answer.headers["ETag"] = f'"{error.mark}"'
+    return answer
+
+
+def cannot_move(_request: HttpRequest, error: RefusedMoveError) -> Refusal:
+    """What the record lacks stands by the names of its fields and lists."""
+    problems: dict[str, list[str]] = {"": [str(error)]}
+    for lack in error.lacks:
+        problems.setdefault(lack.part, []).append(lack.sentence)
+    return refusal("conflict", problems)
+
+
+def not_allowed(_request: HttpRequest, error: PermissionDenied) -> Refusal:
+    return refusal("forbidden", {"": [str(error)]} if str(error) else {})
+
+
+def not_there(_request: HttpRequest, error: Service.DoesNotExist) -> Refusal:
+    return refusal("not-found", {})
