@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalogue.linked.identifiers import Identifiers
@@ -31,7 +30,7 @@ class Download(NamedTuple):
     def address(self, known: Identifiers, collection: Collection | None = None) -> str:
         """Where it is; of one collection alone where that is named."""
         asked = {**({"collection": collection.slug} if collection else {}), **self.query}
-        return f"{known.page(reverse(self.view), collection)}?{urlencode(asked)}".removesuffix("?")
+        return f"{known.page(self.view, collection=collection)}?{urlencode(asked)}".removesuffix("?")
 
 
 OF_A_COLLECTION = (

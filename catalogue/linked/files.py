@@ -1,26 +1,45 @@
-"""Graphs as files, in pieces: Turtle with its prefixes at the head, JSON-LD as one object with all of them in @graph."""
+"""Graphs as files, in pieces: Turtle with its prefixes at the head, JSON-LD as one object with all in @graph."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from io import BytesIO
 
 from django.http import HttpResponse, StreamingHttpResponse
-from rdflib import Graph
+from rdflib import Graph, URIRef
+from rdflib.plugins.serializers.turtle import TurtleSerializer
+from rdflib.term import Node
 
-from catalogue.exchange.requests import Formats
 from catalogue.linked.vocabularies import PREFIXES
 
 CONTEXT = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 
-PREFIX = "@prefix "
+PREFIX_OF = {str(namespace): prefix for prefix, namespace in PREFIXES.items()}
+LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+"""Simpler than Turtle allows: what is not of this form is written whole."""
+
+
+class PortionSerializer(TurtleSerializer):
+    """Writes a part of a file, at whose head all prefixes stand already. Names are shortened by these alone, which
+    takes a third of the time of looking for prefixes."""
+
+    def startDocument(self) -> None:  # noqa: N802 - its name in rdflib
+        self._started = True
+
+    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:
+        if not isinstance(uri, URIRef):
+            return None
+        end = max(uri.rfind("#"), uri.rfind("/")) + 1
+        prefix = PREFIX_OF.get(uri[:end])
+        return f"{prefix}:{uri[end:]}" if prefix and LOCAL_NAME.fullmatch(uri[end:]) else None
 
 
 def turtle(graphs: Iterable[Graph]) -> Iterator[bytes]:
-    yield "".join(f"{PREFIX}{prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()).encode()
+    yield "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items()).encode()
     for graph in graphs:
-        head, _blank, body = graph.serialize(format="turtle").partition("\n\n")
-        text = body if head.startswith(PREFIX) else head
-        yield f"\n{text}".encode() if text.strip() else b""
+        piece = BytesIO()
+        PortionSerializer(graph).serialize(piece)
+        yield piece.getvalue()
 
 
 def json_ld(graphs: Iterable[Graph]) -> Iterator[bytes]:
@@ -57,12 +76,3 @@ def linked_answer(asked: str, graphs: Iterable[Graph]) -> HttpResponse:
     """A page about one thing in one of the formats."""
     write, content_type = FORMATS[asked]
     return HttpResponse(b"".join(write(graphs)), content_type=f"{content_type}; charset=utf-8")
-
-
-def linked_formats(graph: Graph) -> Formats:
-    """The answers of a page about one thing beside its other formats."""
-    return {asked: partial(_answer, asked, graph) for asked in FORMATS}
-
-
-def _answer(asked: str, graph: Graph, _result: object) -> HttpResponse:
-    return linked_answer(asked, [graph])

@@ -5,6 +5,7 @@ are made of slugs and, of actors, which have none, of the number that each gets 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
@@ -16,6 +17,12 @@ from catalogue.models.scopes import EVERYBODYS
 from catalogue.scoping.addresses import address_in
 
 
+@lru_cache(maxsize=10_000)
+def path_to(view: str, *names: object) -> str:
+    """The path of a view without what puts something in view: the same whatever is. Kept, for files with many."""
+    return reverse(view, args=names).removeprefix(get_script_prefix())
+
+
 @dataclass(frozen=True)
 class Identifiers:
     """Those of one site, of which `root` is the whole address without what puts something in view, such as
@@ -23,15 +30,13 @@ class Identifiers:
 
     root: str
 
-    def page(self, path: str, collection: Collection | None = None) -> str:
-        """The whole address of a path of the current view; of a collection that is not everybody's where it is in
-        view."""
-        inside = path.removeprefix(get_script_prefix())
-        hidden = collection is not None and not collection.is_everybodys
-        return f"{self.root}in/{collection.slug}/{inside}" if collection and hidden else f"{self.root}{inside}"
+    def page(self, view: str, *names: object, collection: Collection | None = None) -> str:
+        """The whole address of a page; of a collection that is not everybody's where it is in view."""
+        hidden = collection and not collection.is_everybodys
+        return f"{self.root}{f'in/{collection.slug}/' if collection and hidden else ''}{path_to(view, *names)}"
 
     def service_page(self, service: Service) -> str:
-        return self.page(service.get_absolute_url(), service.collection)
+        return self.page("service-detail", service.slug, collection=service.collection)
 
     def service(self, service: Service, part: str = "service") -> URIRef:
         """A service, or a part of it."""
@@ -39,24 +44,27 @@ class Identifiers:
 
     def actor(self, actor: Actor, part: str = "actor") -> URIRef:
         """An actor, or its seat."""
-        return URIRef(f"{self.page(reverse('actor', args=[actor.pk]))}#{part}")
+        return URIRef(f"{self.page('actor', actor.pk)}#{part}")
+
+    def city_page(self, city: City) -> str:
+        return self.page("city-detail", city.slug)
 
     def city(self, city: City) -> URIRef:
-        return URIRef(f"{self.page(city.get_absolute_url())}#place")
+        return URIRef(f"{self.city_page(city)}#place")
 
     def kind(self, slug: str) -> URIRef:
-        return URIRef(f"{self.page(reverse('kind-detail', args=[slug]))}#concept")
+        return URIRef(f"{self.page('kind-detail', slug)}#concept")
 
     def term(self, facet: str, slug: str) -> URIRef:
         """A term of a vocabulary, at the address that lists the services with it."""
-        return URIRef(f"{self.page(reverse('service-list'))}?{facet}={slug}#concept")
+        return URIRef(f"{self.page('service-list')}?{facet}={slug}#concept")
 
     def role(self, role: str) -> URIRef:
         """What somebody takes part in a service as; the page about the data explains it."""
         return URIRef(f"{self.root}data/#role-{role}")
 
     def collection_page(self, collection: Collection) -> str:
-        return self.page(reverse("collection-detail", args=[collection.slug]))
+        return self.page("collection-detail", collection.slug)
 
     def collection(self, collection: Collection, part: str = "dataset") -> URIRef:
         """A collection as a data set, or who answers for it."""

@@ -19,7 +19,12 @@ from catalogue.models.querysets import ServiceQuerySet
 def with_statements(services: ServiceQuerySet) -> ServiceQuerySet:
     """Services with all that is said of them, in a fixed number of queries for each portion."""
     return services.select_related("collection", "domain", "kind", "provider__seat__country").prefetch_related(
-        "cities__country", "secondary_domains", "touchpoints", "evidence", "served__group", "partners__actor__seat__country"
+        "cities__country",
+        "secondary_domains",
+        "touchpoints",
+        "evidence",
+        "served__group",
+        "partners__actor__seat__country",
     )
 
 

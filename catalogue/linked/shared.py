@@ -22,7 +22,9 @@ def text(words: object) -> Literal:
     return Literal(str(words), lang=ENGLISH)
 
 
-def concept_statements(subject: URIRef, label: object, definition: str = "", scheme: URIRef | None = None) -> Statements:
+def concept_statements(
+    subject: URIRef, label: object, definition: str = "", scheme: URIRef | None = None
+) -> Statements:
     yield subject, RDF.type, SKOS.Concept
     yield subject, SKOS.prefLabel, text(label)
     if definition:
@@ -44,7 +46,7 @@ def city_statements(city: City, known: Identifiers) -> Statements:
     yield subject, SKOS.prefLabel, text(city.name)
     yield subject, GEO.lat, Literal(city.latitude, datatype=XSD.decimal)
     yield subject, GEO.long, Literal(city.longitude, datatype=XSD.decimal)
-    yield subject, FOAF.isPrimaryTopicOf, URIRef(known.page(city.get_absolute_url()))
+    yield subject, FOAF.isPrimaryTopicOf, URIRef(known.city_page(city))
     if city.geonames_id:
         yield subject, SKOS.exactMatch, URIRef(f"{GEONAMES}{city.geonames_id}/")
     if country := country_term(city.country.code):

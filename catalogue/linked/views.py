@@ -1,5 +1,7 @@
 """Files of linked data: all public services in view, which services are none, and the page of one actor."""
 
+from collections.abc import Iterator
+
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.addresses import file_name
-from catalogue.exchange.csv_files import cell, csv_response
+from catalogue.exchange.csv_files import Cell, cell, csv_response
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.reading import one_state
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.linked.answers import actor_formats
 from catalogue.linked.datasets import catalogue_graph
-from catalogue.linked.files import linked_answer, linked_file, linked_formats
-from catalogue.linked.graphs import actor_graph, service_graphs
+from catalogue.linked.files import linked_answer, linked_file
+from catalogue.linked.graphs import service_graphs
 from catalogue.linked.identifiers import identifiers
 from catalogue.linked.public import LeftOut, Reason, left_out
 from catalogue.models import Actor, Partner, Service
@@ -41,7 +44,7 @@ def services_file(request: Request, asked: str) -> HttpResponseBase:
 def left_out_file(request: Request) -> HttpResponseBase:
     """The services that are no public services, each with the reason."""
 
-    def rows():
+    def rows() -> Iterator[tuple[Cell, ...]]:
         with one_state():
             yield (*LeftOut._fields, "because")
             for row in left_out(Service.objects.published()):
@@ -73,5 +76,5 @@ def actor_detail(request: Request, pk: int) -> HttpResponseBase:
         request,
         actor,
         page=lambda: render(request, "linked/actor.html", context),
-        formats=linked_formats(actor_graph(actor, identifiers(request))),
+        formats=actor_formats(request),
     )

@@ -50,7 +50,7 @@ STATUS = {
     ServiceStatus.PILOT: ("UnderDevelopment", "Under development"),
     ServiceStatus.DISCONTINUED: ("Withdrawn", "Withdrawn"),
 }
-"""The term of ADMS's status vocabulary and its label. It has none for a service that changed or whose state is unknown."""
+"""The term of ADMS's status vocabulary and its label. It has none for one that changed, or that may run or not."""
 
 STATUS_TERMS = "http://purl.org/adms/status/"
 
@@ -97,7 +97,7 @@ LICENCES = {
     "cc0": ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "cc0 1.0": ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
 }
-"""By a licence's usual short name in small letters without hyphens: its term of the authority table, and its own page."""
+"""By a licence's short name in small letters without hyphens: its term of the authority table, and its own page."""
 
 NOT_IN_AN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f]')
 

@@ -29,6 +29,13 @@ from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import file_answer
 from catalogue.importing.selection import tables
 from catalogue.index.facets import DETERMINANT, CountedFacet, counts
+from catalogue.linked.answers import service_formats
+from catalogue.linked.files import FORMATS as LINKED
+from catalogue.linked.files import linked_file
+from catalogue.linked.graphs import service_graphs
+from catalogue.linked.identifiers import identifiers
+from catalogue.linked.public import is_authority
+from catalogue.linked.schema import service_object
 from catalogue.models import Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
 from catalogue.rules.collections import Role, may
@@ -49,8 +56,9 @@ from catalogue.sharing import citations
 from catalogue.sharing.citations import Citation, citation_file, citation_formats
 
 PAGE_SIZE = 24
-FORMATS = ("csv", *WHOLE, *citations.FORMATS)
-"""A table of the selection, the whole records in the form that an import reads, or how the selection is cited."""
+FORMATS = ("csv", *WHOLE, *LINKED, *citations.FORMATS)
+"""A table of the selection, the whole records in the form that an import reads, linked data, or how the selection is
+cited."""
 LONGEST_ECHO = 40
 FIRST = ("customer", "phase", "domain", "status", "collection", "region")
 """The facets whose choices are seen without opening anything."""
@@ -83,11 +91,11 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     if hidden := hidden_among(request.user, services):
         return text_refusal({"": [hidden_sentence(hidden)]})
     name = file_name(selection_parts(filterset, request.GET), snapshot.changed_on, asked)
-    return (
-        services_file(services, name)
-        if asked == "csv"
-        else file_answer(asked, tables(services), name, terms_told(filterset, snapshot))
-    )
+    if asked in LINKED:
+        return linked_file(asked, service_graphs(services, identifiers(request)), name)
+    if asked == "csv":
+        return services_file(services, name)
+    return file_answer(asked, tables(services), name, terms_told(filterset, snapshot))
 
 
 def selected(found: Iterable[Chip]) -> str:
@@ -219,6 +227,7 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
         formats={
             "json": lambda analysed: service_answer(request, analysed),
             **citation_formats(own),
+            **service_formats(request, service),
         },
         problems={"": [hidden_sentence()]} if blind else {},
     )
@@ -227,7 +236,12 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
 def service_page(
     request: Request, service: Service, analysis: ServiceAnalysis, blind: bool, own: Citation
 ) -> HttpResponse:
-    context = detail_context(service, analysis, blind) | {"citation": own, "may_edit": may_edit(request, service)}
+    context = detail_context(service, analysis, blind) | {
+        "citation": own,
+        "may_edit": may_edit(request, service),
+        "described": service_object(service, identifiers(request)),
+        "is_public_service": is_authority(service.provider),
+    }
     return render(request, "services/service_detail.html", context)
 
 
