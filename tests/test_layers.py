@@ -80,6 +80,18 @@ ROOMS = {
         "sharing",
         "linked",
     },  # fmt: skip
+    "data": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "importing",
+        "coding",
+        "services",
+        "sharing",
+        "linked",
+    },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing", "linked"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},

@@ -1,11 +1,13 @@
 """The data sets of the site as a catalogue of DCAT-AP 3.0, with a distribution for each file that can be downloaded."""
 
+from collections.abc import Iterable
+
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS
 
 from catalogue.index.identity import current_identity
 from catalogue.linked.countries import country_term
-from catalogue.linked.downloads import File
+from catalogue.linked.downloads import Download, File
 from catalogue.linked.graphs import new_graph
 from catalogue.linked.holdings import KEYWORDS, DataSet, Holdings, holdings
 from catalogue.linked.identifiers import Identifiers
@@ -31,8 +33,8 @@ from catalogue.linked.vocabularies import (
 )
 
 
-def catalogue_graph(known: Identifiers) -> Graph:
-    graph, held = new_graph(), holdings(known)
+def catalogue_graph(known: Identifiers, tables: Iterable[Download]) -> Graph:
+    graph, held = new_graph(), holdings(known, tables)
     for statement in catalogue_statements(held, known):
         graph.add(statement)
     for each in held.sets:

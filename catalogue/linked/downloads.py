@@ -1,6 +1,7 @@
-"""What can be downloaded: the one list from which the descriptions of the data are made. A line for each file."""
+"""What can be downloaded, a line for each file, from which the descriptions of the data are made; the room of the data
+adds its tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.utils.http import urlencode
@@ -10,6 +11,7 @@ from catalogue.models import Collection
 
 CSV = ("CSV", "text/csv")
 XLSX = ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+JSON = ("JSON", "application/json")
 ZIP = ("ZIP", "application/zip")
 TURTLE = ("RDF_TURTLE", "text/turtle")
 JSON_LD = ("JSON_LD", "application/ld+json")
@@ -18,19 +20,20 @@ CPSV_AP = "https://semiceu.github.io/CPSV-AP/releases/3.2.0/"
 
 
 class Download(NamedTuple):
-    """A file of the data: what it is called, where it is by the name of its address and its query, and its format as a
-    term of the authority table of file types and as a media type."""
+    """A file of the data: what it is called, where it is by the name of its address, its query and what its path names,
+    and its format as a term of the authority table of file types and as a media type."""
 
     title: str
     view: str
     format: tuple[str, str]
     query: dict[str, str] = {}
     conforms_to: str = ""
+    named: tuple[str, ...] = ()
 
     def address(self, known: Identifiers, collection: Collection | None = None) -> str:
         """Where it is; of one collection alone where that is named."""
         asked = {**({"collection": collection.slug} if collection else {}), **self.query}
-        return f"{known.page(self.view, collection=collection)}?{urlencode(asked)}".removesuffix("?")
+        return f"{known.page(self.view, *self.named, collection=collection)}?{urlencode(asked)}".removesuffix("?")
 
 
 OF_A_COLLECTION = (
@@ -51,7 +54,7 @@ OF_ALL = (
     Download("Agreement of the coders", "agreement-csv", CSV),
     Download("For whom and when, as coders judged", "reach-csv", CSV),
 )
-"""Files that hold what all collections together have."""
+"""Files that hold what all collections together have, beside the tables."""
 
 
 class File(NamedTuple):
@@ -63,5 +66,9 @@ def files_of(known: Identifiers, collection: Collection) -> Iterator[File]:
     return (File(each, each.address(known, collection)) for each in OF_A_COLLECTION)
 
 
-def files_of_all(known: Identifiers) -> Iterator[File]:
-    return (File(each, each.address(known)) for each in OF_ALL)
+def files_of_all(known: Identifiers, further: Iterable[Download]) -> list[File]:
+    """Each address once, with what it is called first."""
+    files: dict[str, File] = {}
+    for each in (*further, *OF_ALL):
+        files.setdefault(each.address(known), File(each, each.address(known)))
+    return list(files.values())

@@ -1,7 +1,7 @@
 """The data sets of the site, read in a fixed number of queries: each collection in view, and all of them together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.db.models import Max
 from rdflib import URIRef
 
 from catalogue.index.identity import current_identity
-from catalogue.linked.downloads import File, files_of, files_of_all
+from catalogue.linked.downloads import Download, File, files_of, files_of_all
 from catalogue.linked.identifiers import Identifiers
 from catalogue.linked.shared import about
 from catalogue.models import Collection, Country, Service
@@ -53,7 +53,8 @@ class Holdings:
         return [self.whole, *self.collections]
 
 
-def holdings(known: Identifiers) -> Holdings:
+def holdings(known: Identifiers, tables: Iterable[Download]) -> Holdings:
+    """With the downloads of all tables among the files of the whole."""
     collections = list(Collection.objects.in_view())
     changed = Service.objects.published().order_by().values("collection").annotate(last=Max("updated"))
     modified = dict(changed.values_list("collection", "last"))
@@ -62,7 +63,7 @@ def holdings(known: Identifiers) -> Holdings:
     identity = current_identity()
     owner = Owner(known.site("owner"), identity.author)
     everybodys = [own for collection, own in sets.items() if collection.is_everybodys]
-    whole = whole_of(everybodys, known, owner)
+    whole = whole_of(everybodys, known, owner, files_of_all(known, tables))
     return Holdings(identity.title, identity.intro or whole.about, owner, list(sets.values()), whole)
 
 
@@ -100,7 +101,7 @@ def owner_of(collection: Collection, known: Identifiers) -> Owner:
     return Owner(known.site("owner"), current_identity().author)
 
 
-def whole_of(sets: Sequence[DataSet], known: Identifiers, owner: Owner) -> DataSet:
+def whole_of(sets: Sequence[DataSet], known: Identifiers, owner: Owner, files: Sequence[File]) -> DataSet:
     """What everybody sees, under the licences of all."""
     title = current_identity().title
     return DataSet(
@@ -116,5 +117,5 @@ def whole_of(sets: Sequence[DataSet], known: Identifiers, owner: Owner) -> DataS
         licences=tuple(dict.fromkeys(licence for each in sets for licence in each.licences)),
         modified=max((each.modified for each in sets if each.modified), default=None),
         countries=sorted({country for each in sets for country in each.countries}, key=lambda country: country.name),
-        files=list(files_of_all(known)),
+        files=files,
     )

@@ -1,10 +1,10 @@
 """What search engines read in a page: the service, the city or the data sets as objects of schema.org."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalogue.index.identity import current_identity
-from catalogue.linked.downloads import File
+from catalogue.linked.downloads import Download, File
 from catalogue.linked.holdings import KEYWORDS, DataSet, holdings
 from catalogue.linked.identifiers import Identifiers
 from catalogue.linked.public import is_authority
@@ -83,9 +83,9 @@ def city_object(city: City, known: Identifiers) -> Object:
     )
 
 
-def data_object(known: Identifiers) -> Object:
+def data_object(known: Identifiers, tables: Iterable[Download]) -> Object:
     """The catalogue of data with its sets."""
-    held, identity = holdings(known), current_identity()
+    held, identity = holdings(known, tables), current_identity()
     return {"@context": CONTEXT} | known_alone(
         {
             "@type": "DataCatalog",

@@ -6,7 +6,5 @@ urlpatterns = [
     path("data/services.ttl", views.services_file, {"asked": "ttl"}, name="services-ttl"),
     path("data/services.jsonld", views.services_file, {"asked": "jsonld"}, name="services-jsonld"),
     path("data/left-out.csv", views.left_out_file, name="left-out-csv"),
-    path("data/catalogue.ttl", views.catalogue_file, {"asked": "ttl"}, name="catalogue-ttl"),
-    path("data/catalogue.jsonld", views.catalogue_file, {"asked": "jsonld"}, name="catalogue-jsonld"),
     path("data/actors/<int:pk>/", views.actor_detail, name="actor"),
 ]

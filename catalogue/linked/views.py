@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,8 +16,7 @@ from catalogue.exchange.reading import one_state
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.linked.answers import actor_formats
-from catalogue.linked.datasets import catalogue_graph
-from catalogue.linked.files import linked_answer, linked_file
+from catalogue.linked.files import linked_file
 from catalogue.linked.graphs import service_graphs
 from catalogue.linked.identifiers import identifiers
 from catalogue.linked.public import LeftOut, Reason, left_out
@@ -51,13 +50,6 @@ def left_out_file(request: Request) -> HttpResponseBase:
                 yield (*map(cell, row), str(Reason(row.reason).label))
 
     return csv_response(rows(), file_name(["left-out"], current_snapshot().changed_on, "csv"))
-
-
-@require_safe
-@in_turn(PAGE)
-def catalogue_file(request: Request, asked: str) -> HttpResponse:
-    """The data sets of the site, each with what can be downloaded of it."""
-    return linked_answer(asked, [catalogue_graph(identifiers(request))])
 
 
 @require_safe

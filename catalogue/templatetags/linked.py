@@ -7,9 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from catalogue.linked.identifiers import identifiers
 from catalogue.linked.public import Counted, LeftOut, Reason, counted, left_out
-from catalogue.linked.schema import data_object
 from catalogue.models import Partner, Service
 
 register = template.Library()
@@ -24,12 +22,6 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 def as_json(own: dict[str, Any]) -> SafeString:
     """An object as the content of a script element that holds data."""
     return mark_safe(json.dumps(own).translate(ESCAPES))  # noqa: S308 - no sign of HTML is left
-
-
-@register.simple_tag(takes_context=True)
-def described_data(context: template.Context) -> dict[str, Any]:
-    """The data of the site as an object of schema.org."""
-    return data_object(identifiers(context["request"]))
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ import json
 import extruct
 import pytest
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCAT
 
 from catalogue.models import City, Service
 from tests.answers import body
@@ -69,6 +70,25 @@ def test_a_city_lies_somewhere(client):
         "@type": "GeoCoordinates", "latitude": float(city.latitude), "longitude": float(city.longitude)
     }  # fmt: skip
     assert own["sameAs"] == f"https://sws.geonames.org/{city.geonames_id}/"
+
+
+def test_the_data_can_be_found_as_data_sets(client):
+    """With what a search for data sets asks for: name, description of 50 to 5,000 signs, licence, files."""
+    own = object_of(client, "/data/")
+    assert own["@type"] == "DataCatalog"
+    graph = graph_of(own)
+    sets = {each["@id"]: each for each in own["dataset"]}
+    assert sets.keys() == {"http://testserver/#dataset", "http://testserver/collections/main/#dataset"}
+    for each in sets.values():
+        assert 50 <= len(each["description"]) <= 5000
+        assert each["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+        assert each["creator"]["name"]
+        assert each["citation"].startswith("https://doi.org/")
+        for file in each["distribution"]:
+            assert (file["@type"], bool(file["encodingFormat"])) == ("DataDownload", True)
+    files = set(graph.objects(None, SCHEMA.contentUrl))
+    catalogue = Graph().parse(data=body(client.get("/data/catalogue.ttl")), format="turtle")
+    assert files == set(catalogue.objects(None, DCAT.downloadURL))
 
 
 def test_what_is_in_a_name_ends_no_element(client):

@@ -1,9 +1,13 @@
 """The data sets of the site as DCAT-AP describes them: every file is there, and what is said of it is so."""
 
 import pytest
+from django.urls import reverse
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDFS
 
+from catalogue.analysis.current import current_snapshot
+from catalogue.data.contents import tables
+from catalogue.data.downloads import downloads
 from catalogue.linked.downloads import OF_A_COLLECTION, OF_ALL
 from catalogue.linked.vocabularies import AUTHORITY, IN_ENGLISH, MEDIA_TYPES
 from catalogue.models import Collection, Country, Service, SiteIdentity
@@ -43,10 +47,21 @@ def test_a_hidden_collection_is_none_of_them(client, second):
     assert b"econd" not in content(client.get("/data/catalogue.ttl"))
 
 
+def name_of(address):
+    """The path of a file of its own, the format of one of a selection."""
+    path, _mark, query = address.removeprefix("http://testserver").partition("?")
+    return query.rpartition("format=")[2] if query else path
+
+
 def test_every_file_can_be_had_and_is_of_its_format(client, second):
     graph = read(client)
     files = list(graph.subjects(RDF.type, DCAT.Distribution))
-    assert len(files) == 2 * len(OF_A_COLLECTION) + len(OF_ALL)
+    addresses = [str(graph.value(file, DCAT.downloadURL)) for file in files]
+    assert len(addresses) == len(set(addresses))
+    assert {name_of(address) for address in addresses} == {
+        *(each.query["format"] for each in OF_A_COLLECTION),
+        *(reverse(each.view, args=each.named) for each in [*OF_ALL, *downloads(tables(current_snapshot()))]),
+    }
     for file in files:
         address = str(graph.value(file, DCAT.downloadURL))
         answer = client.get(address.removeprefix("http://testserver"))
