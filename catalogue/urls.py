@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("catalogue.pages.urls")),
     path("", include("catalogue.services.urls")),
     path("", include("catalogue.sharing.urls")),
+    path("", include("catalogue.linked.urls")),
     path("", include("catalogue.changes.urls")),
     path("", include("catalogue.corrections.urls")),
     path("", include("catalogue.copies.urls")),

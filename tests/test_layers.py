@@ -22,10 +22,11 @@ ROOMS = {
     "forms": {"models", "analysis", "rules", "history"},
     "importing": {"models", "index", "analysis", "rules", "exchange", "history"},
     "pictures": set(),
-    "templatetags": {"index", "analysis", "exchange", "pictures"},
+    "scoping": {"models", "rules", "exchange"},
+    "linked": {"models", "index", "analysis", "rules", "exchange", "scoping"},
+    "templatetags": {"models", "index", "analysis", "exchange", "pictures", "linked"},
     "operations": {"models", "index", "rules", "history", "exchange"},
     "accounts": {"models", "exchange", "forms", "history", "index", "rules"},
-    "scoping": {"models", "rules", "exchange"},
     "caching": {"index", "analysis", "scoping"},
     "collections": {"models", "rules", "exchange", "sharing", "scoping"},
     "upkeep": {"models", "rules", "exchange", "history"},
@@ -77,6 +78,7 @@ ROOMS = {
         "judging",
         "verdicts",
         "sharing",
+        "linked",
     },  # fmt: skip
     "data": {
         "models",
@@ -88,9 +90,10 @@ ROOMS = {
         "coding",
         "services",
         "sharing",
+        "linked",
     },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
-    "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing"},
+    "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing", "linked"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
         "models",

@@ -14,7 +14,7 @@ REFUSED = {
     "style in an attribute": r"\sstyle=",
     "style in an element": r"<style\b",
     "script in an attribute": r"""\son\w+=["']""",
-    "script in an element": r"<script\b(?![^>]*\bsrc=)",
+    "script in an element": r"""<script\b(?! type="application/ld\+json">)(?![^>]*\bsrc=)""",
     "a cut": r"\|slice\b",
     "arithmetic": r"\{% widthratio\b|\|(?:add|divisibleby)\b",
     "a limit": r"\|length [<>]=? ?(?:[2-9]|\d\d)",

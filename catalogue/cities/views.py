@@ -21,6 +21,8 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.forms.reading import read_as
 from catalogue.judging.files import profile_file, services_file
 from catalogue.judging.page import Addresses, carried, form_context, outcome_context, stability_context
+from catalogue.linked.identifiers import identifiers
+from catalogue.linked.schema import city_object
 from catalogue.models import City, Region
 from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
@@ -104,6 +106,7 @@ def city_page(request: Request, asked: Asked) -> HttpResponse:
     context = {
         "city": asked.city,
         "citation": citation_of(request, asked),
+        "described": city_object(asked.city, identifiers(request)),
         "hidden": asked.hidden,
         "services": ServiceSet(asked.sees.everything.members_in(asked.city.slug), asked.sees.everything),
         "own_address": own_address(request, asked.city),

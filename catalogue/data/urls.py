@@ -7,5 +7,7 @@ urlpatterns = [
     path("data/atlas.zip", views.package, name="data-package"),
     path("data/datapackage.json", views.datapackage, name="datapackage"),
     path("data/codebook.json", views.codebook, name="data-codebook"),
+    path("data/catalogue.ttl", views.catalogue_file, {"asked": "ttl"}, name="catalogue-ttl"),
+    path("data/catalogue.jsonld", views.catalogue_file, {"asked": "jsonld"}, name="catalogue-jsonld"),
     path("data/<slug:name>.csv", views.table, name="data-table"),
 ]

@@ -10,10 +10,15 @@ from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.data.answers import codebook_file, descriptor_file, package_file, table_file
 from catalogue.data.contents import row_counts, tables
+from catalogue.data.downloads import downloads
 from catalogue.data.page import licences, listed
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.linked.datasets import catalogue_graph
+from catalogue.linked.files import linked_answer
+from catalogue.linked.identifiers import identifiers
+from catalogue.linked.schema import data_object
 from catalogue.models import Service
 from catalogue.rules.blindness import hidden_among, hidden_sentence
 from catalogue.sharing.citations import Citation, citation, citation_formats
@@ -34,6 +39,7 @@ def data_page(request: Request, snapshot: Snapshot, own: Citation) -> HttpRespon
         "tables": listed(found, row_counts(snapshot, found)),
         "licences": licences(snapshot),
         "citation": own,
+        "described": data_object(identifiers(request), downloads(found)),
     }
     return render(request, "data/index.html", context)
 
@@ -65,6 +71,14 @@ def datapackage(_request: Request) -> HttpResponse:
 def codebook(_request: Request) -> HttpResponse:
     snapshot = current_snapshot()
     return codebook_file(snapshot, tables(snapshot))
+
+
+@require_safe
+@in_turn(PAGE)
+def catalogue_file(request: Request, asked: str) -> HttpResponse:
+    """The data sets of the site as linked data, each with what can be downloaded of it."""
+    found = downloads(tables(current_snapshot()))
+    return linked_answer(asked, [catalogue_graph(identifiers(request), found)])
 
 
 def refusal(request: Request) -> HttpResponse | None:

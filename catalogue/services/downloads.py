@@ -18,6 +18,9 @@ from catalogue.exchange.addresses import file_name
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import XLSX, file_answer, streamed
 from catalogue.importing.selection import tables
+from catalogue.linked.files import FORMATS as LINKED
+from catalogue.linked.graphs import service_graphs
+from catalogue.linked.identifiers import Identifiers
 from catalogue.models.querysets import ServiceQuerySet
 from catalogue.services.evidence_files import as_bibtex, as_ris
 from catalogue.services.export import services_file
@@ -42,6 +45,7 @@ class Selection:
     day: date | None
     notes: list[str]
     provenance: dict[str, Any]
+    identifiers: Identifiers
 
     def name(self, ending: str, *first: str) -> str:
         return file_name([*first, *self.parts], self.day, ending)
@@ -56,6 +60,13 @@ class Form(NamedTuple):
     write: Callable[[Selection], Iterator[bytes]]
 
 
+def linked(asked: str) -> Form:
+    write, content_type = LINKED[asked]
+    return Form(
+        f"{content_type}; charset=utf-8", asked, (), lambda own: write(service_graphs(own.services, own.identifiers))
+    )
+
+
 FORMS = {
     "xlsx-table": Form(XLSX, "xlsx", (TABLE,), lambda own: table_workbook(own.services, own.notes)),
     "json": Form("application/json", "json", (), lambda own: as_json(own.services, own.provenance)),
@@ -66,6 +77,7 @@ FORMS = {
     "evidence-ris": Form(
         f"{citations.FORMATS['ris']}; charset=utf-8", "ris", (EVIDENCE,), lambda own: as_ris(own.services)
     ),
+    **{asked: linked(asked) for asked in LINKED},
 }
 
 OFFERED: dict[str, str | Promise] = {
@@ -73,6 +85,8 @@ OFFERED: dict[str, str | Promise] = {
     "xlsx-table": _("table to calculate with (XLSX)"),
     "json": _("for programs (JSON)"),
     "geojson": _("for maps (GeoJSON)"),
+    "ttl": _("linked data (Turtle)"),
+    "jsonld": _("linked data (JSON-LD)"),
     "evidence-bib": _("pages of evidence (BibTeX)"),
     "evidence-ris": _("pages of evidence (RIS)"),
     "xlsx": _("whole records to edit and import (XLSX)"),

@@ -25,6 +25,10 @@ from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.find.matched import mark
 from catalogue.forms.choices import MOST_COMPARED
 from catalogue.index.facets import DETERMINANT, CountedFacet, counts
+from catalogue.linked.answers import service_formats
+from catalogue.linked.identifiers import identifiers
+from catalogue.linked.public import is_authority
+from catalogue.linked.schema import service_object
 from catalogue.models import Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
 from catalogue.rules.collections import Role, may
@@ -86,7 +90,8 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     parts = tuple(selection_parts(filterset, request.GET))
     cited = selection_citation(request, filterset, snapshot, words)
     notes = [cited.text, *terms_told(filterset, snapshot)]
-    own = Selection(services, parts, snapshot.changed_on, notes, selection_provenance(request, snapshot, words))
+    provenance = selection_provenance(request, snapshot, words)
+    own = Selection(services, parts, snapshot.changed_on, notes, provenance, identifiers(request))
     return download(asked, own)
 
 
@@ -218,6 +223,7 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
         formats={
             "json": lambda analysed: service_answer(request, analysed),
             **citation_formats(own),
+            **service_formats(request, service),
         },
         problems={"": [hidden_sentence()]} if blind else {},
     )
@@ -226,7 +232,12 @@ def service_detail(request: Request, slug: str) -> HttpResponseBase:
 def service_page(
     request: Request, service: Service, analysis: ServiceAnalysis, blind: bool, own: Citation
 ) -> HttpResponse:
-    context = detail_context(service, analysis, blind) | {"citation": own, "may_edit": may_edit(request, service)}
+    context = detail_context(service, analysis, blind) | {
+        "citation": own,
+        "may_edit": may_edit(request, service),
+        "described": service_object(service, identifiers(request)),
+        "is_public_service": is_authority(service.provider),
+    }
     return render(request, "services/service_detail.html", context)
 
 

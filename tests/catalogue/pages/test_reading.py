@@ -61,6 +61,9 @@ FURTHER = [
     "/evaluate/?from=jelbi-berlin",
     "/evaluate/ideas/?idea=retail~3322331012300~~~~~Shop&service=jelbi-berlin",
     "/compare/?city=berlin&city=london",
+    "/services/?country=DE&format=ttl",
+    "/services/jelbi-berlin/?format=jsonld",
+    "/data/actors/1/?format=ttl",
 ]
 
 
