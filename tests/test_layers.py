@@ -77,8 +77,22 @@ ROOMS = {
         "judging",
         "verdicts",
         "sharing",
+        "scoping",
+        "history",
     },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
+    "searches": {
+        "models",
+        "index",
+        "rules",
+        "exchange",
+        "history",
+        "forms",
+        "accounts",
+        "scoping",
+        "services",
+        "changes",
+    },  # fmt: skip
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
@@ -132,6 +146,7 @@ ROOMS = {
         "importing",
         "accounts",
         "codebooks",
+        "searches",
     },  # fmt: skip
 }
 

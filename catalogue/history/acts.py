@@ -12,6 +12,8 @@ from catalogue.history.records import INTERNAL, label_of
 from catalogue.history.states import Difference, as_state, is_level
 from catalogue.models import Revision, Service, ServiceLink, Version
 from catalogue.models.accounts import public_names
+from catalogue.models.history import SERVICE
+from catalogue.models.querysets import in_view
 
 Origin = Revision.Origin
 
@@ -89,9 +91,18 @@ def of_collections(versions: QuerySet[Version], collections: Iterable[int], stat
     return versions.filter(~Q(model=label_of(Service)) | ~Q(**{named: '"collection":'}) | (here or Q(pk=None)))
 
 
+def public_versions() -> QuerySet[Version]:
+    """Services of the collections in view as readers saw them: drafts are nobody's business."""
+    return of_collections(Version.objects.filter(model=SERVICE, shown=True), in_view().values_list("pk", flat=True))
+
+
 def acts(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Act]:
     """The first of these versions, `most` of them, each against the one after it, which is older."""
-    pairs = list(zip_longest(versions, versions[1:]))[:most]
+    return acts_between(whole, list(zip_longest(versions, versions[1:]))[:most], lens)
+
+
+def acts_between(whole: type[Model], pairs: Sequence[tuple[Version, Version | None]], lens: Lens) -> list[Act]:
+    """What led from one version to another, the newer one first; pairs may be of several records of a model."""
     whole_steps = [step_of(newer, older) for newer, older in pairs]
     steps = lens.clear(whole_steps)
     wording, names = Wording(whole, steps), lens.names([newer.revision for newer, _older in pairs])

@@ -22,6 +22,7 @@ PERSONAL = (
     "revision",
     "earlierstate",
     "savedcity",
+    "savedsearch",
     "serviceimport",
     "shippedrecord",
     "trainingcase",

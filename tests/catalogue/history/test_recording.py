@@ -290,7 +290,8 @@ def test_loading_files(service, tmp_path):
 UNRECORDED = {
     "AskedReset", "Assignment", "Coding", "CodingSheet", "CopiedService", "Correction", "DeadPage", "EarlierState",
     "Entry",
-    "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Revision", "SavedCity", "ServiceImport",
+    "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Revision", "SavedCity", "SavedSearch",
+    "ServiceImport",
     "ShippedRecord",
     "SiteIdentity", "TrainingSheet", "Version",
 }  # fmt: skip

@@ -33,6 +33,8 @@ PARAMETERS = {
     "domain": "mobility",
     "section": "services",
     "rest": "saved/a-key/",
+    "token": "a-key:signed",
+    "share_key": "a-shared-key",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 
