@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from catalogue.history.acts import Act, Kind, Lens, acts_between, public_versions
 from catalogue.models import Revision, Service, Version
@@ -22,7 +22,7 @@ def latest_versions() -> QuerySet[Version]:
     """Published services as acts left them, the newest first, each with the id of the version that readers saw before
     (`before`; none where it was published then). Left out is how it stood when changes began to be recorded."""
     older = public_versions().filter(key=OuterRef("key"), pk__lt=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    shown = public_versions().filter(key__in=Service.objects.published().order_by().values("pk"))
+    shown = public_versions().filter(Exists(Service.objects.published().filter(pk=OuterRef("key")).order_by()))
     found = {"before": None, "revision__origin": Revision.Origin.FOUND}
     return shown.annotate(before=Subquery(older)).exclude(**found).select_related("revision__user").order_by("-pk")
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='version',
-            index=models.Index(condition=models.Q(('model', 'catalogue.service'), ('shown', True)), fields=['id'], name='public_versions_of_services'),
+            index=models.Index(condition=models.Q(('shown', True)), fields=['model', 'id'], name='public_versions'),
         ),
         migrations.AddField(
             model_name='savedsearch',

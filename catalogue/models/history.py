@@ -65,7 +65,7 @@ class Version(models.Model):
         verbose_name = _("version")
         indexes = [
             models.Index(fields=["model", "key", "id"], name="versions_of_a_record"),
-            models.Index(fields=["id"], condition=Q(shown=True, model=SERVICE), name="public_versions_of_services"),
+            models.Index(fields=["model", "id"], condition=Q(shown=True), name="public_versions"),
         ]
 
     def __str__(self) -> str:

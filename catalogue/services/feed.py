@@ -15,23 +15,24 @@ from catalogue.history.acts import public_versions
 from catalogue.models import Revision, Version
 from catalogue.services.citing import terms_told
 from catalogue.services.filters import ServiceFilterSet
-from catalogue.services.listing import export_query, query_without
+from catalogue.services.own_searches import canonical
 
-NOT_SELECTING = ("page", "view", "sort")
+NOT_SELECTING = ("view", "sort")
 """What a feed does not depend on, which has an order of its own."""
 
 
 def feed_query(parameters: QueryDict) -> str:
     """The query string of the feed of exactly this selection."""
-    rest = QueryDict(export_query(parameters, ATOM), mutable=True)
+    rest = QueryDict(canonical(parameters), mutable=True)
     for name in NOT_SELECTING:
         rest.pop(name, None)
+    rest["format"] = ATOM
     return rest.urlencode()
 
 
 def services_feed(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, title: str) -> HttpResponse:
     """The feed of a valid selection, which `title` names in words; empty for all services."""
-    listing = f"{reverse('service-list')}?{query_without(request.GET, 'view')}".removesuffix("?")
+    listing = f"{reverse('service-list')}?{canonical(request.GET)}".removesuffix("?")
     return atom_answer(
         request,
         feed_title(title or _("All services")),

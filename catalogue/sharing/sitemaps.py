@@ -26,6 +26,7 @@ PAGES = (
     "evaluate",
     "agreement",
     "guide-list",
+    "latest-changes",
     "how-to-read",
     "method",
 )

@@ -65,6 +65,8 @@ PAGES = [
     "/sample/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",
+    "/changes/",
+    "/changes/?before=x",
     "/how-to-read/",
     "/method/",
     "/accounts/login/",

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
-    "guide-list", "codebook-list", "kind-list", "sample", "reach",
+    "guide-list", "codebook-list", "kind-list", "sample", "reach", "latest-changes",
 ]  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def test_none_asks_per_row(client):
             "/kinds/bike-share/",
             "/sample/",
             "/coding/reach/",
+            "/changes/",
         )
     }
     make_random_services(30, seed=3)

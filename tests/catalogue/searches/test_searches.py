@@ -46,7 +46,7 @@ def test_the_listing_leads_to_saving_and_the_search_back_to_it(client, anna_clie
     assert anna_client.post(link["href"], {"name": "Mine"}).status_code == 302
     [row] = rows(anna_client)
     assert row.select_one("h2 a")["href"] == f"/services/?{BERLIN}"
-    assert "Berlin" in text_of(row.select_one(".chips"))
+    assert "Berlin" in text_of(row.select_one(".asks"))
 
 
 def test_a_stranger_signs_in_and_comes_back_with_the_selection(client, anna):
@@ -85,7 +85,7 @@ def test_a_bad_name_is_told_and_stays_in_its_box(anna_client, name):
     assert answer.status_code == 422
     assert page.select(".errorlist") != []
     assert not SavedSearch.objects.exists()
-    assert "Berlin" in text_of(page.select_one(".chips"))
+    assert "Berlin" in text_of(page.select_one(".asks"))
 
 
 def test_a_selection_that_shows_nothing_is_not_saved(anna_client):
