@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue.exchange.addresses import whole_address
+from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.kept import keep, kept_page
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.exchange.tokens import View, answered_without_token
@@ -124,7 +125,7 @@ def change(request: SignedInRequest, key: str) -> HttpResponseBase:
     """One button of one search of the person."""
     verb = request.POST.get("do", "")
     if verb != RENAME and verb not in VERBS:
-        raise Http404
+        return text_refusal({"do": [_("There is no such button.")]})
     search = SavedSearch.objects.select_related("owner").filter(key=key, owner=request.user).first()
     if search is None:
         messages.warning(request, _("Nothing was changed: there is no such search of yours any more."))

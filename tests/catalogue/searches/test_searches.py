@@ -158,7 +158,7 @@ def test_nobody_sees_or_changes_what_is_another_persons(ben_client, search):
         answer = press(ben_client, search, verb, name="Stolen", seen=search.name)
         assert answer.status_code == 302
         assert search.name not in body(ben_client.get("/searches/"))
-    assert press(ben_client, search, "nonsense").status_code == 404
+    assert press(ben_client, search, "nonsense").status_code == 400
     assert ben_client.get(f"/searches/mine/{search.key}/").status_code == 405
     assert SavedSearch.objects.values().get() == before
 
