@@ -79,6 +79,8 @@ ROOMS = {
         "verdicts",
         "sharing",
         "linked",
+        "scoping",
+        "history",
     },  # fmt: skip
     "data": {
         "models",
@@ -93,6 +95,18 @@ ROOMS = {
         "linked",
     },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
+    "searches": {
+        "models",
+        "index",
+        "rules",
+        "exchange",
+        "history",
+        "forms",
+        "accounts",
+        "scoping",
+        "services",
+        "changes",
+    },  # fmt: skip
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing", "linked"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
@@ -165,6 +179,7 @@ ROOMS = {
         "importing",
         "accounts",
         "codebooks",
+        "searches",
     },  # fmt: skip
 }
 

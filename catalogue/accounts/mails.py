@@ -36,10 +36,16 @@ def opened() -> BaseEmailBackend | None:
 
 
 def sent(
-    to: str, subject: str, template: str, context: Mapping[str, Any], connection: BaseEmailBackend | None = None
+    to: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    connection: BaseEmailBackend | None = None,
+    headers: dict[str, str] | None = None,
 ) -> bool:
     """Whether the mail server took it."""
-    mail = EmailMessage(subject, render_to_string(template, dict(context)), to=[to], connection=connection)
+    text = render_to_string(template, dict(context))
+    mail = EmailMessage(subject, text, to=[to], connection=connection, headers=headers)
     try:
         mail.send()
     except FAILURES as error:  # whose words may hold the address

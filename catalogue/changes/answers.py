@@ -5,10 +5,12 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.changes.latest import Latest
 from catalogue.changes.listing import Listed
 from catalogue.exchange.envelope import json_answer
 from catalogue.history.acts import Act
 from catalogue.history.difference import FieldChange, PartChange
+from catalogue.history.latest import Change
 
 
 def changes_answer(request: HttpRequest, snapshot: Snapshot, slug: str, shown: Listed) -> JsonResponse:
@@ -16,6 +18,19 @@ def changes_answer(request: HttpRequest, snapshot: Snapshot, slug: str, shown: L
     parameters = {"service": slug, "page": shown.page.number}
     result = {"pages": shown.page.paginator.num_pages, "changes": [change_result(act) for act in shown.acts]}
     return json_answer(request, snapshot, "changes", parameters, result)
+
+
+def latest_answer(request: HttpRequest, snapshot: Snapshot, before: int | None, shown: Latest) -> JsonResponse:
+    """Nobody is named; `older` is the number to ask with for the changes before these, null at the end."""
+    changes = [latest_result(change) for change in shown.changes]
+    return json_answer(
+        request, snapshot, "latest-changes", {"before": before}, {"changes": changes, "older": shown.older}
+    )
+
+
+def latest_result(change: Change) -> dict[str, Any]:
+    told = change_result(change.act) | {"number": change.act.version.pk, "service": change.service.slug}
+    return {name: value for name, value in told.items() if name != "by"}
 
 
 def change_result(act: Act) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from catalogue.history.records import INTERNAL, label_of
 from catalogue.history.states import Difference, as_state, is_level
 from catalogue.models import Revision, Service, ServiceLink, Version
 from catalogue.models.accounts import public_names
+from catalogue.models.history import SERVICE
+from catalogue.models.querysets import in_view
 
 Origin = Revision.Origin
 
@@ -91,6 +93,11 @@ def of_collections(versions: QuerySet[Version], collections: Iterable[int], stat
     named = f"{state}__contains"
     here = Q(*(Q(**{named: f'"collection":{pk},'}) for pk in collections), _connector=Q.OR)
     return versions.filter(~Q(model=label_of(Service)) | ~Q(**{named: '"collection":'}) | (here or Q(pk=None)))
+
+
+def public_versions() -> QuerySet[Version]:
+    """Services of the collections in view as readers saw them: drafts are nobody's business."""
+    return of_collections(Version.objects.filter(model=SERVICE, shown=True), in_view().values_list("pk", flat=True))
 
 
 def acts(whole: type[Model], versions: Sequence[Version], most: int, lens: Lens) -> list[Act]:

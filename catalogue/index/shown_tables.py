@@ -23,6 +23,7 @@ PERSONAL = (
     "revision",
     "earlierstate",
     "savedcity",
+    "savedsearch",
     "serviceimport",
     "shippedrecord",
     "trainingcase",

@@ -15,6 +15,7 @@ from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer
 from catalogue.models.places import City, Country, Region
 from catalogue.models.reach import ReachCode, SettledReach
 from catalogue.models.saved_cities import EarlierState, SavedCity
+from catalogue.models.saved_searches import SavedSearch
 from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
 from catalogue.models.synonyms import Synonyms
@@ -58,6 +59,7 @@ __all__ = [
     "Region",
     "Revision",
     "SavedCity",
+    "SavedSearch",
     "Service",
     "ServiceCustomer",
     "ServiceImport",

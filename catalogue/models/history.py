@@ -2,8 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SERVICE = "catalogue.service"
+"""What versions of services are called."""
 
 LONGEST_NAME = 200
 """So much of what a record is called is kept beside its state."""
@@ -60,7 +64,10 @@ class Version(models.Model):
         ordering = ["pk"]
         default_permissions = ()
         verbose_name = _("version")
-        indexes = [models.Index(fields=["model", "key", "id"], name="versions_of_a_record")]
+        indexes = [
+            models.Index(fields=["model", "key", "id"], name="versions_of_a_record"),
+            models.Index(fields=["model", "id"], condition=Q(shown=True), name="public_versions"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}: {self.name}"

@@ -16,8 +16,7 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from catalogue.exchange.requests import Request
 from catalogue.models.scopes import EVERYBODYS, Scope, current_scope, enter
-from catalogue.rules.collections import open_to
-from experience.models import Codebook
+from catalogue.scoping.rights import is_open
 
 BEGINNING = re.compile(r"(?:/in/(?P<collection>[-\w]+))?(?:/by/(?P<codebook>[-\w]+))?(?=/)", re.ASCII)
 
@@ -65,9 +64,7 @@ def set_scope(get_response: GetResponse) -> GetResponse:
 def let_in(request: Request, found: Asked) -> None:
     """Raises Http404 where there is nothing of the kind, or nothing for this person: nobody can tell these apart."""
     scope = found.scope
-    if scope.collection and not open_to(request.user).filter(slug=scope.collection).exists():
-        raise Http404
-    if scope.codebook and not Codebook.objects.filter(slug=scope.codebook).exclude(issued=None).exists():
+    if not is_open(scope, request.user):
         raise Http404
     request.path_info = found.rest
     set_script_prefix(get_script_prefix() + found.beginning.removeprefix("/") + "/")

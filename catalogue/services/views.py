@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.envelope import json_refusal, text_refusal
+from catalogue.exchange.feeds import ATOM
 from catalogue.exchange.requests import (
     Request,
     form_problems,
@@ -29,7 +30,7 @@ from catalogue.linked.answers import service_formats
 from catalogue.linked.identifiers import identifiers
 from catalogue.linked.public import is_authority
 from catalogue.linked.schema import service_object
-from catalogue.models import Service
+from catalogue.models import SavedSearch, Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
 from catalogue.rules.collections import Role, may
 from catalogue.services.analysis import ServiceAnalysis
@@ -45,10 +46,12 @@ from catalogue.services.citing import (
 from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.dial import dial
 from catalogue.services.downloads import FORMATS, READ_BY_PROGRAMS, Selection, download, offers
+from catalogue.services.feed import feed_query, services_feed
 from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
 from catalogue.services.heads import matrix_heads, table_heads
 from catalogue.services.least import from_dial, least_words
 from catalogue.services.listing import page_address, told
+from catalogue.services.own_searches import EVERYTHING, canonical, default_view, is_shown, opened_instead
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 from catalogue.sharing import citations
@@ -65,6 +68,9 @@ FIRST = ("customer", "phase", "domain", "status", "collection", "region")
 def service_list(request: Request) -> HttpResponseBase:
     if address := from_dial(request.GET):
         return redirect(f"{request.path}?{address.urlencode()}")
+    own = default_view(request.user)
+    if not request.GET and not is_fragment(request) and (instead := opened_instead(own)):
+        return redirect(instead)
     sees = sight(request.user)
     filterset = ServiceFilterSet(request.GET, sees.everything.index, sees.waiting)
     asked = request.GET.get("format", "")
@@ -73,7 +79,7 @@ def service_list(request: Request) -> HttpResponseBase:
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
     if message := unknown_format(asked, FORMATS):
         problems.append(message)
-    return listing_page(request, filterset, sees, problems)
+    return listing_page(request, filterset, sees, problems, own)
 
 
 def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, asked: str) -> HttpResponseBase:
@@ -81,7 +87,10 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     refused = json_refusal if asked in READ_BY_PROGRAMS else text_refusal
     if not filterset.is_valid():
         return refused(form_problems(filterset.form))
-    words = selected(chips(filterset, request.GET, snapshot.determinants))
+    found = chips(filterset, request.GET, snapshot.determinants)
+    if asked == ATOM:
+        return services_feed(request, filterset, snapshot, title(found))
+    words = selected(found)
     if asked in citations.FORMATS:
         return citation_file(selection_citation(request, filterset, snapshot, words), asked)
     services = filterset.ordered()
@@ -100,7 +109,10 @@ def selected(found: Iterable[Chip]) -> str:
     return "; ".join(map(str, found))
 
 
-def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, problems: list[str]) -> HttpResponse:
+def listing_page(
+    request: Request, filterset: ServiceFilterSet, sees: Sight, problems: list[str], own: SavedSearch | None
+) -> HttpResponse:
+    """`own` is the person's default view, if there is one."""
     snapshot = sees.everything
     found = chips(filterset, request.GET, snapshot.determinants)
     context = {
@@ -116,12 +128,18 @@ def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, pro
         "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
         "most_compared": MOST_COMPARED,
         "downloads": offers(request.GET),
+        "feed": f"?{feed_query(request.GET)}",
+        "canonical": canonical(request.GET),
+        "default_view": own if is_shown(own, request.GET) else None,
+        "everything": EVERYTHING if own else "",
         "citation": selection_citation(request, filterset, snapshot, selected(found)),
         **filters(filterset, snapshot, found),
         **results(request, filterset, sees, problems),
     }
     response = render(request, template_of(request, snapshot), context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    if own and not request.GET:  # asked for by the page itself: opened again, it would be the default view
+        response["HX-Push-Url"] = f"{request.path}?{EVERYTHING}"
     return response
 
 
@@ -143,14 +161,14 @@ def filters(filterset: ServiceFilterSet, snapshot: Snapshot, found: list[Chip]) 
         "groups": dial(snapshot.determinants, counted.pop(DETERMINANT).choices, snapshot.scale),
         "asked": filterset.least,
         "asked_twice": [(determinant, words[filterset.least[determinant.slug]]) for determinant in asked_twice],
-        "facets": [each for each in counted.values() if is_shown(each, filterset)],
+        "facets": [each for each in counted.values() if has_choice(each, filterset)],
         "first": FIRST,
         "total": index.everything.bit_count(),
         "ways_out": [] if index.count(selection) else ways_out(index, selection, found),
     }
 
 
-def is_shown(counted: CountedFacet, filterset: ServiceFilterSet) -> bool:
+def has_choice(counted: CountedFacet, filterset: ServiceFilterSet) -> bool:
     """Whether there is something to choose, or something that was chosen."""
     facet, choices = counted
     return facet.is_needed or len(choices) > 1 or facet.name in filterset.data

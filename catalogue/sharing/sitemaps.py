@@ -27,6 +27,7 @@ PAGES = (
     "evaluate",
     "agreement",
     "guide-list",
+    "latest-changes",
     "how-to-read",
     "method",
 )

@@ -25,6 +25,7 @@ NOT_FOR_ROBOTS = (
     "/my-city/?",
     "/my-city/*/",
     "/portfolio/",
+    "/searches/",
     "/cities/*?",
     "/compare/?",
     "/evaluate/?",
@@ -36,8 +37,9 @@ NOT_FOR_ROBOTS = (
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """The Robots Exclusion Protocol, RFC 9309. Agreement and guide stand below what is private of the coding."""
-    allowed = (reverse("agreement"), reverse("guide-list"))
+    """The Robots Exclusion Protocol, RFC 9309. Agreement and guide stand below what is private of the coding, and the
+    latest changes above those with names."""
+    allowed = (reverse("agreement"), reverse("guide-list"), f"{reverse('latest-changes')}$")
     lines = [
         "User-agent: *",
         *(f"Allow: {path}" for path in allowed),

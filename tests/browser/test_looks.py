@@ -68,6 +68,8 @@ PAGES = [
     "/data/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",
+    "/changes/",
+    "/changes/?before=x",
     "/how-to-read/",
     "/method/",
     "/accounts/login/",

@@ -17,7 +17,8 @@ PERSONAL = {  # written by their owners, by programs, or beside what is edited
     "catalogue.ApiToken", "catalogue.AskedReset", "catalogue.Correction", "catalogue.DeadPage",
     "catalogue.EarlierState", "catalogue.Entry",
     "catalogue.ImportPage", "catalogue.Invitation", "catalogue.PageCheck", "catalogue.PublicName", "catalogue.Revision",
-    "catalogue.SavedCity", "catalogue.ServiceImport", "catalogue.ShippedRecord", "catalogue.TrainingSheet",
+    "catalogue.SavedCity", "catalogue.SavedSearch", "catalogue.ServiceImport", "catalogue.ShippedRecord",
+    "catalogue.TrainingSheet",
     "catalogue.CopiedService", "catalogue.Version",
 }  # fmt: skip
 INLINE_ONLY = {

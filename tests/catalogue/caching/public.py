@@ -52,11 +52,20 @@ ARGUMENTS = {
     "service-preview": [1],
     "service-state": [1],
     "withdraw": [1],
+    "search-change": ["key"],
+    "search-shared": ["a-shared-key"],
+    "search-unsubscribe": ["key:signed"],
 }
 QUERIES = {
-    "service-list": ["domain=mobility&view=table&sort=-contribution", "q=bus&view=map", "region=europe&format=csv"],
+    "service-list": [
+        "domain=mobility&view=table&sort=-contribution",
+        "q=bus&view=map",
+        "region=europe&format=csv",
+        "region=europe&format=atom",
+    ],
     "service-detail": ["format=json"],
-    "service-changes": ["format=json"],
+    "service-changes": ["format=json", "format=atom"],
+    "latest-changes": ["format=json", "format=atom", "before=5"],
     "city-detail": ["format=json"],
     "compare": ["service=jelbi-berlin&service=flotte-berlin&format=json"],
     "agreement": ["format=json"],

@@ -289,8 +289,10 @@ def test_loading_files(service, tmp_path):
 
 UNRECORDED = {
     "ApiToken", "AskedReset", "Assignment", "Coding", "CodingSheet", "CopiedService", "Correction", "DeadPage",
-    "EarlierState", "Entry",
-    "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Revision", "SavedCity", "ServiceImport",
+    "EarlierState",
+    "Entry",
+    "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Revision", "SavedCity", "SavedSearch",
+    "ServiceImport",
     "ShippedRecord",
     "SiteIdentity", "TrainingSheet", "Version",
 }  # fmt: skip

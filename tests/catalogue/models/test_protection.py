@@ -26,6 +26,7 @@ PARTS = {
     "Evidence.service", "GuideEntry.guide", "ImportPage.source", "Invitation.coder", "Invitation.collection",
     "Invitation.group", "Invitation.inviter", "Membership.collection", "Membership.user",
     "Partner.service", "PublicName.user", "ResponseLink.determinant", "SavedCity.owner",
+    "SavedSearch.owner",
     "ServiceCustomer.service", "ServiceImport.collection", "ServiceImport.owner", "ServiceLink.source",
     "ServiceLink.target", "ReachCode.sheet", "SettledReach.service",
     "Touchpoint.service", "TrainingCase.service",

@@ -29,11 +29,13 @@ from catalogue.models import (
     EarlierState,
     Evidence,
     SavedCity,
+    SavedSearch,
     Service,
     ServiceImport,
     SiteIdentity,
     Version,
 )
+from catalogue.searches.unsubscribing import token_of
 from tests.catalogue.pages.test_reading import routes
 from tests.factories import ask_to_code
 
@@ -127,11 +129,15 @@ PAGES = {
     "/my-city/start/field/<domain>/": Rights(ALL, ALL),
     "/my-city/start/names/": Rights(ALL, ALL),
     "/my-city/start/review/": Rights(ALL, ALL),
+    "/searches/mine/<key>/": Rights(NOBODY, SIGNED_IN),
+    "/searches/save/": Rights(SIGNED_IN, SIGNED_IN),
+    "/searches/unsubscribe/<token>/": Rights(ALL, ALL),
     "/services/<slug>/correct/<fact>/": Rights(ALL, ALL),
 }
 """Addresses beside those of each model in the admin. The city is the reader's, the sheet the coder's, the import
 the editor's; who may code and is not asked to is told that what was sent is not saved. What is sent
-to other pages of My city, and to be evaluated, is only too long for an address; those of the first release lead on."""
+to other pages of My city, and to be evaluated, is only too long for an address; those of the first release lead on.
+Of a search of somebody else everybody is told that there is none such of their own. Mails end by their link."""
 
 
 class Tables(NamedTuple):
@@ -211,6 +217,7 @@ def people(django_user_model):
     with recorded(None, "", Origin.COMMAND):
         Service.objects.get(slug="jelbi-berlin").touchpoints.last().delete()
     mine = SavedCity.objects.create(owner=found["reader"], key="a-key", name="Mine", state="v=2&city=berlin")
+    SavedSearch.objects.create(owner=found["reader"], key="a-key", name="Mine", share_key="a-shared-key")
     mine.earlier.create(state="v=2&city=london", saved=mine.updated)
     for holds in ServiceImport.Holds:
         ServiceImport.objects.create(owner=found["editor"], name="x.csv", content=b"slug,name\n", holds=holds)
@@ -245,6 +252,8 @@ def filled(route):
         "version": "1.1" if "/guide/" in route else Version.objects.last().pk,
         "fact": "status",
         "rest": "saved/a-key/",
+        "token": token_of(SavedSearch(key="a-key")),
+        "share_key": "a-shared-key",
         "domain": "mobility",
         "section": "services",
         "uidb64": "MQ",

@@ -34,6 +34,8 @@ PARAMETERS = {
     "section": "services",
     "rest": "saved/a-key/",
     "name": "services",
+    "token": "a-key:signed",
+    "share_key": "a-shared-key",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 

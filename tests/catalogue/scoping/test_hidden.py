@@ -58,6 +58,8 @@ SEARCHES = [
     "/services/?format=evidence-ris",
     "/cities/?format=json", "/services/?city=berlin", "/services/jelbi-berlin/?format=json",
     "/services/jelbi-berlin/changes/?format=json", "/coding/agreement/?format=json",
+    "/services/jelbi-berlin/changes/?format=atom",
+    "/services/?format=atom", "/changes/", "/changes/?format=json", "/changes/?format=atom",
     "/my-city/?city=berlin&format=json", "/determinants/accessibility/?format=json",
 ]  # fmt: skip
 """With less of the word than what they must not tell."""
