@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("catalogue.cities.urls")),
     path("", include("catalogue.report.urls")),
     path("", include("catalogue.collections.urls")),
+    path("", include("catalogue.releases.urls")),
     path("", include("catalogue.find.urls")),
     path("", include("catalogue.compare.urls")),
     path("", include("catalogue.my_city.urls")),

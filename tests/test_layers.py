@@ -89,6 +89,7 @@ ROOMS = {
         "services",
         "sharing",
     },  # fmt: skip
+    "releases": {"models", "index", "analysis", "rules", "exchange", "coding", "sharing", "data"},
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
@@ -143,6 +144,7 @@ ROOMS = {
         "importing",
         "accounts",
         "codebooks",
+        "releases",
     },  # fmt: skip
 }
 

@@ -14,6 +14,7 @@ from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
 from catalogue.models.reach import ReachCode, SettledReach
+from catalogue.models.releases import Release, ReleaseFile, ReleasePart
 from catalogue.models.saved_cities import EarlierState, SavedCity
 from catalogue.models.services import Service
 from catalogue.models.shipped import ShippedRecord
@@ -54,6 +55,9 @@ __all__ = [
     "PublicName",
     "ReachCode",
     "Region",
+    "Release",
+    "ReleaseFile",
+    "ReleasePart",
     "Revision",
     "SavedCity",
     "Service",
