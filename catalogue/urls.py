@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("catalogue.report.urls")),
     path("", include("catalogue.collections.urls")),
     path("", include("catalogue.searches.urls")),
+    path("", include("catalogue.releases.urls")),
     path("", include("catalogue.find.urls")),
     path("", include("catalogue.compare.urls")),
     path("", include("catalogue.my_city.urls")),

@@ -94,6 +94,7 @@ ROOMS = {
         "sharing",
         "linked",
     },  # fmt: skip
+    "releases": {"models", "index", "analysis", "rules", "exchange", "coding", "sharing", "data"},
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "searches": {
         "models",
@@ -180,6 +181,7 @@ ROOMS = {
         "accounts",
         "codebooks",
         "searches",
+        "releases",
     },  # fmt: skip
 }
 

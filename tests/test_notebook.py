@@ -1,11 +1,17 @@
-"""The notebook in docs/ does what it shows: its cells are run in order, and print what stands under them."""
+"""The notebooks in docs/ do what they show: their cells are run in order, and print what stands under them."""
 
+import datetime
 import json
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-NOTEBOOK = Path(__file__).resolve().parents[1] / "docs/moments.ipynb"
+import pytest
+
+from catalogue.releases.releasing import ARCHIVE, release
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+NOTEBOOK, PACKAGE = DOCS / "moments.ipynb", DOCS / "package.ipynb"
 
 FIGURES = [
     [1, 0.5, 0.5, 1],
@@ -23,21 +29,41 @@ FIGURES = [
 """The values that model 2 gives for these four services, in the order in which the notebook comes to them."""
 
 
-def code_cells():
-    return [cell for cell in json.loads(NOTEBOOK.read_text())["cells"] if cell["cell_type"] == "code"]
+def code_cells(notebook=NOTEBOOK):
+    return [cell for cell in json.loads(notebook.read_text())["cells"] if cell["cell_type"] == "code"]
 
 
 def shown(cell):
     return "".join("".join(output["text"]) for output in cell["outputs"])
 
 
-def test_every_cell_prints_what_stands_under_it():
+def printed_by(notebook):
+    """What each cell prints, run in order."""
     names = {}
-    for cell in code_cells():
+    for cell in code_cells(notebook):
         printed = StringIO()
         with redirect_stdout(printed):
-            exec(compile("".join(cell["source"]), str(NOTEBOOK), "exec"), names)
-        assert printed.getvalue() == shown(cell)
+            exec(compile("".join(cell["source"]), str(notebook), "exec"), names)
+        yield printed.getvalue()
+
+
+def test_every_cell_prints_what_stands_under_it():
+    assert list(printed_by(NOTEBOOK)) == [shown(cell) for cell in code_cells()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_folder", [False, True], ids=["archive", "folder"])
+def test_a_release_is_recomputed_as_the_notebook_shows(tmp_path, monkeypatch, is_folder):
+    made = release("1.0", datetime.date(2026, 11, 26))
+    for file in made.files.all():
+        (tmp_path / file.name).write_bytes(b"".join(file.pieces()))
+    monkeypatch.setenv("ATLAS_PACKAGE", str(tmp_path if is_folder else tmp_path / ARCHIVE))
+    assert list(printed_by(PACKAGE)) == [shown(cell) for cell in code_cells(PACKAGE)]
+
+
+def test_it_uses_the_package_alone():
+    code = "".join("".join(cell["source"]) for cell in code_cells(PACKAGE))
+    assert [name for name in ("experience", "catalogue", "django") if name in code] == []
 
 
 def test_it_uses_the_model_alone():

@@ -20,6 +20,7 @@ from catalogue.analysis.kinds import Kinds
 from catalogue.analysis.members import Link, Member, content_version, latest_year, read_links, read_members
 from catalogue.analysis.profiles import Profile
 from catalogue.analysis.reach import completed, mean_reach, persons_of, phases_of
+from catalogue.analysis.releases import Newest, Standing, read_newest, standing
 from catalogue.analysis.reliability import BlindCodes, Reliability, Sheet
 from catalogue.index import facets
 from catalogue.index.data_version import EVERYTHING, SERVICE, Changes, last_changes
@@ -84,6 +85,7 @@ class Snapshot:
     """Every scenario by slug."""
     synonyms: list[Group]
     said: Said
+    release: Newest | None
     whole: "Snapshot | None" = None
 
     @property
@@ -271,6 +273,11 @@ class Snapshot:
         return content_version(self.members.values(), self.links, self.determinants, self.groups)
 
     @property
+    def standing(self) -> Standing:
+        """Whether these data were released."""
+        return standing(self.release, self.content_version)
+
+    @property
     def differing(self) -> list[float]:
         """Share of pairs of codes that differ, per determinant; 0 where there is no pair."""
         return self.codes.differing
@@ -303,6 +310,7 @@ def read(version: str | None) -> Snapshot:
         weight_sets=read_weight_sets(codebook, determinants),
         synonyms=read_synonyms(),
         said=Said(),
+        release=read_newest(),
     )
 
 
@@ -352,6 +360,7 @@ EVERYTHING_RESTS_ON = {
 }
 GUIDE = {"experience_guide", "experience_guideentry"}
 WEIGHTS = {"experience_weightset", "experience_weight"}
+RELEASES = "catalogue_release"
 SYNONYMS = {"catalogue_synonyms", "catalogue_synonyms_kinds", "catalogue_servicekind"}
 
 
@@ -385,4 +394,5 @@ def brought_up(old: Snapshot, version: str | None) -> Snapshot:
         weight_sets=read_weight_sets(old.codebook, old.determinants) if tables & WEIGHTS else old.weight_sets,
         synonyms=read_synonyms() if tables & SYNONYMS else old.synonyms,
         said=old.said.brought_up(services),
+        release=read_newest() if RELEASES in tables else old.release,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.coding.agreement_report import AgreementReport, RoundAgreement
+from catalogue.exchange.releases import release_words
 from catalogue.index.identity import current_identity
 from catalogue.models import Coder
 from experience.agreement import INTERVAL, RELIABLE, RESAMPLES, RESAMPLING_SEED, TENTATIVE, Agreement
@@ -44,10 +45,11 @@ def sentences(report: AgreementReport, snapshot: Snapshot, address: str) -> Iter
         "Alpha counts as reliable from %(reliable).3f and as tentative from %(tentative).3f (Krippendorff 2018)."
     ) % {"reliable": RELIABLE, "tentative": TENTATIVE}
     yield of_results([*report.result.items.values()])
-    yield _("Source: %(site)s, data version %(version)s of %(day)s, %(address)s") % {
+    yield _("Source: %(site)s, data version %(version)s of %(day)s (%(release)s), %(address)s") % {
         "site": current_identity().title,
         "version": snapshot.content_version,
         "day": snapshot.changed_on and snapshot.changed_on.isoformat(),
+        "release": release_words(snapshot.standing),
         "address": address,
     }
 

@@ -12,6 +12,7 @@ from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.problems import Problems, Refusal, refusal
+from catalogue.exchange.releases import release_result
 from experience.coverage import FLOOR, SATURATION
 from experience.levels import MODEL_VERSION
 from experience.ranking import DRAWS, HIGH, LOW, SEED
@@ -53,6 +54,7 @@ def provenance(request: HttpRequest, snapshot: Snapshot, draws: int) -> dict:
         },
         "data": {
             "version": snapshot.content_version,
+            **release_result(snapshot.standing),
             "collections": list(snapshot.collections),
             "terms": {slug: terms_result(terms) for slug, terms in snapshot.terms.items()},
             "services": len(snapshot.members),

@@ -20,13 +20,21 @@ BEGINNINGS = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL R
 """How a transaction begins that sees one state of the data and that no writer waits for."""
 
 
+def has_begun() -> bool:
+    """Whether this thread reads inside `one_state`: asked of the database, since another may close an answer."""
+    raw: Any = connection.connection
+    if raw is None:
+        return False
+    return raw.in_transaction if connection.vendor == "sqlite" else raw.info.transaction_status.name == "INTRANS"
+
+
 @contextmanager
 def one_state() -> Iterator[None]:
-    """All that is read inside is of one state of the data, whatever is written meanwhile; within a transaction, of its.
+    """All that is read inside is of one state of the data, whatever is written meanwhile; inside another, of that one.
 
     Not `atomic`, which on SQLite takes the only place of a writer.
     """
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or has_begun():
         yield
         return
     with connection.cursor() as cursor:

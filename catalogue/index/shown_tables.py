@@ -22,6 +22,8 @@ PERSONAL = (
     "pagecheck",
     "revision",
     "earlierstate",
+    "releasefile",
+    "releasepart",
     "savedcity",
     "savedsearch",
     "serviceimport",
@@ -30,7 +32,8 @@ PERSONAL = (
     "trainingsheet",
     "version",
 )
-"""Models of rows that people save for themselves and practise on, of checks, of what waits for editors, of history."""
+"""Models of rows that people save for themselves and practise on, of checks, of what waits for editors, of history, and
+of what comes with a release, never later."""
 
 IS_PUBLISHED = f"state = '{State.PUBLISHED}'"
 PUBLISHED = f"EXISTS (SELECT 1 FROM catalogue_service s WHERE s.id = {{row}}.service_id AND s.{IS_PUBLISHED})"

@@ -14,6 +14,7 @@ from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
 from catalogue.models.reach import ReachCode, SettledReach
+from catalogue.models.releases import Release, ReleaseFile, ReleasePart
 from catalogue.models.saved_cities import EarlierState, SavedCity
 from catalogue.models.saved_searches import SavedSearch
 from catalogue.models.services import Service
@@ -57,6 +58,9 @@ __all__ = [
     "PublicName",
     "ReachCode",
     "Region",
+    "Release",
+    "ReleaseFile",
+    "ReleasePart",
     "Revision",
     "SavedCity",
     "SavedSearch",

@@ -76,6 +76,7 @@ def method(request: Request) -> HttpResponse:
         "my_city_parameters": [*PLAIN, *LISTED],
         "judging_parameters": judging_parameters(sees),
         "data_version": snapshot.content_version,
+        "standing": snapshot.standing,
         "untold": int(np.isnan(sees.visible.levels).sum()),
     }
     return render(request, "pages/method.html", context)

@@ -16,8 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalogue.analysis.releases import Standing
 from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import file_name, name_part, whole_address
+from catalogue.exchange.releases import release_words
 from catalogue.exchange.requests import Formats
 from catalogue.exchange.terms import licence_of, one_line, whose
 from catalogue.index.identity import current_identity
@@ -58,6 +60,8 @@ class Citation:
     author: str = AUTHORS
     terms: tuple[Terms, ...] = ()
     """Those of the collections whose services the page shows."""
+    standing: Standing | None = None
+    """In which release these data are; None of what is none of the data."""
 
     @property
     def licence(self) -> str:
@@ -73,9 +77,9 @@ class Citation:
     @property
     def state(self) -> str:
         """The state of the data in words."""
-        if not self.day:
-            return _("data %(version)s") % {"version": self.version}
-        return _("data %(version)s of %(day)s") % {"version": self.version, "day": date_format(self.day, "j F Y")}
+        words = _("data %(version)s of %(day)s") if self.day else _("data %(version)s")
+        data = words % {"version": self.version, "day": date_format(self.day, "j F Y") if self.day else ""}
+        return f"{data}, {release_words(self.standing)}" if self.standing else data
 
     @property
     def text(self) -> str:
@@ -147,7 +151,7 @@ def citation(
     terms = tuple(own for slug, own in snapshot.terms.items() if slug in held or not held)
     address, identity = whole_address(request, path), current_identity()
     version, day = snapshot.content_version, snapshot.changed_on
-    return Citation(name, title, address, version, day, identity.title, identity.author, terms)
+    return Citation(name, title, address, version, day, identity.title, identity.author, terms, snapshot.standing)
 
 
 FORMATS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}

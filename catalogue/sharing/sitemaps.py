@@ -22,6 +22,7 @@ PAGES = (
     "city-list",
     "collection-list",
     "data",
+    "release-list",
     "my-city",
     "compare",
     "evaluate",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.analysis.citations import CITATION, listed, numbers_in
 from catalogue.analysis.names import isolated
+from catalogue.exchange.releases import release_words
 from catalogue.index.codebooks import issued_codebooks
 from catalogue.templatetags.numbers import percent
 from experience.agreement import Agreement, Undefined
@@ -48,6 +49,7 @@ def levels_told(scale: Scale) -> str:
 
 
 register.filter(isolated)
+register.filter(release_words)
 
 
 @register.filter

@@ -66,6 +66,7 @@ PAGES = [
     "/kinds/bike-share/",
     "/sample/",
     "/data/",
+    "/data/releases/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",
     "/changes/",

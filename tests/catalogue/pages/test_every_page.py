@@ -14,7 +14,7 @@ PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
     "guide-list", "codebook-list", "kind-list", "sample", "reach", "data", "api", "api-problems",
-    "latest-changes",
+    "latest-changes", "release-list",
 ]  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def test_none_asks_per_row(client):
             "/coding/reach/",
             "/data/",
             "/changes/",
+            "/data/releases/",
         )
     }
     make_random_services(30, seed=3)

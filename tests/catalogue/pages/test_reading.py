@@ -24,6 +24,7 @@ PARAMETERS = {
     "kind": "service",
     "record": "1",
     "version": "1",
+    "name": "atlas.zip",
     "object_id": "1",
     "id": "1",
     "uidb64": "MQ",

@@ -102,7 +102,7 @@ def test_a_page_says_how_it_is_cited_and_hands_it_out(client, settings, snapshot
     page = parsed(client.get(path))
     cited = text_of(page.select_one(".cite"))
     assert re.search(rf"\): .*{title}\. City", cited)
-    assert f"data {snapshot.content_version} of {day:%-d %B %Y}." in cited
+    assert f"data {snapshot.content_version} of {day:%-d %B %Y}, no release yet." in cited
     address = f"https://atlas.example.org{path.partition('&view')[0]}"
     assert f" {address}. " in cited
     for asked in ("bib", "ris"):
