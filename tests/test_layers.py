@@ -80,6 +80,17 @@ ROOMS = {
     },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing"},
+    "embedding": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "pictures",
+        "templatetags",
+        "sharing",
+        "services",
+    },  # fmt: skip
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
         "models",

@@ -60,6 +60,7 @@ FURTHER = [
     "/evaluate/?from=jelbi-berlin",
     "/evaluate/ideas/?idea=retail~3322331012300~~~~~Shop&service=jelbi-berlin",
     "/compare/?city=berlin&city=london",
+    "/oembed?url=http://testserver/services/jelbi-berlin/&format=xml",
 ]
 
 
@@ -74,7 +75,8 @@ def routes(patterns, start="/"):
 
 
 def filled(route):
-    values = PARAMETERS | {"slug": SLUGS.get(route.split("/")[1], "")}
+    kinds = (SLUGS[part] for part in route.split("/") if part in SLUGS)
+    values = PARAMETERS | {"slug": next(kinds, "")}
     return re.sub(r"<(\w+)>", lambda match: values[match[1]], route)
 
 
