@@ -8,9 +8,9 @@ from django.http import Http404
 from django.urls import get_script_prefix, resolve, reverse
 
 from catalogue.embedding.found import FoundCity, FoundService, city_found, service_found
+from catalogue.embedding.xml import for_xml
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import Request
-from catalogue.exchange.terms import one_line
 from catalogue.index.identity import current_identity
 from catalogue.sharing.embeds import CARD, CITY_MOMENTS, frame_code, is_for_all, size_of
 
@@ -29,7 +29,7 @@ def answer(request: Request, url: str, maxwidth: int | None, maxheight: int | No
     return {
         "version": "1.0",
         "type": "rich",
-        "title": one_line(found.name),
+        "title": " ".join(found.name.split()),
         "author_name": own.author,
         "provider_name": identity.title,
         "provider_url": whole_address(request, reverse("home")),
@@ -69,5 +69,5 @@ def path_of(request: Request, url: str) -> str:
 def as_xml(told: dict[str, Any]) -> bytes:
     root = ElementTree.Element("oembed")
     for name, value in told.items():
-        ElementTree.SubElement(root, name).text = str(value)
+        ElementTree.SubElement(root, name).text = for_xml(str(value))
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from catalogue.analysis.names import isolated
 from catalogue.embedding.style import Style
-from catalogue.exchange.terms import one_line
+from catalogue.embedding.xml import for_xml
 from catalogue.pictures.fingerprint_svg import Drawing
 from catalogue.pictures.texts import lines
 
@@ -65,7 +65,7 @@ class Sheet:
     def write(self, text: str, kind: Kind = PLAIN) -> None:
         """A text on as many lines as its kind may have; each stands in an isolate of its own where it needs one."""
         measured = self.room * SIZE_MEASURED / kind.size / kind.allowance
-        for line in lines(one_line(text), measured, kind.most):
+        for line in lines(for_xml(text), measured, kind.most):
             self.down += kind.step
             foot = round(self.down - (kind.step - kind.size) / 2 - kind.size / 5, 2)
             self.parts.append(format_html(ONE, kind.name, MARGIN, foot, isolated(line)))
@@ -92,8 +92,8 @@ class Sheet:
             shown_height=whole(height * SHOWN_LARGER),
             inner_width=whole(self.width) - 1,
             inner_height=whole(height) - 1,
-            title=one_line(title),
-            told=one_line(told),
+            title=for_xml(title),
+            told=for_xml(told),
             style=SafeString(style.rules),
             language=language,
             definitions=PRESUMED,

@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.exchange.addresses import whole_address
-from catalogue.exchange.terms import one_line
 from catalogue.models.scopes import current_scope
 from catalogue.rules.collections import open_to
 
@@ -121,7 +120,7 @@ def frame_code(request: HttpRequest, frame: Frame, slug: str, name: str, size: S
 
 def told(frame: Frame, name: str) -> str:
     """What stands for it; nothing of the data, which change while the code on another site stays."""
-    return str(frame.title) % {"name": one_line(name)}
+    return str(frame.title) % {"name": " ".join(name.split())}
 
 
 def size_of(frame: Frame, most_width: int | None = None, most_height: int | None = None) -> Size:

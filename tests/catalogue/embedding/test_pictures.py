@@ -26,6 +26,7 @@ PICTURES = [
 NAMES = [
     "שירות עירוני חכם לתושבים ולמבקרים",
     "خدمة المدينة الذكية للسكان والزوار (Smart)",
+    "سامانه\u200cهای شهر هوشمند و خدمات حمل\u200cونقل",
     "城市智慧服务平台市民互动与城市体验评估综合管理系统" * 4,
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2,
     "<b>Rock & Roll</b> \"quoted\" 'text' ]]> &amp; {0} %(name)s",
