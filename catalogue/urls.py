@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("catalogue.copies.urls")),
     path("", include("catalogue.cities.urls")),
     path("", include("catalogue.report.urls")),
+    path("", include("catalogue.embedding.urls")),
     path("", include("catalogue.collections.urls")),
     path("", include("catalogue.searches.urls")),
     path("", include("catalogue.releases.urls")),

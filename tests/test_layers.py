@@ -109,6 +109,17 @@ ROOMS = {
         "changes",
     },  # fmt: skip
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing", "linked"},
+    "embedding": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "pictures",
+        "templatetags",
+        "sharing",
+        "services",
+    },  # fmt: skip
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},
     "compare": {
         "models",

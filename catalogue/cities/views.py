@@ -27,6 +27,7 @@ from catalogue.models import City, Region
 from catalogue.rules.blindness import sight
 from catalogue.services.world_map import map_of_all
 from catalogue.sharing.citations import Citation, citation, citation_formats
+from catalogue.sharing.embeds import CITY_MOMENTS, Shown, is_for_all
 from experience.coverage import LEAST_RUNNING
 
 
@@ -112,10 +113,20 @@ def city_page(request: Request, asked: Asked) -> HttpResponse:
         "own_address": own_address(request, asked.city),
         "listing_address": listing_address(request, asked.city),
         "compare_address": f"{reverse('compare')}?{urlencode([('city', asked.city.slug), *read_as(request.GET)])}",
+        "shown": shown_elsewhere(request, asked),
         **form_context(request, asked.form),
         **of_outcome(request, asked),
     }
     return render(request, "cities/city_detail.html", context)
+
+
+def shown_elsewhere(request: Request, asked: Asked) -> Shown | None:
+    """What other sites may show of the city, whatever else is asked of it here; None where there is nothing to show,
+    or strangers do not see it."""
+    if not (asked.outcome and asked.outcome.services.has_profile and is_for_all()):
+        return None
+    city = asked.city
+    return Shown(request, city.slug, city.name, city.get_absolute_url(), CITY_MOMENTS, has_moments=True)
 
 
 def of_outcome(request: Request, asked: Asked) -> dict[str, Any]:

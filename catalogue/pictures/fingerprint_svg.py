@@ -43,6 +43,14 @@ class Column(NamedTuple):
         return self.word if self.level is None else f"{self.level} {self.word}"
 
 
+class Drawing(NamedTuple):
+    """Elements of SVG from 0 0 on, and how far they reach."""
+
+    width: float
+    height: float
+    inside: SafeString
+
+
 SVG = '<svg class="fingerprint {size}" viewBox="-1 {top} {width} {height}" {spoken} focusable="false">{inside}</svg>'
 SPOKEN = 'role="img" aria-label="{}"'
 SILENT = SafeString('aria-hidden="true"')
@@ -52,6 +60,7 @@ ASKED = '<path class="asked" d="M{} 37l5 7h-10z" />'
 GROUP = '<text class="group" x="{}" y="{}">{}{}</text>'
 FULL = "<title>{}</title>"
 BETWEEN, AFTER_LAST = 3, 28
+ROOM_FOR_GROUPS, DESCENT = 16, 4
 REST = '<text class="rest" y="-8">{}</text>'
 NAMED = '<g><path class="hit" d="M{} -3h{}v40h-{}z" /><text class="tip" y="-8">{}: {}</text></g>'
 CALL = '<path class="lead" d="M{0} -4V-1" /><circle cx="{0}" cy="-12" r="8" /><text x="{0}" y="-8">{1}</text>'
@@ -115,13 +124,20 @@ def named(columns: Sequence[Column], scale: Scale, above: SafeString, *, label: 
     """Names of groups below, and `above` what gives way to the name of the column pointed at."""
     places = list(lefts(groups(columns), SMALL))
     marks = [(x + SMALL.column // 2,) for x, own in zip(places, columns, strict=True) if own.asked]
-    below = SMALL.height + (24 if marks else 16)
+    below = SMALL.height + (24 if marks else ROOM_FOR_GROUPS)
     labels = group_names(groups(columns), SMALL, below)
     reach = SMALL.column + SMALL.gap
     tips = ((x - 1, reach, reach, own.name, own.told) for x, own in zip(places, columns, strict=True))
     inside = shapes(columns, scale, SMALL) + format_html_join("", ASKED, marks) + labels + above
     inside += format_html_join("", NAMED, tips)
     return svg("small", columns, SMALL, top=-21, height=below + 25, inside=inside, further=AFTER_LAST, label=label)
+
+
+def drawn_alone(columns: Sequence[Column], scale: Scale) -> Drawing:
+    """The small drawing with the names of its groups, as a part of a larger one."""
+    base = SMALL.height + ROOM_FOR_GROUPS
+    inside = shapes(columns, scale, SMALL) + group_names(groups(columns), SMALL, base)
+    return Drawing(room(groups(columns), SMALL) + AFTER_LAST, base + DESCENT, inside)
 
 
 def large(columns: Sequence[Column], scale: Scale) -> SafeString:

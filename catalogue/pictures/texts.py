@@ -1,5 +1,7 @@
 """How wide texts of drawings are, and what of them has room: a server has no fonts to measure with."""
 
+from bisect import bisect_right
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 NARROW, WIDE = frozenset("fijlrtIJ.,:;!|()[]'’ -"), frozenset("mwMW@%&…—")
@@ -26,3 +28,23 @@ def shortened(text: str, room: float) -> str:
         return text
     cuts = (text[:end].rstrip() + "…" for end in range(len(text) - 1, 0, -1))
     return next((cut for cut in cuts if width(cut) <= room), "")
+
+
+def lines(text: str, room: float, most: int) -> list[str]:
+    """The text on at most so many lines of a room in pixels, broken at blanks, inside a word where that alone is too
+    long; the last one is shortened where more would follow."""
+    found: list[str] = []
+    rest = text.strip()
+    while rest and len(found) < most - 1:
+        first = first_line(rest, room)
+        found.append(first.rstrip())
+        rest = rest[len(first) :].lstrip()
+    return [*found, shortened(rest, room)] if rest else found
+
+
+def first_line(text: str, room: float) -> str:
+    """As much of a text as has room, but one letter at least."""
+    reach = list(accumulate(map(letter_width, text)))
+    end = max(1, bisect_right(reach, room))
+    blank = text.rfind(" ", 0, end + 1) if end < len(text) else -1
+    return text[: blank if blank > 0 else end]

@@ -56,6 +56,7 @@ from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 from catalogue.sharing import citations
 from catalogue.sharing.citations import Citation, citation_file, citation_formats
+from catalogue.sharing.embeds import CARD, Shown, is_for_all
 
 PAGE_SIZE = 24
 LONGEST_ECHO = 40
@@ -256,7 +257,17 @@ def service_page(
         "described": service_object(service, identifiers(request)),
         "is_public_service": is_authority(service.provider),
     }
+    if not blind:
+        context["shown"] = shown_elsewhere(request, service, analysis)
     return render(request, "services/service_detail.html", context)
+
+
+def shown_elsewhere(request: Request, service: Service, analysis: ServiceAnalysis) -> Shown | None:
+    """What other sites may show of it; None where strangers do not see it."""
+    if not is_for_all():
+        return None
+    has_moments = analysis.reached.is_known
+    return Shown(request, service.slug, service.name, service.get_absolute_url(), CARD, has_moments)
 
 
 def may_edit(request: Request, service: Service) -> bool:

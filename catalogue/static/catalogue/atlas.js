@@ -1,4 +1,4 @@
-/* Comforts of pages that find, fetch or draw a map, where scripts run; every page works without them. One file for all of
+/* Comforts of pages that find, fetch, copy or draw a map, where scripts run; every page works without them. One file for all of
    them: a first visit waits for few requests, and a second for none. Parts whose elements a page lacks do nothing. */
 
 /* Addresses, and the listing. */
@@ -373,4 +373,24 @@
   document.addEventListener("keydown", move);
   for (const event of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(event, begin);
   begin();
+})();
+
+/* A button that copies a text of the page, where scripts may; else the text is there to be selected. */
+(() => {
+  "use strict";
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copies);
+      const told = button.parentElement.querySelector("[role=status]");
+      try {
+        await navigator.clipboard.writeText(text.value ?? text.innerText.trim());
+        told.textContent = button.dataset.copied;
+      } catch {
+        if (text.select) text.select();
+        else getSelection().selectAllChildren(text);
+      }
+    });
+  }
 })();

@@ -17,6 +17,13 @@ ARGUMENTS = {
     "city-report": ["berlin"],
     "city-stability": ["berlin"],
     "determinant-detail": ["accessibility"],
+    "embed-service": ["jelbi-berlin"],
+    "embed-service-card": ["jelbi-berlin"],
+    "embed-service-fingerprint": ["jelbi-berlin"],
+    "embed-service-moments": ["jelbi-berlin"],
+    "embed-service-moments-picture": ["jelbi-berlin"],
+    "embed-city": ["berlin"],
+    "embed-city-picture": ["berlin"],
     "coding-round": ["pass"],
     "codes-import": [1],
     "codes-template": ["pass"],
@@ -78,6 +85,7 @@ QUERIES = {
     "collection-list": ["format=json"],
     "collection-detail": ["format=json"],
     "guide-version": ["format=json", "since=1.1"],
+    "oembed": ["url=http://testserver/services/jelbi-berlin/", "url=http://testserver/cities/berlin/&format=xml"],
 }
 NEVER_KEPT = {"healthz", "readyz", "login", "fact-correct", "join", "password_reset", "password_reset_confirm"}
 """A probe tells of this moment, and a form with a token is for one person."""

@@ -67,6 +67,7 @@ FURTHER = [
     "/services/?country=DE&format=ttl",
     "/services/jelbi-berlin/?format=jsonld",
     "/data/actors/1/?format=ttl",
+    "/oembed?url=http://testserver/services/jelbi-berlin/&format=xml",
 ]
 
 
@@ -81,7 +82,8 @@ def routes(patterns, start="/"):
 
 
 def filled(route):
-    values = PARAMETERS | {"slug": SLUGS.get(route.split("/")[1], "")}
+    kinds = (SLUGS[part] for part in route.split("/") if part in SLUGS)
+    values = PARAMETERS | {"slug": next(kinds, "")}
     return re.sub(r"<(\w+)>", lambda match: values[match[1]], route)
 
 
