@@ -2,6 +2,11 @@
 
 Beside it stands what changed: for each service, each vocabulary and everything together the token of its last change.
 All are random, so that a transaction rolled back or a restored file never brings an old one back with other content.
+
+PostgreSQL keeps every version of a row until its transaction ends, and a write looks through them all. So the first
+write of a transaction alone renews the row there, which is what others see at its end. What is written in it since, its
+own readers learn from a setting that is the transaction's: it is random at each write, and a savepoint that is rolled
+back takes it back together with the row.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,14 +31,26 @@ EVERYTHING, SERVICE = "everything", "service"
 # over ON CONFLICT DO UPDATE.
 RENEWALS = {
     "sqlite": "UPDATE catalogue_data_version SET token = lower(hex(randomblob(16)));",
-    "postgresql": """INSERT INTO catalogue_data_version VALUES (1, gen_random_uuid()::text)
-        ON CONFLICT (id) DO UPDATE SET token = excluded.token;""",
+    "postgresql": """IF coalesce(current_setting('catalogue.change', true), '') = '' THEN
+        INSERT INTO catalogue_data_version VALUES (1, gen_random_uuid()::text)
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token;
+        END IF;
+        PERFORM set_config('catalogue.change', gen_random_uuid()::text, true);""",
+}
+LAST = {
+    "sqlite": "SELECT token FROM catalogue_data_version WHERE id = 1",
+    "postgresql": "SELECT current_setting('catalogue.change') AS token",
+}
+"""The token of the change that was just made."""
+
+VERSIONS = {
+    "sqlite": "SELECT token FROM catalogue_data_version",
+    "postgresql": "SELECT token || coalesce(current_setting('catalogue.change', true), '') FROM catalogue_data_version",
 }
 
 MARK = """INSERT INTO catalogue_last_change (part, id, token) SELECT {parts}, v.token
-        FROM catalogue_data_version v {services} WHERE v.id = 1
+        FROM ({last}) v {services} WHERE true
         ON CONFLICT (part, id) DO UPDATE SET token = excluded.token;"""
-MARK_EVERYTHING = MARK.format(parts=f"'{EVERYTHING}', 0", services="")
 
 
 Change = tuple[str, int, str]
@@ -60,7 +77,7 @@ def end(**_: Any) -> None:
 def data_version(using: str = "default") -> str | None:
     """The token of the data as they are: equal tokens, equal data. None where there is no row."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT token FROM catalogue_data_version")
+        cursor.execute(VERSIONS[connections[using].vendor])
         row = cursor.fetchone()
     token = row[0] if row else None
     if using == "default" and _of_request.get() is not OUTSIDE:
@@ -82,30 +99,37 @@ def last_changes(using: str = "default") -> Changes:
 def renew(using: str = "default") -> None:
     """Let every process read everything anew: after something that the triggers did not see."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
-        for statement in all_anew(connections[using].vendor):
+        for statement in ALL_ANEW[connections[using].vendor]:
             cursor.execute(statement)
 
 
-def all_anew(vendor: str) -> Iterator[str]:
-    yield RENEWALS[vendor]
-    yield "DELETE FROM catalogue_last_change;"
-    yield MARK_EVERYTHING
+def mark(vendor: str, parts: str, services: str = "") -> str:
+    return MARK.format(parts=parts, last=LAST[vendor], services=services)
+
+
+def all_anew(vendor: str) -> list[str]:
+    """The body of a trigger that leaves nothing as it was."""
+    return [RENEWALS[vendor], "DELETE FROM catalogue_last_change;", mark(vendor, f"'{EVERYTHING}', 0")]
+
+
+ALL_ANEW = {"sqlite": all_anew("sqlite"), "postgresql": [f"DO $$ BEGIN {' '.join(all_anew('postgresql'))} END $$"]}
+"""The same as statements of their own."""
 
 
 def statements(vendor: str, tables: Iterable[ShownTable]) -> Iterator[str]:
     """The SQL that lays the version over these tables and renews it."""
     yield from TABLES
     yield from {"sqlite": sqlite, "postgresql": postgresql}[vendor](tables)
-    yield from all_anew(vendor)
+    yield from ALL_ANEW[vendor]
 
 
 def change(table: ShownTable, vendor: str, services: str) -> str:
     """The SQL of one change: it renews the version and marks the vocabulary, and the services, given as a selection."""
     statements = [RENEWALS[vendor]]
     if table.is_vocabulary:
-        statements.append(MARK.format(parts=f"'{table.name}', 0", services=""))
+        statements.append(mark(vendor, f"'{table.name}', 0"))
     if table.services:
-        statements.append(MARK.format(parts=f"'{SERVICE}', w.id", services=f"CROSS JOIN ({services}) w"))
+        statements.append(mark(vendor, f"'{SERVICE}', w.id", f"CROSS JOIN ({services}) w"))
     return " ".join(statements)
 
 
