@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0035_sources_scope_and_reach'),
+        ('catalogue', '0036_api_tokens'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0035_sources_scope_and_reach'),
+        ('catalogue', '0037_releases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
