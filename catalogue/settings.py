@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
+    "ninja",
     "experience",
     "catalogue.apps.CatalogueConfig",
 ]

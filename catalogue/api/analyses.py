@@ -66,7 +66,7 @@ class Analysis:
 
     @property
     def path(self) -> str:
-        return f"/analyses/{self.name}" + (f"/{{slug:{self.of}}}" if self.of else "")
+        return f"/analyses/{self.name}" + (f"/{{{self.of}}}" if self.of else "")
 
 
 ANALYSES = {
@@ -163,7 +163,7 @@ def register(analysis: Analysis, asked: Callable[..., HttpResponseBase]) -> None
     for method, refusals in (("GET", REFUSALS), ("POST", BODY_REFUSALS)):
         analyses.api_operation(
             [method],
-            analysis.path,
+            analysis.path.replace("{", "{slug:"),
             response={200: schema, **refusals},
             operation_id=f"{'analyse' if method == 'GET' else 'post'}{named}",
             summary=analysis.summary,

@@ -1,16 +1,45 @@
-"""What people read of the API."""
+"""What people read of the API: what it offers, every operation, and what may go wrong."""
 
+import json
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.exchange.problems import KINDS
+from catalogue.api.parameters import MOST, USUAL
+from catalogue.api.site import TAGS
+from catalogue.exchange.addresses import whole_address
+from catalogue.exchange.problems import DOCUMENTED_AT, KINDS
 from catalogue.exchange.requests import Request
+
+EXPLORER = {"layout": "BaseLayout", "deepLinking": True, "validatorUrl": None, "docExpansion": "none"}
+"""How Swagger UI shows it; without a validator, which would be another site's."""
 
 
 @require_safe
 def docs(request: Request) -> HttpResponse:
-    return render(request, "api/docs.html")
+    root = {"root": whole_address(request, reverse("api:api-root"))}
+    context = root | {
+        "python": render_to_string("api/client.py", root),
+        "r": render_to_string("api/client.R", root),
+        "tags": TAGS,
+        "usual": USUAL,
+        "most": MOST,
+        "largest": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "problems": DOCUMENTED_AT,
+        "collections": reverse("collection-list"),
+    }
+    return render(request, "api/docs.html", context)
+
+
+@require_safe
+def explore(request: Request) -> HttpResponse:
+    """Every operation in Swagger UI, which django-ninja brings along."""
+    told = json.dumps(EXPLORER | {"url": reverse("api-schema")})
+    return render(request, "api/explore.html", {"settings": told})
 
 
 @require_safe

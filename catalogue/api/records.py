@@ -49,7 +49,7 @@ def shape(column: Column, *, sparse: bool) -> tuple[Any, Any]:
     known = python if column.required or column.type is Type.LIST else python | None
     told: dict[str, Any] = {"description": str(column.about)}
     if sparse:
-        told["default_factory"] = python
+        told["default_factory"] = lambda: None  # never told: what is not asked for is left out
     return Annotated[known, WithJsonSchema(json_schema(column))], Field(**told)
 
 

@@ -1,6 +1,6 @@
 """Lists of records and single ones, all in one way: columns, rows, what they can be narrowed to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from catalogue.api.bridge import parameter
-from catalogue.api.listing import Record, Tell, part
+from catalogue.api.listing import Record, part
 from catalogue.api.parameters import PAGING, paging_parameters, refuse_unknown
 from catalogue.api.records import records_of, schema_of, told_by
 from catalogue.api.refusals import RefusedError
@@ -35,6 +35,9 @@ class Filter:
     path: str
     about: str | Promise
     choices: Iterable[str] = ()
+
+    def tell(self, rows: Sequence[Any]) -> Iterable[Record]:
+        return told_by(type(rows[0]), self.columns)(rows) if rows else ()
 
     def narrowed(self, rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         """Raises RefusedError for a value that nothing has."""
@@ -62,7 +65,6 @@ class Resource:
     rows: Rows
     filters: dict[str, Filter]
     key: str = ""
-    tell: Tell[Any] | None = None
 
     @cached_property
     def names(self) -> list[str]:
@@ -71,6 +73,9 @@ class Resource:
     @property
     def plural(self) -> str:
         return f"{self.name[0].upper()}{self.name[1:]}"
+
+    def tell(self, rows: Sequence[Any]) -> Iterable[Record]:
+        return told_by(type(rows[0]), self.columns)(rows) if rows else ()
 
     def narrowed(self, request: Request) -> QuerySet[Any]:
         rows = self.rows(request)
@@ -89,16 +94,19 @@ class Resource:
         return schema_of(self.record, self.about, self.columns, sparse=False)
 
 
+RESOURCES: dict[str, Resource] = {}
+"""Every resource, by the path of its list."""
+
+
 def add(router: Router, resource: Resource) -> None:
     """The operations of a resource: its list, and one of it where its records have an address."""
+    RESOURCES[f"/{resource.name}"] = resource
     add_list(router, resource)
     if resource.key:
         add_one(router, resource)
 
 
 def add_list(router: Router, resource: Resource) -> None:
-    tell: Tell[Any] | None = resource.tell
-
     @router.get(
         f"/{resource.name}",
         response={200: resource.page_schema(), **REFUSALS},
@@ -117,8 +125,7 @@ def add_list(router: Router, resource: Resource) -> None:
     @in_turn(PAGE)
     def listed(request: Request, response: HttpResponse) -> Record:
         refuse_unknown(request.GET, [*resource.filters, *PAGING], several=resource.filters)
-        rows = resource.narrowed(request)
-        return part(request, response, rows, tell or told_by(rows.model, resource.columns), resource.names)
+        return part(request, response, resource.narrowed(request), resource.tell, resource.names)
 
 
 def add_one(router: Router, resource: Resource) -> None:

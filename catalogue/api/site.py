@@ -1,6 +1,6 @@
 """The API: its name, and a router for each subject."""
 
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI
 
 from catalogue.api import writing
 from catalogue.api.analyses import analyses
@@ -14,19 +14,24 @@ from catalogue.api.vocabularies import actors, cities, kinds, links
 
 VERSION = "1"
 
+ABOUT = """Reads all that the pages of the atlas show, by the same filters and orders, and asks the same analyses.
+
+Lists come in parts: follow “next”, or the header Link, to the end. A cursor keeps its place while records come and go.
+Every answer has an ETag; with it in If-None-Match, 304 says that nothing changed. What is unknown is null, never 0."""
+
 api = NinjaAPI(
     title="City Experience Atlas",
     version=VERSION,
+    description=ABOUT,
     urls_namespace="api",
     openapi_url=None,  # `schema_views` serves it: what can be chosen stands in the data
     docs_url=None,
-    openapi_extra={},
     parser=StrictParser(),
 )
 answer_in_problems(api)
 writing.answer_writers(api)
 
-ROUTERS: dict[str, Router] = {
+ROUTERS = {
     "Services": services,
     "Cities": cities,
     "Actors": actors,
@@ -39,6 +44,20 @@ ROUTERS: dict[str, Router] = {
     "Analyses": analyses,
 }
 """By the name under which the documentation shows them."""
+
+TAGS = {
+    "Services": "Published services, and what belongs to each.",
+    "Cities": "Where services are documented.",
+    "Actors": "Who provides them or takes part.",
+    "Kinds": "What sorts of services there are.",
+    "Links": "Which service hands over to which.",
+    "Model": "What makes up city experience.",
+    "Coding guide": "When which level is given.",
+    "Codes": "What coders said, before it was settled.",
+    "Changes": "What changed in records, when and why.",
+    "Analyses": "What services add up to, for whom and when.",
+    "Writing": "Records read whole, begun, changed and moved by editors' programs, with a token.",
+}
 
 for tag, router in ROUTERS.items():
     api.add_router("", router, tags=[tag])

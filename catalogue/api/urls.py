@@ -10,6 +10,7 @@ operations, app, space = api.urls
 
 urlpatterns = [
     path("api/", docs_views.docs, name="api"),
+    path("api/explore/", docs_views.explore, name="api-explore"),
     path("api/problems/", docs_views.problems, name="api-problems"),
     path("api/v1/openapi.json", at_the_door(schema_views.openapi), name="api-schema"),
     path("api/v1/", include(([guarded(own) for own in operations], app), namespace=space)),

@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/problem+json"
 DOCUMENTED_AT = "/api/problems/"
 """The page that says what each kind means; the type of a problem is its place there."""
 
-API = re.compile(r"(?:/in/[-\w]+)?(?:/by/[-\w]+)?/api/(?!$|problems/)", re.ASCII)
+API = re.compile(r"(?:/in/[-\w]+)?(?:/by/[-\w]+)?/api/(?!$|problems/|explore/)", re.ASCII)
 """Addresses at which only programs ask, in whatever view."""
 
 Problems = Mapping[str, Iterable[str]]

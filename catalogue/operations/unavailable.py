@@ -45,7 +45,9 @@ class AnswerWhileUnavailable:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles an error that nothing else answered."""
     error = sys.exception()
-    return unavailable(request, error) if error and is_outage(error) else default_server_error(request)
+    if error and is_outage(error):
+        return unavailable(request, error)
+    return refusal("server-error", {}) if wants_json(request) else default_server_error(request)
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -22,6 +22,8 @@ PAGES = [
     "/services/?domain=nope&sort=x",
     "/services/jelbi-berlin/",
     "/services/21-swings-montreal/",
+    "/api/",
+    "/api/problems/",
     "/services/jelbi-berlin/correct/",
     "/services/jelbi-berlin/correct/level-accessibility/",
     "/determinants/",

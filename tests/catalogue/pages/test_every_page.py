@@ -14,6 +14,7 @@ PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
     "guide-list", "codebook-list", "kind-list", "sample", "reach",
+    "api", "api-problems",
 ]  # fmt: skip
 
 

@@ -1,0 +1,16 @@
+"""The API's pages in a browser: every request stays here, nothing violates the policy, an operation is really asked."""
+
+from playwright.sync_api import expect
+
+
+def test_every_operation_can_be_opened_and_asked(page):
+    page.goto("/api/")
+    page.get_by_role("link", name="Every operation").click()
+    page.wait_for_url("**/api/explore/")
+    operations = page.locator(".opblock")
+    expect(operations).to_have_count(24)
+    kinds = page.locator("#operations-Kinds-listKinds")
+    kinds.locator("button.opblock-summary-control").click()
+    kinds.get_by_role("button", name="Try it out").click()
+    kinds.get_by_role("button", name="Execute").click()
+    expect(kinds.locator(".responses-table.live-responses-table .response-col_status").first).to_contain_text("200")
