@@ -18,7 +18,7 @@ def parameters_in(request: Request) -> QueryDict:
 
 
 def object_in(request: Request) -> dict[str, Any]:
-    body = read(request.body)
+    body = read(request.body, storable=False)  # forms name the parameter
     if not isinstance(body, dict):
         raise RefusedError({"": [_("Send an object: each parameter with a text, or with a list of texts.")]}, WRONG)
     return body

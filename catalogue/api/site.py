@@ -56,6 +56,7 @@ TAGS = {
     "Codes": "What coders said, before it was settled.",
     "Changes": "What changed in records, when and why.",
     "Analyses": "What services add up to, for whom and when.",
+    "Writing": "Records read whole, begun, changed and moved by editors' programs, with a token.",
 }
 
 for tag, router in ROUTERS.items():

@@ -15,11 +15,12 @@ class StrictParser(Parser):
         return read(request.body)
 
 
-def read(body: bytes) -> Any:
-    """Raises RefusedError for what is no JSON, or holds what no record can: NaN, a lone half of a sign, NUL."""
+def read(body: bytes, *, storable: bool = True) -> Any:
+    """Raises RefusedError for what is no JSON, such as NaN, and for what no record can hold: NUL, half of a sign."""
     try:
         found = json.loads(body.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=each_name_once)
-        refuse_unstorable(found)
+        if storable:
+            refuse_unstorable(found)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, UnfitError) else _("The body is no JSON, or goes too deep.")
         raise RefusedError({"": [reason]}, "bad-request") from error
