@@ -18,7 +18,7 @@ from catalogue.data.computed_tables import (
 from catalogue.data.from_models import table_of
 from catalogue.data.model_tables import SHOWN
 from catalogue.data.tables import Cells, DataTable
-from catalogue.exchange.columns import Column, Type
+from catalogue.exchange.columns import Column, Type, values_told
 from catalogue.models import Service
 from catalogue.models.scopes import current_scope
 
@@ -75,17 +75,12 @@ def lines_of(described: Iterable[DataTable]) -> Iterator[Cells]:
         to = {pointer.column: f"{pointer.table}.{pointer.key}" for pointer in table.pointers}
         for column in table.columns:
             cells = [table.name, column.name, str(column.type), str(column.about), column.required]
-            limits = [column.minimum, column.maximum, values_of(column), to.get(column.name)]
+            limits = [column.minimum, column.maximum, values_told(column), to.get(column.name)]
             yield [
                 text
                 for own, value in zip(CODEBOOK_COLUMNS, [*cells, *limits], strict=True)
                 for text in own.texts([value])
             ]
-
-
-def values_of(column: Column) -> str:
-    """The allowed values with their meanings, for people."""
-    return "; ".join(str(v) if str(v) == str(label) else f"{v}: {label}" for v, label in column.allowed)
 
 
 _counts: Kept[dict[str, int | None]] = Kept(4)

@@ -13,6 +13,7 @@ from django.db.models import (
     Model,
     PositiveIntegerField,
     PositiveSmallIntegerField,
+    Q,
     QuerySet,
     URLField,
 )
@@ -22,6 +23,7 @@ from catalogue.data.tables import Cells, DataTable, Pointer
 from catalogue.exchange.columns import Column, Type
 from catalogue.exchange.csv_files import cell
 from catalogue.importing.columns import Column as Imported
+from catalogue.importing.constraints import checks_of
 from catalogue.importing.pointing import ListColumn, ReferenceColumn
 from catalogue.importing.records import records
 from catalogue.importing.sheets import Sheet
@@ -131,6 +133,9 @@ def type_of(column: Imported) -> Type:
 
 def bounds(field: Any) -> tuple[Any, Any]:
     """The range that the model asks for; the present year bounds no column, since it moves on."""
+    for name, limits in ranges(field.model):
+        if name == field.name:
+            return limits
     own = field.deconstruct()[3].get("validators", [])
     fixed = [each for each in own if not callable(getattr(each, "limit_value", len))]
     least = [each.limit_value for each in fixed if isinstance(each, MinValueValidator)]
@@ -138,3 +143,14 @@ def bounds(field: Any) -> tuple[Any, Any]:
     if not least and isinstance(field, PositiveIntegerField | PositiveSmallIntegerField):
         least = [0]
     return next(iter(least), None), next(iter(most), None)
+
+
+def ranges(model: type[Model]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """The ranges that named constraints of the database keep fields in."""
+    waiting: list[Any] = [constraint.condition for constraint in checks_of(model)]
+    while waiting:
+        for child in waiting.pop().children:
+            if isinstance(child, Q):
+                waiting.append(child)
+            elif child[0].endswith("__range"):
+                yield child[0].removesuffix("__range"), child[1]

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot, Terms
-from catalogue.data.contents import values_of
 from catalogue.data.tables import DataTable, Pointer
-from catalogue.exchange.columns import Column, type_words
+from catalogue.exchange.columns import Column, type_words, values_told
 
 
 class ListedColumn(NamedTuple):
@@ -43,7 +42,7 @@ def columns_of(table: DataTable) -> Iterator[ListedColumn]:
         told = [types[column.type], *facts_of(column, pointers.get(column.name))]
         if column.name in table.key:
             told.append(_("names the row") if len(table.key) == 1 else _("names the row with others"))
-        yield ListedColumn(column, told, values_of(column))
+        yield ListedColumn(column, told, values_told(column))
 
 
 def facts_of(column: Column, pointer: Pointer | None) -> Iterator[str]:
