@@ -23,7 +23,7 @@ ROOMS = {
     "importing": {"models", "index", "analysis", "rules", "exchange", "history"},
     "pictures": set(),
     "scoping": {"models", "rules", "exchange"},
-    "linked": {"models", "index", "analysis", "rules", "exchange", "scoping"},
+    "linked": {"models", "index", "analysis", "rules", "exchange", "importing", "scoping"},
     "templatetags": {"models", "index", "analysis", "exchange", "pictures", "linked"},
     "operations": {"models", "index", "rules", "history", "exchange"},
     "accounts": {"models", "exchange", "forms", "history", "index", "rules"},

@@ -12,6 +12,7 @@ from catalogue.models import Collection
 CSV = ("CSV", "text/csv")
 XLSX = ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 JSON = ("JSON", "application/json")
+GEOJSON = ("GEOJSON", "application/geo+json")
 ZIP = ("ZIP", "application/zip")
 TURTLE = ("RDF_TURTLE", "text/turtle")
 JSON_LD = ("JSON_LD", "application/ld+json")
@@ -38,6 +39,9 @@ class Download(NamedTuple):
 
 OF_A_COLLECTION = (
     Download("Table of services", "service-list", CSV, {"format": "csv"}),
+    Download("Table of services to calculate with", "service-list", XLSX, {"format": "xlsx-table"}),
+    Download("Services for programs", "service-list", JSON, {"format": "json"}),
+    Download("Services on a map", "service-list", GEOJSON, {"format": "geojson"}),
     Download("Services with all their parts, in sheets", "service-list", XLSX, {"format": "xlsx"}),
     Download("Services with all their parts, in tables", "service-list", ZIP, {"format": "zip"}),
     Download("Public services", "service-list", TURTLE, {"format": "ttl"}, CPSV_AP),

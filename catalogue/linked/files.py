@@ -10,6 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 from rdflib.term import Node
 
+from catalogue.exchange.reading import one_state
+from catalogue.importing.answers import streamed
 from catalogue.linked.vocabularies import PREFIXES
 
 CONTEXT = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
@@ -64,15 +66,18 @@ FORMATS = {"ttl": (turtle, "text/turtle"), "jsonld": (json_ld, "application/ld+j
 """By the ending of a file's name: how it is written, and its media type."""
 
 
+def content_type(asked: str) -> str:
+    return f"{FORMATS[asked][1]}; charset=utf-8"
+
+
 def linked_file(asked: str, graphs: Iterable[Graph], name: str) -> StreamingHttpResponse:
-    """A file of this name in one of the formats, made while it is sent."""
-    write, content_type = FORMATS[asked]
-    response = StreamingHttpResponse(write(graphs), content_type=f"{content_type}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    """A file of this name in one of the formats, made while it is sent, of one state of the data."""
+    write, _media_type = FORMATS[asked]
+    return streamed(lambda: write(graphs), content_type(asked), name)
 
 
 def linked_answer(asked: str, graphs: Iterable[Graph]) -> HttpResponse:
     """A page about one thing in one of the formats."""
-    write, content_type = FORMATS[asked]
-    return HttpResponse(b"".join(write(graphs)), content_type=f"{content_type}; charset=utf-8")
+    write, _media_type = FORMATS[asked]
+    with one_state():
+        return HttpResponse(b"".join(write(graphs)), content_type=content_type(asked))

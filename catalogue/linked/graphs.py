@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from rdflib import Graph, URIRef
 
-from catalogue.exchange.reading import one_state
 from catalogue.linked.countries import country_term
 from catalogue.linked.identifiers import Identifiers
 from catalogue.linked.public import PUBLIC_TYPES, public_services
@@ -105,13 +104,12 @@ class Told:
 
 
 def service_graphs(services: ServiceQuerySet, known: Identifiers) -> Iterator[Graph]:
-    """Those of some services that have a public provider, in their order, all of one state of the data."""
+    """Those of some services that have a public provider, in their order; to be read in `one_state`."""
     told = Told(known)
-    with one_state():
-        for number, service in enumerate(with_statements(public_services(services)).iterator(chunk_size=PORTION), 1):
-            told.service(service)
-            if number % PORTION == 0:
-                yield told.next_graph()
+    for number, service in enumerate(with_statements(public_services(services)).iterator(chunk_size=PORTION), 1):
+        told.service(service)
+        if number % PORTION == 0:
+            yield told.next_graph()
     yield told.next_graph()
 
 

@@ -19,7 +19,7 @@ from catalogue.exchange.feeds import ATOM
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import XLSX, file_answer, streamed
 from catalogue.importing.selection import tables
-from catalogue.linked.files import FORMATS as LINKED
+from catalogue.linked.files import content_type, json_ld, turtle
 from catalogue.linked.graphs import service_graphs
 from catalogue.linked.identifiers import Identifiers
 from catalogue.models.querysets import ServiceQuerySet
@@ -46,7 +46,7 @@ class Selection:
     day: date | None
     notes: list[str]
     provenance: dict[str, Any]
-    identifiers: Identifiers
+    known: Identifiers
 
     def name(self, ending: str, *first: str) -> str:
         return file_name([*first, *self.parts], self.day, ending)
@@ -61,13 +61,6 @@ class Form(NamedTuple):
     write: Callable[[Selection], Iterator[bytes]]
 
 
-def linked(asked: str) -> Form:
-    write, content_type = LINKED[asked]
-    return Form(
-        f"{content_type}; charset=utf-8", asked, (), lambda own: write(service_graphs(own.services, own.identifiers))
-    )
-
-
 FORMS = {
     "xlsx-table": Form(XLSX, "xlsx", (TABLE,), lambda own: table_workbook(own.services, own.notes)),
     "json": Form("application/json", "json", (), lambda own: as_json(own.services, own.provenance)),
@@ -78,7 +71,8 @@ FORMS = {
     "evidence-ris": Form(
         f"{citations.FORMATS['ris']}; charset=utf-8", "ris", (EVIDENCE,), lambda own: as_ris(own.services)
     ),
-    **{asked: linked(asked) for asked in LINKED},
+    "ttl": Form(content_type("ttl"), "ttl", (), lambda own: turtle(service_graphs(own.services, own.known))),
+    "jsonld": Form(content_type("jsonld"), "jsonld", (), lambda own: json_ld(service_graphs(own.services, own.known))),
 }
 
 OFFERED: dict[str, str | Promise] = {
@@ -86,10 +80,10 @@ OFFERED: dict[str, str | Promise] = {
     "xlsx-table": _("table to calculate with (XLSX)"),
     "json": _("for programs (JSON)"),
     "geojson": _("for maps (GeoJSON)"),
-    "ttl": _("linked data (Turtle)"),
-    "jsonld": _("linked data (JSON-LD)"),
     "evidence-bib": _("pages of evidence (BibTeX)"),
     "evidence-ris": _("pages of evidence (RIS)"),
+    "ttl": _("public services as linked data (Turtle)"),
+    "jsonld": _("the same (JSON-LD)"),
     "xlsx": _("whole records to edit and import (XLSX)"),
     "zip": _("the same as CSV files (ZIP)"),
 }
