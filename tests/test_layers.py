@@ -80,6 +80,17 @@ ROOMS = {
         "scoping",
         "history",
     },  # fmt: skip
+    "data": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "importing",
+        "coding",
+        "services",
+        "sharing",
+    },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "searches": {
         "models",

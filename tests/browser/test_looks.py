@@ -63,6 +63,7 @@ PAGES = [
     "/kinds/",
     "/kinds/bike-share/",
     "/sample/",
+    "/data/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",
     "/changes/",

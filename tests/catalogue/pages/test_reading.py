@@ -35,6 +35,7 @@ PARAMETERS = {
     "rest": "saved/a-key/",
     "token": "a-key:signed",
     "share_key": "a-shared-key",
+    "name": "services",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 
