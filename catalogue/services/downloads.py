@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.exchange.addresses import file_name
-from catalogue.exchange.feeds import ATOM
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import XLSX, file_answer, streamed
 from catalogue.importing.selection import tables
@@ -89,8 +88,8 @@ OFFERED: dict[str, str | Promise] = {
 }
 """What each form is good for, in the order in which the listing offers them."""
 
-FORMATS = (*OFFERED, *citations.FORMATS, ATOM)
-"""All of them, how the selection itself is cited, and its news."""
+FORMATS = (*OFFERED, *citations.FORMATS)
+"""All of them, and how the selection itself is cited."""
 
 READ_BY_PROGRAMS = ("json", "geojson")
 

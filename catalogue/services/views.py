@@ -59,6 +59,8 @@ from catalogue.sharing.citations import Citation, citation_file, citation_format
 from catalogue.sharing.embeds import CARD, Shown, is_for_all
 
 PAGE_SIZE = 24
+ANSWERED = (*FORMATS, ATOM)
+"""As what a selection is answered beside the page: as files, or as its news."""
 LONGEST_ECHO = 40
 FIRST = ("customer", "phase", "domain", "status", "collection", "region")
 """The facets whose choices are seen without opening anything."""
@@ -75,10 +77,10 @@ def service_list(request: Request) -> HttpResponseBase:
     sees = sight(request.user)
     filterset = ServiceFilterSet(request.GET, sees.everything.index, sees.waiting)
     asked = request.GET.get("format", "")
-    if asked in FORMATS:
+    if asked in ANSWERED:
         return export(request, filterset, sees.everything, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
-    if message := unknown_format(asked, FORMATS):
+    if message := unknown_format(asked, ANSWERED):
         problems.append(message)
     return listing_page(request, filterset, sees, problems, own)
 
