@@ -24,7 +24,6 @@ PARAMETERS = {
     "kind": "service",
     "record": "1",
     "version": "1",
-    "name": "atlas.zip",
     "object_id": "1",
     "id": "1",
     "uidb64": "MQ",
