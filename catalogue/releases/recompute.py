@@ -49,7 +49,8 @@ class Release:
             self.phases[row["service"]][row["phase"]] = 1.0
         for row in rows_of(folder, "service_cities"):
             self.cities[row["city"]].add(row["service"])
-        self.checked = max(filter(None, (number(row["status_as_of"]) for row in self.services.values())), default=None)
+        years = [year for row in self.services.values() if (year := number(row["status_as_of"])) is not None]
+        self.checked = max(years, default=0)
         self.by_group = self.reach(self.groups, self.model["groups"])
         self.by_phase = self.reach(self.phases, self.model["phases"])
 

@@ -256,6 +256,7 @@ def filled(route):
         "share_key": "a-shared-key",
         "domain": "mobility",
         "section": "services",
+        "name": "services",
         "uidb64": "MQ",
         "pk": next((rows for part, rows in OF_PK.items() if part in route), Correction.objects.all()).first().pk,
         "app_label": "catalogue",
