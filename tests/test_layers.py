@@ -122,6 +122,7 @@ ROOMS = {
         "coding",
         "services",
         "changes",
+        "cities",
         "my_city",
         "compare",
         "evaluate",
