@@ -1,6 +1,9 @@
 """The collection as CSV, workbook and JSON against plain SQL and csv in one run, and the memory of the package.
 
 python3 dev.py test tests/benchmarks/bench_exports.py -s -n 0 [--postgres]
+
+2026-11-26, SQLite, Python 3.11, a virtual machine with 2 busy cores, 3,000 services: CSV 1.5 times plain SQL and csv, the
+workbook 3.3, JSON 1.3.
 """
 
 import tracemalloc
