@@ -165,6 +165,7 @@ ROOMS = {
         "coding",
         "services",
         "changes",
+        "cities",
         "my_city",
         "compare",
         "evaluate",

@@ -173,12 +173,7 @@ SHOWN = (
         has_key=False,
         judged=True,
     ),
-    Shown(
-        BY_NAME["links"],
-        _("Links"),
-        _("Documented hand-overs from one service to another."),
-        links,
-    ),
+    Shown(BY_NAME["links"], _("Links"), _("Documented hand-overs from one service to another."), links),
     Shown(
         Sheet("service_cities", PLACES, ("service", "city")),
         _("Cities of services"),
