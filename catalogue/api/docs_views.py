@@ -15,7 +15,7 @@ from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.problems import DOCUMENTED_AT, KINDS
 from catalogue.exchange.requests import Request
 
-EXPLORER = {"layout": "BaseLayout", "deepLinking": True, "validatorUrl": None, "docExpansion": "none"}
+EXPLORER = {"layout": "BaseLayout", "deepLinking": True, "validatorUrl": None}
 """How Swagger UI shows it; without a validator, which would be another site's."""
 
 

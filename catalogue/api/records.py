@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.db.models import Field as ModelField
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
-from pydantic import ConfigDict, WithJsonSchema, create_model
+from pydantic import BaseModel, ConfigDict, WithJsonSchema, create_model
 
 from catalogue.api.listing import Record, Row, Tell
 from catalogue.exchange.columns import Column, Type
@@ -53,7 +53,7 @@ def shape(column: Column, *, sparse: bool) -> tuple[Any, Any]:
     return Annotated[known, WithJsonSchema(json_schema(column))], Field(**told)
 
 
-class LevelsBesides(Schema):
+class LevelsBesides(BaseModel):
     """A record that has, beside its columns, the level on each determinant of the version of the model in view."""
 
     model_config = ConfigDict(extra="allow")
@@ -61,8 +61,14 @@ class LevelsBesides(Schema):
 
 
 def schema_of(
-    name: str, about: str, columns: Sequence[Column], *, sparse: bool = True, base: type[Schema] = Schema, **parts: Any
-) -> type[Schema]:
+    name: str,
+    about: str,
+    columns: Sequence[Column],
+    *,
+    sparse: bool = True,
+    base: type[BaseModel] = Schema,
+    **parts: Any,
+) -> Any:
     """A schema with a field for each column; `parts` are further fields, each with its type."""
     fields: dict[str, Any] = {column.name: shape(column, sparse=sparse) for column in columns}
     return create_model(name, __base__=base, __doc__=about, **fields, **parts)

@@ -20,7 +20,7 @@ from catalogue.wsgi import application
 
 LINTER = "@redocly/cli@2.11.1"
 
-EXAMPLES = 8
+EXAMPLES = 5
 """So many requests are made up for an operation that keep to its description, and as many that do not."""
 
 load_all_checks()
