@@ -125,6 +125,7 @@ ROOMS = {
         "coding",
         "services",
         "changes",
+        "cities",
         "my_city",
         "compare",
         "evaluate",
