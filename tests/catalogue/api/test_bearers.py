@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from catalogue.accounts import tokens
 from catalogue.api import bearers
@@ -131,3 +131,16 @@ def test_threads_count_together():
     for thread in threads:
         thread.join()
     assert counts.take("one", 10_000).left == 10_000 - 8_001
+
+
+def test_what_is_kept_tells_nobody_of_the_requests_of_another(settings, monkeypatch):
+    settings.KEPT_ANSWERS_BYTES, settings.API_REQUESTS_A_MINUTE = 4 * 2**20, 5
+    monkeypatch.setattr(bearers, "COUNTS", Counts(clock=lambda: 0.0))
+    client = Client()
+    client.handler.load_middleware()
+    first = client.get("/api/v1/kinds")
+    assert (first.status_code, first["RateLimit-Remaining"]) == (200, "4")
+    for _n in range(20):
+        kept = client.get("/api/v1/kinds")
+        assert (kept.status_code, kept.content, "RateLimit-Remaining" in kept) == (200, first.content, False)
+    assert client.get("/api/v1/kinds?limit=1")["RateLimit-Remaining"] == "3", "what was kept counted nothing"
