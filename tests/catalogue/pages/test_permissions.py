@@ -244,6 +244,7 @@ def filled(route):
         "domain": "mobility",
         "section": "services",
         "uidb64": "MQ",
+        "name": "services",
         "pk": next((rows for part, rows in OF_PK.items() if part in route), Correction.objects.all()).first().pk,
         "app_label": "catalogue",
         "content_type_id": ContentType.objects.get_for_model(Service).pk,
