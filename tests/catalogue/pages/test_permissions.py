@@ -258,6 +258,7 @@ def filled(route):
         "section": "services",
         "name": "services",
         "uidb64": "MQ",
+        "name": "services",
         "pk": next((rows for part, rows in OF_PK.items() if part in route), Correction.objects.all()).first().pk,
         "app_label": "catalogue",
         "content_type_id": ContentType.objects.get_for_model(Service).pk,
