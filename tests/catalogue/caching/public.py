@@ -13,6 +13,7 @@ ARGUMENTS = {
     "take-change-back": [1],
     "my-city-start-field": ["mobility"],
     "city-detail": ["berlin"],
+    "data-table": ["services"],
     "city-picture": ["berlin"],
     "city-report": ["berlin"],
     "city-stability": ["berlin"],

@@ -253,6 +253,7 @@ def filled(route):
         "fact": "status",
         "rest": "saved/a-key/",
         "token": token_of(SavedSearch(key="a-key")),
+        "name": "services",
         "share_key": "a-shared-key",
         "domain": "mobility",
         "section": "services",
