@@ -71,6 +71,8 @@ def service_found(slug: str) -> FoundService:
     snapshot = sight(AnonymousUser()).everything
     if slug not in snapshot.members:  # published just now
         snapshot = sight(AnonymousUser(), newest=True).everything
+    if slug not in snapshot.members:  # and taken back at once
+        raise Http404
     return FoundService(service, snapshot.members[slug], snapshot)
 
 

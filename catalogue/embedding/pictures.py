@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.profiles import Profile
+from catalogue.analysis.reach import PHASES
 from catalogue.analysis.set_records import Moment, MomentRow
 from catalogue.embedding.found import FoundCity, FoundService
 from catalogue.embedding.sheets import FOOT, PLAIN, QUIET, TITLE, Sheet
@@ -88,18 +89,15 @@ def service_moments_picture(found: FoundService, own: Citation) -> str:
 def city_moments_picture(found: FoundCity, own: Citation) -> str:
     """The moments that the services of a city cover; a sentence where these are too few to speak of a profile."""
     if not found.services.has_profile:
-        return sentence_picture(found.name, too_few(found), own)
+        sentence = _("Too few of its services are documented to say whom they reach, and when.")
+        return sentence_picture(found.name, sentence, own)
     told = _("How far its smart city services cover each group of people in each phase of the journey.")
     return moments_picture(found.name, told, found.services.moments, own, quiet=False)
 
 
-def too_few(found: FoundCity) -> str:
-    return _("Too few of its services are documented to say whom they reach, and when.")
-
-
 def moments_picture(name: str, told: str, rows: Sequence[MomentRow], own: Citation, *, quiet: bool) -> str:
     """A box for each moment; `quiet` where nobody is to blame for an empty one."""
-    heads = [phase_name(cell.phase) for cell in rows[0].cells]
+    heads = [phase_name(phase) for phase in PHASES]
     boxes = [moments_svg.Row(row.name, [box(cell, quiet=quiet) for cell in row.cells]) for row in rows]
     drawing = moments_svg.grid(heads, boxes)
     sheet = Sheet(drawing.width)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalogue.analysis.names import isolated
 from catalogue.embedding.style import Style
-from catalogue.embedding.xml import for_xml
+from catalogue.embedding.xml import for_xml, without_refused
 from catalogue.pictures.fingerprint_svg import Drawing
 from catalogue.pictures.texts import lines
 
@@ -84,7 +84,7 @@ class Sheet:
     def svg(self, title: str, told: str, style: Style, language: str) -> SafeString:
         """The whole as a file: what it shows stands in it as text, too."""
         height = self.down + MARGIN
-        return format_html(
+        drawn = format_html(
             WHOLE,
             width=whole(self.width),
             height=whole(height),
@@ -97,8 +97,9 @@ class Sheet:
             style=SafeString(style.rules),
             language=language,
             definitions=PRESUMED,
-            inside=format_html_join("", "{}", ((part,) for part in self.parts)),
+            inside=SafeString("".join(self.parts)),
         )
+        return SafeString(without_refused(drawn))
 
 
 def whole(number: float) -> int:

@@ -8,4 +8,8 @@ REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def for_xml(text: str) -> str:
     """A text on one line without such signs; joiners, which some scripts need, stay."""
-    return " ".join(REFUSED.sub(" ", text).split())
+    return " ".join(without_refused(text).split())
+
+
+def without_refused(text: str) -> str:
+    return REFUSED.sub(" ", text)

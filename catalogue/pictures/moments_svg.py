@@ -8,10 +8,14 @@ from django.utils.safestring import SafeString
 
 from catalogue.pictures.fingerprint_svg import Drawing
 from catalogue.pictures.moments import HEIGHT, filling
+from catalogue.pictures.texts import shortened
 
 BOX_WIDTH, BOX_HEIGHT, GAP = 67, 20, 4
 NAME, ROW, HEAD = 16, 44, 16
 """From the top of a row to the foot of its name; from one row to the next; what the heads take."""
+
+LARGER = 1.35
+"""A name is written so much larger than texts are measured, and in bold."""
 
 FIGURE = 15
 """From the top of a box to the foot of what is written in it."""
@@ -41,15 +45,17 @@ class Row(NamedTuple):
 
 def grid(heads: Sequence[str], rows: Sequence[Row]) -> Drawing:
     """Boxes below their heads, each row below its name."""
-    names = format_html_join("", HEADS, ((middle(place), head) for place, head in enumerate(heads)))
-    drawn = [row(own, HEAD + number * ROW) for number, own in enumerate(rows)]
     width = len(heads) * (BOX_WIDTH + GAP) - GAP
+    shown = (shortened(head, BOX_WIDTH) for head in heads)
+    names = format_html_join("", HEADS, ((middle(place), head) for place, head in enumerate(shown)))
+    drawn = [row(own, HEAD + number * ROW, width) for number, own in enumerate(rows)]
     return Drawing(width, HEAD + len(rows) * ROW, SafeString("".join([names, *drawn])))
 
 
-def row(own: Row, top: int) -> SafeString:
+def row(own: Row, top: int, room: int) -> SafeString:
+    name = shortened(own.name, room / LARGER)
     boxes = [box(each, place, top + NAME + GAP) for place, each in enumerate(own.boxes)]
-    return SafeString("".join([format_html(NAMES, top + NAME, own.name), *boxes]))
+    return SafeString("".join([format_html(NAMES, top + NAME, name), *boxes]))
 
 
 def box(own: Box, place: int, top: int) -> SafeString:

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver
 
-from catalogue.models import Collection, Membership, Service
+from catalogue.models import Classification, Coding, Collection, Membership, Service
 from catalogue.rules.collections import Role
+from experience.models import Determinant, GuideEntry, Weight
 from tests.answers import body, content, parsed, queries_of, text_of
 from tests.catalogue.pages.test_reading import every_address, filled, routes
 from tests.factories import ask_to_code, make_random_services, make_service
@@ -166,6 +167,12 @@ def test_another_version_of_the_model_has_its_own(client):
     asked = "/by/atlas-1/oembed?url=http://testserver/by/atlas-1/services/jelbi-berlin/"
     assert "/by/atlas-1/embed/" in client.get(asked).json()["html"]
     assert client.get("/oembed?url=http://testserver/by/atlas-1/services/jelbi-berlin/").status_code == 404
+
+
+def test_they_work_without_the_model(client):
+    for model in (Classification, Coding, Weight, GuideEntry, Determinant):
+        model.objects.all().delete()
+    assert {path: client.get(path).status_code for path in EMBEDS} == dict.fromkeys(EMBEDS, 200)
 
 
 def test_only_reading_is_allowed(client):

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from catalogue.embedding.sheets import MARGIN, TITLE, Sheet
 from catalogue.embedding.style import style, tokens
-from catalogue.models import Service, SiteIdentity
+from catalogue.models import CustomerGroup, Service, SiteIdentity
 from catalogue.pictures.fingerprint_svg import Drawing
 from catalogue.pictures.moments_svg import BOX_WIDTH, GAP, Box, Row, grid
 from catalogue.pictures.texts import lines, width
+from experience.models import DeterminantGroup
 from tests.answers import content
 from tests.factories import make_service
 
@@ -145,6 +146,11 @@ def test_any_name_stays_inside_and_is_whole_in_the_title(client, name):
 @pytest.mark.django_db
 def test_no_sign_of_control_breaks_it(client):
     Service.objects.filter(slug="jelbi-berlin").update(name="A\x0bB\x1b[31m\u2028C\ufffe")
+    for group in CustomerGroup.objects.all():
+        CustomerGroup.objects.filter(pk=group.pk).update(name=f"{group.name}\x0c & {'others ' * 8}"[:80])
+    DeterminantGroup.objects.update(short_name="O\x08")
+    for path in PICTURES:
+        assert_inside(tree_of(client, path))
     title = tree_of(client, PICTURES[0]).find(f"{SVG}title").text
     assert title.startswith("A B [31m C")
 
