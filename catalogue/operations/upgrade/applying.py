@@ -7,20 +7,25 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import ManyToManyField, Model
 
 from catalogue.models import EarlierState, SavedCity, Service
 from catalogue.operations.upgrade.comparison import KEPT_WITH, Action, Change
 from catalogue.operations.upgrade.records import Name, comparable, compared_fields, related
+from experience.natural_keys import remember, remembered
 
 Step = Callable[[], object]
+Written = list[tuple[type[Model], int]]
+"""Models and ids of rows, in the order of their changes."""
 
 
-def write(changes: list[Change]) -> None:
-    """Create and update records: first their own columns, then what they point to many times."""
+def write(changes: list[Change]) -> Written:
+    """Create and update records: first their own columns, then what they point to many times. Gives back their ids."""
     written = [change for change in changes if change.action is not Action.DELETE]
-    take_turns([partial(write_columns, change) for change in written])
-    take_turns([partial(write_pointers, change) for change in written])
+    with remembered():
+        take_turns([partial(write_columns, change) for change in written])
+        take_turns([partial(write_pointers, change) for change in written if many_pointers(change)])
+        return [(change.name.model, change.name.row().pk) for change in written]
 
 
 def take_turns(steps: list[Step]) -> None:
@@ -48,16 +53,20 @@ def write_columns(change: Change) -> None:
         setattr(row, field.name, value)
     if change.action is Action.CREATE:
         row.save(force_insert=True)
+        remember(row)
     elif fields:
         row.save(update_fields=[field.name for field in fields])
 
 
+def many_pointers(change: Change) -> list[ManyToManyField]:
+    return [field for field in change.name.model._meta.local_many_to_many if field.name in change.values]
+
+
 def write_pointers(change: Change) -> None:
-    for field in type(change.name.row())._meta.local_many_to_many:
-        if field.name in change.values:
-            model = related(change.name.model, field.name)
-            rows = [Name(model, key).row() for key in comparable(field, change.values)]
-            getattr(change.name.row(), field.name).set(rows)
+    for field in many_pointers(change):
+        model = related(change.name.model, field.name)
+        rows = [Name(model, key).row() for key in comparable(field, change.values)]
+        getattr(change.name.row(), field.name).set(rows)
 
 
 def delete(changes: list[Change]) -> list[Change]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.db.models import Count, Model
 
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Service, ShippedRecord
 from catalogue.operations.loading import FIXTURES, WITHOUT_SERVICES
-from catalogue.operations.upgrade.applying import delete, write
+from catalogue.operations.upgrade.applying import Written, delete, write
 from catalogue.operations.upgrade.comparison import (
     Action,
     Change,
@@ -130,9 +133,9 @@ def make(changes: list[Change]) -> list[Change]:
     with recorded(None, "", Origin.UPGRADE) as recording:
         slugs = {change.name.service for change in changes}
         recording.touch(Service, Service.objects.filter(slug__in=slugs - {None}).values_list("pk", flat=True))
-        write(changes)
+        written = write(changes)
         staying = delete([change for change in changes if change.action is Action.DELETE])
-    refuse_new_problems(known, changes)
+    refuse_new_problems(known, written)
     return staying
 
 
@@ -145,6 +148,16 @@ def put_beside(shipped: Iterable[str], made: list[Change]) -> None:
         Service.objects.filter(slug__in=new).update(collection=home["collection"])
 
 
+def read_again(written: Written) -> Iterator[Model]:
+    """The rows as the database has them now. Raises ObjectDoesNotExist where one of them was taken away meanwhile."""
+    for model, own in groupby(written, key=itemgetter(0)):
+        keys = [key for _model, key in own]
+        rows = model._default_manager.in_bulk(keys)
+        if len(rows) < len(keys):
+            raise ObjectDoesNotExist(f"A new {model._meta.verbose_name} went with what was deleted.")
+        yield from map(rows.__getitem__, keys)
+
+
 BESIDE_NEW_DATA = (*BY_THE_NEWEST, reach_that_differs)
 """What people wrote here breaks these rules beside renewed data, and nobody is at fault: the data check tells of it."""
 
@@ -155,9 +168,9 @@ def problems() -> Iterator[str]:
             yield from find()
 
 
-def refuse_new_problems(known: set[str], made: list[Change]) -> None:
+def refuse_new_problems(known: set[str], written: Written) -> None:
     """Refuse what breaks a rule that held before."""
-    rows = [change.name.row() for change in made if change.action is not Action.DELETE]
-    new = [text for row in rows for text in field_problems(row)] + [text for text in problems() if text not in known]
+    new = [text for row in read_again(written) for text in field_problems(row)]
+    new += [text for text in problems() if text not in known]
     if new:
         raise RefusedError("\n".join(["Nothing was written: the data would break rules that hold now.", *new]))
