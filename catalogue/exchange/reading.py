@@ -20,12 +20,16 @@ BEGINNINGS = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL R
 """How a transaction begins that sees one state of the data and that no writer waits for."""
 
 
+IN_TRANSACTION = 2
+"""PQTRANS_INTRANS of libpq: how PostgreSQL's driver says so of a connection that is at rest."""
+
+
 def has_begun() -> bool:
     """Whether this thread reads inside `one_state`: asked of the database, since another may close an answer."""
     raw: Any = connection.connection
     if raw is None:
         return False
-    return raw.in_transaction if connection.vendor == "sqlite" else raw.info.transaction_status.name == "INTRANS"
+    return raw.in_transaction if connection.vendor == "sqlite" else raw.info.transaction_status == IN_TRANSACTION
 
 
 @contextmanager
