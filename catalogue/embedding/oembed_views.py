@@ -45,7 +45,7 @@ def readable_everywhere(view: View) -> View:
 def oembed(request: Request) -> HttpResponse:
     asked = request.GET.get("format") or "json"
     if message := unknown_format(asked, FORMATS):
-        return json_refusal({"format": [message]}, kind="unknown_format", status=HTTPStatus.NOT_IMPLEMENTED)
+        return json_refusal({"format": [message]}, status=HTTPStatus.NOT_IMPLEMENTED)
     form = OembedForm(request.GET)
     if not form.is_valid():
         return json_refusal(form_problems(form))
@@ -53,5 +53,5 @@ def oembed(request: Request) -> HttpResponse:
         told = answer(request, **form.cleaned_data)
     except (Http404, WithdrawnError):
         message = _("There is no page of a service or a city of this site at this address, or nothing of it to show.")
-        return json_refusal({"url": [message]}, kind="not_found", status=HTTPStatus.NOT_FOUND)
+        return json_refusal({"url": [message]}, kind="not-found")
     return HttpResponse(as_xml(told), content_type="text/xml; charset=utf-8") if asked == "xml" else JsonResponse(told)

@@ -17,6 +17,7 @@ OWN_TABLES = {"Service": "services", "Coding": "codings", "ReachCode": "reach"}
 """Models whose tables are computed."""
 
 NOT_PUBLIC = {
+    "ApiToken": "of an account",
     "AskedReset": "of an account",
     "Assignment": "who is to code what is work",
     "CodingSheet": "its facts stand with each of its codes",
@@ -36,6 +37,7 @@ NOT_PUBLIC = {
     "ReleasePart": "earlier states of the tables; /data/releases/ has them",
     "Revision": "the history of records, which their pages show",
     "SavedCity": "of an account",
+    "SavedSearch": "of an account",
     "ServiceImport": "work of editors",
     "ShippedRecord": "for upgrades of the data",
     "SiteIdentity": "of the site; the package names it",
