@@ -241,6 +241,7 @@ def filled(route):
         "version": "1.1" if "/guide/" in route else Version.objects.last().pk,
         "fact": "status",
         "rest": "saved/a-key/",
+        "name": "services",
         "domain": "mobility",
         "section": "services",
         "uidb64": "MQ",
