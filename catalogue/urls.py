@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("catalogue.my_city.start.urls")),
     path("", include("catalogue.evaluate.urls")),
     path("", include("catalogue.coding.urls")),
+    path("", include("catalogue.data.urls")),
     path("", include("catalogue.codebooks.urls")),
     path("", include("catalogue.editing.urls")),
     path("", include("catalogue.upkeep.urls")),

@@ -78,6 +78,17 @@ ROOMS = {
         "verdicts",
         "sharing",
     },  # fmt: skip
+    "data": {
+        "models",
+        "index",
+        "analysis",
+        "rules",
+        "exchange",
+        "importing",
+        "coding",
+        "services",
+        "sharing",
+    },  # fmt: skip
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing"},
     "report": {"analysis", "exchange", "forms", "cities", "my_city", "judging", "verdicts", "templatetags"},

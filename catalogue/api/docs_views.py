@@ -1,7 +1,5 @@
 """What people read of the API: what it offers, every operation, and what may go wrong."""
 
-import json
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,8 +21,8 @@ EXPLORER = {"layout": "BaseLayout", "deepLinking": True, "validatorUrl": None}
 def docs(request: Request) -> HttpResponse:
     root = {"root": whole_address(request, reverse("api:api-root"))}
     context = root | {
-        "python": render_to_string("api/client.py", root),
-        "r": render_to_string("api/client.R", root),
+        "python": render_to_string("api/client_python.txt", root),
+        "r": render_to_string("api/client_r.txt", root),
         "tags": TAGS,
         "usual": USUAL,
         "most": MOST,
@@ -38,8 +36,7 @@ def docs(request: Request) -> HttpResponse:
 @require_safe
 def explore(request: Request) -> HttpResponse:
     """Every operation in Swagger UI, which django-ninja brings along."""
-    told = json.dumps(EXPLORER | {"url": reverse("api-schema")})
-    return render(request, "api/explore.html", {"settings": told})
+    return render(request, "api/explore.html", {"settings": EXPLORER | {"url": reverse("api-schema")}})
 
 
 @require_safe

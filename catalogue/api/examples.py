@@ -20,12 +20,12 @@ def of_answers(request: Request) -> Iterator[tuple[str, Record]]:
     """By path the answer with one record, and the record alone where it has an address."""
     for path, resource in RESOURCES.items():
         rows = resource.rows(request)
-        for record in resource.tell(rows[:1]):
+        for record in resource.tell([*rows[:1]]):
             yield path, page_of(rows.order_by().count(), record)
             if resource.key:
                 yield f"{path}/{{slug}}", record
     services = Service.objects.published().by_name().exclude(pk__in=sight(request.user).waiting)
-    for record in told(services[:1]):
+    for record in told([*services[:1]]):
         yield "/services", page_of(services.count(), record)
 
 
@@ -36,7 +36,7 @@ def page_of(count: int, record: Record) -> Record:
 def of_addresses(request: Request) -> Iterator[tuple[str, str, str]]:
     """By path and the name of a part of it a value that is there."""
     for path, resource in RESOURCES.items():
-        for record in resource.tell(resource.rows(request)[:1]) if resource.key else ():
+        for record in resource.tell([*resource.rows(request)[:1]]) if resource.key else ():
             yield f"{path}/{{slug}}", "slug", str(record[resource.key])
     for service in first_services(request)[:1]:
         yield "/services/{slug}", "slug", service

@@ -36,9 +36,6 @@ class Filter:
     about: str | Promise
     choices: Iterable[str] = ()
 
-    def tell(self, rows: Sequence[Any]) -> Iterable[Record]:
-        return told_by(type(rows[0]), self.columns)(rows) if rows else ()
-
     def narrowed(self, rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         """Raises RefusedError for a value that nothing has."""
         wanted = {f"{self.path}__in": values}

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.coding.agreement_report import AgreementReport, RoundAgreement
+from catalogue.coding.file_columns import AGREEMENT
 from catalogue.coding.forms import AgreementForm
 from catalogue.coding.methods import methods_paragraph
 from catalogue.exchange.addresses import whole_address
@@ -76,28 +77,12 @@ def agreement_result(agreement: Agreement) -> dict:
     }
 
 
-AGREEMENT_COLUMNS = (
-    "item",
-    "alpha_ordinal",
-    "low_95",
-    "high_95",
-    "percent_agreement",
-    "units",
-    "non_zero_units",
-    "coders",
-    "verdict",
-    "undefined_because",
-    "human_coders",
-    "machine_assisted_coders",
-)
-
-
 def agreement_file(report: AgreementReport) -> StreamingHttpResponse:
     return csv_response(agreement_rows(report), "agreement.csv", mark="")
 
 
 def agreement_rows(report: AgreementReport) -> Iterator[list[Cell]]:
-    yield [*AGREEMENT_COLUMNS]
+    yield [column.name for column in AGREEMENT]
     for item, agreement in report.result.items.items():
         numbers = (agreement.alpha, agreement.low, agreement.high, agreement.percent)
         shown = ["" if number is None else f"{number:.{DIGITS}f}" for number in numbers]

@@ -25,8 +25,12 @@ def codes_csv(codings: QuerySet[Coding]) -> StreamingHttpResponse:
 def csv_rows(codings: QuerySet[Coding]) -> Iterator[list[Cell]]:
     yield [*COLUMNS]
     with one_state():
-        for row in code_rows(codings):
-            yield [guarded(value) if isinstance(value, str) else value for value in row]
+        yield from code_cells(codings)
+
+
+def code_cells(codings: QuerySet[Coding]) -> Iterator[list[Cell]]:
+    for row in code_rows(codings):
+        yield [guarded(value) if isinstance(value, str) else value for value in row]
 
 
 def codes_xlsx(codings: QuerySet[Coding]) -> StreamingHttpResponse:

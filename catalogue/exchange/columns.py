@@ -72,6 +72,11 @@ TEXTS: dict[Type, Callable[[Any], str]] = {Type.LIST: joined, Type.BOOLEAN: yes_
 """How values are written that are neither text nor number."""
 
 
+def values_told(column: Column) -> str:
+    """All values of a column with what they mean, for people; empty where they are not few."""
+    return joined(str(v) if str(v) == str(label) else f"{v}: {label}" for v, label in column.allowed)
+
+
 def type_words() -> dict[Type, str]:
     """What each type means, for people."""
     return {

@@ -51,6 +51,8 @@ class Sheet:
     key: tuple[str, ...]
     deletes: bool = True
     """Whether a row may be marked to be deleted."""
+    without: tuple[str, ...] = ()
+    """Further fields that are no columns."""
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -58,7 +60,7 @@ class Sheet:
         opts = self.model._meta
         whole = self.model is models.ServiceLink
         fields = [*opts.concrete_fields, *opts.local_many_to_many]
-        kept = {f.name: column_of(f, whole=whole) for f in fields if f.name not in LEFT_OUT}
+        kept = {f.name: column_of(f, whole=whole) for f in fields if f.name not in (*LEFT_OUT, *self.without)}
         return {name: kept[name] for name in (*self.key, *(name for name in kept if name not in self.key))}
 
     @cached_property

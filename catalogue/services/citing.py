@@ -1,11 +1,13 @@
 """How a service, and a selection of services, is cited, and what its files are called."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.exchange.envelope import provenance
 from catalogue.exchange.requests import Request
 from catalogue.exchange.terms import told
 from catalogue.index.facets import COLLECTION
@@ -32,6 +34,22 @@ def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: 
     path = f"{request.path}?{asked.urlencode()}".rstrip("?")
     name = "_".join([SELECTION, *selection_parts(filterset, request.GET)])
     return citation(request, snapshot, title or _("All services"), name, path, held(filterset))
+
+
+def selection_provenance(request: Request, snapshot: Snapshot, title: str) -> dict[str, Any]:
+    """Where a selection comes from, for programs: its address, what it asks for, versions, owners and licences."""
+    known = provenance(request, snapshot, 0)
+    asked = {name: values for name, values in request.GET.lists() if name not in NOT_CITED}
+    model = {name: known["model"][name] for name in ("codebook", "coding_guide", "levels", "supports_from")}
+    day = snapshot.changed_on and snapshot.changed_on.isoformat()
+    data = {**{name: known["data"][name] for name in ("version", "collections", "terms")}, "changed_on": day}
+    return {
+        "title": title or _("All services"),
+        "address": known["address"],
+        "parameters": asked,
+        "model": model,
+        "data": data,
+    }
 
 
 def held(filterset: ServiceFilterSet) -> list[str]:

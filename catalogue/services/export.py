@@ -29,20 +29,23 @@ def records(services: ServiceQuerySet) -> Iterator[dict[str, Any]]:
     Read in portions: within `one_state` all of them are of one state of the data.
     """
     columns = all_columns(determinants())
-    names = [column.name for column in columns]
     for portion in read(services, columns):
-        for values in zip(*portion.columns, strict=True):
-            yield dict(zip(names, values, strict=True))
+        yield from records_of(portion, columns)
+
+
+def records_of(portion: Portion, columns: list[Fact]) -> Iterator[dict[str, Any]]:
+    names = [column.name for column in columns]
+    for values in zip(*portion.columns, strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def rows(services: ServiceQuerySet) -> Iterator[tuple[str, ...]]:
     """The head, then a row per service in the given order, all of one state of the data."""
     with one_state():
-        yield from text_rows(services)
+        yield from text_rows(services, all_columns(determinants()))
 
 
-def text_rows(services: ServiceQuerySet) -> Iterator[tuple[str, ...]]:
-    columns = all_columns(determinants())
+def text_rows(services: ServiceQuerySet, columns: list[Fact]) -> Iterator[tuple[str, ...]]:
     yield tuple(column.name for column in columns)
     for portion in read(services, columns):
         texts = [column.texts(values) for column, values in zip(columns, portion.columns, strict=True)]

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.exchange.addresses import file_name
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.envelope import json_refusal, text_refusal
 from catalogue.exchange.requests import (
     Request,
     form_problems,
@@ -25,9 +24,6 @@ from catalogue.exchange.requests import (
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.find.matched import mark
 from catalogue.forms.choices import MOST_COMPARED
-from catalogue.importing.answers import FORMATS as WHOLE
-from catalogue.importing.answers import file_answer
-from catalogue.importing.selection import tables
 from catalogue.index.facets import DETERMINANT, CountedFacet, counts
 from catalogue.models import Service
 from catalogue.rules.blindness import Sight, hidden_among, hidden_sentence, sight
@@ -35,22 +31,26 @@ from catalogue.rules.collections import Role, may
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
 from catalogue.services.chips import Chip, chips, title, ways_out
-from catalogue.services.citing import selection_citation, selection_parts, service_citation, terms_told
+from catalogue.services.citing import (
+    selection_citation,
+    selection_parts,
+    selection_provenance,
+    service_citation,
+    terms_told,
+)
 from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.dial import dial
-from catalogue.services.export import services_file
+from catalogue.services.downloads import FORMATS, READ_BY_PROGRAMS, Selection, download, offers
 from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
 from catalogue.services.heads import matrix_heads, table_heads
 from catalogue.services.least import from_dial, least_words
-from catalogue.services.listing import export_query, page_address, told
+from catalogue.services.listing import page_address, told
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 from catalogue.sharing import citations
 from catalogue.sharing.citations import Citation, citation_file, citation_formats
 
 PAGE_SIZE = 24
-FORMATS = ("csv", *WHOLE, *citations.FORMATS)
-"""A table of the selection, the whole records in the form that an import reads, or how the selection is cited."""
 LONGEST_ECHO = 40
 FIRST = ("customer", "phase", "domain", "status", "collection", "region")
 """The facets whose choices are seen without opening anything."""
@@ -73,21 +73,21 @@ def service_list(request: Request) -> HttpResponseBase:
 
 
 def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, asked: str) -> HttpResponseBase:
-    """Exactly the selection as a file; a wrong one is refused in a text file, since a file was asked for."""
+    """Exactly the selection as a file; a wrong one is refused in the form that was asked for."""
+    refused = json_refusal if asked in READ_BY_PROGRAMS else text_refusal
     if not filterset.is_valid():
-        return text_refusal(form_problems(filterset.form))
+        return refused(form_problems(filterset.form))
+    words = selected(chips(filterset, request.GET, snapshot.determinants))
     if asked in citations.FORMATS:
-        found = chips(filterset, request.GET, snapshot.determinants)
-        return citation_file(selection_citation(request, filterset, snapshot, selected(found)), asked)
+        return citation_file(selection_citation(request, filterset, snapshot, words), asked)
     services = filterset.ordered()
     if hidden := hidden_among(request.user, services):
-        return text_refusal({"": [hidden_sentence(hidden)]})
-    name = file_name(selection_parts(filterset, request.GET), snapshot.changed_on, asked)
-    return (
-        services_file(services, name)
-        if asked == "csv"
-        else file_answer(asked, tables(services), name, terms_told(filterset, snapshot))
-    )
+        return refused({"": [hidden_sentence(hidden)]})
+    parts = tuple(selection_parts(filterset, request.GET))
+    cited = selection_citation(request, filterset, snapshot, words)
+    notes = [cited.text, *terms_told(filterset, snapshot)]
+    own = Selection(services, parts, snapshot.changed_on, notes, selection_provenance(request, snapshot, words))
+    return download(asked, own)
 
 
 def selected(found: Iterable[Chip]) -> str:
@@ -110,8 +110,7 @@ def listing_page(request: Request, filterset: ServiceFilterSet, sees: Sight, pro
         "title": title(found),
         "launch_fields": [filterset.form["launched_after"], filterset.form["launched_before"]],
         "most_compared": MOST_COMPARED,
-        "export": export_query(request.GET),
-        "export_whole": export_query(request.GET, "xlsx"),
+        "downloads": offers(request.GET),
         "citation": selection_citation(request, filterset, snapshot, selected(found)),
         **filters(filterset, snapshot, found),
         **results(request, filterset, sees, problems),

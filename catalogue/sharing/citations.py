@@ -5,7 +5,7 @@ Systems (2011): a tag of two signs, two blanks, a hyphen, a blank, the value on 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -90,14 +90,11 @@ class Citation:
             "author": f"{{{latex(self.author)}}}",
             "title": f"{{{latex(self.title)}}}",
             "howpublished": latex(self.site),
-            "url": re.sub(r"[\\{}]", lambda sign: IN_ADDRESSES[sign[0]], self.address),
+            "url": bibtex_address(self.address),
             "note": latex(f"{self.state}, {self.licence}"),
         }
-        lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-        if self.day:
-            lines += [f"  year = {self.day.year},", f"  month = {MONTHS[self.day.month - 1]},"]
-        key = f"atlas-{name_part(self.name)[:LONGEST_KEY]}-{self.version[:8]}"
-        return "\n".join([f"@misc{{{key},", *lines, "}", ""])
+        lines = bibtex_date(self.day.year, self.day.month) if self.day else []
+        return bibtex_entry(f"atlas-{name_part(self.name)[:LONGEST_KEY]}-{self.version[:8]}", fields, lines)
 
     @property
     def ris(self) -> str:
@@ -113,7 +110,27 @@ class Citation:
             ("UR", self.address),
             ("ER", ""),
         ]
-        return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines)
+        return ris_entry(lines)
+
+
+def bibtex_entry(key: str, fields: Mapping[str, str], more: Iterable[str] = ()) -> str:
+    """An entry of a kind that every style knows, with further lines."""
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@misc{{{key},", *lines, *more, "}", ""])
+
+
+def bibtex_date(year: int, month: int | None = None) -> list[str]:
+    return [f"  year = {year},", *([f"  month = {MONTHS[month - 1]},"] if month else [])]
+
+
+def bibtex_address(address: str) -> str:
+    """No text, which is not escaped, but for the signs that would end it."""
+    return re.sub(r"[\\{}]", lambda sign: IN_ADDRESSES[sign[0]], address)
+
+
+def ris_entry(lines: Iterable[tuple[str, str]]) -> str:
+    """Tags with their values, a line each."""
+    return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines)
 
 
 def latex(text: str) -> str:

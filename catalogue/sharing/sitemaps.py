@@ -21,6 +21,7 @@ PAGES = (
     "determinant-list",
     "city-list",
     "collection-list",
+    "data",
     "my-city",
     "compare",
     "evaluate",

@@ -32,10 +32,12 @@ FACTS = """
     SELECT s.id, s.slug, s.name, s.summary, s.description, d.slug, p.name, p.type, s.launched, s.launch_note, s.ended,
         s.status, s.status_as_of, s.status_note, s.personalisation, s.integration_level, s.integration_reason,
         s.unknown, s.confidence, s.official_url, s.official_url_seen, k.slug,
-        p.short_name, c.name
+        p.short_name, c.name, s.scope_note, CASE WHEN s.status = 'unknown' THEN s.status_as_of END,
+        o.slug, o.owner, o.licence
     FROM catalogue_service s
     JOIN catalogue_domain d ON d.id = s.domain_id
     JOIN catalogue_actor p ON p.id = s.provider_id
+    JOIN catalogue_collection o ON o.id = s.collection_id
     LEFT JOIN catalogue_servicekind k ON k.id = s.kind_id LEFT JOIN catalogue_city c ON c.id = p.seat_id
     WHERE s.state = 'published' ORDER BY lower(s.name COLLATE "{}"), s.slug"""
 TERMS = """
@@ -111,6 +113,8 @@ def plain_row(row, parts, order):
         address,
         "yes" if seen else "no" if address else "",
         "; ".join(url for url, _kind in own["evidence"]),
+        *facts[23:27],
+        facts[27] or "not stated",
         *(levels.get(slug) for slug in order),
     ]
 

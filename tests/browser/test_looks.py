@@ -65,6 +65,7 @@ PAGES = [
     "/kinds/",
     "/kinds/bike-share/",
     "/sample/",
+    "/data/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",
     "/how-to-read/",

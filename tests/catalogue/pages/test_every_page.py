@@ -13,8 +13,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
-    "guide-list", "codebook-list", "kind-list", "sample", "reach",
-    "api", "api-problems",
+    "guide-list", "codebook-list", "kind-list", "sample", "reach", "data", "api", "api-problems",
 ]  # fmt: skip
 
 
@@ -44,6 +43,7 @@ def test_none_asks_per_row(client):
             "/kinds/bike-share/",
             "/sample/",
             "/coding/reach/",
+            "/data/",
         )
     }
     make_random_services(30, seed=3)
@@ -70,6 +70,8 @@ def test_they_work_without_the_model(client):
         "/kinds/",
         "/kinds/bike-share/",
         "/sample/",
+        "/data/",
+        "/data/atlas.zip",
     ):
         assert client.get(path).status_code == 200, path
 

@@ -33,6 +33,7 @@ PARAMETERS = {
     "domain": "mobility",
     "section": "services",
     "rest": "saved/a-key/",
+    "name": "services",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 

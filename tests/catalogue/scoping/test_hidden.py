@@ -54,6 +54,8 @@ WORD, NO_WORD = "wombat", "numbat"
 SEARCHES = [
     "/find/suggestions/?q=womb", "/find/?for=service&service-find=womb", "/services/?q=womb", "/services/?q=wombta",
     "/services/?q=wom+bike+parking+app", "/services/?view=map", "/services/?format=csv", "/services/?format=json",
+    "/services/?format=geojson", "/services/?format=xlsx-table", "/services/?format=evidence-bib",
+    "/services/?format=evidence-ris",
     "/cities/?format=json", "/services/?city=berlin", "/services/jelbi-berlin/?format=json",
     "/services/jelbi-berlin/changes/?format=json", "/coding/agreement/?format=json",
     "/my-city/?city=berlin&format=json", "/determinants/accessibility/?format=json",

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from catalogue.data import views
+
+urlpatterns = [
+    path("data/", views.data, name="data"),
+    path("data/atlas.zip", views.package, name="data-package"),
+    path("data/datapackage.json", views.datapackage, name="datapackage"),
+    path("data/codebook.json", views.codebook, name="data-codebook"),
+    path("data/<slug:name>.csv", views.table, name="data-table"),
+]

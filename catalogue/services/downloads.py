@@ -1,0 +1,107 @@
+"""A selection of services as a file: which forms there are, in plain words, and how each is made.
+
+All are sent while they are made, from one state of the data, and hold no more of it than a portion.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.exchange.addresses import file_name
+from catalogue.importing.answers import FORMATS as WHOLE
+from catalogue.importing.answers import XLSX, file_answer, streamed
+from catalogue.importing.selection import tables
+from catalogue.models.querysets import ServiceQuerySet
+from catalogue.services.evidence_files import as_bibtex, as_ris
+from catalogue.services.export import services_file
+from catalogue.services.json_files import as_geojson, as_json
+from catalogue.services.listing import export_query
+from catalogue.services.table_workbook import table_workbook
+from catalogue.sharing import citations
+
+TABLE, EVIDENCE = "table", "evidence"
+"""Stand in the names of files, where the ending alone would not tell what is in them."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Services in their order, what names them in a file's name, and where they come from.
+
+    `notes` are sentences on the whole for people, `provenance` says the same to programs.
+    """
+
+    services: ServiceQuerySet
+    parts: tuple[str, ...]
+    day: date | None
+    notes: list[str]
+    provenance: dict[str, Any]
+
+    def name(self, ending: str, *first: str) -> str:
+        return file_name([*first, *self.parts], self.day, ending)
+
+
+class Form(NamedTuple):
+    """How a file is made and named; `first` says what is in it."""
+
+    content_type: str
+    ending: str
+    first: tuple[str, ...]
+    write: Callable[[Selection], Iterator[bytes]]
+
+
+FORMS = {
+    "xlsx-table": Form(XLSX, "xlsx", (TABLE,), lambda own: table_workbook(own.services, own.notes)),
+    "json": Form("application/json", "json", (), lambda own: as_json(own.services, own.provenance)),
+    "geojson": Form("application/geo+json", "geojson", (), lambda own: as_geojson(own.services, own.provenance)),
+    "evidence-bib": Form(
+        f"{citations.FORMATS['bib']}; charset=utf-8", "bib", (EVIDENCE,), lambda own: as_bibtex(own.services)
+    ),
+    "evidence-ris": Form(
+        f"{citations.FORMATS['ris']}; charset=utf-8", "ris", (EVIDENCE,), lambda own: as_ris(own.services)
+    ),
+}
+
+OFFERED: dict[str, str | Promise] = {
+    "csv": _("table (CSV)"),
+    "xlsx-table": _("table to calculate with (XLSX)"),
+    "json": _("for programs (JSON)"),
+    "geojson": _("for maps (GeoJSON)"),
+    "evidence-bib": _("pages of evidence (BibTeX)"),
+    "evidence-ris": _("pages of evidence (RIS)"),
+    "xlsx": _("whole records to edit and import (XLSX)"),
+    "zip": _("the same as CSV files (ZIP)"),
+}
+"""What each form is good for, in the order in which the listing offers them."""
+
+FORMATS = (*OFFERED, *citations.FORMATS)
+"""All of them, and how the selection itself is cited."""
+
+READ_BY_PROGRAMS = ("json", "geojson")
+
+
+class Offer(NamedTuple):
+    label: str | Promise
+    query: str
+
+
+def offers(parameters: QueryDict) -> list[Offer]:
+    """The query strings that download exactly the selection."""
+    return [Offer(label, export_query(parameters, asked)) for asked, label in OFFERED.items()]
+
+
+def download(asked: str, selection: Selection) -> HttpResponseBase:
+    """The selection in one of the forms."""
+    connection.ensure_connection()  # a database that is down is met before the answer says that all is well
+    if asked == "csv":
+        return services_file(selection.services, selection.name("csv"))
+    if asked in WHOLE:
+        return file_answer(asked, tables(selection.services), selection.name(asked), selection.notes)
+    form = FORMS[asked]
+    return streamed(lambda: form.write(selection), form.content_type, selection.name(form.ending, *form.first))
