@@ -8,11 +8,12 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.db import connections
 from django.test import utils as test_utils
 from pytest_django.plugin import blocking_manager_key
 
 from catalogue.analysis.additions import FEWEST_DRAWS, Additions
-from catalogue.analysis.current import current_snapshot
+from catalogue.analysis.current import _own, current_snapshot
 from catalogue.exchange.turns import DOWNLOAD, TURNS
 from tests.prepared import copied, prepared
 
@@ -41,6 +42,24 @@ def tell_of_no_widgets(template, context):
 test_utils.instrumented_test_render = tell_of_no_widgets
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--with-database", action="store_true", help="Leave out what uses no database, and was tried beside another."
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """pytest-django keeps tests from the database that do not say that they use it, so that no other is left out."""
+    if config.getoption("--with-database"):
+        others = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item):
+    return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(item.fixturenames))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionstart(session):
     """Make the database while the processes that test, if there are any, import and collect."""
@@ -56,8 +75,17 @@ def pytest_sessionstart(session):
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """For every run, also where only the browser tests run, which use no database fixture of pytest-django."""
     process = getattr(request.config, "workerinput", {}).get("workerid")
-    with django_db_blocker.unblock(), copied(process) if process else prepared(), django_db_blocker.block():
-        yield
+    with django_db_blocker.unblock(), copied(process) if process else prepared():
+        current_snapshot()  # held from here on: else each test reads anew all that the one before had changed
+        connections.close_all()
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(autouse=True)
+def _begins_with_the_shipped_snapshot():
+    """No test brings up a snapshot from what another one did, so that each costs the same wherever it runs."""
+    _own.__dict__.clear()
 
 
 def a_download_may_begin():

@@ -64,8 +64,10 @@ def make_complete(**fields):
     for number in (1, 2):
         make_evidence(service, number)
     Touchpoint.objects.create(service=service, label="A stop", channel="app", phase="before", owner="provider")
-    for slug in Determinant.objects.filter(derived=False).values_list("slug", flat=True):
-        classify(service, slug, 0)
+    Classification.objects.bulk_create(
+        Classification(service=service, determinant=determinant, level=0, reason="It says so.")
+        for determinant in Determinant.objects.filter(derived=False)
+    )
     return service
 
 

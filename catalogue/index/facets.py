@@ -229,7 +229,7 @@ class Index:
             bits={name: without(bits, gone) for name, bits in self.bits.items()},
             everything=self.everything & ~gone,
         )
-        return rest.with_services(Q(pk__in=services), freed)
+        return rest.with_services(Q(pk__in=services), freed) if services else rest
 
     def with_services(self, chosen: Q, freed: Sequence[int] = ()) -> "Index":
         """With the published services under a condition, in the positions that are free and behind the last."""

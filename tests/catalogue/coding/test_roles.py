@@ -11,14 +11,16 @@ pytestmark = pytest.mark.django_db
 
 TRAINING = "/coding/training/rta-mparking-dubai/"
 PUBLISH = "/coding/rounds/round-1/publish/"
+ONE_PASS = "?round=round-1&coder=pass-1"
+"""Of four passes: each role reads a file to its end, the whole one is read in `test_codes_out.py`."""
 
 ADDRESSES = {
     "/coding/agreement/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
-    "/data/codings.csv": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    f"/data/codings.csv{ONE_PASS}": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/data/agreement.csv": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     f"/services/{SERVICE}/codings/": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/coding/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
-    "/data/codings.xlsx": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
+    f"/data/codings.xlsx{ONE_PASS}": {"stranger": 200, "reader": 200, "coder": 200, "editor": 200},
     "/coding/import/": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
     "/coding/rounds/round-9/template.xlsx": {"stranger": 302, "reader": 403, "coder": 200, "editor": 200},
     SHEET: {"stranger": 302, "reader": 403, "coder": 200, "editor": 403},
