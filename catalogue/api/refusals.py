@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from catalogue.exchange.problems import Problems, Refusal, refusal, refusal_of_status
 
@@ -23,6 +23,7 @@ def answer_in_problems(api: NinjaAPI) -> None:
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], Refusal]] = {
         RefusedError: refused,
         ValidationError: not_of_the_form,
+        AuthenticationError: without_token,
         HttpError: of_status,
         Http404: not_found,
         Exception: unforeseen,
@@ -57,6 +58,10 @@ def of_status(request: HttpRequest, error: HttpError) -> Refusal:
         return refused(request, error.__cause__)
     told = refusal_of_status(error.status_code)
     return refusal(told.problem["type"].partition("#")[2], {"": [str(error)]}, error.status_code)
+
+
+def without_token(_request: HttpRequest, _error: AuthenticationError) -> Refusal:
+    return refusal("unauthorized", {})
 
 
 def not_found(_request: HttpRequest, _error: Http404) -> Refusal:

@@ -132,7 +132,7 @@ def add_one(router: Router, resource: Resource) -> None:
         f"/{resource.name}/{{slug:slug}}",
         response={200: resource.record_schema(), **REFUSALS},
         operation_id=f"get{resource.record}",
-        summary=f"One of {resource.name}",
+        summary=f"One {resource.record.lower()}",
         description=resource.about,
         url_name=f"get-{resource.name}",
     )

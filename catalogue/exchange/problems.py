@@ -62,8 +62,8 @@ KINDS = {
             HTTPStatus.UNAUTHORIZED,
             _("A valid token is needed"),
             _(
-                "There is no token, or one that is not valid: unknown, revoked or ended. Who has an account makes one "
-                "there, and sends it in the header Authorization, after the word Bearer."
+                "There is no token, or one that is not valid: unknown, revoked or ended. Make one under “Your account”, "
+                "“Tokens for programs”, and send it in the header Authorization, after the word Bearer."
             ),
         ),
         Kind(
@@ -211,8 +211,13 @@ def refusal(kind: str, problems: Problems, status: int | None = None) -> Refusal
 
 
 def in_words(problems: Mapping[str, list[str]]) -> str:
-    """All messages, each with its parameter before it."""
-    return " ".join(f"{name}: {' '.join(told)}" if name else " ".join(told) for name, told in problems.items())
+    """All messages as sentences, each with its parameter before it."""
+    sentences = {name: " ".join(as_sentence(message) for message in told) for name, told in problems.items()}
+    return " ".join(f"{name}: {told}" if name else told for name, told in sentences.items())
+
+
+def as_sentence(message: str) -> str:
+    return message if message.endswith((".", "!", "?", "…", "”", "“")) else f"{message}."
 
 
 def refusal_of_status(status: int) -> Refusal:
