@@ -151,9 +151,13 @@ def change_lines(about: About, changes: Changes) -> Iterator[str]:
             for one in changes.levels
         ),
     )
-    yield from section("Facts changed", (f"{name}: of {count} services" for name, count in changes.facts.items()))
     yield from section(
-        "Rows of tables", (f"{name}: {change.came} came, {change.went} went" for name, change in changes.tables.items())
+        "Facts changed",
+        (f"{name}: of {count} service{'' if count == 1 else 's'}" for name, count in changes.facts.items()),
+    )
+    yield from section(
+        "Rows of tables, a changed row as one that went and one that came",
+        (f"{name}: {change.came} came, {change.went} went" for name, change in changes.tables.items()),
     )
 
 
