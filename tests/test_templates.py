@@ -45,3 +45,15 @@ def test_every_template_is_used():
     named = set(re.findall(r'"([\w/.-]+\.html)"', "\n".join([*code, *TEMPLATES.values()])))
     unused = {name for name in TEMPLATES if name not in named | DJANGO_S_OWN and not name.startswith(DJANGO_S_FOLDERS)}
     assert not unused
+
+
+def test_every_part_and_file_that_a_template_names_is_there():
+    kinds = {"include|extends": (FOLDER, ""), "static": (ROOT / "catalogue" / "static", "catalogue/")}
+    missing = [
+        (name, file)
+        for words, (folder, ours) in kinds.items()
+        for name, text in TEMPLATES.items()
+        for file in re.findall(rf'\{{% (?:{words}) "([^"]+)"', text)
+        if file.startswith(ours) and not file.startswith("admin/") and not (folder / file).exists()
+    ]
+    assert missing == []
