@@ -76,8 +76,15 @@ def base_url(django_db_setup, django_db_blocker):
     connections.settings["default"]["CONN_MAX_AGE"] = 0  # else the server's threads hold the test database at its end
     with django_db_blocker.unblock():
         server = LiveServer("127.0.0.1")
-        yield server.url
-        server.stop()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _database_for_the_server(django_db_setup, django_db_blocker):
+    """Its threads and the tests beside them use the database without a fixture; tests of other folders must not."""
+    with django_db_blocker.unblock():
+        yield
 
 
 def is_expected(error):

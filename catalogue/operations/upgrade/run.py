@@ -151,11 +151,11 @@ def put_beside(shipped: Iterable[str], made: list[Change]) -> None:
 def read_again(written: Written) -> Iterator[Model]:
     """The rows as the database has them now. Raises ObjectDoesNotExist where one of them was taken away meanwhile."""
     for model, own in groupby(written, key=itemgetter(0)):
-        keys = [key for _model, key in own]
+        keys = {key for _model, key in own}
         rows = model._default_manager.in_bulk(keys)
         if len(rows) < len(keys):
             raise ObjectDoesNotExist(f"A new {model._meta.verbose_name} went with what was deleted.")
-        yield from map(rows.__getitem__, keys)
+        yield from rows.values()
 
 
 BESIDE_NEW_DATA = (*BY_THE_NEWEST, reach_that_differs)

@@ -60,6 +60,11 @@ ARGUMENTS = {
     "service-preview": [1],
     "service-state": [1],
     "withdraw": [1],
+    "actor": [1],
+    "release": ["1.0"],
+    "release-file": ["1.0", "services.csv"],
+    "release-latest-file": ["services.csv"],
+    "token-revoke": [1],
     "search-change": ["key"],
     "search-shared": ["a-shared-key"],
     "search-unsubscribe": ["key:signed"],
@@ -88,6 +93,16 @@ QUERIES = {
     "guide-version": ["format=json", "since=1.1"],
     "oembed": ["url=http://testserver/services/jelbi-berlin/", "url=http://testserver/cities/berlin/&format=xml"],
 }
+API = [
+    f"/api/v1/{address}"
+    for address in (
+        "services?domain=mobility&sort=-launched&fields=slug,name", "services/jelbi-berlin", "cities/berlin", "actors",
+        "kinds", "links", "determinants", "guides/1.2", "codings?service=jelbi-berlin", "changes",
+        "analyses/city/berlin",
+    )
+]  # fmt: skip
+"""One of each kind; its patterns stand in a room of their own."""
+
 NEVER_KEPT = {"healthz", "readyz", "login", "fact-correct", "join", "password_reset", "password_reset_confirm"}
 """A probe tells of this moment, and a form with a token is for one person."""
 
@@ -95,10 +110,15 @@ NEVER_KEPT = {"healthz", "readyz", "login", "fact-correct", "join", "password_re
 def names():
     """The names of all patterns but the admin's; its pages for passwords lead elsewhere, and have none."""
     rooms = [room for room in get_resolver().url_patterns if not getattr(room, "namespace", None)]
-    return {pattern.name for room in rooms for pattern in getattr(room, "url_patterns", [room]) if pattern.name}
+    patterns = [pattern for room in rooms for pattern in getattr(room, "url_patterns", [room])]
+    return {pattern.name for pattern in patterns if getattr(pattern, "name", None)}
 
 
 def addresses():
     """One of each pattern, and some with parameters; an anonymous reader is refused at some of them."""
     plain = {name: reverse(name, args=ARGUMENTS.get(name, [])) for name in sorted(names() - NEVER_KEPT)}
-    return [*plain.values(), *(f"{plain[name]}?{query}" for name, queries in QUERIES.items() for query in queries)]
+    return [
+        *plain.values(),
+        *API,
+        *(f"{plain[name]}?{query}" for name, queries in QUERIES.items() for query in queries),
+    ]

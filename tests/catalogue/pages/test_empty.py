@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 LEAD_ON = ("/", "/services/", "/services/?q=bus&view=table", "/cities/", "/compare/", "/my-city/", "/evaluate/")
 MEANT_FOR_MANY = re.compile(
-    r"\ball 0 services\b|\b0 of 0\b|\b0 real\b|\b1 (services|cities|countries|pages)\b|\bNone\b|\bnan\b"
+    r"\ball 0 services\b|\b0 of 0\b|\b0 real\b|\b1 (services|cities|countries|pages)\b|\bNone\b(?!-Match)|\bnan\b"
 )
 SHIPPED = re.compile(r"\b141\b|\bthe collection\b|\bJelbi\b")
 

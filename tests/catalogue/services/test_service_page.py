@@ -66,7 +66,7 @@ def test_it_says_who_runs_it_from_where_with_whom_and_what_kind_it_is(client):
     for actor, words in ((provider, ""), (None, "local volunteers")):
         Partner.objects.create(service=service, actor=actor, name=words, role="funder")
     facts = facts_of(page_of(client, service))
-    assert text_of(facts["Provider"]) == "The operator (TO) · Berlin"
+    assert text_of(facts["Provider"]) == "The operator (TO) · Berlin its services"
     assert facts["Provider"].a["href"] == "https://example.org/to"
     assert text_of(facts["Partners"]) == "The operator (TO) funder , local volunteers funder"
     assert facts["Kind"].a["href"] == "/kinds/bike-share/"

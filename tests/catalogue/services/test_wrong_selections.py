@@ -9,7 +9,7 @@ from catalogue.exchange.requests import unknown_format
 from catalogue.index.search import MAX_LENGTH, MAX_WORDS
 from catalogue.models import Service
 from catalogue.services.filters import ServiceFilterSet
-from catalogue.services.views import FORMATS, PAGE_SIZE
+from catalogue.services.views import ANSWERED, PAGE_SIZE
 from tests.answers import alerts, body, codes_of, content, errors_at, numbers_in, parsed, sent_by
 from tests.examples import FEW
 
@@ -94,7 +94,7 @@ def test_an_unknown_format_is_named(client):
     assert response.status_code == 200
     page = parsed(response)
     [alert] = alerts(page)
-    assert alert.startswith(unknown_format("exe", FORMATS))
+    assert alert.startswith(unknown_format("exe", ANSWERED))
     assert_nothing_is_shown(page)
 
 

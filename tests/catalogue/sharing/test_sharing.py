@@ -213,6 +213,11 @@ def test_the_sitemap_has_every_published_service_with_its_day_and_no_other(clien
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
+def fits(path, rules):
+    """Whether a rule is about a path: about all that begin with it, or with $ about itself alone."""
+    return any(path == rule[:-1] if rule.endswith("$") else path.startswith(rule) for rule in rules)
+
+
 def test_robots_learn_where_the_sitemap_is_and_what_is_private(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines[0] == "User-agent: *"
@@ -221,4 +226,4 @@ def test_robots_learn_where_the_sitemap_is_and_what_is_private(client):
     allowed, refused = (
         tuple(line.removeprefix(word) for line in lines if line.startswith(word)) for word in ("Allow: ", "Disallow: ")
     )
-    assert [path for path in OF_EACH_KIND if path.startswith(refused) and not path.startswith(allowed)] == []
+    assert [path for path in OF_EACH_KIND if fits(path, refused) and not fits(path, allowed)] == []
