@@ -27,7 +27,10 @@ Paths = dict[str, dict[str, Schema]]
 def described(request: Request) -> dict[str, Any]:
     """OpenAPI 3.1, with the parameters of forms and filters as they are for the data in view."""
     schema: dict[str, Any] = api.get_openapi_schema(path_prefix="")
-    licence = {"name": "The licence that each collection names", "url": whole_address(request, reverse("collection-list"))}
+    licence = {
+        "name": "The licence that each collection names",
+        "url": whole_address(request, reverse("collection-list")),
+    }
     schema["info"]["license"] = licence
     schema["servers"] = [{"url": whole_address(request, f"{get_script_prefix()}api/v1")}]
     schema["security"] = [{}]
