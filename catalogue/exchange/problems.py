@@ -62,8 +62,8 @@ KINDS = {
             HTTPStatus.UNAUTHORIZED,
             _("A valid token is needed"),
             _(
-                "There is no token, or one that is not valid: unknown, revoked or ended. Make one at “Your account”, "
-                "“Tokens for programs”, and send it in the header Authorization, after the word Bearer."
+                "There is no token, or one that is not valid: unknown, revoked or ended. Make one under “Your "
+                "account”, “Tokens for programs”, and send it in the header Authorization, after the word Bearer."
             ),
         ),
         Kind(
