@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
 
 from catalogue.exchange.problems import Refusal, refusal
 
@@ -16,6 +17,7 @@ View = Callable[..., HttpResponseBase]
 WITH_BODY = ("POST", "PUT", "PATCH")
 READ_TYPES = ("application/json",)
 CHARSETS = ("", "utf-8", "utf8")
+ENCODINGS = ("", "identity")
 
 
 def guarded(pattern: URLPattern | URLResolver) -> URLPattern:
@@ -47,11 +49,15 @@ def refused_body(request: HttpRequest) -> Refusal | None:
     """The answer to a body that is not read; None where there is none, or one of JSON that is short enough."""
     if request.method not in WITH_BODY:
         return None
+    if "Transfer-Encoding" in request.headers:  # Django reads none of it: it would seem empty
+        return refusal("bad-request", {"Transfer-Encoding": [_("Send the body whole, with its Content-Length.")]})
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
         return refusal("bad-request", {"Content-Length": ["This is no number."]})
     if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return refusal("too-large", {})
+    if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
+        return refusal("unsupported-media-type", {"Content-Encoding": [_("Send the body without compressing it.")]})
     charset = (request.content_params or {}).get("charset", "").lower()
     if request.content_type not in READ_TYPES or charset not in CHARSETS:
         return refusal("unsupported-media-type", {})

@@ -71,3 +71,8 @@ def test_a_site_that_was_started_too_early_lives_and_is_not_ready(started):
     ]
     assert [line for line in accesses if not LINE.fullmatch(line)] == []
     assert [line for line in lines if "secret" in line] == []
+
+
+def test_the_unit_keeps_the_memory_of_threads_together():
+    unit = (ROOT / "docs/production/atlas.service").read_text().splitlines()
+    assert "Environment=MALLOC_ARENA_MAX=2" in unit, "each thread of a flood would keep memory of its own"

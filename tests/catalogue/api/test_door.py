@@ -1,5 +1,7 @@
 """What every address of the API does with methods, types, bodies and errors."""
 
+import gzip
+
 import pytest
 from django.urls import reverse
 
@@ -81,3 +83,14 @@ def test_it_names_what_is_wrong(client, problem_in):
     problem_in(client.get(f"{ADDRESS}?limit=2&limit=3"), "invalid-parameters", "limit")
     problem_in(client.get(f"{ADDRESS}?fields=slug,nothing"), "invalid-parameters", "fields")
     problem_in(client.get(f"{ADDRESS}?{'&'.join(f'x{n}=1' for n in range(2000))}"), "bad-request")
+
+
+def test_a_body_that_would_be_misread_is_refused_by_what_makes_it_so(client, problem_in):
+    """Compressed it would be no JSON, and in chunks it would seem empty."""
+    address, body = "/api/v1/analyses/compare", b'{"services": ["parkrun"]}'
+    packed = client.post(address, gzip.compress(body), "application/json", headers={"Content-Encoding": "gzip"})
+    problem_in(packed, "unsupported-media-type", "Content-Encoding")
+    chunked = client.post(address, body, "application/json", headers={"Transfer-Encoding": "chunked"})
+    problem_in(chunked, "bad-request", "Transfer-Encoding")
+    plain = client.post(address, b"[]", "application/json", headers={"Content-Encoding": "identity"})
+    problem_in(plain, "invalid-body", "")
