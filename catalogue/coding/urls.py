@@ -17,6 +17,7 @@ from catalogue.coding import (
     training_views,
     workspace_views,
 )
+from catalogue.exchange import converters  # noqa: F401 - registers what is used below
 
 urlpatterns = [
     path("coding/", workspace_views.workspace, name="coding-workspace"),
@@ -24,9 +25,9 @@ urlpatterns = [
     path("coding/assign/", assigning_views.assign, name="coding-assign"),
     path("coding/guide/", guide_views.guide_list, name="guide-list"),
     path("coding/guide/begin/", guide_views.begin_guide, name="guide-begin"),
-    path("coding/guide/<str:version>/", guide_views.guide_version, name="guide-version"),
-    path("coding/guide/<str:version>/edit/", guide_draft_views.edit_guide, name="guide-edit"),
-    path("coding/guide/<str:version>/issue/", guide_views.issue_guide, name="guide-issue"),
+    path("coding/guide/<plain:version>/", guide_views.guide_version, name="guide-version"),
+    path("coding/guide/<plain:version>/edit/", guide_draft_views.edit_guide, name="guide-edit"),
+    path("coding/guide/<plain:version>/issue/", guide_views.issue_guide, name="guide-issue"),
     path("coding/import/", import_views.import_start, name="codes-import-start"),
     path("coding/import/<int:pk>/", import_views.import_file, name="codes-import"),
     path("coding/invite/", inviting_views.invite, name="coding-invite"),

@@ -1,11 +1,12 @@
 from django.urls import path
 
+from catalogue.exchange import converters  # noqa: F401 - registers what is used below
 from catalogue.releases import views
 
 urlpatterns = [
     path("data/releases/", views.release_list, name="release-list"),
     path("data/releases/latest/", views.latest, name="release-latest"),
-    path("data/releases/latest/<str:name>", views.latest_file, name="release-latest-file"),
-    path("data/releases/<str:version>/", views.release_page, name="release"),
-    path("data/releases/<str:version>/<str:name>", views.release_file, name="release-file"),
+    path("data/releases/latest/<plain:name>", views.latest_file, name="release-latest-file"),
+    path("data/releases/<plain:version>/", views.release_page, name="release"),
+    path("data/releases/<plain:version>/<plain:name>", views.release_file, name="release-file"),
 ]

@@ -50,6 +50,7 @@ def test_the_draft_of_another_version_of_the_model_is_not_taken_up(editor):
 def test_readers_see_no_draft(client, draft):
     assert client.get(DRAFT).status_code == 404
     assert client.get(f"{DRAFT}?format=json").status_code == 404
+    assert client.get("/coding/guide/%00/").status_code == 404
     assert client.get(f"{LIST}1.2/?since=1.3").status_code == 400
     assert [each["version"] for each in client.get(f"{LIST}?format=json").json()["result"]["versions"]] == [
         "1.2",

@@ -130,7 +130,7 @@ def test_latest_leads_to_the_newest(client, second):
 @pytest.mark.parametrize(
     "address",
     ["/data/releases/9.9/", "/data/releases/1.0/nothing.csv", "/data/releases/1.0/..%2Fatlas.zip",
-     "/data/releases/latest/no", "/data/releases/9.9/atlas.zip", "/data/releases/%00/"],
+     "/data/releases/latest/no", "/data/releases/9.9/atlas.zip", "/data/releases/%00/", "/data/releases/1.0/%00"],
 )  # fmt: skip
 def test_what_was_not_released_is_not_there(client, first, address):
     assert client.get(address).status_code == 404
