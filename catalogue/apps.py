@@ -3,6 +3,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
+from django.urls import register_converter
 
 
 class EditingConfig(AdminConfig):
@@ -18,9 +19,11 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         # Triggers can only be laid once every table of a migration run stands.
         post_migrate.connect(lay_triggers, sender=self)
+        from catalogue.exchange.converters import PlainConverter
         from catalogue.history import signals
 
         signals.connect()
+        register_converter(PlainConverter, "plain")
 
 
 def lay_triggers(using: str, **_: object) -> None:

@@ -17,7 +17,6 @@ from catalogue.coding import (
     training_views,
     workspace_views,
 )
-from catalogue.exchange import converters  # noqa: F401 - registers what is used below
 
 urlpatterns = [
     path("coding/", workspace_views.workspace, name="coding-workspace"),

@@ -1,6 +1,5 @@
 """Converters of addresses that several rooms share."""
 
-from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 
@@ -8,6 +7,3 @@ class PlainConverter(StringConverter):
     """Numbers of versions and names of files; without signs, such as NUL, that a database refuses."""
 
     regex = r"[\w.-]+"
-
-
-register_converter(PlainConverter, "plain")

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from catalogue.exchange import converters  # noqa: F401 - registers what is used below
 from catalogue.releases import views
 
 urlpatterns = [

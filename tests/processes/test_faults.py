@@ -87,16 +87,19 @@ def test_of_two_imports_at_once_each_is_whole_and_nothing_comes_in_twice(own_dat
     assert all("Written." in output or "Nothing was written." in output for output in outputs)
 
 
+ROOM = 3_000_000
+"""Bytes: enough for a database without services, too few for one with them."""
+
+
 @pytest.fixture(params=["small disk", "limit on files"])
 def full_disk(request, tmp_path):
     """A folder in which there is little room, and what a process must be started with for that."""
-    room = 2_500_000
     if request.param == "limit on files":
-        yield tmp_path, {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))}
+        yield tmp_path, {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))}
         return
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", disk], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", disk], capture_output=True)
     if mounted.returncode:
         pytest.skip("only an administrator may mount a disk")
     yield disk, {}
@@ -107,7 +110,7 @@ def test_a_backup_on_a_full_disk_leaves_no_half_file(own_database, full_disk):
     folder, options = full_disk
     target = folder / "backup"
     if not is_sqlite(own_database):
-        (folder / "ballast").write_bytes(bytes(2_300_000))
+        (folder / "ballast").write_bytes(bytes(ROOM - 200_000))
         if options:
             options = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))}
     before = sorted(folder.iterdir())
