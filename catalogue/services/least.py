@@ -72,10 +72,6 @@ def levels_asked(values: Iterable[str], known: Container[str], default: int, sca
     return dict(found)
 
 
-def without_determinant(values: Iterable[str], determinant: str) -> list[str]:
-    return [value for value in values if asked(value).determinant != determinant]
-
-
 def from_dial(parameters: QueryDict) -> QueryDict | None:
     """The parameters as an address has them, where the page's own form sent them without scripts; else None."""
     columns = [name for name in parameters if name.startswith(DIAL)]
