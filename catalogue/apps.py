@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 from django.urls import register_converter
@@ -28,9 +28,12 @@ class CatalogueConfig(AppConfig):
 
 def lay_triggers(using: str, **_: object) -> None:
     from catalogue.index import triggers
+    from catalogue.releases.releasing import recognise
 
     if is_up_to_date(using):
         triggers.install(using)
+        if using == DEFAULT_DB_ALIAS:
+            recognise()  # the triggers give the data another version
 
 
 def is_up_to_date(using: str) -> bool:

@@ -258,12 +258,13 @@ def as_link(row: ServiceLink) -> Link:
     )
 
 
-def content_version(
-    members: Iterable[Member], links: Iterable[Link], order: list[Determinant], groups: Iterable[str]
-) -> str:
-    """A short hash of all that the analyses rest on: the same on every machine that holds the same data."""
+def content_version(vocabulary: Iterable[object], members: Iterable[Member], links: Iterable[Link]) -> str:
+    """A short hash of all that the analyses rest on: the same on every machine that holds the same data.
+
+    `vocabulary` is what services are judged by, as values that JSON has.
+    """
     parts = [
-        json.dumps([[determinant.slug for determinant in order], list(groups)]),
+        json.dumps(list(vocabulary)),
         f"[{', '.join(member.content for member in members)}]",
         json.dumps([[link.source, link.target, link.kind, link.ended] for link in links]),
     ]
@@ -285,4 +286,5 @@ def plain(member: Member) -> list[object]:
         sorted(member.phases),
         sorted(member.cities),
         sorted(member.reach.items()),
+        sorted([sheet.coding_round, sheet.coder, sorted(sheet.levels.items())] for sheet in member.sheets),
     ]

@@ -270,12 +270,19 @@ class Snapshot:
     def content_version(self) -> str:
         if self.whole:
             return self.whole.content_version
-        return content_version(self.members.values(), self.links, self.determinants, self.groups)
+        vocabulary = [
+            [determinant.slug for determinant in self.determinants],
+            [self.scale.labels, self.scale.supports_from],
+            list(self.groups),
+            list(self.domains),
+            [[slug, scenario.weights] for slug, scenario in self.weight_sets.items()],
+        ]
+        return content_version(vocabulary, self.members.values(), self.links)
 
     @property
     def standing(self) -> Standing:
         """Whether these data were released."""
-        return standing(self.release, self.content_version)
+        return standing(self.release, self.version, self.content_version)
 
     @property
     def differing(self) -> list[float]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.data.descriptor import licence, licences_of
 from catalogue.data.tables import DataTable
+from catalogue.exchange.releases import release_words
 from catalogue.exchange.terms import one_line, told
 from catalogue.index.identity import current_identity
 
@@ -67,7 +68,7 @@ def citation_file(snapshot: Snapshot) -> str:
         "type": "dataset",
         "title": one_line(identity.title),
         "authors": [{"name": one_line(identity.author)}],
-        "version": snapshot.content_version,
+        "version": f"{snapshot.content_version}, {release_words(snapshot.standing)}",
         **({"date-released": snapshot.changed_on.isoformat()} if snapshot.changed_on else {}),
         **({"url": f"{settings.PUBLIC_ADDRESS}/data/"} if settings.PUBLIC_ADDRESS else {}),
         **({"license": list(dict.fromkeys(names))} if names else {}),

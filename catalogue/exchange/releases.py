@@ -8,14 +8,21 @@ from catalogue.analysis.releases import Standing
 def release_words(standing: Standing) -> str:
     if standing.release is None:
         return _("no release yet")
-    words = _("release %(release)s") if standing.is_released else _("unreleased changes since release %(release)s")
+    if standing.is_released:
+        words = _("release %(release)s")
+    elif standing.has_its_figures:
+        words = _("unreleased changes since release %(release)s, none in levels and figures")
+    else:
+        words = _("unreleased changes since release %(release)s")
     return words % {"release": standing.release}
 
 
 def release_result(standing: Standing) -> dict[str, str | None]:
-    """`release` holds these numbers; else they changed since another one; both null where there is none."""
+    """`release` is the one that holds all this; else something was written since another one, which may still have the
+    same levels and figures. All null where there is none."""
     released = standing.is_released
     return {
         "release": standing.release if released else None,
         "unreleased_changes_since": None if released else standing.release,
+        "figures_of_release": standing.release if standing.has_its_figures else None,
     }

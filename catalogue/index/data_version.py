@@ -48,6 +48,12 @@ VERSIONS = {
     "postgresql": "SELECT token || coalesce(current_setting('catalogue.change', true), '') FROM catalogue_data_version",
 }
 
+LASTING = {
+    "sqlite": "SELECT token FROM catalogue_data_version",
+    "postgresql": "SELECT token FROM catalogue_data_version FOR UPDATE",
+}
+"""The row alone, which nobody else renews until the end of the transaction that reads it so."""
+
 MARK = """INSERT INTO catalogue_last_change (part, id, token) SELECT {parts}, v.token
         FROM ({last}) v {services} WHERE true
         ON CONFLICT (part, id) DO UPDATE SET token = excluded.token;"""
@@ -83,6 +89,14 @@ def data_version(using: str = "default") -> str | None:
     if using == "default" and _of_request.get() is not OUTSIDE:
         _of_request.set(token or NOT_ASKED)
     return token
+
+
+def lasting_version() -> str | None:
+    """Within a transaction that has written: the token that others read when it has ended."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(LASTING[connections["default"].vendor])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def version_of_request() -> str | None:

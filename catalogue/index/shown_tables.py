@@ -22,6 +22,7 @@ PERSONAL = (
     "pagecheck",
     "revision",
     "earlierstate",
+    "releasedstate",
     "releasefile",
     "releasepart",
     "savedcity",

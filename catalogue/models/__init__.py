@@ -14,7 +14,7 @@ from catalogue.models.links import ServiceLink
 from catalogue.models.parts import Detriment, Evidence, Partner, ServiceCustomer, Touchpoint
 from catalogue.models.places import City, Country, Region
 from catalogue.models.reach import ReachCode, SettledReach
-from catalogue.models.releases import Release, ReleaseFile, ReleasePart
+from catalogue.models.releases import Release, ReleasedState, ReleaseFile, ReleasePart
 from catalogue.models.saved_cities import EarlierState, SavedCity
 from catalogue.models.saved_searches import SavedSearch
 from catalogue.models.services import Service
@@ -61,6 +61,7 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "ReleasePart",
+    "ReleasedState",
     "Revision",
     "SavedCity",
     "SavedSearch",

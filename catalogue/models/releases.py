@@ -54,6 +54,21 @@ class Release(WrittenOnce):
         return reverse("release", args=[self.version])
 
 
+class ReleasedState(models.Model):
+    """At which version of the data all is as a release holds it: as its own transaction sees it, and as others do."""
+
+    release = models.OneToOneField(Release, models.PROTECT, related_name="state", verbose_name=_("release"))
+    token = models.CharField(_("version of the database"), max_length=80)
+    token_inside = models.CharField(_("version of the database inside the transaction"), max_length=80)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("state that was released")
+
+    def __str__(self) -> str:
+        return f"{self.release} {self.token}"
+
+
 class ReleaseFile(WrittenOnce):
     """A file of a release; its content stands in parts, numbered from 0."""
 

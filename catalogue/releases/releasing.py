@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.analysis.current import current_snapshot
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.data.package import members, state
 from catalogue.exchange.reading import one_state, portions
@@ -19,6 +20,7 @@ from catalogue.models import Release, ReleaseFile, ReleasePart, Service
 from catalogue.models.releases import LARGEST_PART
 from catalogue.releases.changes import Changes, changes
 from catalogue.releases.freezing import Folder
+from catalogue.releases.holding import is_still, note, note_again
 from catalogue.releases.numbers import ReleaseError, check_number
 from catalogue.releases.papers import About, changes_md, citation_cff, sums, zenodo
 from catalogue.releases.sources import write_sources
@@ -57,6 +59,7 @@ def release(version: str, day: date, notes: str = "", *, again: bool = False) ->
             snapshot = freeze(folder)
             told = since(newest, folder, snapshot)
         if newest and not again and not differs(newest, folder):
+            note_again(newest, snapshot.version)
             message = _("The data are as release %(newest)s holds them: there is nothing to release.")
             raise ReleaseError(message % {"newest": newest.version})
         about = about_release(version, day, notes, snapshot, newest)
@@ -64,7 +67,24 @@ def release(version: str, day: date, notes: str = "", *, again: bool = False) ->
         with transaction.atomic():
             if Release.objects.first() != newest:
                 raise ReleaseError(_("Another release was made meanwhile."))
-            return stored(folder, about, told, snapshot)
+            unchanged = is_still(snapshot.version)
+            made = stored(folder, about, told, snapshot)
+            if unchanged:
+                note(made)
+            return made
+
+
+def recognise() -> None:
+    """Find out whether all is still as in the newest release, after what renews the version of the database alone."""
+    newest, standing = Release.objects.first(), current_snapshot(newest=True).standing
+    if newest is None or standing.is_released or not standing.has_its_figures:
+        return
+    with TemporaryDirectory() as place:
+        folder = Folder(Path(place))
+        with one_state():
+            snapshot = freeze(folder)
+        if not differs(newest, folder):
+            note_again(newest, snapshot.version)
 
 
 def freeze(folder: Folder) -> Snapshot:

@@ -28,7 +28,29 @@ def test_a_release_is_whole_and_comes_back_from_a_backup(own_database, tmp_path)
     assert files(own_database) == held
     assert manage(own_database, "backup", tmp_path / "b").returncode == 0
     with opened(own_database) as cursor:
-        for table in ("releasepart", "releasefile", "release"):
+        for table in ("releasepart", "releasefile", "releasedstate", "release"):
             cursor.execute(f"DELETE FROM catalogue_{table}")
     assert manage(own_database, "restore", tmp_path / "b", "--yes").returncode == 0
     assert files(own_database) == held
+
+
+def is_released(url):
+    """Whether the version of the data, as every process reads it, is one that a release holds."""
+    with opened(url) as cursor:
+        cursor.execute("SELECT count(*) FROM catalogue_data_version v JOIN catalogue_releasedstate s USING (token)")
+        return cursor.fetchone() == (1,)
+
+
+def test_what_renews_the_version_alone_leaves_the_data_released(own_database, tmp_path):
+    assert manage(own_database, "release", "1.0").returncode == 0
+    assert is_released(own_database)
+    assert manage(own_database, "migrate").returncode == 0
+    assert is_released(own_database)
+    assert manage(own_database, "backup", tmp_path / "b").returncode == 0
+    assert manage(own_database, "restore", tmp_path / "b", "--yes").returncode == 0
+    assert is_released(own_database)
+    with opened(own_database) as cursor:
+        cursor.execute("UPDATE catalogue_service SET summary = 'Another sentence.' WHERE slug = 'parkrun'")
+    assert not is_released(own_database)
+    assert manage(own_database, "migrate").returncode == 0
+    assert not is_released(own_database)

@@ -6,6 +6,7 @@ Nothing is released where the data are as the newest release holds them.
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         for file in files:
             self.stdout.write(f"{file.sha256}  {file.name} ({file.size} bytes)")
         self.stdout.write(f"It stands at {made.get_absolute_url()}")
+        if not settings.PUBLIC_ADDRESS:
+            self.stderr.write("CITATION.cff and metadata.json name no address, since PUBLIC_ADDRESS is not set.")
 
 
 def read_notes(file: Path | None) -> str:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from catalogue.operations.backup.databases import restore
 from catalogue.operations.backup.files import BackupError
+from catalogue.releases.releasing import recognise
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{name} now holds what {file} held.")
         if lacking:
             self.stdout.write(f"It lacks {len(lacking)} migrations of this version: call `migrate` now.")
+        else:
+            recognise()  # restoring gives the data another version
 
 
 def confirmed(question: str) -> bool:

@@ -17,7 +17,7 @@ PERSONAL = {  # written by their owners, by programs, or beside what is edited
     "catalogue.ApiToken", "catalogue.AskedReset", "catalogue.Correction", "catalogue.DeadPage",
     "catalogue.EarlierState", "catalogue.Entry",
     "catalogue.ImportPage", "catalogue.Invitation", "catalogue.PageCheck", "catalogue.PublicName", "catalogue.Release",
-    "catalogue.ReleaseFile", "catalogue.ReleasePart", "catalogue.Revision",
+    "catalogue.ReleasedState", "catalogue.ReleaseFile", "catalogue.ReleasePart", "catalogue.Revision",
     "catalogue.SavedCity", "catalogue.SavedSearch", "catalogue.ServiceImport", "catalogue.ShippedRecord",
     "catalogue.TrainingSheet",
     "catalogue.CopiedService", "catalogue.Version",

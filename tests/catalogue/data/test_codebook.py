@@ -34,6 +34,7 @@ NOT_PUBLIC = {
     "PublicName": "of an account",
     "Release": "earlier states of the tables; /data/releases/ has them",
     "ReleaseFile": "earlier states of the tables; /data/releases/ has them",
+    "ReleasedState": "earlier states of the tables; /data/releases/ has them",
     "ReleasePart": "earlier states of the tables; /data/releases/ has them",
     "Revision": "the history of records, which their pages show",
     "SavedCity": "of an account",

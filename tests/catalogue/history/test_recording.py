@@ -292,7 +292,7 @@ UNRECORDED = {
     "EarlierState",
     "Entry",
     "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Release", "ReleaseFile",
-    "ReleasePart", "Revision", "SavedCity", "SavedSearch", "ServiceImport",
+    "ReleasedState", "ReleasePart", "Revision", "SavedCity", "SavedSearch", "ServiceImport",
     "ShippedRecord",
     "SiteIdentity", "TrainingSheet", "Version",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -171,16 +172,17 @@ def test_pages_say_in_which_release_their_numbers_are(client):
     def told():
         answer = client.get("/cities/berlin/?format=json").json()["data"]
         words = text_of(parsed(client.get("/services/jelbi-berlin/")).select_one(".cite"))
-        return answer["release"], answer["unreleased_changes_since"], words
+        numbers = [answer[name] for name in ("release", "unreleased_changes_since", "figures_of_release")]
+        return numbers, re.search(r", (no release yet|release .*?|unreleased .*?)\. http", words)[1]
 
-    assert told()[:2] == (None, None)
-    assert "no release yet" in told()[2]
+    assert told() == ([None, None, None], "no release yet")
     release("1.0", DAY)
-    assert told()[:2] == ("1.0", None)
-    assert ", release 1.0." in told()[2]
+    assert told() == (["1.0", None, "1.0"], "release 1.0")
+    Service.objects.filter(slug="parkrun").update(summary="Another sentence.")
+    only_texts = "unreleased changes since release 1.0, none in levels and figures"
+    assert told() == ([None, "1.0", "1.0"], only_texts)
     Service.objects.filter(slug="parkrun").update(status="discontinued")
-    assert told()[:2] == (None, "1.0")
-    assert "unreleased changes since release 1.0" in told()[2]
+    assert told() == ([None, "1.0", None], "unreleased changes since release 1.0")
     for path in ("/method/", "/cities/berlin/report/", "/coding/agreement/"):
         assert "unreleased changes since release 1.0" in text_of(parsed(client.get(path))), path
 

@@ -11,7 +11,6 @@ from django.db.models import ProtectedError
 from django.db.models.functions import Length
 
 from catalogue.analysis.current import current_snapshot
-from catalogue.analysis.releases import Standing
 from catalogue.data.package import members
 from catalogue.models import Collection, Release, ReleaseFile, ReleasePart, Service
 from catalogue.models.releases import LARGEST_PART
@@ -29,9 +28,10 @@ OWN_FILES = {
 
 
 def say(*words, **options):
-    told = StringIO()
-    call_command("release", *words, stdout=told, **options)
-    return told.getvalue()
+    """What the command told, and what it warned of."""
+    told, warned = StringIO(), StringIO()
+    call_command("release", *words, stdout=told, stderr=warned, **options)
+    return told.getvalue(), warned.getvalue()
 
 
 def counts():
@@ -82,11 +82,21 @@ def test_no_row_holds_more_than_a_part_and_files_are_whole(first, monkeypatch):
 
 
 def test_the_command_tells_what_it_made():
-    told = say("1.0")
+    told, _warned = say("1.0")
     made = Release.objects.get()
     assert f"{made.content_version}." in told
     assert made.get_absolute_url() in told
     assert all(f"{file.sha256}  {file.name}" in told for file in made.files.all())
+
+
+@pytest.mark.parametrize("address", ["", "https://atlas.example.org"])
+def test_papers_without_an_address_are_warned_of(settings, address):
+    settings.PUBLIC_ADDRESS = address
+    _told, warned = say("1.0")
+    assert warned.splitlines() == (
+        [] if address else ["CITATION.cff and metadata.json name no address, since PUBLIC_ADDRESS is not set."]
+    )
+    assert (b"\nurl: " in content_of(Release.objects.get(), "CITATION.cff")) == bool(address)
 
 
 @pytest.mark.parametrize("number", ["", "one", "latest", "1", "../x", "2026-13-01"])
@@ -193,16 +203,6 @@ def test_a_release_is_written_once(first):
         first.delete()
     with pytest.raises(ProtectedError):
         first.files.first().delete()
-
-
-def test_the_snapshot_knows_whether_its_data_are_released():
-    assert current_snapshot().standing == Standing(None, is_released=False)
-    releasing.release("1.0", DAY)
-    assert current_snapshot().standing == Standing("1.0", is_released=True)
-    Service.objects.filter(slug="jelbi-berlin").update(status="discontinued")
-    assert current_snapshot().standing == Standing("1.0", is_released=False)
-    releasing.release("1.1", DAY)
-    assert current_snapshot().standing == Standing("1.1", is_released=True)
 
 
 def test_numbers_by_other_formulas_are_none_of_a_release(first, monkeypatch):
