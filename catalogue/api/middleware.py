@@ -3,6 +3,7 @@
 Outside of what keeps answers: what one reader accepts must not be kept for another.
 """
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -16,6 +17,9 @@ from catalogue.exchange.problems import API, Refusal, refusal, refusal_of_status
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 JSON = "application/json"
+FILES = re.compile(rf"{API.pattern}v1/exports/")
+"""Addresses that say themselves of what media type they are."""
+
 READING = ("GET", "HEAD", "OPTIONS")
 EXPOSED = ("ETag", "Link", "Retry-After", *OF_ONE_READER)
 """What scripts of other sites may read beside the body."""
@@ -30,7 +34,7 @@ def answer_programs(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         is_api = bool(API.match(request.path))
-        if is_api and request.method != "OPTIONS" and not request.accepts(JSON):
+        if is_api and request.method != "OPTIONS" and not (request.accepts(JSON) or FILES.match(request.path)):
             response: HttpResponseBase = refusal("not-acceptable", {})
         else:
             response = get_response(request)

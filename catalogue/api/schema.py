@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 from catalogue.api import examples
 from catalogue.api.analyses import ANALYSES
 from catalogue.api.bridge import Schema, of_fields
+from catalogue.api.exports import media_types
 from catalogue.api.parameters import paging_parameters
 from catalogue.api.services import names
 from catalogue.api.site import TAGS, api
@@ -15,6 +16,7 @@ from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.problems import MEDIA_TYPE
 from catalogue.exchange.requests import Request
 from catalogue.rules.blindness import sight
+from catalogue.services.downloads import OFFERED
 from catalogue.services.filters import ServiceFilterSet
 
 JSON = "application/json"
@@ -42,7 +44,23 @@ def described(request: Request) -> dict[str, Any]:
         for operation in operations.values():
             tell_problems(operation)
             tell_slugs(operation)
+    tell_files(paths["/exports/{form}"]["get"])
     return schema
+
+
+def tell_files(operation: Schema) -> None:
+    """Which forms a selection has as a file, and of which media types these are."""
+    about = "; ".join(f"{form}: {told}" for form, told in OFFERED.items())
+    operation["parameters"][0] |= {"description": about, "schema": {"type": "string", "enum": [*OFFERED]}}
+    operation["responses"][200] |= {
+        "description": "The file.",
+        "content": {own: {"schema": content_of(own)} for own in media_types()},
+    }
+
+
+def content_of(media_type: str) -> Schema:
+    """What a file of this media type holds: objects by rules of their own, or no JSON at all."""
+    return {"type": "object"} if "json" in media_type else {"type": "string", "contentMediaType": media_type}
 
 
 def add_forms(request: Request, paths: Paths) -> None:
@@ -50,6 +68,7 @@ def add_forms(request: Request, paths: Paths) -> None:
     sees = sight(request.user)
     filters = ServiceFilterSet(QueryDict(), sees.everything.index).form.fields
     paths["/services"]["get"]["parameters"] = [*of_fields(filters), *paging_parameters(names())]
+    paths["/exports/{form}"]["get"]["parameters"] += of_fields(filters)
     for analysis in ANALYSES.values():
         operations, asked = paths[analysis.path], of_fields(analysis.fields(sees))
         operations["get"]["parameters"] += asked

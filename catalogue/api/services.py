@@ -109,13 +109,18 @@ def listed(request: Request, response: HttpResponse) -> Record:
     All parameters are those of the page; with none, all services by name.
     """
     refuse_unknown(request.GET, [*FILTERS, *PAGING], several=REPEATED)
+    return part(request, response, selection(request).ordered(), told, names())
+
+
+def selection(request: Request) -> ServiceFilterSet:
+    """The filters of a request; raises RefusedError where one is wrong, or some services are hidden from the reader."""
     sees = sight(request.user)
     filterset = ServiceFilterSet(without_paging(request.GET), sees.everything.index, sees.waiting)
     if not filterset.is_valid():
         raise RefusedError(form_problems(filterset.form))
     if hidden := hidden_among(request.user, filterset.qs):
         raise RefusedError({"": [hidden_sentence(hidden)]}, "hidden")
-    return part(request, response, filterset.ordered(), told, names())
+    return filterset
 
 
 def told(rows: Sequence[Service]) -> Iterator[Record]:

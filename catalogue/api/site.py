@@ -6,6 +6,7 @@ from catalogue.api import writing
 from catalogue.api.analyses import analyses
 from catalogue.api.changes import changes
 from catalogue.api.codings import codings
+from catalogue.api.exports import exports
 from catalogue.api.model import determinants, guides
 from catalogue.api.refusals import answer_in_problems
 from catalogue.api.services import services
@@ -33,6 +34,7 @@ writing.answer_writers(api)
 
 ROUTERS = {
     "Services": services,
+    "Files": exports,
     "Cities": cities,
     "Actors": actors,
     "Kinds": kinds,
@@ -47,6 +49,7 @@ ROUTERS = {
 
 TAGS = {
     "Services": "Published services, and what belongs to each.",
+    "Files": "A selection of services whole: as a table, a map, references, linked data or records to import.",
     "Cities": "Where services are documented.",
     "Actors": "Who provides them or takes part.",
     "Kinds": "What sorts of services there are.",

@@ -8,6 +8,8 @@ from django.http import StreamingHttpResponse
 
 from catalogue.exchange.reading import portions
 
+CSV = "text/csv; charset=utf-8"
+
 # A spreadsheet takes a cell that starts like this for a formula; a leading apostrophe makes it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
@@ -27,7 +29,7 @@ def csv_response(rows: Iterable[Iterable[Cell]], name: str, mark: str = BYTE_ORD
 
     Rows that are read while they are sent should be read in `one_state`.
     """
-    response = StreamingHttpResponse(pieces(rows, mark), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(pieces(rows, mark), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

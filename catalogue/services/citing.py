@@ -20,6 +20,9 @@ NOT_CITED = ("page", "format", "view", "sort")
 
 SELECTION = "services"
 
+OF_A_SELECTION = ("version", "release", "unreleased_changes_since", "figures_of_release", "collections", "terms")
+"""What its files say of the data."""
+
 
 def service_citation(request: Request, service: Service, snapshot: Snapshot) -> Citation:
     cities = ", ".join(city.name for city in service.cities.all())
@@ -42,7 +45,7 @@ def selection_provenance(request: Request, snapshot: Snapshot, title: str) -> di
     asked = {name: values for name, values in request.GET.lists() if name not in NOT_CITED}
     model = {name: known["model"][name] for name in ("codebook", "coding_guide", "levels", "supports_from")}
     day = snapshot.changed_on and snapshot.changed_on.isoformat()
-    data = {**{name: known["data"][name] for name in ("version", "collections", "terms")}, "changed_on": day}
+    data = {name: own for name, own in known["data"].items() if name in OF_A_SELECTION} | {"changed_on": day}
     return {
         "title": title or _("All services"),
         "address": known["address"],

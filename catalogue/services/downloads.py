@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.exchange.addresses import file_name
+from catalogue.exchange.csv_files import CSV
 from catalogue.importing.answers import FORMATS as WHOLE
 from catalogue.importing.answers import XLSX, file_answer, streamed
 from catalogue.importing.selection import tables
@@ -102,6 +103,13 @@ class Offer(NamedTuple):
 def offers(parameters: QueryDict) -> list[Offer]:
     """The query strings that download exactly the selection."""
     return [Offer(label, export_query(parameters, asked)) for asked, label in OFFERED.items()]
+
+
+def media_type(asked: str) -> str:
+    """Of what media type a form that is offered is, as its answer says."""
+    if asked == "csv":
+        return CSV
+    return WHOLE[asked][1] if asked in WHOLE else FORMS[asked].content_type
 
 
 def download(asked: str, selection: Selection) -> HttpResponseBase:

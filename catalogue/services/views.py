@@ -1,6 +1,5 @@
 """The listing with its views and its export, and the page of one service."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -36,22 +35,17 @@ from catalogue.rules.collections import Role, may
 from catalogue.services.analysis import ServiceAnalysis
 from catalogue.services.answers import service_answer
 from catalogue.services.chips import Chip, chips, title, ways_out
-from catalogue.services.citing import (
-    selection_citation,
-    selection_parts,
-    selection_provenance,
-    service_citation,
-    terms_told,
-)
+from catalogue.services.citing import selection_citation, service_citation
 from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.dial import dial
-from catalogue.services.downloads import FORMATS, READ_BY_PROGRAMS, Selection, download, offers
+from catalogue.services.downloads import FORMATS, READ_BY_PROGRAMS, offers
 from catalogue.services.feed import feed_query, services_feed
 from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
 from catalogue.services.heads import matrix_heads, table_heads
 from catalogue.services.least import from_dial, least_words
 from catalogue.services.listing import page_address, told
 from catalogue.services.own_searches import EVERYTHING, canonical, default_view, is_shown, opened_instead
+from catalogue.services.selection_files import selected, selection_file
 from catalogue.services.withdrawn import or_withdrawn
 from catalogue.services.world_map import world_map
 from catalogue.sharing import citations
@@ -90,26 +84,14 @@ def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, as
     refused = json_refusal if asked in READ_BY_PROGRAMS else text_refusal
     if not filterset.is_valid():
         return refused(form_problems(filterset.form))
-    found = chips(filterset, request.GET, snapshot.determinants)
-    if asked == ATOM:
-        return services_feed(request, filterset, snapshot, title(found))
-    words = selected(found)
-    if asked in citations.FORMATS:
-        return citation_file(selection_citation(request, filterset, snapshot, words), asked)
-    services = filterset.ordered()
-    if hidden := hidden_among(request.user, services):
+    if asked == ATOM or asked in citations.FORMATS:
+        found = chips(filterset, request.GET, snapshot.determinants)
+        if asked == ATOM:
+            return services_feed(request, filterset, snapshot, title(found))
+        return citation_file(selection_citation(request, filterset, snapshot, selected(found)), asked)
+    if hidden := hidden_among(request.user, filterset.qs):
         return refused({"": [hidden_sentence(hidden)]})
-    parts = tuple(selection_parts(filterset, request.GET))
-    cited = selection_citation(request, filterset, snapshot, words)
-    notes = [cited.text, *terms_told(filterset, snapshot)]
-    provenance = selection_provenance(request, snapshot, words)
-    own = Selection(services, parts, snapshot.changed_on, notes, provenance, identifiers(request))
-    return download(asked, own)
-
-
-def selected(found: Iterable[Chip]) -> str:
-    """What is selected, in words; empty where nothing is chosen."""
-    return "; ".join(map(str, found))
+    return selection_file(request, filterset, snapshot, asked)
 
 
 def listing_page(

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 from collections import defaultdict
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 import schemathesis
@@ -44,12 +44,18 @@ MADE_UP = settings(
 pytestmark = pytest.mark.django_db
 
 
+def read_whole(environ, start_response):
+    """The application behind a reader that closes each answer, as servers do: else a file keeps its turn."""
+    with closing(application(environ, start_response)) as answer:
+        return [b"".join(answer)]
+
+
 @pytest.fixture
 def api(db):
     """As a server would ask it, but for the connection, which holds the transaction of the test."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", read_whole)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
