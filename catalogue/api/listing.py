@@ -11,6 +11,7 @@ from catalogue.api.cursors import after, keys_of, read, selection_digest, with_k
 from catalogue.api.parameters import CURSOR, PAGING, fields_in, limit_in
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.reading import one_state
+from catalogue.exchange.releases import release_result
 from catalogue.exchange.requests import Request
 from catalogue.models.scopes import current_scope
 
@@ -54,7 +55,8 @@ def part(
 
 def data_version() -> Record:
     snapshot = current_snapshot()
-    return {"version": snapshot.content_version, "codebook": snapshot.codebook.slug}
+    codebook = snapshot.codebook.slug
+    return {"version": snapshot.content_version, "codebook": codebook, **release_result(snapshot.standing)}
 
 
 def selection_of(request: Request) -> str:

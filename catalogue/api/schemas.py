@@ -32,6 +32,13 @@ class Data(Schema):
 
     version: str = Field(description="Another text with every change of what analyses rest on.")
     codebook: str = Field(description="The version of the model in view.")
+    release: str | None = Field(description="The release that holds exactly this; null where none does.")
+    unreleased_changes_since: str | None = Field(
+        description="The newest release, where something was written since; null where nothing was, or there is none."
+    )
+    figures_of_release: str | None = Field(
+        description="The newest release, where levels and all else that figures rest on are still as it holds them."
+    )
 
 
 class Page(Schema):

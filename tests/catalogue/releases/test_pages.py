@@ -172,7 +172,10 @@ def test_pages_say_in_which_release_their_numbers_are(client):
     def told():
         answer = client.get("/cities/berlin/?format=json").json()["data"]
         words = text_of(parsed(client.get("/services/jelbi-berlin/")).select_one(".cite"))
-        numbers = [answer[name] for name in ("release", "unreleased_changes_since", "figures_of_release")]
+        names = "release", "unreleased_changes_since", "figures_of_release"
+        numbers = [answer[name] for name in names]
+        listed = client.get("/api/v1/services", {"limit": 1}).json()["data"]
+        assert [listed[name] for name in names] == numbers
         return numbers, re.search(r", (no release yet|release .*?|unreleased .*?)\. http", words)[1]
 
     assert told() == ([None, None, None], "no release yet")
