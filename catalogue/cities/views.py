@@ -125,8 +125,8 @@ def shown_elsewhere(request: Request, asked: Asked) -> Shown | None:
     or strangers do not see it."""
     if not (asked.outcome and asked.outcome.services.has_profile and is_for_all()):
         return None
-    city = asked.city
-    return Shown(request, city.slug, city.name, city.get_absolute_url(), CITY_MOMENTS, has_moments=True)
+    city, snapshot = asked.city, asked.sees.everything
+    return Shown(request, city.slug, city.name, city.get_absolute_url(), CITY_MOMENTS, len(snapshot.groups))
 
 
 def of_outcome(request: Request, asked: Asked) -> dict[str, Any]:

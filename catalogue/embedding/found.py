@@ -1,4 +1,4 @@
-"""What is shown elsewhere: published services and cities as a stranger sees them, whoever asks."""
+"""What is shown elsewhere: published services and cities as a stranger sees them, or not at all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +14,20 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.analysis.snapshot import Snapshot
 from catalogue.exchange.requests import Request
 from catalogue.models import City, Service
-from catalogue.rules.blindness import sight
+from catalogue.rules.blindness import Sight, sight
 from catalogue.services.reached import Reached
 from catalogue.sharing.citations import Citation, citation
 
 
 class WithdrawnError(Exception):
     """A service was withdrawn: told instead of it, with its name."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+
+class HiddenError(Exception):
+    """Who asks is still to code it, or a service of it, and must not see its levels; told with its name."""
 
     def __init__(self, name: str):
         self.name = name
@@ -62,13 +69,15 @@ class FoundCity:
         return cited(request, self.services.snapshot, self.city, held)
 
 
-def service_found(slug: str) -> FoundService:
-    """Raises Http404 where there is none, WithdrawnError where it left."""
+def service_found(slug: str, sees: Sight) -> FoundService:
+    """Raises Http404 where there is none, WithdrawnError where it left, HiddenError from who is to code it."""
     service = Service.objects.published().with_card_data().filter(slug=slug).first()
     if service is None:
         withdrawn = Service.objects.in_view().filter(slug=slug, state=Service.State.WITHDRAWN).first()
         raise WithdrawnError(withdrawn.name) if withdrawn else Http404
-    snapshot = sight(AnonymousUser()).everything
+    if sees.hides(service.pk):
+        raise HiddenError(service.name)
+    snapshot = sees.everything
     if slug not in snapshot.members:  # published just now
         snapshot = sight(AnonymousUser(), newest=True).everything
     if slug not in snapshot.members:  # and taken back at once
@@ -76,11 +85,12 @@ def service_found(slug: str) -> FoundService:
     return FoundService(service, snapshot.members[slug], snapshot)
 
 
-def city_found(slug: str) -> FoundCity:
-    """Raises Http404 where there is none with a published service."""
+def city_found(slug: str, sees: Sight) -> FoundCity:
+    """Raises Http404 where there is none with a published service, HiddenError from who is to code one of it."""
     city = get_object_or_404(City.objects.shown().select_related("country"), slug=slug)
-    snapshot = sight(AnonymousUser()).everything
-    return FoundCity(city, ServiceSet(snapshot.members_in(slug), snapshot))
+    if sees.hidden_in(slug):
+        raise HiddenError(city.name)
+    return FoundCity(city, ServiceSet(sees.everything.members_in(slug), sees.everything))
 
 
 def cited(request: Request, snapshot: Snapshot, whole: Service | City, held: Iterable[str]) -> Citation:

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.urls import get_script_prefix, resolve, reverse
 
@@ -12,7 +13,8 @@ from catalogue.embedding.xml import for_xml
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.requests import Request
 from catalogue.index.identity import current_identity
-from catalogue.sharing.embeds import CARD, CITY_MOMENTS, frame_code, is_for_all, size_of
+from catalogue.rules.blindness import sight
+from catalogue.sharing.embeds import CARD, CITY_MOMENTS, Frame, frame_code, is_for_all, size_of
 
 DAY = 24 * 3600
 """Seconds that an answer may be kept: the small page that it names shows the newest data in any case."""
@@ -24,8 +26,8 @@ def answer(request: Request, url: str, maxwidth: int | None, maxheight: int | No
     `width` and `height` are pixels, at most those that are given.
     """
     found = found_at(request, url)
-    frame = CARD if isinstance(found, FoundService) else CITY_MOMENTS
-    identity, own, size = current_identity(), found.cited(request), size_of(frame, maxwidth, maxheight)
+    frame, groups = frame_of(found)
+    identity, own, size = current_identity(), found.cited(request), size_of(frame, groups, maxwidth, maxheight)
     return {
         "version": "1.0",
         "type": "rich",
@@ -39,15 +41,20 @@ def answer(request: Request, url: str, maxwidth: int | None, maxheight: int | No
     }
 
 
+def frame_of(found: FoundService | FoundCity) -> tuple[Frame, int]:
+    """Its small page, and how many groups of people that shows."""
+    return (CARD, 0) if isinstance(found, FoundService) else (CITY_MOMENTS, len(found.services.snapshot.groups))
+
+
 def found_at(request: Request, url: str) -> FoundService | FoundCity:
     """What the page at a whole address of this site shows, in the view of the request."""
     if not is_for_all():
         raise Http404
     match = resolve(path_of(request, url))
     if match.url_name == "service-detail":
-        return service_found(match.kwargs["slug"])
+        return service_found(match.kwargs["slug"], sight(AnonymousUser()))
     if match.url_name == "city-detail":
-        city = city_found(match.kwargs["slug"])
+        city = city_found(match.kwargs["slug"], sight(AnonymousUser()))
         if city.services.has_profile:
             return city
     raise Http404

@@ -11,6 +11,7 @@ from catalogue.embedding.found import FoundCity, FoundService, city_found, servi
 from catalogue.embedding.framing import picture, small_page, svg_answer
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.rules.blindness import Sight
 from catalogue.sharing.citations import Citation
 from catalogue.sharing.embeds import CARD, CITY_MOMENTS, SERVICE_MOMENTS, Frame, told
 
@@ -20,8 +21,8 @@ ServicePicture = Callable[[FoundService, Citation], str]
 @require_safe
 @in_turn(PAGE)
 @small_page
-def service_card(request: Request, slug: str) -> HttpResponse:
-    found = service_found(slug)
+def service_card(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    found = service_found(slug, sees)
     context = {"service": found.service, "facts": pictures.facts(found), "profile": found.profile}
     return frame_page(request, found, CARD, "embedding/card.html", context)
 
@@ -29,8 +30,8 @@ def service_card(request: Request, slug: str) -> HttpResponse:
 @require_safe
 @in_turn(PAGE)
 @small_page
-def service_moments(request: Request, slug: str) -> HttpResponse:
-    found = service_found(slug)
+def service_moments(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    found = service_found(slug, sees)
     context = {"reached": found.reached, "services": found.reached.services}
     return frame_page(request, found, SERVICE_MOMENTS, "embedding/service_moments.html", context)
 
@@ -38,8 +39,8 @@ def service_moments(request: Request, slug: str) -> HttpResponse:
 @require_safe
 @in_turn(PAGE)
 @small_page
-def city_moments(request: Request, slug: str) -> HttpResponse:
-    found = city_found(slug)
+def city_moments(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    found = city_found(slug, sees)
     context = {"city": found.city, "services": found.services}
     return frame_page(request, found, CITY_MOMENTS, "embedding/city_moments.html", context)
 
@@ -62,22 +63,22 @@ def with_whole(response: HttpResponse, own: Citation) -> HttpResponse:
 @require_safe
 @in_turn(PAGE)
 @picture
-def service_card_picture(request: Request, slug: str) -> HttpResponse:
-    return drawn(request, service_found(slug), pictures.card_picture)
+def service_card_picture(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    return drawn(request, service_found(slug, sees), pictures.card_picture)
 
 
 @require_safe
 @in_turn(PAGE)
 @picture
-def fingerprint_picture(request: Request, slug: str) -> HttpResponse:
-    return drawn(request, service_found(slug), pictures.fingerprint_picture)
+def fingerprint_picture(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    return drawn(request, service_found(slug, sees), pictures.fingerprint_picture)
 
 
 @require_safe
 @in_turn(PAGE)
 @picture
-def service_moments_picture(request: Request, slug: str) -> HttpResponse:
-    return drawn(request, service_found(slug), pictures.service_moments_picture)
+def service_moments_picture(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    return drawn(request, service_found(slug, sees), pictures.service_moments_picture)
 
 
 def drawn(request: Request, found: FoundService, draw: ServicePicture) -> HttpResponse:
@@ -88,7 +89,7 @@ def drawn(request: Request, found: FoundService, draw: ServicePicture) -> HttpRe
 @require_safe
 @in_turn(PAGE)
 @picture
-def city_moments_picture(request: Request, slug: str) -> HttpResponse:
-    found = city_found(slug)
+def city_moments_picture(request: Request, slug: str, sees: Sight) -> HttpResponse:
+    found = city_found(slug, sees)
     own = found.cited(request)
     return with_whole(svg_answer(pictures.city_moments_picture(found, own)), own)

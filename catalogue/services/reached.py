@@ -29,6 +29,11 @@ class Reached:
         return bool(self.member.persons and self.member.phases)
 
     @property
+    def groups(self) -> int:
+        """How many groups of people a picture of it shows; 0 where there is nothing to show."""
+        return len(self.member.persons) if self.is_known else 0
+
+    @property
     def number(self) -> int:
         return len(self.member.persons) * len(self.member.phases)
 

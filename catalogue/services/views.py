@@ -250,8 +250,7 @@ def shown_elsewhere(request: Request, service: Service, analysis: ServiceAnalysi
     """What other sites may show of it; None where strangers do not see it."""
     if not is_for_all():
         return None
-    has_moments = analysis.reached.is_known
-    return Shown(request, service.slug, service.name, service.get_absolute_url(), CARD, has_moments)
+    return Shown(request, service.slug, service.name, service.get_absolute_url(), CARD, analysis.reached.groups)
 
 
 def may_edit(request: Request, service: Service) -> bool:

@@ -23,22 +23,24 @@ from catalogue.rules.collections import open_to
 WIDTH, MOST_WIDTH = 480, 600
 """Pixels of a small page: where nothing is said, and at most."""
 
-NARROW = 400
-"""Below this width a small page needs more height."""
-
 
 class Frame(NamedTuple):
-    """A small page: the name of its address, what a reader who hears it is told, and its height in pixels."""
+    """A small page: the name of its address, what a reader who hears it is told, and its height in pixels, to which
+    each group of people in its picture adds some.
+
+    The code stands on pages of any width: the height holds what the page says on the narrowest phone, of 280 pixels,
+    and its boxes grow where there is room.
+    """
 
     route: str
     title: str | Promise
     height: int
-    narrow_height: int
+    group_height: int = 0
 
 
-CARD = Frame("embed-service", _("%(name)s: what it contributes to city experience"), 400, 450)
-SERVICE_MOMENTS = Frame("embed-service-moments", _("%(name)s: whom it reaches, and when"), 590, 800)
-CITY_MOMENTS = Frame("embed-city", _("%(name)s: whom its smart city services reach, and when"), 680, 830)
+CARD = Frame("embed-service", _("%(name)s: what it contributes to city experience"), 450)
+SERVICE_MOMENTS = Frame("embed-service-moments", _("%(name)s: whom it reaches, and when"), 440, 44)
+CITY_MOMENTS = Frame("embed-city", _("%(name)s: whom its smart city services reach, and when"), 440, 44)
 
 
 class Size(NamedTuple):
@@ -64,8 +66,8 @@ class Shown:
     name: str
     path: str
     frame: Frame
-    has_moments: bool
-    """Whether there is a picture of moments."""
+    groups: int
+    """The groups of people in its picture of moments; 0 where there is none."""
 
     @property
     def embeds(self) -> Iterator[Embed]:
@@ -73,13 +75,13 @@ class Shown:
             yield self._framed("embed-card-frame", _("Card"), CARD)
             yield self._picture("embed-card", _("Card, as a picture"), CARD, "embed-service-card")
             yield self._picture("embed-fingerprint", _("Fingerprint, as a picture"), CARD, "embed-service-fingerprint")
-        if self.has_moments:
+        if self.groups:
             moments = SERVICE_MOMENTS if self.frame == CARD else CITY_MOMENTS
             yield self._framed("embed-moments-frame", _("Moments"), moments)
             yield self._picture("embed-moments", _("Moments, as a picture"), moments, f"{moments.route}-picture")
 
     def _framed(self, key: str, label: str | Promise, frame: Frame) -> Embed:
-        code = frame_code(self.request, frame, self.slug, self.name, size_of(frame))
+        code = frame_code(self.request, frame, self.slug, self.name, size_of(frame, self.groups))
         return Embed(key, label, reverse(frame.route, args=[self.slug]), code)
 
     def _picture(self, key: str, label: str | Promise, frame: Frame, route: str) -> Embed:
@@ -123,11 +125,10 @@ def told(frame: Frame, name: str) -> str:
     return str(frame.title) % {"name": " ".join(name.split())}
 
 
-def size_of(frame: Frame, most_width: int | None = None, most_height: int | None = None) -> Size:
-    """As wide as it may be (pixels), and as high as its content needs at that width, but not higher than it may be."""
-    width = min(most_width or WIDTH, MOST_WIDTH)
-    height = frame.narrow_height if width < NARROW else frame.height
-    return Size(width, min(height, most_height or height))
+def size_of(frame: Frame, groups: int, most_width: int | None = None, most_height: int | None = None) -> Size:
+    """As wide as it may be (pixels), and as high as its content needs, but not higher than it may be."""
+    height = frame.height + groups * frame.group_height
+    return Size(min(most_width or WIDTH, MOST_WIDTH), min(height, most_height or height))
 
 
 def is_for_all() -> bool:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver
 
-from catalogue.models import Classification, Coding, Collection, Membership, Service
+from catalogue.models import Assignment, Classification, Coding, Collection, Membership, Service
 from catalogue.rules.collections import Role
 from experience.models import Determinant, GuideEntry, Weight
 from tests.answers import body, content, parsed, queries_of, text_of
@@ -87,14 +87,29 @@ def test_the_sitemap_names_none(client):
 
 @pytest.mark.parametrize("path", EMBEDS)
 def test_a_person_is_shown_what_a_stranger_is(client, django_user_model, path):
-    """Also who is still to code the service, and sees no level on its page."""
+    before = content(client.get(path))
+    person = django_user_model.objects.create_superuser("zora", password="a-long-password")
+    ask_to_code(person, "21-swings-montreal")
+    client.force_login(person)
+    response = client.get(path)
+    assert content(response) == before
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("path", EMBEDS)
+def test_who_is_still_to_code_it_sees_no_level_here_either(client, django_user_model, path):
     before = content(client.get(path))
     person = django_user_model.objects.create_superuser("zora", password="a-long-password")
     ask_to_code(person, "jelbi-berlin")
     client.force_login(person)
     response = client.get(path)
-    assert content(response) == before
-    assert not response.cookies
+    assert response.status_code == 403
+    assert policy(response)["frame-ancestors"] == "*"
+    assert "Hidden from you until you have submitted your own codes" in body(response)
+    assert re.search(r"filled|class=\"f\"|Strong at", body(response).split("</style>")[-1]) is None
+    assert "no-store" in response["Cache-Control"]
+    Assignment.objects.all().delete()
+    assert content(client.get(path)) == before
 
 
 @pytest.mark.parametrize("path", EMBEDS)

@@ -129,11 +129,12 @@ def test_parameters_for_other_providers_are_passed_over(client):
 bounds = st.one_of(st.none(), st.integers(1, 10**9))
 
 
-@given(st.sampled_from([CARD, SERVICE_MOMENTS, CITY_MOMENTS]), bounds, bounds)
-def test_no_size_is_beyond_its_bounds(frame, most_width, most_height):
-    size = size_of(frame, most_width, most_height)
+@given(st.sampled_from([CARD, SERVICE_MOMENTS, CITY_MOMENTS]), st.integers(0, 30), bounds, bounds)
+def test_no_size_is_beyond_its_bounds(frame, groups, most_width, most_height):
+    size = size_of(frame, groups, most_width, most_height)
     assert 1 <= size.width <= min(most_width or MOST_WIDTH, MOST_WIDTH)
-    assert 1 <= size.height <= (most_height or max(frame.height, frame.narrow_height))
+    needed = size_of(frame, groups).height
+    assert size.height == min(needed, most_height or needed)
     if most_width and most_width < MOST_WIDTH:
         assert size.width == most_width, "all the room that there is"
 
