@@ -190,6 +190,11 @@ class BlindCodes:
         """The slugs of all rounds with a code."""
         return frozenset(sheet.coding_round for own in self.sheets.values() for sheet in own)
 
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """What has a code, and so an agreement."""
+        return frozenset(item for own in self.sheets.values() for sheet in own for item in sheet.levels)
+
     def reliability(self, coding_round: str, coders: tuple[str, ...]) -> Reliability:
         return self._measured.answer(
             (coding_round, coders),

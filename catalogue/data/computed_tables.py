@@ -169,6 +169,6 @@ def agreement_table(snapshot: Snapshot) -> DataTable:
         _("How far coders agree on each determinant, over all rounds and coders."),
         AGREEMENT,
         rows,
-        None,
+        lambda: len(snapshot.codes.items),
         ("item",),
     )

@@ -83,14 +83,14 @@ def lines_of(described: Iterable[DataTable]) -> Iterator[Cells]:
             ]
 
 
-_counts: Kept[dict[str, int | None]] = Kept(4)
+_counts: Kept[dict[str, int]] = Kept(4)
 
 
-def row_counts(snapshot: Snapshot, found: Iterable[DataTable]) -> dict[str, int | None]:
-    """How many rows each table has, counted once for each state of the data; None of one that is not counted."""
+def row_counts(snapshot: Snapshot, found: Iterable[DataTable]) -> dict[str, int]:
+    """How many rows each table has, counted once for each state of the data."""
 
-    def counted() -> dict[str, int | None]:
-        return {table.name: table.count() if table.count else None for table in found}
+    def counted() -> dict[str, int]:
+        return {table.name: table.count() for table in found}
 
     question = (snapshot.version, snapshot.content_version, current_scope())
     return _counts.answer(question, counted) if snapshot.version else counted()

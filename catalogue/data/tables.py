@@ -33,8 +33,8 @@ class DataTable:
     about: str | Promise
     columns: tuple[Column, ...]
     rows: Callable[[], Iterable[Cells]]
-    count: Callable[[], int] | None
-    """How many rows; None where only computing all of them would tell."""
+    count: Callable[[], int]
+    """How many rows."""
     key: tuple[str, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     judged: bool = False

@@ -9,5 +9,6 @@ urlpatterns = [
     path("data/codebook.json", views.codebook, name="data-codebook"),
     path("data/catalogue.ttl", views.catalogue_file, {"asked": "ttl"}, name="catalogue-ttl"),
     path("data/catalogue.jsonld", views.catalogue_file, {"asked": "jsonld"}, name="catalogue-jsonld"),
+    path("data/tables/<slug:name>/", views.columns, name="data-columns"),
     path("data/<slug:name>.csv", views.table, name="data-table"),
 ]

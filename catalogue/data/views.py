@@ -1,6 +1,6 @@
 """Everything to download: a page that explains it, each table, and all of them in one package."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from catalogue.analysis.snapshot import Snapshot
 from catalogue.data.answers import codebook_file, descriptor_file, package_file, table_file
 from catalogue.data.contents import row_counts, tables
 from catalogue.data.downloads import downloads
-from catalogue.data.page import licences, listed
+from catalogue.data.page import columns_of, licences, parts
 from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import PAGE, in_turn
@@ -21,6 +21,7 @@ from catalogue.linked.identifiers import identifiers
 from catalogue.linked.schema import data_object
 from catalogue.models import Service
 from catalogue.rules.blindness import hidden_among, hidden_sentence
+from catalogue.services.downloads import offers
 from catalogue.sharing.citations import Citation, citation, citation_formats
 
 
@@ -34,9 +35,12 @@ def data(request: Request) -> HttpResponseBase:
 
 def data_page(request: Request, snapshot: Snapshot, own: Citation) -> HttpResponse:
     found = tables(snapshot)
+    counts = row_counts(snapshot, found)
     context = {
         "snapshot": snapshot,
-        "tables": listed(found, row_counts(snapshot, found)),
+        "parts": parts(found, counts),
+        "services": counts["services"],
+        "whole": offers(QueryDict()),
         "licences": licences(snapshot),
         "citation": own,
         "described": data_object(identifiers(request), downloads(found)),
@@ -51,6 +55,24 @@ def table(request: Request, name: str) -> HttpResponseBase:
     if name not in found:
         raise Http404
     return (refusal(request) if found[name].judged else None) or table_file(found[name])
+
+
+@require_safe
+@in_turn(PAGE)
+def columns(request: Request, name: str) -> HttpResponseBase:
+    """What one table holds: its part of the codebook."""
+    snapshot = current_snapshot()
+    found = {own.name: own for own in tables(snapshot)}
+    if name not in found:
+        raise Http404
+    own = found[name]
+
+    def page() -> HttpResponse:
+        rows = row_counts(snapshot, found.values())[name]
+        context = {"table": own, "rows": rows, "columns": columns_of(own)}
+        return render(request, "data/table.html", context)
+
+    return respond(request, own, page, formats={})
 
 
 @require_safe

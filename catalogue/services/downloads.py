@@ -75,34 +75,40 @@ FORMS = {
     "jsonld": Form(content_type("jsonld"), "jsonld", (), lambda own: json_ld(service_graphs(own.services, own.known))),
 }
 
-OFFERED: dict[str, str | Promise] = {
-    "csv": _("table (CSV)"),
-    "xlsx-table": _("table to calculate with (XLSX)"),
-    "json": _("for programs (JSON)"),
-    "geojson": _("for maps (GeoJSON)"),
-    "evidence-bib": _("pages of evidence (BibTeX)"),
-    "evidence-ris": _("pages of evidence (RIS)"),
-    "ttl": _("public services as linked data (Turtle)"),
-    "jsonld": _("the same (JSON-LD)"),
-    "xlsx": _("whole records to edit and import (XLSX)"),
-    "zip": _("the same as CSV files (ZIP)"),
+OFFERED: dict[str | Promise, dict[str, str]] = {
+    _("A table, a row for each service"): {"xlsx-table": "XLSX", "csv": "CSV"},
+    _("All facts of each, for programs"): {"json": "JSON"},
+    _("Points on a map, one for each city"): {"geojson": "GeoJSON"},
+    _("Pages of evidence, for a reference manager"): {"evidence-bib": "BibTeX", "evidence-ris": "RIS"},
+    _("Public services as linked data"): {"ttl": "Turtle", "jsonld": "JSON-LD"},
+    _("Whole records in sheets, to edit and import"): {"xlsx": "XLSX", "zip": "CSV (ZIP)"},
 }
-"""What each form is good for, in the order in which the listing offers them."""
+"""What is in the files, and the names of their formats, in the order in which the listing offers them."""
 
-FORMATS = (*OFFERED, *citations.FORMATS)
+FORMATS = (*(asked for files in OFFERED.values() for asked in files), *citations.FORMATS)
 """All of them, and how the selection itself is cited."""
 
 READ_BY_PROGRAMS = ("json", "geojson")
 
 
-class Offer(NamedTuple):
-    label: str | Promise
+class File(NamedTuple):
+    """A file in words, which format it is of, and the query string that downloads it."""
+
+    format: str
     query: str
 
 
+class Offer(NamedTuple):
+    about: str | Promise
+    files: list[File]
+
+
 def offers(parameters: QueryDict) -> list[Offer]:
-    """The query strings that download exactly the selection."""
-    return [Offer(label, export_query(parameters, asked)) for asked, label in OFFERED.items()]
+    """Files of exactly the selection."""
+    return [
+        Offer(about, [File(name, export_query(parameters, asked)) for asked, name in files.items()])
+        for about, files in OFFERED.items()
+    ]
 
 
 def media_type(asked: str) -> str:

@@ -5,9 +5,11 @@ from itertools import islice
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
-from catalogue.linked.public import Counted, LeftOut, Reason, counted, left_out
+from catalogue.linked.public import Counted, LeftOut, Reason, counted, left_out, public_services
 from catalogue.models import Partner, Service
 
 register = template.Library()
@@ -25,6 +27,12 @@ def as_json(own: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+def described_services() -> int:
+    """How many published services are public services."""
+    return public_services(Service.objects.published()).count()
+
+
+@register.simple_tag
 def left_out_services() -> list[Counted]:
     """How many published services are no public services, by reason."""
     return counted(Service.objects.published())
@@ -37,7 +45,15 @@ def first_left_out() -> list[tuple[LeftOut, str]]:
     return [(each, str(Reason(each.reason).label)) for each in first]
 
 
+ROLES = {
+    Partner.Role.COMPLEMENTOR: _("adds something of its own to the service, such as the rides that an app sells"),
+    Partner.Role.DATA_SUPPLIER: _("gives data that the service works with"),
+    Partner.Role.PLATFORM_OPERATOR: _("runs the technical platform that the service is on"),
+    Partner.Role.FUNDER: _("pays for it, or for a part of it"),
+}
+
+
 @register.simple_tag
-def partner_roles() -> list[tuple[str, str]]:
-    """What actors take part in services as: codes and names."""
-    return [(value, str(label)) for value, label in Partner.Role.choices]
+def partner_roles() -> list[tuple[Partner.Role, str | Promise]]:
+    """What actors take part in services as, and what that means."""
+    return [(role, ROLES[role]) for role in Partner.Role]

@@ -69,6 +69,7 @@ PAGES = [
     "/kinds/bike-share/",
     "/sample/",
     "/data/",
+    "/data/tables/services/",
     "/data/releases/",
     "/services/jelbi-berlin/codings/",
     "/services/jelbi-berlin/changes/",

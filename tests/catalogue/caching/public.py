@@ -14,6 +14,7 @@ ARGUMENTS = {
     "my-city-start-field": ["mobility"],
     "city-detail": ["berlin"],
     "data-table": ["services"],
+    "data-columns": ["services"],
     "city-picture": ["berlin"],
     "city-report": ["berlin"],
     "city-stability": ["berlin"],

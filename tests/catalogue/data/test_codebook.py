@@ -8,7 +8,7 @@ from catalogue.data.contents import tables
 from catalogue.data.model_tables import SHOWN
 from catalogue.importing import sheets
 from catalogue.models import Service
-from tests.answers import body, content
+from tests.answers import content, parsed, text_of
 from tests.catalogue.services.test_every_fact import NEITHER, columns
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,18 @@ def test_the_codebook_and_the_page_have_a_line_for_each_column(client, found):
     assert {each["name"]: [own["name"] for own in each["columns"]] for each in answer["tables"]} == {
         table.name: table.head for table in found.values()
     }
-    page = body(client.get("/data/"))
-    assert all(f'href="/data/{table.file}"' in page for table in found.values())
+    page = parsed(client.get("/data/"))
+    links = {link["href"] for link in page.select(".tables a")}
+    assert links == {f"/data/{table.file}" for table in found.values()} | {f"/data/tables/{name}/" for name in found}, (
+        "each table once, under one of the headings"
+    )
+    for name, table in found.items():
+        own = parsed(client.get(f"/data/tables/{name}/"))
+        assert [text_of(term) for term in own.select("dl.terms dt")] == table.head
+        assert [term["id"] for term in own.select("dl.terms dt")] == table.head
+        assert {link["href"] for link in own.select("dl.terms a")} == {
+            f"/data/tables/{pointer.table}/" for pointer in table.pointers
+        }
+    assert client.get("/data/tables/users/").status_code == 404
+    assert client.get("/data/tables/services/?format=pdf").status_code == 400
     assert content(client.get("/data/codebook.csv")).count(b"\r\n") >= len(lines) + 1

@@ -3,9 +3,11 @@
 import json
 import re
 from itertools import islice
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.exchange.reading import PORTION
@@ -14,7 +16,7 @@ from catalogue.services.downloads import FORMATS, FORMS, OFFERED
 from catalogue.services.evidence_files import pages
 from catalogue.services.export import records
 from catalogue.services.json_files import listed
-from tests.answers import alerts, body, content, parsed
+from tests.answers import body, content, parsed
 from tests.factories import ask_to_code, make_random_services, make_service
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,7 @@ def test_json_holds_typed_records_of_the_selection_in_its_order_with_where_they_
         assert told == list(dict.fromkeys(told))
     assert len(told) > PORTION
     assert data["parameters"] == {"q": ["made"]}
-    assert data["address"].endswith("/services/?q=made&format=json")
+    assert data["address"].endswith("/services/?q=made")
     assert data["data"]["terms"]["main"]["licence"] == "CC BY 4.0"
     assert re.fullmatch("[0-9a-f]{16}", data["data"]["version"])
 
@@ -116,12 +118,22 @@ def test_the_page_offers_every_form_of_exactly_the_selection(client):
     page = parsed(client.get(f"/services/?{QUERY}&page=1&view=table"))
     links = {link["href"] for link in page.select(".export a") if "format=" in link["href"]}
     feed = "/services/?q=bus&region=europe&format=atom"  # its order is its own
-    assert links == {feed, *(f"/services/?{QUERY}&format={asked}" for asked in OFFERED)}
+    assert links == {feed, *(f"/services/?{QUERY}&format={asked}" for files in OFFERED.values() for asked in files)}
 
 
 def test_an_unknown_form_names_all(client):
-    said = " ".join(alerts(parsed(client.get("/services/?format=pdf"))))
-    assert all(asked in said for asked in FORMATS)
+    refused = client.get("/services/?format=pdf&domain=nope")
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
+    problems = refused.json()["problems"]
+    assert problems.keys() == {"format", "domain"}
+    assert all(asked in problems["format"][0] for asked in FORMATS)
+
+
+def test_the_address_of_a_selection_as_data_is_that_of_its_page(client):
+    found = json.loads(body(answer(client, "json", f"{QUERY}&view=table")))
+    assert parsed(client.get(found["address"])).select("#result-count")
+    assert QueryDict(urlsplit(found["address"]).query) == QueryDict("q=bus&region=europe")
+    assert found["parameters"] == {"q": ["bus"], "region": ["europe"]}
 
 
 @pytest.mark.parametrize("asked", [*FORMS, "csv", "xlsx"])
