@@ -21,6 +21,9 @@ LONGEST_QUERY = 4000
 EVERY = timedelta(days=7)
 """So far apart are two digests of one search."""
 
+MOST_TOLD_OF = 2000
+"""Of so many services is kept that the owner knows of them; what left a larger selection is not told."""
+
 SLACK = timedelta(hours=3)
 """A timer that runs daily does so a little earlier or later: nobody waits a day longer for that."""
 
@@ -65,6 +68,9 @@ class SavedSearch(models.Model):
     )
     told_until = models.DateTimeField(
         _("told until"), null=True, blank=True, help_text=_("What changed later stands in the next digest.")
+    )
+    told_of = models.JSONField(
+        _("told of"), null=True, blank=True, help_text=_("Ids of the services that it had then; None: not known.")
     )
     made = models.DateTimeField(_("made"), auto_now_add=True)
 

@@ -9,6 +9,8 @@ from catalogue.models import SavedSearch
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.saved_searches import EVERY, LONGEST_QUERY, new_share_key
 from catalogue.models.scopes import Scope
+from catalogue.searches.digests import members_of
+from catalogue.searches.selections import Reader
 
 MOST_SAVED = 100
 """So many searches are kept for one account."""
@@ -94,13 +96,15 @@ def subscribe(search: SavedSearch) -> str:
     """Mail its news from now on, the first time in a week. Raises RefusedError."""
     if not search.owner.email:
         raise RefusedError(_("Your account has no e-mail address yet."))
-    moment = now()
-    SavedSearch.objects.filter(pk=search.pk, next_digest=None).update(next_digest=moment + EVERY, told_until=moment)
+    moment, selection = now(), Reader(search.owner).of(search)
+    SavedSearch.objects.filter(pk=search.pk, next_digest=None).update(
+        next_digest=moment + EVERY, told_until=moment, told_of=members_of(selection) if selection else None
+    )
     return _("What is new in “%(name)s” is mailed to you once a week.") % {"name": search.name}
 
 
 def unsubscribe(search: SavedSearch) -> str:
-    SavedSearch.objects.filter(pk=search.pk).update(next_digest=None, told_until=None)
+    SavedSearch.objects.filter(pk=search.pk).update(next_digest=None, told_until=None, told_of=None)
     return _("No mails about “%(name)s” any more.") % {"name": search.name}
 
 

@@ -62,11 +62,11 @@ class Run:
         if selection is None:
             return Outcome.CLOSED
         assert search.told_until is not None  # a constraint
-        digest = digest_of(selection, search.told_until)
+        digest = digest_of(selection, search.told_until, search.told_of)
         if not digest.is_empty and not self.mailed(search, selection, digest):
             give_back(claim)
             return Outcome.FAILED
-        told(claim)
+        told(claim, digest)
         return Outcome.NOTHING_NEW if digest.is_empty else Outcome.SENT
 
     def mailed(self, search: SavedSearch, selection: Selection, digest: Digest) -> bool:
@@ -102,9 +102,10 @@ def give_back(claim: Claim) -> None:
     own.update(next_digest=claim.due)
 
 
-def told(claim: Claim) -> None:
+def told(claim: Claim, digest: Digest) -> None:
+    """What a search had before it stopped to show anything is still known when it is mended."""
     own = SavedSearch.objects.filter(pk=claim.search.pk, next_digest=claim.moment + EVERY)
-    own.update(told_until=claim.moment)
+    own.update(told_until=claim.moment, **({} if digest.problems else {"told_of": digest.members}))
 
 
 def whole(path: str) -> str:

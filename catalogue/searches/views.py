@@ -26,9 +26,12 @@ from catalogue.searches import saving
 from catalogue.searches.forms import NameForm
 from catalogue.searches.selections import Reader, Selection, listed
 from catalogue.services.chips import chips, title
-from catalogue.services.own_searches import address_of, canonical
+from catalogue.services.own_searches import address_of, canonical, left_out
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
+
+MOST_TOLD, LONGEST_NAME_TOLD = 5, 40
+"""So many parameters of an address that no filter has are named, and so many signs of each."""
 
 VERBS = {
     "share": saving.share,
@@ -76,6 +79,7 @@ def save(request: SignedInRequest) -> HttpResponseBase:
             messages.success(request, _("Saved as “%(name)s”.") % {"name": made.name})
             return redirect(f"{reverse('searches')}#search-{made.key}")
     context = {"form": form, "selection": selection, "back": address_of(selection.scope, query)}
+    context["left_out"] = [name[:LONGEST_NAME_TOLD] for name in left_out(request.GET)[:MOST_TOLD]]
     status = UNPROCESSABLE if form.is_bound or selection.problems else OK
     return render(request, "searches/save.html", context, status=status)
 

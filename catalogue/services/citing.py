@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.analysis.snapshot import Snapshot
+from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.envelope import provenance
 from catalogue.exchange.requests import Request
 from catalogue.exchange.terms import told
@@ -31,25 +32,34 @@ def service_citation(request: Request, service: Service, snapshot: Snapshot) -> 
 
 
 def selection_citation(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, title: str) -> Citation:
-    asked = request.GET.copy()
-    for name in NOT_CITED:
-        asked.pop(name, None)
-    path = f"{request.path}?{asked.urlencode()}".rstrip("?")
+    path = page_of(request)
     name = "_".join([SELECTION, *selection_parts(filterset, request.GET)])
     return citation(request, snapshot, title or _("All services"), name, path, held(filterset))
+
+
+def asked_of(parameters: QueryDict) -> QueryDict:
+    """What of an address selects."""
+    asked = parameters.copy()
+    for name in NOT_CITED:
+        asked.pop(name, None)
+    return asked
+
+
+def page_of(request: Request) -> str:
+    """The path and query of the page that lists the selection."""
+    return f"{request.path}?{asked_of(request.GET).urlencode()}".removesuffix("?")
 
 
 def selection_provenance(request: Request, snapshot: Snapshot, title: str) -> dict[str, Any]:
     """Where a selection comes from, for programs: its address, what it asks for, versions, owners and licences."""
     known = provenance(request, snapshot, 0)
-    asked = {name: values for name, values in request.GET.lists() if name not in NOT_CITED}
     model = {name: known["model"][name] for name in ("codebook", "coding_guide", "levels", "supports_from")}
     day = snapshot.changed_on and snapshot.changed_on.isoformat()
     data = {name: own for name, own in known["data"].items() if name in OF_A_SELECTION} | {"changed_on": day}
     return {
         "title": title or _("All services"),
-        "address": known["address"],
-        "parameters": asked,
+        "address": whole_address(request, page_of(request)),
+        "parameters": dict(asked_of(request.GET).lists()),
         "model": model,
         "data": data,
     }

@@ -13,6 +13,7 @@ from catalogue.models.scopes import EVERYBODYS, Scope, current_scope
 from catalogue.scoping.addresses import address_in
 from catalogue.scoping.rights import is_open
 from catalogue.services.filters import ServiceFilterSet
+from catalogue.services.listing import PASSING
 
 EVERYTHING = "view=cards"
 """The query string of the whole listing where no parameter at all leads elsewhere."""
@@ -26,6 +27,11 @@ def canonical(parameters: QueryDict) -> str:
         if values:
             kept.setlist(name, list(values))
     return kept.urlencode()
+
+
+def left_out(parameters: QueryDict) -> list[str]:
+    """The names in an address that no filter of the listing has, and that no selection so keeps."""
+    return [name for name in parameters if name not in ServiceFilterSet.base_filters and name not in PASSING]
 
 
 def address_of(scope: Scope, query: str, view: str = "service-list", **named: str) -> str:

@@ -71,11 +71,11 @@ def service_list(request: Request) -> HttpResponseBase:
     sees = sight(request.user)
     filterset = ServiceFilterSet(request.GET, sees.everything.index, sees.waiting)
     asked = request.GET.get("format", "")
-    if asked in ANSWERED:
+    if message := unknown_format(asked, ANSWERED):
+        return json_refusal({**form_problems(filterset.form), "format": [message]})
+    if asked:
         return export(request, filterset, sees.everything, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
-    if message := unknown_format(asked, ANSWERED):
-        problems.append(message)
     return listing_page(request, filterset, sees, problems, own)
 
 

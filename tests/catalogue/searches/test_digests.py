@@ -12,14 +12,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.timezone import now
 
-from catalogue.models import Assignment, Coder, CodingRound, Collection, Membership, SavedSearch, Service
+from catalogue.models import Assignment, Coder, CodingRound, Collection, Domain, Membership, SavedSearch, Service
 from catalogue.models.saved_searches import EVERY
 from catalogue.rules.collections import Role
-from catalogue.searches import sending
+from catalogue.searches import digests, sending
 from catalogue.searches.unsubscribing import token_of
 from experience.guides import current_guide
 from tests.answers import parsed, text_of
 from tests.catalogue.changes.acts import change, set_level
+from tests.catalogue.searches.conftest import SITE
 from tests.catalogue.searches.test_searches import press, rows
 from tests.factories import make_complete
 
@@ -86,6 +87,48 @@ def test_a_new_service_is_called_new(due, mailoutbox):
     change(made, state="published")
     send()
     assert re.search(r"Just begun \(.+\)\n", mailoutbox[0].body)
+
+
+def told_of(search):
+    search.refresh_from_db()
+    return search.told_of
+
+
+def test_what_left_the_selection_is_told_once_and_why(anna_client, due, mailoutbox):
+    SavedSearch.objects.update(next_digest=None, told_until=None, query="domain=mobility")
+    press(anna_client, due, "subscribe")
+    had = told_of(due)
+    withdrawn, moved, *unpublished = Service.objects.in_bulk(had[:4]).values()
+    change(withdrawn, state="withdrawn", withdrawal_reason="It ended.")
+    change(moved, domain=Domain.objects.exclude(slug="mobility").first())
+    for number, one in enumerate(unpublished):
+        change(one, state="draft", name=f"No longer public {number}")
+    SavedSearch.objects.update(next_digest=now())
+    send()
+    [mail] = mailoutbox
+    told = mail.body.partition("No longer in")[2].partition("All that it finds")[0]
+    assert f"{withdrawn.name}\n- withdrawn from the catalogue: It ended.\n{SITE}{withdrawn.get_absolute_url()}" in told
+    assert f"{moved.name}\n- still in the catalogue, but not as this search asks for\n" in told
+    assert "2 more that are not named here." in told
+    assert "No longer public" not in mail.body
+    assert told_of(due) == had[4:]
+    SavedSearch.objects.update(next_digest=now())
+    send()
+    assert len(mailoutbox) == 1
+
+
+def test_of_a_search_that_broke_it_is_still_known_what_it_had(due, mailoutbox):
+    SavedSearch.objects.update(told_of=[1, 2], query="domain=nope")
+    send()
+    assert told_of(due) == [1, 2]
+    assert "No longer in" not in mailoutbox[0].body
+
+
+def test_what_left_a_very_large_selection_is_not_told(due, mailoutbox, monkeypatch):
+    monkeypatch.setattr(digests, "MOST_TOLD_OF", 1)
+    SavedSearch.objects.update(told_of=[1, 2])
+    send()
+    assert (told_of(due), mailoutbox) == (None, [])
 
 
 def test_nothing_new_no_mail_but_the_clock_goes_on(due, mailoutbox):
@@ -185,10 +228,10 @@ def test_of_two_runs_one_sends(service, due, mailoutbox, monkeypatch):
     change(service, summary="Better.")
     digest_of, outcomes = sending.digest_of, []
 
-    def while_another_runs(selection, since):
+    def while_another_runs(*asked):
         monkeypatch.setattr(sending, "digest_of", digest_of)
         outcomes.append(sending.Run(EmailBackend()).one(due))
-        return digest_of(selection, since)
+        return digest_of(*asked)
 
     monkeypatch.setattr(sending, "digest_of", while_another_runs)
     send()

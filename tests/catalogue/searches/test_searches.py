@@ -96,6 +96,13 @@ def test_a_selection_that_shows_nothing_is_not_saved(anna_client):
     assert not SavedSearch.objects.exists()
 
 
+def test_what_no_filter_of_the_listing_is_called_is_named_before_it_is_left_out(anna_client):
+    page = parsed(anna_client.get(f"/searches/save/?{BERLIN}&page=2&format=csv&colour=red&<b>=1"))
+    [told] = page.select("main [role=alert]")
+    assert text_of(told).endswith("which is not kept: colour, <b>.")
+    assert parsed(anna_client.get(f"/searches/save/?{BERLIN}&view=table")).select("main [role=alert]") == []
+
+
 def test_sent_twice_it_is_kept_once_and_another_one_needs_another_name(anna_client):
     assert [save(anna_client).status_code for _ in range(2)] == [302, 302]
     assert SavedSearch.objects.count() == 1

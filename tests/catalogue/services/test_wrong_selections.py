@@ -91,11 +91,8 @@ def test_a_page_that_does_not_exist_is_named(client, number):
 
 def test_an_unknown_format_is_named(client):
     response = client.get("/services/?format=exe")
-    assert response.status_code == 200
-    page = parsed(response)
-    [alert] = alerts(page)
-    assert alert.startswith(unknown_format("exe", ANSWERED))
-    assert_nothing_is_shown(page)
+    assert response.status_code == 400
+    assert response.json()["problems"] == {"format": [unknown_format("exe", ANSWERED)]}
 
 
 def test_a_determinant_asked_for_twice_is_told_and_the_higher_level_holds(client):
@@ -144,7 +141,9 @@ def test_markup_is_never_executed(client):
     attack = '"><script>alert(1)</script>'
     for name in NAMES:
         response = client.get("/services/", {name: attack})
-        assert "<script>alert" not in body(response)
+        is_data = response["Content-Type"] == "application/problem+json"  # of an unknown format; no browser runs it
+        assert is_data == (name == "format")
+        assert is_data or "<script>alert" not in body(response)
 
 
 @FEW
@@ -168,7 +167,7 @@ def test_nothing_breaks_the_listing(client, pairs):
     assert content(response)
     assert response.status_code in (200, 400)
     if response.status_code == 400:
-        assert data.get("format", [""])[-1] == "csv"
+        assert data["format"][-1], "refused is a file, or a form that there is not"
 
 
 @FEW
