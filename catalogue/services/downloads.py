@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.exchange.addresses import file_name
@@ -75,7 +76,7 @@ FORMS = {
     "jsonld": Form(content_type("jsonld"), "jsonld", (), lambda own: json_ld(service_graphs(own.services, own.known))),
 }
 
-OFFERED: dict[str | Promise, dict[str, str]] = {
+FILES: dict[str | Promise, dict[str, str]] = {
     _("A table, a row for each service"): {"xlsx-table": "XLSX", "csv": "CSV"},
     _("All facts of each, for programs"): {"json": "JSON"},
     _("Points on a map, one for each city"): {"geojson": "GeoJSON"},
@@ -85,7 +86,14 @@ OFFERED: dict[str | Promise, dict[str, str]] = {
 }
 """What is in the files, and the names of their formats, in the order in which the listing offers them."""
 
-FORMATS = (*(asked for files in OFFERED.values() for asked in files), *citations.FORMATS)
+OFFERED: dict[str, str | Promise] = {
+    asked: format_lazy("{about} ({name})", about=about, name=name)
+    for about, files in FILES.items()
+    for asked, name in files.items()
+}
+"""What each form is good for."""
+
+FORMATS = (*OFFERED, *citations.FORMATS)
 """All of them, and how the selection itself is cited."""
 
 READ_BY_PROGRAMS = ("json", "geojson")
@@ -107,7 +115,7 @@ def offers(parameters: QueryDict) -> list[Offer]:
     """Files of exactly the selection."""
     return [
         Offer(about, [File(name, export_query(parameters, asked)) for asked, name in files.items()])
-        for about, files in OFFERED.items()
+        for about, files in FILES.items()
     ]
 
 

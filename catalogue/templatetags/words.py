@@ -25,6 +25,9 @@ register = template.Library()
 
 Word = str | Promise
 
+WEB = ("http://", "https://")
+"""How an address begins that may be a link: a form asks for it, and what was written past forms may be anything."""
+
 USUAL_BLOCKS = 3
 
 CANNOT_BE_TOLD = gettext_lazy("cannot be told")
@@ -190,3 +193,9 @@ def words_of_address(path: str) -> str:
     """What somebody may have looked for: the words of the last part of an address, as many as a search takes."""
     parts = [part for part in unquote(path).split("/") if part]
     return re.sub(r"[\W_]+", " ", parts[-1]).strip()[:LONGEST_SEARCH] if parts else ""
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Whether an address may be a link: others, such as javascript:, are shown as text alone."""
+    return address.lower().startswith(WEB)

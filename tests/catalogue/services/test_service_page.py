@@ -207,3 +207,15 @@ def test_it_does_not_ask_per_part(client):
     busy = Service.objects.get(slug="jelbi-berlin")
     assert queries_of(client, busy.get_absolute_url()) <= one + 3, "only what an empty relation saves"
     assert one <= 25
+
+
+def test_an_address_that_is_none_of_the_web_is_no_link(client):
+    """Forms take no such address; what is written past them may be anything."""
+    service, bad = Service.objects.get(slug="jelbi-berlin"), "JavaScript:alert(1)"
+    Actor.objects.filter(pk=service.provider_id).update(website=bad)
+    Service.objects.filter(pk=service.pk).update(official_url=bad)
+    service.evidence.update(url=bad)
+    for path in (service.get_absolute_url(), f"/data/actors/{service.provider_id}/"):
+        page = parsed(client.get(path))
+        assert [link["href"] for link in page.select("[href]") if link["href"].lower().startswith("javascript")] == []
+    assert bad in text_of(page.select_one("main"))
