@@ -77,7 +77,7 @@ class ActorAdmin(ModelAdmin):
     list_select_related = ["seat"]
     search_fields = ["name", "short_name", "aliases"]
     autocomplete_fields = ["seat"]
-    readonly_fields = ["provides", "takes_part_in"]
+    readonly_fields = ["slug", "provides", "takes_part_in"]
     formfield_overrides = ADDRESSES
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -82,6 +82,7 @@ CITIES = [
 ]  # fmt: skip
 
 ACTORS = [
+    fact(Actor, "slug", about=_("Short name of the body, as in its address; kept when the name changes.")),
     fact(Actor, "name", about=_("Name of the body, which no other has.")),
     fact(Actor, "short_name"),
     fact(Actor, "aliases", type=LIST, read=lines, about=_("Other names, such as earlier ones.")),

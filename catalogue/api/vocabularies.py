@@ -6,7 +6,7 @@ from ninja import Router
 from catalogue.api.columns import ACTORS, CITIES, KINDS, LINKS
 from catalogue.api.resources import Filter, Resource, add
 from catalogue.exchange.requests import Request
-from catalogue.models import Actor, City, Partner, Region, Service, ServiceKind, ServiceLink
+from catalogue.models import Actor, City, Region, Service, ServiceKind, ServiceLink
 from catalogue.models.expressions import BytewiseLower
 from catalogue.models.querysets import is_shown
 
@@ -24,11 +24,7 @@ def cities_shown(_request: Request) -> QuerySet[City]:
 
 
 def actors_shown(_request: Request) -> QuerySet[Actor]:
-    """Those that provide a published service or take part in one."""
-    own = Service.objects.published().filter(provider=OuterRef("pk"))
-    partnerships = Partner.objects.filter(is_shown(), actor=OuterRef("pk"))
-    shown = Exists(own.order_by()) | Exists(partnerships.order_by())
-    return Actor.objects.filter(shown).order_by(BytewiseLower("name"), "name")
+    return Actor.objects.shown().order_by(BytewiseLower("name"), "name")
 
 
 def links_shown(_request: Request) -> QuerySet[ServiceLink]:

@@ -31,8 +31,7 @@ def ids(rows: QuerySet[Any], path: str = "pk") -> QuerySet[Any]:
 
 
 def actors() -> QuerySet[Any]:
-    named = Q(pk__in=ids(services(), "provider")) | Q(pk__in=ids(parts("partners").exclude(actor=None), "actor"))
-    return models.Actor.objects.filter(named)
+    return models.Actor.objects.shown()
 
 
 def cities() -> QuerySet[City]:
@@ -123,7 +122,7 @@ SHOWN = (
         lambda: Collection.objects.in_view(),
     ),
     Shown(
-        BY_NAME["actors"],
+        Sheet("actors", models.Actor, ("name",)),
         _("Actors"),
         _("Bodies that provide services or take part in them, each under one name."),
         actors,

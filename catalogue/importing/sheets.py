@@ -77,7 +77,7 @@ class Sheet:
 
 
 SHEETS = (
-    Sheet("actors", models.Actor, ("name",), deletes=False),
+    Sheet("actors", models.Actor, ("name",), deletes=False, without=("slug",)),  # made of the name, and kept
     Sheet("services", models.Service, ("slug",), deletes=False),
     Sheet("partners", models.Partner, ("service", "number")),
     Sheet("touchpoints", models.Touchpoint, ("service", "number")),

@@ -1,7 +1,7 @@
 """Identifiers of what the linked data speak of: addresses that stay, however a name changes or what is in view.
 
-Each is the address of a page that tells of the thing, with a word after # that means the thing and not the page. They
-are made of slugs and, of actors, which have none, of the number that each gets once and that nobody else gets later.
+Each is the address of a page that tells of the thing, made of its slug, with a word after # that means the thing and
+not the page.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Identifiers:
 
     def actor(self, actor: Actor, part: str = "actor") -> URIRef:
         """An actor, or its seat."""
-        return URIRef(f"{self.page('actor', actor.pk)}#{part}")
+        return URIRef(f"{self.page('actor-detail', actor.slug)}#{part}")
 
     def city_page(self, city: City) -> str:
         return self.page("city-detail", city.slug)

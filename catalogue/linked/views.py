@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
-from django.http import Http404
+from django.db.models import Exists, OuterRef
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.current import current_snapshot
@@ -54,14 +53,12 @@ def left_out_file(request: Request) -> HttpResponseBase:
 
 @require_safe
 @in_turn(PAGE)
-def actor_detail(request: Request, pk: int) -> HttpResponseBase:
+def actor_detail(request: Request, slug: str) -> HttpResponseBase:
     """404 for one that has nothing to do with a published service in view."""
+    actor = get_object_or_404(Actor.objects.shown().select_related("seat__country"), slug=slug)
     services = Service.objects.published().by_name()
-    provided = services.filter(provider=pk)
-    taken_part = services.filter(Exists(Partner.objects.filter(service=OuterRef("pk"), actor=pk)))
-    actor = get_object_or_404(Actor.objects.select_related("seat__country"), pk=pk)
-    if not services.filter(Q(pk__in=provided.values("pk")) | Q(pk__in=taken_part.values("pk"))).exists():
-        raise Http404
+    provided = services.filter(provider=actor)
+    taken_part = services.filter(Exists(Partner.objects.filter(service=OuterRef("pk"), actor=actor)))
     context = {"actor": actor, "other_names": actor.names[1:], "most": MOST_SHOWN}
     context |= {"provided": provided[: MOST_SHOWN + 1], "taken_part": taken_part[: MOST_SHOWN + 1]}
     return respond(
@@ -70,3 +67,10 @@ def actor_detail(request: Request, pk: int) -> HttpResponseBase:
         page=lambda: render(request, "linked/actor.html", context),
         formats=actor_formats(request),
     )
+
+
+@require_safe
+@in_turn(PAGE)
+def actor_by_number(_request: Request, pk: int) -> HttpResponseBase:
+    """The address that an actor had before its slug, in the same collections in view."""
+    return redirect(get_object_or_404(Actor.objects.shown(), pk=pk), permanent=True)

@@ -1,11 +1,72 @@
 """Bodies that provide services or take part in them."""
 
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.places import City
-from experience.natural_keys import WithNaturalKey
+from catalogue.models.querysets import is_shown
+from experience.natural_keys import NaturalKeyManager, WithNaturalKey
+
+LONGEST_STEM = 80
+"""So many signs of a name stand at most in its slug."""
+
+
+def slug_of(name: str, turn: int = 0) -> str:
+    """The name in plain letters with hyphens, or a digest of one without any; the same on every machine.
+
+    Further turns (1, 2 and so on) add a digest, for names whose slug another has.
+    """
+    stem = slugify(name)[:LONGEST_STEM].strip("-_")
+    slug = stem if stem and not stem.isdigit() else f"actor-{stem or digest(name)}"
+    return f"{slug}-{digest(f'{name} {turn}')}" if turn else slug
+
+
+def digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def give_slugs(actors: Iterable[Any], there: models.QuerySet) -> None:
+    """Give new actors a slug that none of those `there` has: their own where it is free, else one of the name.
+
+    One query, and one more where slugs are taken.
+    """
+    given, waiting, turn = set[str](), list(actors), 0
+    while waiting:
+        wanted = [(not turn and actor.slug) or slug_of(actor.name, turn) for actor in waiting]
+        taken = given.union(there.filter(slug__in=wanted).order_by().values_list("slug", flat=True))
+        later = []
+        for actor, slug in zip(waiting, wanted, strict=True):
+            if slug in taken:
+                later.append(actor)
+            else:
+                actor.slug = slug
+                taken.add(slug)
+                given.add(slug)
+        waiting, turn = later, turn + 1
+
+
+class ActorQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Those that provide a published service in view or take part in one."""
+        services = apps.get_model("catalogue", "Service").objects.published().filter(provider=models.OuterRef("pk"))
+        partners = apps.get_model("catalogue", "Partner").objects.filter(is_shown(), actor=models.OuterRef("pk"))
+        return self.filter(models.Exists(services.order_by()) | models.Exists(partners.order_by()))
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        give_slugs(rows, self)
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+ActorManager = NaturalKeyManager.from_queryset(ActorQuerySet)
 
 
 class Actor(WithNaturalKey):
@@ -23,6 +84,9 @@ class Actor(WithNaturalKey):
         CONSORTIUM = "consortium", _("public-private consortium")
 
     name = models.CharField(_("name"), max_length=160, unique=True)
+    slug = models.SlugField(
+        _("slug"), max_length=100, unique=True, editable=False, help_text=_("Made of the first name, and kept.")
+    )
     short_name = models.CharField(
         _("short name"), max_length=40, blank=True, help_text=_("What people call it, such as BVG.")
     )
@@ -37,6 +101,8 @@ class Actor(WithNaturalKey):
     )
     website = models.URLField(_("website"), max_length=400, blank=True, validators=[validate_public_address])
 
+    objects: ClassVar[ActorManager] = ActorManager()
+
     service_count: int  # where a query annotates it
 
     class Meta:
@@ -45,6 +111,14 @@ class Actor(WithNaturalKey):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            give_slugs([self], type(self).objects.all())
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("actor-detail", args=[self.slug])
 
     @property
     def names(self) -> list[str]:

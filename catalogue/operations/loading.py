@@ -115,7 +115,7 @@ def insert(model: type[Model], rows: list[Model]) -> None:
     """Write rows with the dates that the files give, where bulk_create sets its own."""
     dates = [field.name for field in model._meta.concrete_fields if sets_itself(field)]
     given = [{name: getattr(row, name) for name in dates} for row in rows]
-    model._base_manager.bulk_create(rows)
+    model._default_manager.bulk_create(rows)  # which gives actors of files from before slugs theirs
     if dates:
         for row, values in zip(rows, given, strict=True):
             vars(row).update(values)

@@ -94,7 +94,7 @@ def test_the_catalogue_of_data_holds_no_data_set_that_fails(client):
 
 def test_an_actor_conforms(client):
     provider = Service.objects.get(slug="jelbi-berlin").provider
-    graph = graph_of(client, f"/data/actors/{provider.pk}/?format=ttl", "turtle")
+    graph = graph_of(client, f"{provider.get_absolute_url()}?format=ttl", "turtle")
     assert problems(graph) == set()
     assert list(graph.subjects(RDF.type, CV.PublicOrganisation)) != []
 

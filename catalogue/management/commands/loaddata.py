@@ -6,7 +6,8 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
 
 from catalogue.history.recording import Origin, recorded
-from catalogue.models import Service
+from catalogue.models import Actor, Service
+from catalogue.models.actors import give_slugs
 from experience.natural_keys import remembered
 
 COLUMNS: Any = Service._meta.concrete_fields
@@ -30,4 +31,15 @@ class Command(loaddata.Command):
             kept = Service.objects.filter(pk=obj.object.pk).values(*NOT_IN_FILES).first() or {}
             for name, value in kept.items():
                 setattr(obj.object, name, value)
+        if isinstance(obj.object, Actor) and not obj.object.slug:
+            name_again(obj.object)
         return super().save_obj(obj)
+
+
+def name_again(actor: Actor) -> None:
+    """Give an actor of a file from before they had slugs the one that it has here, or a new one."""
+    here = Actor.objects.filter(pk=actor.pk).first()
+    if here:
+        actor.slug = here.slug
+    else:
+        give_slugs([actor], Actor.objects.all())

@@ -61,7 +61,7 @@ ARGUMENTS = {
     "service-preview": [1],
     "service-state": [1],
     "withdraw": [1],
-    "actor": [1],
+    "actor-detail": ["berliner-verkehrsbetriebe-bvg"],
     "release": ["1.0"],
     "release-file": ["1.0", "services.csv"],
     "release-latest-file": ["services.csv"],

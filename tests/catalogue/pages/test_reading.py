@@ -41,6 +41,7 @@ PARAMETERS = {
 
 SLUGS = {
     "services": "jelbi-berlin",
+    "actors": "berliner-verkehrsbetriebe-bvg",
     "cities": "berlin",
     "collections": "main",
     "determinants": "accessibility",
@@ -65,7 +66,7 @@ FURTHER = [
     "/compare/?city=berlin&city=london",
     "/services/?country=DE&format=ttl",
     "/services/jelbi-berlin/?format=jsonld",
-    "/data/actors/1/?format=ttl",
+    "/actors/berliner-verkehrsbetriebe-bvg/?format=ttl",
     "/oembed?url=http://testserver/services/jelbi-berlin/&format=xml",
 ]
 

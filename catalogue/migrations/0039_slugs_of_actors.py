@@ -1,0 +1,42 @@
+"""Slugs of actors: their addresses were numbers, which every site gives anew."""
+
+from django.db import migrations, models
+
+from catalogue.index import triggers
+from catalogue.models.actors import give_slugs
+
+
+def take_triggers_away(apps, schema_editor):
+    triggers.remove(schema_editor.connection)
+
+
+def name_actors(apps, schema_editor):
+    """In the order of the signs of their names, which no database sorts in its own way."""
+    actors = apps.get_model("catalogue", "Actor").objects.using(schema_editor.connection.alias)
+    rows = sorted(actors.all(), key=lambda actor: actor.name)
+    give_slugs(rows, actors.all())
+    actors.bulk_update(rows, ["slug"], batch_size=500)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('catalogue', '0038_saved_searches'),
+    ]
+
+    operations = [
+        migrations.RunPython(take_triggers_away, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name='actor',
+            name='slug',
+            field=models.CharField(default='', editable=False, max_length=100),
+            preserve_default=False,
+        ),
+        migrations.RunPython(name_actors, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='actor',
+            name='slug',
+            field=models.SlugField(editable=False, help_text='Made of the first name, and kept.', max_length=100, unique=True, verbose_name='slug'),
+        ),
+        migrations.RunPython(migrations.RunPython.noop, take_triggers_away),
+    ]

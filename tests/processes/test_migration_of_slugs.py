@@ -1,0 +1,17 @@
+"""Actors that were there before slugs get those that new ones would."""
+
+from catalogue.models import Actor
+from catalogue.models.actors import slug_of
+from tests.processes.test_migration_of_actors import migrate
+
+NAMES = ["東京都", "BVG Holding", "bvg holding", "2000"]
+
+
+def test_actors_of_before_get_a_slug_each(copy):
+    Actor.objects.using(copy.alias).bulk_create(Actor(name=name) for name in NAMES)
+    shipped = dict(Actor.objects.using(copy.alias).values_list("name", "slug"))
+    migrate(copy, "0038")
+    migrate(copy, "0039")
+    found = dict(Actor.objects.using(copy.alias).values_list("name", "slug"))
+    assert found == shipped
+    assert [found[name] for name in NAMES] == [*map(slug_of, NAMES[:2]), slug_of("bvg holding", 1), "actor-2000"]
