@@ -6,11 +6,26 @@ from catalogue.data.tables import DataTable
 from catalogue.linked.downloads import CSV, JSON, ZIP, Download
 
 PACKAGE = (
-    Download("Data package of all tables", "data-package", ZIP),
-    Download("Description of the data package", "datapackage", JSON),
-    Download("Codebook of all columns", "data-codebook", JSON),
+    Download(
+        "Data package of all tables",
+        "data-package",
+        ZIP,
+        about="Every table as CSV, with its description and the codebook.",
+    ),
+    Download(
+        "Description of the data package",
+        "datapackage",
+        JSON,
+        about="A Frictionless descriptor: tables, columns, keys.",
+    ),
+    Download(
+        "Codebook of all columns", "data-codebook", JSON, about="What each column of each table means, and its values."
+    ),
 )
 
 
 def downloads(tables: Iterable[DataTable]) -> list[Download]:
-    return [*PACKAGE, *(Download(str(table.title), "data-table", CSV, named=(table.name,)) for table in tables)]
+    of_tables = (
+        Download(str(table.title), "data-table", CSV, named=(table.name,), about=str(table.about)) for table in tables
+    )
+    return [*PACKAGE, *of_tables]

@@ -9,10 +9,10 @@ from django.db.models import Max
 from rdflib import URIRef
 
 from catalogue.index.identity import current_identity
-from catalogue.linked.downloads import Download, File, files_of, files_of_all
+from catalogue.linked.downloads import Download, File, files_of, files_of_all, released_files
 from catalogue.linked.identifiers import Identifiers
 from catalogue.linked.shared import about
-from catalogue.models import Collection, Country, Service
+from catalogue.models import Collection, Country, Release, Service
 
 KEYWORDS = ("smart city", "city services", "public services", "customer experience", "city experience")
 
@@ -38,6 +38,8 @@ class DataSet:
     countries: Sequence[Country]
     """Those in which it has services."""
     files: Sequence[File]
+    release: Release | None = None
+    """Of which it is the data."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,12 @@ class Holdings:
     owner: Owner
     collections: Sequence[DataSet]
     whole: DataSet
+    releases: Sequence[DataSet]
+    """The whole as it was, the newest first."""
 
     @property
     def sets(self) -> list[DataSet]:
+        """Those that change."""
         return [self.whole, *self.collections]
 
 
@@ -64,7 +69,14 @@ def holdings(known: Identifiers, tables: Iterable[Download]) -> Holdings:
     owner = Owner(known.site("owner"), identity.author)
     everybodys = [own for collection, own in sets.items() if collection.is_everybodys]
     whole = whole_of(everybodys, known, owner, files_of_all(known, tables))
-    return Holdings(identity.title, identity.intro or whole.about, owner, list(sets.values()), whole)
+    return Holdings(
+        identity.title,
+        identity.intro or whole.about,
+        owner,
+        collections=list(sets.values()),
+        whole=whole,
+        releases=[release_of(release, known, owner) for release in Release.objects.prefetch_related("files")],
+    )
 
 
 def countries_by_collection() -> dict[int, list[Country]]:
@@ -118,4 +130,23 @@ def whole_of(sets: Sequence[DataSet], known: Identifiers, owner: Owner, files: S
         modified=max((each.modified for each in sets if each.modified), default=None),
         countries=sorted({country for each in sets for country in each.countries}, key=lambda country: country.name),
         files=files,
+    )
+
+
+def release_of(release: Release, known: Identifiers, owner: Owner) -> DataSet:
+    page = known.page("release", release.version)
+    return DataSet(
+        subject=URIRef(f"{page}#dataset"),
+        title=f"{release.site} {release.version}",
+        about=(
+            f"Release {release.version}: the published data with {release.services} services as they were on "
+            f"{release.released.isoformat()}. Its files never change."
+        ),
+        page=page,
+        owner=owner,
+        licences=tuple(filter(None, release.licence.split("; "))),
+        modified=None,
+        countries=(),
+        files=released_files(known, release),
+        release=release,
     )

@@ -33,6 +33,12 @@ def concept_statements(
         yield subject, SKOS.inScheme, scheme
 
 
+def authority_statements(term: URIRef, kind: URIRef) -> Statements:
+    """What a term of an authority table of the European Union is, and in which table it stands."""
+    yield term, RDF.type, kind
+    yield term, SKOS.inScheme, URIRef(term.rpartition("/")[0])
+
+
 def document_statements(page: URIRef, title: str = "") -> Statements:
     yield page, RDF.type, FOAF.Document
     if title:
@@ -55,7 +61,7 @@ def city_statements(city: City, known: Identifiers) -> Statements:
 
 def country_statements(country: Country) -> Statements:
     if subject := country_term(country.code):
-        yield subject, RDF.type, DCTERMS.Location
+        yield from authority_statements(subject, DCTERMS.Location)
         yield subject, SKOS.prefLabel, text(country.name)
 
 

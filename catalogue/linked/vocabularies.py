@@ -17,13 +17,16 @@ CPSV = Namespace("http://purl.org/vocab/cpsv#")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
 GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+DCAT_AP = Namespace("http://data.europa.eu/r5r/")
 
 PREFIXES = {
     "adms": ADMS,
     "cpsv": CPSV,
     "cv": CV,
     "dcat": DCAT,
+    "dcatap": DCAT_AP,
     "dct": DCTERMS,
     "foaf": FOAF,
     "geo": GEO,
@@ -32,6 +35,7 @@ PREFIXES = {
     "rdf": RDF,
     "rdfs": RDFS,
     "skos": SKOS,
+    "spdx": SPDX,
     "vcard": VCARD,
     "xsd": XSD,
 }
@@ -43,6 +47,7 @@ ENGLISH = "en"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 IN_ENGLISH = URIRef(f"{AUTHORITY}language/ENG")
 PUBLIC_ACCESS = URIRef(f"{AUTHORITY}access-right/PUBLIC")
+STAYS = URIRef(f"{AUTHORITY}planned-availability/STABLE")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 STATUS = {

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from catalogue.index import triggers
-from catalogue.models.actors import give_slugs
+from catalogue.models.actors import give_slugs, slug_of
 
 
 def take_triggers_away(apps, schema_editor):
@@ -16,6 +16,25 @@ def name_actors(apps, schema_editor):
     rows = sorted(actors.all(), key=lambda actor: actor.name)
     give_slugs(rows, actors.all())
     actors.bulk_update(rows, ["slug"], batch_size=500)
+    note_as_shipped(apps, schema_editor, {actor.name: actor.slug for actor in rows})
+
+
+def note_as_shipped(apps, schema_editor, slugs):
+    """So that an upgrade of the data does not take slugs for what somebody edited here."""
+    shipped = apps.get_model("catalogue", "ShippedRecord").objects.using(schema_editor.connection.alias)
+    noted = list(shipped.filter(model="catalogue.actor"))
+    for record in noted:
+        [name] = record.key
+        record.fields["slug"] = slugs.get(name) or slug_of(name)
+    shipped.bulk_update(noted, ["fields"], batch_size=500)
+
+
+def forget_as_shipped(apps, schema_editor):
+    shipped = apps.get_model("catalogue", "ShippedRecord").objects.using(schema_editor.connection.alias)
+    noted = list(shipped.filter(model="catalogue.actor"))
+    for record in noted:
+        record.fields.pop("slug", None)
+    shipped.bulk_update(noted, ["fields"], batch_size=500)
 
 
 class Migration(migrations.Migration):
@@ -32,7 +51,7 @@ class Migration(migrations.Migration):
             field=models.CharField(default='', editable=False, max_length=100),
             preserve_default=False,
         ),
-        migrations.RunPython(name_actors, migrations.RunPython.noop),
+        migrations.RunPython(name_actors, forget_as_shipped),
         migrations.AlterField(
             model_name='actor',
             name='slug',

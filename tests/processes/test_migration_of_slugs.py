@@ -1,17 +1,29 @@
 """Actors that were there before slugs get those that new ones would."""
 
-from catalogue.models import Actor
+from catalogue.models import Actor, ShippedRecord
 from catalogue.models.actors import slug_of
 from tests.processes.test_migration_of_actors import migrate
 
 NAMES = ["東京都", "BVG Holding", "bvg holding", "2000"]
 
 
+def noted_slugs(copy):
+    noted = ShippedRecord.objects.using(copy.alias).filter(model="catalogue.actor")
+    return {record.key[0]: record.fields.get("slug") for record in noted}
+
+
 def test_actors_of_before_get_a_slug_each(copy):
     Actor.objects.using(copy.alias).bulk_create(Actor(name=name) for name in NAMES)
     shipped = dict(Actor.objects.using(copy.alias).values_list("name", "slug"))
+    ShippedRecord.objects.using(copy.alias).filter(model="catalogue.actor").delete()
+    ShippedRecord.objects.using(copy.alias).bulk_create(
+        ShippedRecord(model="catalogue.actor", key=[name], fields={"name": name})
+        for name in ("BVG Holding", "Gone since")
+    )
     migrate(copy, "0038")
+    assert set(noted_slugs(copy).values()) == {None}
     migrate(copy, "0039")
     found = dict(Actor.objects.using(copy.alias).values_list("name", "slug"))
     assert found == shipped
+    assert noted_slugs(copy) == {"BVG Holding": "bvg-holding", "Gone since": "gone-since"}
     assert [found[name] for name in NAMES] == [*map(slug_of, NAMES[:2]), slug_of("bvg holding", 1), "actor-2000"]

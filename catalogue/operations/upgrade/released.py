@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from catalogue.models.actors import slug_of
 from catalogue.models.states import State
 
 RELEASED = "released/0.1.0.json.xz"
@@ -40,7 +41,8 @@ def with_actors(records: list[Record]) -> Iterator[Record]:
     for record in records:
         model, fields = record["model"], record["fields"]
         if model == "catalogue.provider":
-            yield record | {"model": "catalogue.actor"}
+            slug = slug_of(fields["name"])  # as migration 0039 does
+            yield record | {"model": "catalogue.actor", "fields": fields | {"slug": slug}}
         elif model == "catalogue.partner" and fields["name"] in providers:
             yield record | {"fields": fields | {"actor": [fields["name"]], "name": ""}}
         else:

@@ -2,17 +2,24 @@
 
 import pytest
 from django.urls import reverse
-from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDFS
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDFS, SKOS, XSD
 
 from catalogue.analysis.current import current_snapshot
 from catalogue.data.contents import tables
 from catalogue.data.downloads import downloads
 from catalogue.linked.downloads import OF_A_COLLECTION, OF_ALL
-from catalogue.linked.vocabularies import AUTHORITY, IN_ENGLISH, MEDIA_TYPES
+from catalogue.linked.vocabularies import AUTHORITY, IN_ENGLISH, MEDIA_TYPES, SPDX, VCARD
 from catalogue.models import Collection, Country, Service, SiteIdentity
+from catalogue.releases.releasing import release
 from tests.answers import body, content
+from tests.catalogue.releases.conftest import DAY
 from tests.factories import make_service
+
+DCAT_3 = Namespace(str(DCAT))
+"""With the terms of DCAT 3, which rdflib does not know."""
+
+ALL = URIRef("http://testserver/#dataset")
 
 pytestmark = [
     pytest.mark.django_db,
@@ -115,3 +122,82 @@ def test_whom_to_ask_is_said_where_the_site_says_so(client):
 def test_both_formats_say_the_same(client):
     other = Graph().parse(data=body(client.get("/data/catalogue.jsonld")), format="json-ld")
     assert set(other) == set(read(client))
+
+
+NEEDED = {
+    DCAT.Catalog: [
+        DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license, DCTERMS.language, DCTERMS.spatial,
+        DCTERMS.modified, FOAF.homepage, DCAT.dataset, DCAT.service, DCAT_3.themeTaxonomy,
+    ],
+    DCAT.Dataset: [
+        DCTERMS.identifier, DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.contactPoint, DCAT.keyword,
+        DCAT.theme, DCAT.distribution, DCAT.landingPage,
+    ],
+    DCAT.DataService: [
+        DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license, DCAT.contactPoint, DCAT.endpointURL,
+        DCAT.endpointDescription, DCAT.servesDataset, DCAT.theme, DCAT.keyword,
+    ],
+    DCAT.Distribution: [
+        DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS["format"], DCAT.mediaType, DCAT.accessURL,
+        DCAT.downloadURL,
+    ],
+    SPDX.Checksum: [SPDX.algorithm, SPDX.checksumValue],
+    FOAF.Agent: [FOAF.name],
+    VCARD.Kind: [VCARD.fn],
+    SKOS.Concept: [SKOS.prefLabel, SKOS.inScheme],
+    SKOS.ConceptScheme: [DCTERMS.title],
+    DCTERMS.Location: [SKOS.prefLabel, SKOS.inScheme],
+    DCTERMS.LicenseDocument: [SKOS.inScheme],
+    DCTERMS.LinguisticSystem: [SKOS.inScheme],
+    DCTERMS.MediaTypeOrExtent: [SKOS.inScheme],
+}  # fmt: skip
+"""What DCAT-AP 3.0 asks for or recommends of each class, of what the catalogue can know."""
+
+
+@pytest.fixture
+def released():
+    SiteIdentity.objects.create(owner="City of Graz", contact="https://graz.example/contact")
+    return [release("1.0", DAY), release("1.1", DAY, "The same again.", again=True)]
+
+
+def test_everything_has_what_the_profile_asks_for(client, released):
+    graph = read(client)
+    lacking = {
+        (str(subject), str(path))
+        for kind, paths in NEEDED.items()
+        for subject in graph.subjects(RDF.type, kind)
+        for path in paths
+        if (subject, path, None) not in graph
+    }
+    assert lacking == set()
+    assert set(NEEDED) <= set(graph.objects(None, RDF.type))
+
+
+def test_the_api_is_a_service_of_all_data(client, second):
+    graph = read(client)
+    [service] = graph.subjects(RDF.type, DCAT.DataService)
+    assert (
+        client.get(str(graph.value(service, DCAT.endpointDescription)).removeprefix("http://testserver"))
+        .json()["openapi"]
+        .startswith("3.1")
+    )
+    assert graph.value(service, DCAT.endpointURL) == URIRef("http://testserver/api/v1/")
+    assert set(graph.objects(service, DCAT.servesDataset)) == set(graph.subjects(RDF.type, DCAT.Dataset))
+
+
+def test_a_release_is_a_version_with_size_and_sum_of_its_archive(client, released):
+    graph, [first, newest] = read(client), released
+    subjects = [URIRef(f"http://testserver{one.get_absolute_url()}#dataset") for one in (first, newest)]
+    assert set(graph.objects(ALL, DCAT_3.hasVersion)) == {*subjects} == set(graph.subjects(DCAT_3.isVersionOf, ALL))
+    assert graph.value(ALL, DCAT_3.hasCurrentVersion) == subjects[1]
+    assert list(graph.subject_objects(DCAT_3.previousVersion)) == [(subjects[1], subjects[0])]
+    assert graph.value(subjects[1], DCAT_3.version) == Literal("1.1")
+    assert graph.value(subjects[1], DCTERMS.issued) == Literal(DAY)
+    [file] = graph.objects(subjects[1], DCAT.distribution)
+    archive = newest.files.get(name="atlas.zip")
+    assert str(graph.value(file, DCAT.downloadURL)) == f"http://testserver{archive.get_absolute_url()}"
+    assert graph.value(file, DCAT.byteSize) == Literal(archive.size, datatype=XSD.nonNegativeInteger)
+    checksum = graph.value(file, SPDX.checksum)
+    assert graph.value(checksum, SPDX.checksumValue) == Literal(archive.sha256, datatype=XSD.hexBinary)
+    assert str(graph.value(checksum, SPDX.algorithm)).endswith("#checksumAlgorithm_sha256")
+    assert set(graph.subjects(DCAT.byteSize)) == set(graph.subjects(SPDX.checksum)), "of files that stay alone"

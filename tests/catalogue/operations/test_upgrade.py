@@ -85,7 +85,7 @@ SHIPPED = [
     {"model": "experience.codebook", "fields": A_CODEBOOK},
     record("country", code="DE", name="Germany", region="europe"),
     record("city", slug="berlin", name="Berlin", country=["DE"], latitude="52.5", longitude="13.4"),
-    record("actor", name="The city", type="municipality"),
+    record("actor", name="The city", slug="the-city", type="municipality"),
     record("domain", slug="parking", name="Parking", order=1),
     record("technology", slug="app", name="App", order=1),
     record("technology", slug="sensor", name="Sensor", order=2),
@@ -208,7 +208,7 @@ def test_fields_of_one_constraint_are_not_mixed(ship, upgrade):
     ship([*SHIPPED, partner])
     upgrade("--apply")
     Partner.objects.update(name="The firm and friends")
-    firm = record("actor", name="The firm", type="")
+    firm = record("actor", name="The firm", slug="the-firm", type="")
     ship([*SHIPPED, firm, record("partner", **partner["fields"] | {"actor": ["The firm"], "name": ""})])
     assert "partner:alpha:1" in upgrade("--apply")
     assert str(Partner.objects.get()) == "The firm and friends"
