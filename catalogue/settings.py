@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "catalogue.middleware.forbid_devices",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalogue.linked.middleware.lead_to_linked_data",
     "catalogue.caching.middleware.KeepAnswers",
     "catalogue.caching.middleware.say_who_may_keep",
     "django.middleware.gzip.GZipMiddleware",

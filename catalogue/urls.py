@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("catalogue.corrections.urls")),
     path("", include("catalogue.copies.urls")),
     path("", include("catalogue.cities.urls")),
+    path("", include("catalogue.actors.urls")),
     path("", include("catalogue.report.urls")),
     path("", include("catalogue.embedding.urls")),
     path("", include("catalogue.collections.urls")),

@@ -109,6 +109,7 @@ ROOMS = {
         "changes",
     },  # fmt: skip
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing", "linked"},
+    "actors": {"models", "analysis", "exchange", "linked"},
     "embedding": {
         "models",
         "index",

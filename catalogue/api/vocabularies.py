@@ -7,7 +7,6 @@ from catalogue.api.columns import ACTORS, CITIES, KINDS, LINKS
 from catalogue.api.resources import Filter, Resource, add
 from catalogue.exchange.requests import Request
 from catalogue.models import Actor, City, Region, Service, ServiceKind, ServiceLink
-from catalogue.models.expressions import BytewiseLower
 from catalogue.models.querysets import is_shown
 
 kinds, cities, actors, links = Router(), Router(), Router(), Router()
@@ -24,7 +23,7 @@ def cities_shown(_request: Request) -> QuerySet[City]:
 
 
 def actors_shown(_request: Request) -> QuerySet[Actor]:
-    return Actor.objects.shown().order_by(BytewiseLower("name"), "name")
+    return Actor.objects.shown().by_name()
 
 
 def links_shown(_request: Request) -> QuerySet[ServiceLink]:

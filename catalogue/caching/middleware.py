@@ -144,11 +144,13 @@ def is_for_all(response: HttpResponseBase) -> bool:
 
 def when_whole(chunks: Iterator[bytes], most: int, keep: Callable[[bytes], None]) -> Iterator[bytes]:
     """The chunks on their way; together they are kept once the last one was sent, where they are not too many bytes."""
-    parts, size = [], 0
+    parts, size = list[bytes](), 0
     for chunk in chunks:
         size += len(chunk)
         if size <= most:
             parts.append(chunk)
+        else:
+            parts.clear()
         yield chunk
     if size <= most:
         keep(b"".join(parts))

@@ -21,6 +21,7 @@ from catalogue.forms.choices import MOST_COMPARED
 from catalogue.forms.reading import read_as
 from catalogue.judging.files import profile_file, services_file
 from catalogue.judging.page import Addresses, carried, form_context, outcome_context, stability_context
+from catalogue.linked.answers import city_formats
 from catalogue.linked.identifiers import identifiers
 from catalogue.linked.schema import city_object
 from catalogue.models import City, Region
@@ -87,6 +88,7 @@ def city_detail(request: Request, slug: str) -> HttpResponseBase:
             "json": lambda outcome: city_answer(request, asked.city, outcome),
             "csv": services_file,
             "profile-csv": profile_file,
+            **city_formats(request, asked.city),
             **citation_formats(citation_of(request, asked)),
         },
         problems=asked.problems,

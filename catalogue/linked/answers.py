@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from catalogue.exchange.envelope import json_refusal
 from catalogue.exchange.requests import Formats
 from catalogue.linked.files import FORMATS, linked_answer
-from catalogue.linked.graphs import actor_graph, service_graphs
+from catalogue.linked.graphs import actor_graph, city_graph, service_graphs
 from catalogue.linked.identifiers import identifiers
 from catalogue.linked.public import reason_of
-from catalogue.models import Actor, Service
+from catalogue.models import Actor, City, Service
 
 
 def service_formats(request: HttpRequest, service: Service) -> Formats[Any]:
@@ -25,6 +25,15 @@ def service_answer(request: HttpRequest, service: Service, asked: str, _result: 
     if reason := reason_of(service):
         return json_refusal({"format": [str(reason.label)]}, status=HTTPStatus.NOT_FOUND)
     return linked_answer(asked, service_graphs(Service.objects.filter(pk=service.pk), identifiers(request)))
+
+
+def city_formats(request: HttpRequest, city: City) -> Formats[Any]:
+    """Beside the other formats of its page."""
+    return {asked: partial(city_answer, request, city, asked) for asked in FORMATS}
+
+
+def city_answer(request: HttpRequest, city: City, asked: str, _result: object) -> HttpResponse:
+    return linked_answer(asked, [city_graph(city, identifiers(request))])
 
 
 def actor_formats(request: HttpRequest) -> Formats[Actor]:

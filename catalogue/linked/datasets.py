@@ -1,7 +1,7 @@
 """The data sets of the site as a catalogue of DCAT-AP 3.0, with the API, a distribution for each file that can be
 downloaded, and each release as a version of the whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
@@ -12,7 +12,7 @@ from catalogue.linked.data_service import service_statements
 from catalogue.linked.distributions import distribution_statements, licence_statements
 from catalogue.linked.downloads import Download
 from catalogue.linked.graphs import new_graph
-from catalogue.linked.holdings import KEYWORDS, DataSet, Holdings, holdings
+from catalogue.linked.holdings import KEYWORDS, DataSet, Holdings, holdings, released
 from catalogue.linked.identifiers import Identifiers
 from catalogue.linked.shared import (
     Statements,
@@ -23,7 +23,7 @@ from catalogue.linked.shared import (
     publisher_statements,
     text,
 )
-from catalogue.linked.versions import release_statements, version_statements
+from catalogue.linked.versions import version_statements
 from catalogue.linked.vocabularies import COLLECTION_THEMES, IN_ENGLISH, PUBLIC_ACCESS, THEMES, VCARD, iri, theme
 from catalogue.models import Country
 
@@ -32,21 +32,19 @@ THEME_TABLE = URIRef(theme("").rstrip("/"))
 
 def catalogue_graph(known: Identifiers, tables: Iterable[Download]) -> Graph:
     graph, held = new_graph(), holdings(known, tables)
-    for statement in statements_of(held, known):
+    for statement in statements_of(held, released(known, held.owner), known):
         graph.add(statement)
     return graph
 
 
-def statements_of(held: Holdings, known: Identifiers) -> Statements:
+def statements_of(held: Holdings, releases: Sequence[DataSet], known: Identifiers) -> Statements:
     yield from catalogue_statements(held, known)
+    for own in (*held.sets, *releases):
+        yield known.site("catalogue"), DCAT.dataset, own.subject
+        yield from set_statements(own, known)
     yield from contact_statements(known)
     yield from service_statements(held, known)
-    for own in held.sets:
-        yield from set_statements(own, known)
-    yield from version_statements(held)
-    for own in held.releases:
-        yield from set_statements(own, known)
-        yield from release_statements(own, held.whole)
+    yield from version_statements(held.whole, releases)
 
 
 def catalogue_statements(held: Holdings, known: Identifiers) -> Statements:
@@ -64,8 +62,6 @@ def catalogue_statements(held: Holdings, known: Identifiers) -> Statements:
     yield from place_statements(subject, held.whole.countries)
     if held.whole.modified:
         yield subject, DCTERMS.modified, Literal(held.whole.modified)
-    for own in (*held.sets, *held.releases):
-        yield subject, DCAT.dataset, own.subject
     yield subject, DCAT.themeTaxonomy, THEME_TABLE
     yield THEME_TABLE, RDF.type, SKOS.ConceptScheme
     yield THEME_TABLE, DCTERMS.title, text("Data theme")

@@ -113,6 +113,12 @@ def service_graphs(services: ServiceQuerySet, known: Identifiers) -> Iterator[Gr
     yield told.next_graph()
 
 
+def city_graph(city: City, known: Identifiers) -> Graph:
+    told = Told(known)
+    told.city(city)
+    return told.next_graph()
+
+
 def actor_graph(actor: Actor, known: Identifiers) -> Graph:
     told = Told(known)
     told.actor(actor)

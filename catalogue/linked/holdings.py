@@ -49,12 +49,9 @@ class Holdings:
     owner: Owner
     collections: Sequence[DataSet]
     whole: DataSet
-    releases: Sequence[DataSet]
-    """The whole as it was, the newest first."""
 
     @property
     def sets(self) -> list[DataSet]:
-        """Those that change."""
         return [self.whole, *self.collections]
 
 
@@ -69,14 +66,7 @@ def holdings(known: Identifiers, tables: Iterable[Download]) -> Holdings:
     owner = Owner(known.site("owner"), identity.author)
     everybodys = [own for collection, own in sets.items() if collection.is_everybodys]
     whole = whole_of(everybodys, known, owner, files_of_all(known, tables))
-    return Holdings(
-        identity.title,
-        identity.intro or whole.about,
-        owner,
-        collections=list(sets.values()),
-        whole=whole,
-        releases=[release_of(release, known, owner) for release in Release.objects.prefetch_related("files")],
-    )
+    return Holdings(identity.title, identity.intro or whole.about, owner, list(sets.values()), whole)
 
 
 def countries_by_collection() -> dict[int, list[Country]]:
@@ -131,6 +121,11 @@ def whole_of(sets: Sequence[DataSet], known: Identifiers, owner: Owner, files: S
         countries=sorted({country for each in sets for country in each.countries}, key=lambda country: country.name),
         files=files,
     )
+
+
+def released(known: Identifiers, owner: Owner) -> list[DataSet]:
+    """The whole as it was at each release, the newest first."""
+    return [release_of(release, known, owner) for release in Release.objects.prefetch_related("files")]
 
 
 def release_of(release: Release, known: Identifiers, owner: Owner) -> DataSet:

@@ -6,6 +6,4 @@ urlpatterns = [
     path("data/services.ttl", views.services_file, {"asked": "ttl"}, name="services-ttl"),
     path("data/services.jsonld", views.services_file, {"asked": "jsonld"}, name="services-jsonld"),
     path("data/left-out.csv", views.left_out_file, name="left-out-csv"),
-    path("actors/<slug:slug>/", views.actor_detail, name="actor-detail"),
-    path("data/actors/<int:pk>/", views.actor_by_number),
 ]

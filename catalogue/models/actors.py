@@ -6,11 +6,13 @@ from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.addresses import validate_public_address
+from catalogue.models.expressions import BytewiseLower
 from catalogue.models.places import City
 from catalogue.models.querysets import is_shown
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
@@ -53,12 +55,39 @@ def give_slugs(actors: Iterable[Any], there: models.QuerySet) -> None:
         waiting, turn = later, turn + 1
 
 
+def provided() -> models.QuerySet:
+    """The published services in view of the actor of a row."""
+    services = apps.get_model("catalogue", "Service").objects
+    return services.published().filter(provider=models.OuterRef("pk")).order_by()
+
+
+def partnerships() -> models.QuerySet:
+    """What the actor of a row is in published services in view."""
+    partners = apps.get_model("catalogue", "Partner").objects
+    return partners.filter(is_shown(), actor=models.OuterRef("pk")).order_by()
+
+
+def number_of(rows: models.QuerySet, owner: str, services: str) -> Coalesce:
+    """How many services rows name, for each owner."""
+    counted = rows.values(owner).annotate(n=models.Count(services, distinct=True)).values("n")
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
+
+
 class ActorQuerySet(models.QuerySet):
     def shown(self) -> Self:
         """Those that provide a published service in view or take part in one."""
-        services = apps.get_model("catalogue", "Service").objects.published().filter(provider=models.OuterRef("pk"))
-        partners = apps.get_model("catalogue", "Partner").objects.filter(is_shown(), actor=models.OuterRef("pk"))
-        return self.filter(models.Exists(services.order_by()) | models.Exists(partners.order_by()))
+        return self.filter(models.Exists(provided()) | models.Exists(partnerships()))
+
+    def by_name(self) -> Self:
+        """Bytewise, ASCII case folded, so alike on both databases."""
+        return self.order_by(BytewiseLower("name"), "name")
+
+    def with_counts(self) -> Self:
+        """Annotate `provided_count` and `taken_part_count`: published services in view."""
+        return self.annotate(
+            provided_count=number_of(provided(), "provider", "pk"),
+            taken_part_count=number_of(partnerships(), "actor", "service"),
+        )
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = list(objs)
@@ -103,7 +132,10 @@ class Actor(WithNaturalKey):
 
     objects: ClassVar[ActorManager] = ActorManager()
 
-    service_count: int  # where a query annotates it
+    # where a query annotates them
+    service_count: int
+    provided_count: int
+    taken_part_count: int
 
     class Meta:
         ordering = ["name"]

@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from catalogue.models import City, Service
+from catalogue.models import Actor, City, Service
 from catalogue.models.querysets import is_shown
 from catalogue.models.scopes import determinants_in_view
 from experience.models import Determinant
@@ -20,6 +20,7 @@ PAGES = (
     "service-list",
     "determinant-list",
     "city-list",
+    "actor-list",
     "collection-list",
     "data",
     "release-list",
@@ -72,9 +73,16 @@ class Cities(PublicSitemap):
         return item.changed
 
 
+class Actors(PublicSitemap):
+    """Bodies that have to do with a published service."""
+
+    def items(self) -> QuerySet[Actor]:
+        return Actor.objects.shown().order_by("slug").only("slug")
+
+
 class Determinants(PublicSitemap):
     def items(self) -> QuerySet[Determinant]:
         return determinants_in_view().order_by("order", "slug")
 
 
-SITEMAPS = {"pages": Pages, "services": Services, "cities": Cities, "determinants": Determinants}
+SITEMAPS = {"pages": Pages, "services": Services, "cities": Cities, "actors": Actors, "determinants": Determinants}

@@ -1,6 +1,9 @@
-"""A catalogue of any size: copies of the shipped services with their facts and levels, written in bulk."""
+"""A catalogue of any size: copies of the shipped services with their facts and levels, made by the database itself."""
 
 from itertools import count
+
+from django.core.management.color import no_style
+from django.db import connection
 
 from catalogue.models import Classification, Detriment, Evidence, Partner, Service, ServiceCustomer, Touchpoint
 
@@ -16,25 +19,29 @@ LINKS = (
 
 def grow(size):
     """Let there be `size` services: each copy has the facts of its original, and a name and slug of its own."""
-    originals = list(Service.objects.order_by("pk"))
-    tables = {model: list(model.objects.all()) for model in (*PARTS, *LINKS)}
+    originals = list(Service.objects.order_by("pk").values_list("pk", flat=True))
     for number in count(1):
         missing = size - Service.objects.count()
         if missing <= 0:
-            return
-        copies = [copy_of(original, number) for original in originals[:missing]]
-        Service.objects.bulk_create(copies)
-        services = {original.pk: copy.pk for original, copy in zip(originals, copies, strict=False)}
-        for model, rows in tables.items():
-            model.objects.bulk_create(with_other_service(row, services) for row in rows if row.service_id in services)
+            break
+        last = originals[: min(missing, len(originals))][-1]
+        moved, own = number * originals[-1], f"'{number}'"
+        facts = {"id": f"id + {moved}", "slug": f"substr(slug, 1, 40) || '-' || {own}"}
+        copy(Service, facts | {"name": f"substr(name, 1, 100) || ' ' || {own}"}, f"id <= {last}")
+        for model in (*PARTS, *LINKS):
+            copy(model, {"id": None, "service_id": f"service_id + {moved}"}, f"service_id <= {last}")
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Service]):
+            cursor.execute(statement)
 
 
-def copy_of(original, number):
-    facts = {field.attname: getattr(original, field.attname) for field in Service._meta.concrete_fields}
-    own = {"id": None, "slug": f"{original.slug[:40]}-{number}", "name": f"{original.name[:100]} {number}"}
-    return Service(**facts | own)
-
-
-def with_other_service(row, services):
-    facts = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    return type(row)(**facts | {"id": None, "service_id": services[row.service_id]})
+def copy(model, other, condition):
+    """Copy rows; `other` are expressions of columns that a copy has of its own, None for those that come by itself."""
+    columns = {f.column: other.get(f.column, f'"{f.column}"') for f in model._meta.concrete_fields}
+    taken = {column: expression for column, expression in columns.items() if expression}
+    names = ", ".join(f'"{column}"' for column in taken)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({names}) '
+            f'SELECT {", ".join(taken.values())} FROM "{model._meta.db_table}" WHERE {condition}'
+        )

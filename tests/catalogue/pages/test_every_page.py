@@ -14,7 +14,7 @@ PAGES = [
     "home", "agreement", "service-list", "determinant-list", "city-list", "compare", "evaluate", "my-city",
     "method", "my-city-start", "login", "password_reset", "how-to-read", "ideas", "collection-list",
     "guide-list", "codebook-list", "kind-list", "sample", "reach", "data", "api", "api-problems",
-    "latest-changes", "release-list",
+    "latest-changes", "release-list", "actor-list",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
-from catalogue.models import City, Service
+from catalogue.models import Actor, City, Service
 from catalogue.pictures.previews import EMPTY, FILLED, HEIGHT, WIDTH, boxes, preview
 from catalogue.sharing.sitemaps import PAGES
 from experience.models import Determinant
@@ -207,8 +207,9 @@ def test_the_sitemap_has_every_published_service_with_its_day_and_no_other(clien
     }
     cities = {f"{SITE}{city.get_absolute_url()}" for city in City.objects.filter(services__in=services)}
     determinants = {f"{SITE}{determinant.get_absolute_url()}" for determinant in Determinant.objects.all()}
-    assert found.keys() >= cities | determinants | {f"{SITE}{reverse(name)}" for name in PAGES}
-    assert len(found) == len(services) + len(cities) + len(determinants) + len(PAGES)
+    actors = {f"{SITE}{actor.get_absolute_url()}" for actor in Actor.objects.shown()}
+    assert found.keys() >= cities | determinants | actors | {f"{SITE}{reverse(name)}" for name in PAGES}
+    assert len(found) == len(services) + len(cities) + len(determinants) + len(actors) + len(PAGES)
     assert f"{SITE}{draft.get_absolute_url()}" not in found
     assert client.get("/sitemap-nothing.xml").status_code == 404
 

@@ -1,0 +1,73 @@
+"""Bodies that provide services or take part in them: all of them, and one with its services."""
+
+from django.core.paginator import Page
+from django.db.models import Exists, OuterRef
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from catalogue.actors.answers import detail_result, list_result
+from catalogue.actors.listing import listed
+from catalogue.analysis.current import current_snapshot
+from catalogue.exchange.envelope import json_answer
+from catalogue.exchange.requests import Request, json_address, respond
+from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.linked.answers import actor_formats
+from catalogue.models import Actor, Partner, Service
+
+MOST_SHOWN = 100
+"""So many services of an actor are on its page, in either part."""
+
+
+@require_safe
+@in_turn(PAGE)
+def actor_list(request: Request) -> HttpResponseBase:
+    found = listed(request.GET.get("page", ""))
+    context = {**found._asdict(), "json_address": json_address(request)}
+    return respond(
+        request,
+        found.page,
+        page=lambda: render(request, "actors/actor_list.html", context),
+        formats={"json": lambda page: list_answer(request, page)},
+        problems={"page": [found.problem]} if found.problem else {},
+    )
+
+
+def list_answer(request: Request, page: Page) -> HttpResponseBase:
+    return json_answer(request, current_snapshot(), "actors", {"page": page.number}, list_result(page))
+
+
+@require_safe
+@in_turn(PAGE)
+def actor_detail(request: Request, slug: str) -> HttpResponseBase:
+    """404 for one that has nothing to do with a published service in view."""
+    actor = get_object_or_404(Actor.objects.shown().select_related("seat__country"), slug=slug)
+    services = Service.objects.published().by_name()
+    provided = services.filter(provider=actor)
+    taken_part = services.filter(Exists(Partner.objects.filter(service=OuterRef("pk"), actor=actor)))
+    context = {
+        "actor": actor,
+        "other_names": actor.names[1:],
+        "most": MOST_SHOWN,
+        "provided": provided[: MOST_SHOWN + 1],
+        "taken_part": taken_part[: MOST_SHOWN + 1],
+        "json_address": json_address(request),
+    }
+    return respond(
+        request,
+        actor,
+        page=lambda: render(request, "actors/actor_detail.html", context),
+        formats={
+            "json": lambda own: json_answer(
+                request, current_snapshot(), "actor", {"actor": own.slug}, detail_result(own, provided, taken_part)
+            ),
+            **actor_formats(request),
+        },
+    )
+
+
+@require_safe
+@in_turn(PAGE)
+def actor_by_number(_request: Request, pk: int) -> HttpResponseBase:
+    """The address that an actor had before its slug, in the same collections in view."""
+    return redirect(get_object_or_404(Actor.objects.shown(), pk=pk), permanent=True)

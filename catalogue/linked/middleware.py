@@ -1,0 +1,67 @@
+"""Leads who asks for linked data by the header Accept from the page of a thing to what they say of it (303 See Other).
+
+Before all that keeps answers, since a page is kept whatever else is accepted.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from catalogue.linked.files import FORMATS
+from catalogue.scoping.middleware import asked
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PAGE = "text/html"
+TYPES = {PAGE: "", **{media_type: name for name, (_write, media_type) in FORMATS.items()}}
+"""The formats by their media types; of several that are liked alike the first."""
+
+CATALOGUE = "data"
+LINKED = {"service-list", "service-detail", "actor-detail", "city-detail", CATALOGUE}
+"""Names of the pages that have linked data."""
+
+
+def lead_to_linked_data(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = other_answer(request) or get_response(request)
+        if response.get("Content-Type", "").startswith(PAGE) or response.status_code == HTTPStatus.SEE_OTHER:
+            patch_vary_headers(response, ["Accept"])
+        return response
+
+    return middleware
+
+
+def other_answer(request: HttpRequest) -> HttpResponse | None:
+    """None where the page itself is meant: by all that accept HTML or anything no less than linked data."""
+    says_nothing = not request.headers.get("Accept", "").strip()
+    if says_nothing or request.method not in ("GET", "HEAD") or "format" in request.GET:
+        return None
+    preferred = request.get_preferred_type(list(TYPES))
+    if preferred == PAGE or (name := page_at(request.path_info)) not in LINKED:
+        return None
+    if preferred is None:
+        sentence = _("This address answers as %(types)s.") % {"types": ", ".join(TYPES)}
+        return HttpResponse(sentence, status=HTTPStatus.NOT_ACCEPTABLE, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": address(request, name, TYPES[preferred])})
+
+
+def page_at(path: str) -> str | None:
+    """The name of the page at a path, whatever is in view there."""
+    scoped = asked(path)
+    try:
+        return resolve(scoped.rest if scoped else path).url_name
+    except Resolver404:
+        return None
+
+
+def address(request: HttpRequest, name: str | None, form: str) -> str:
+    if name == CATALOGUE:
+        return f"{request.path}catalogue.{form}"
+    query = request.GET.copy()
+    query["format"] = form
+    return f"{request.path}?{query.urlencode()}"

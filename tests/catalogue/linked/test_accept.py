@@ -1,0 +1,56 @@
+"""Who asks for linked data by the header Accept is led from a page to them; everybody else gets the page."""
+
+import pytest
+
+from tests.answers import body
+
+pytestmark = pytest.mark.django_db
+
+SERVICE, ACTOR, CITY = "/services/jelbi-berlin/", "/actors/berliner-verkehrsbetriebe-bvg/", "/cities/berlin/"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+TURTLE, JSON_LD = "text/turtle", "application/ld+json"
+
+
+def asked(client, path, accept):
+    return client.get(path, headers={"Accept": accept})
+
+
+@pytest.mark.parametrize("path", [SERVICE, ACTOR, CITY, "/services/?q=bus&page=1", f"/in/main{SERVICE}"])
+def test_a_page_leads_to_its_linked_data(client, path):
+    mark = "&" if "?" in path else "?"
+    for accept, ending in ((TURTLE, "ttl"), (JSON_LD, "jsonld"), (f"text/html;q=0.5,{TURTLE}", "ttl")):
+        answer = asked(client, path, accept)
+        assert (answer.status_code, answer["Location"]) == (303, f"{path}{mark}format={ending}")
+        assert "Accept" in answer["Vary"]
+        led = client.get(answer["Location"], headers={"Accept": accept})
+        assert (led.status_code, led["Content-Type"].partition(";")[0]) == (200, accept.rpartition(",")[2])
+        assert path.partition("?")[0].removeprefix("/in/main") in body(led)
+
+
+def test_the_page_of_the_data_leads_to_the_catalogue_of_data(client):
+    assert asked(client, "/data/", TURTLE)["Location"] == "/data/catalogue.ttl"
+    assert asked(client, "/in/main/data/", JSON_LD)["Location"] == "/in/main/data/catalogue.jsonld"
+    assert asked(client, "/in/main/data/catalogue.jsonld", JSON_LD).status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["", "*/*", BROWSER, f"text/html,{TURTLE};q=0.9", "text/*", f"{TURTLE};q=0,*/*"])
+def test_who_likes_pages_as_much_gets_the_page(client, settings, accept):
+    settings.KEPT_ANSWERS_BYTES = 2**20
+    for _again in range(2):
+        answer = asked(client, SERVICE, accept)
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "text/html")
+        assert {"Accept", "Cookie"} <= {name.strip() for name in answer["Vary"].split(",")}
+
+
+@pytest.mark.parametrize("accept", ["application/pdf", "application/rdf+xml", "text/html;q=0"])
+def test_who_accepts_nothing_of_it_is_told_what_there_is(client, accept):
+    for path in (SERVICE, ACTOR, CITY, "/services/", "/data/"):
+        answer = asked(client, path, accept)
+        assert (answer.status_code, answer["Content-Type"]) == (406, "text/plain; charset=utf-8")
+        assert TURTLE in body(answer)
+
+
+def test_other_addresses_and_formats_are_as_ever(client):
+    for path in ("/", "/cities/", "/healthz", f"{SERVICE}?format=json", "/nowhere"):
+        assert asked(client, path, TURTLE).status_code == client.get(path).status_code
+    assert client.post(SERVICE, headers={"Accept": TURTLE}).status_code == 405
