@@ -94,7 +94,7 @@ ROOMS = {
         "sharing",
         "linked",
     },  # fmt: skip
-    "releases": {"models", "index", "analysis", "rules", "exchange", "coding", "sharing", "data"},
+    "releases": {"models", "index", "analysis", "rules", "exchange", "coding", "sharing", "linked", "data"},
     "changes": {"models", "analysis", "rules", "exchange", "history", "forms", "services"},
     "searches": {
         "models",

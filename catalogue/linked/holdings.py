@@ -63,7 +63,7 @@ def holdings(known: Identifiers, tables: Iterable[Download]) -> Holdings:
     countries = countries_by_collection()
     sets = {each: set_of(each, known, modified.get(each.pk), countries[each.pk]) for each in collections}
     identity = current_identity()
-    owner = Owner(known.site("owner"), identity.author)
+    owner = site_owner(known)
     everybodys = [own for collection, own in sets.items() if collection.is_everybodys]
     whole = whole_of(everybodys, known, owner, files_of_all(known, tables))
     return Holdings(identity.title, identity.intro or whole.about, owner, list(sets.values()), whole)
@@ -100,6 +100,10 @@ def owner_of(collection: Collection, known: Identifiers) -> Owner:
     """Who answers for its content; who runs the site where it names nobody."""
     if collection.owner:
         return Owner(known.collection(collection, "owner"), collection.owner)
+    return site_owner(known)
+
+
+def site_owner(known: Identifiers) -> Owner:
     return Owner(known.site("owner"), current_identity().author)
 
 

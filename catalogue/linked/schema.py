@@ -5,12 +5,12 @@ from typing import Any
 
 from catalogue.index.identity import current_identity
 from catalogue.linked.downloads import Download, File
-from catalogue.linked.holdings import KEYWORDS, DataSet, holdings
+from catalogue.linked.holdings import KEYWORDS, DataSet, holdings, release_of, site_owner
 from catalogue.linked.identifiers import Identifiers
 from catalogue.linked.public import is_authority
 from catalogue.linked.shared import GEONAMES
 from catalogue.linked.vocabularies import licence_page
-from catalogue.models import Actor, City, Service
+from catalogue.models import Actor, City, Release, Service
 
 CONTEXT = "https://schema.org"
 LITERATURE = "https://doi.org/10.54941/ahfe1002567"
@@ -99,6 +99,12 @@ def data_object(known: Identifiers, tables: Iterable[Download]) -> Object:
     )
 
 
+def release_object(release: Release, known: Identifiers) -> Object:
+    own = release_of(release, known, site_owner(known))
+    told = {"version": release.version, "datePublished": release.released.isoformat()}
+    return {"@context": CONTEXT, **set_object(own), **told}
+
+
 def set_object(own: DataSet) -> Object:
     return known_alone(
         {
@@ -121,9 +127,13 @@ def set_object(own: DataSet) -> Object:
 
 
 def file_object(file: File) -> Object:
-    return {
-        "@type": "DataDownload",
-        "name": file.download.title,
-        "encodingFormat": file.download.format[1],
-        "contentUrl": file.address,
-    }
+    return known_alone(
+        {
+            "@type": "DataDownload",
+            "name": file.download.title,
+            "encodingFormat": file.download.format[1],
+            "contentUrl": file.address,
+            "contentSize": "" if file.size is None else f"{file.size} B",
+            "sha256": file.sha256,
+        }
+    )

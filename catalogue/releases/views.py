@@ -14,6 +14,8 @@ from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.envelope import json_answer, text_refusal
 from catalogue.exchange.requests import Formats, Request, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
+from catalogue.linked.identifiers import identifiers
+from catalogue.linked.schema import release_object
 from catalogue.models import Release, ReleaseFile
 from catalogue.models.releases import LARGEST_PART
 from catalogue.releases.answers import detail_result, list_result
@@ -80,6 +82,7 @@ def release_page(request: Request, version: str) -> HttpResponseBase:
         "hidden": hidden_names(sees),
         "newest": sees.everything.release and sees.everything.release.version,
         "citation": own,
+        "described": release_object(release, identifiers(request)),
         "json_address": json_address(request),
     }
     formats: Formats[Release] = {

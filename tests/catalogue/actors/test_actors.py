@@ -122,6 +122,7 @@ def test_lists_and_pages_lead_to_each_other(client):
     assert parsed(client.get(address)).select_one("nav.crumbs a")["href"] == "/actors/"
     assert "http://testserver/actors/berliner-verkehrsbetriebe-bvg/" in body(client.get("/sitemap-actors.xml"))
     assert parsed(client.get("/")).select_one('footer a[href="/actors/"]')
+    assert parsed(client.get("/data/")).select_one('main a[href="/actors/"]')
 
 
 def test_the_list_asks_the_same_whatever_it_holds(client):

@@ -207,3 +207,12 @@ def test_the_provenance_is_plain_data(client, first):
     answer = json.loads(body(client.get("/data/releases/1.0/?format=json")))
     assert answer["parameters"] == {"release": "1.0"}
     assert answer["data"]["release"] == "1.0"
+
+
+def test_search_engines_read_what_a_release_is(client, second):
+    described = json.loads(parsed(client.get("/data/releases/1.1/")).select_one('[type="application/ld+json"]').string)
+    archive = second.files.get(name="atlas.zip")
+    [file] = described["distribution"]
+    assert (described["@type"], described["version"], described["datePublished"]) == ("Dataset", "1.1", "2026-11-26")
+    assert file["contentUrl"] == f"http://testserver{archive.get_absolute_url()}"
+    assert (file["contentSize"], file["sha256"]) == (f"{archive.size} B", archive.sha256)
