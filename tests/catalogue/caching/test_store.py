@@ -1,9 +1,14 @@
 """The store is bounded by bytes, and what is asked for again stays."""
 
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.caching.middleware import when_whole
 from catalogue.caching.store import OVERHEAD, Answer, Store, size
+
+MEGABYTE = 2**20
 
 BYTES = 100 * OVERHEAD
 
@@ -50,3 +55,13 @@ def test_an_answer_that_would_fill_it_is_not_held():
     store = Store(BYTES)
     store.put("whole data set", answer(BYTES // 2))
     assert store.get("whole data set") is None
+
+
+def test_an_answer_that_becomes_too_large_while_it_is_sent_is_let_go():
+    kept, held = [], []
+    pieces = (bytes(MEGABYTE) for _piece in range(12))
+    tracemalloc.start()
+    for _piece in when_whole(pieces, 8 * MEGABYTE, kept.append):
+        held.append(tracemalloc.get_traced_memory()[0] // MEGABYTE)
+    tracemalloc.stop()
+    assert (len(held), kept, max(held[:8]) >= 8, held[-1] <= 2) == (12, [], True, True)
