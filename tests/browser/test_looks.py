@@ -32,6 +32,8 @@ PAGES = [
     "/codebooks/",
     "/codebooks/atlas-1/",
     "/cities/",
+    "/actors/",
+    "/actors/berliner-verkehrsbetriebe-bvg/",
     "/collections/",
     "/collections/main/",
     "/cities/london/",
