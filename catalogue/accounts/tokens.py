@@ -18,6 +18,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,7 @@ KEPT = timedelta(days=30)
 USED_AT_MOST = timedelta(hours=1)
 """The last use is written at most so often: reading writes nothing."""
 
+SCHEME = "bearer"
 LOOKUP_BYTES, SECRET_BYTES = 6, 32
 PATTERN = re.compile(r"atlas_([0-9a-f]{12})_([A-Za-z0-9_-]{43})", re.ASCII)
 
@@ -64,6 +66,12 @@ def issue(owner: User, name: str, scope: str = ApiToken.Scope.READ, expires: dat
         owner=owner, name=name, scope=scope, lookup=lookup, secret_hash=hash_of(secret), expires=expires
     )
     return NewToken(token, f"atlas_{lookup}_{secret}")
+
+
+def sent_in(request: HttpRequest) -> str | None:
+    """What a program sends in the place of a token; None where it sends none, such as a password for a proxy."""
+    scheme, _blank, text = request.headers.get("Authorization", "").strip().partition(" ")
+    return text.strip() if scheme.casefold() == SCHEME else None
 
 
 def found(text: str) -> ApiToken | None:

@@ -4,30 +4,48 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
-from ninja import Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Router
 
-from catalogue.api.bodies import parameters_in
-from catalogue.api.bridge import takes_several
+from catalogue.api.bodies import parameters_in_body
+from catalogue.api.bridge import LONGEST, TRUE, takes_several, values_of
 from catalogue.api.pages import as_data
 from catalogue.api.parameters import refuse_unknown
-from catalogue.api.results import BestNext, Comparison, Idea, JudgedSet, analysis_of
+from catalogue.api.refusals import RefusedError
+from catalogue.api.results.asked import CityAsked, IdeaAsked, MyCityAsked, ServicesAsked, SetsAsked
+from catalogue.api.results.comparisons import ServicesCompared, SetsCompared
+from catalogue.api.results.envelope import analysis_of
+from catalogue.api.results.ideas import Idea
+from catalogue.api.results.sets import BestNext, JudgedSet
 from catalogue.api.schemas import BODY_REFUSALS, REFUSALS
+from catalogue.api.words import COMPARE, IDEA, JUDGING, MY_CITY, Words
 from catalogue.compare.forms import CompareForm
-from catalogue.evaluate.forms import EvaluationForm, StartForm
+from catalogue.evaluate.forms import EvaluationForm
 from catalogue.exchange.requests import Request
 from catalogue.forms.choices import cities_with_country, city_names
 from catalogue.judging.forms import JudgingForm
 from catalogue.my_city.forms import MyCityForm
+from catalogue.my_city.states import LINK_VERSION
 from catalogue.rules.blindness import Sight, sight
 
 analyses = Router()
 
 Fields = dict[str, forms.Field]
+
+OF_THE_PAGE = ("s", "dated", "saved")
+"""What addresses of My city hold for the page alone: their packed part, and what only its forms carry on."""
+
+
+class OneOf(forms.ChoiceField):
+    """A choice that pages read more loosely than they write it."""
+
+    def __init__(self, *values: str):
+        super().__init__(choices=[(value, value) for value in values])
 
 
 def judging_fields(sees: Sight) -> Fields:
@@ -37,7 +55,7 @@ def judging_fields(sees: Sight) -> Fields:
 
 def my_city_fields(sees: Sight) -> Fields:
     fields = MyCityForm(QueryDict(), sees, city_names()).fields
-    return {name: field for name, field in fields.items() if name != "saved"}  # which only forms of the page carry on
+    return {name: field for name, field in fields.items() if name not in OF_THE_PAGE} | {"v": OneOf(LINK_VERSION)}
 
 
 def compare_fields(sees: Sight) -> Fields:
@@ -46,7 +64,7 @@ def compare_fields(sees: Sight) -> Fields:
 
 
 def idea_fields(sees: Sight) -> Fields:
-    return EvaluationForm(QueryDict(), sees.visible, cities_with_country()).fields | StartForm(QueryDict(), sees).fields
+    return EvaluationForm(QueryDict(), sees.visible, cities_with_country()).fields | {"mine": OneOf(*TRUE)}
 
 
 @dataclass(frozen=True)
@@ -56,13 +74,20 @@ class Analysis:
     name: str
     page: str
     fields: Callable[[Sight], Fields]
+    words: Words
+    """What each field asks for."""
     summary: str
     about: str
-    result: type[Schema]
+    asked: Any
+    """The schema of the parameters that the answer tells."""
+    result: Any
+    """The schema of its numbers."""
     told: str = ""
     """What the answer says that it is, where that is not its name."""
     of: str = ""
     """The part of the address that says of what, if any."""
+    needed: tuple[str, ...] = ()
+    """The fields that must be given."""
 
     @property
     def path(self) -> str:
@@ -76,8 +101,10 @@ ANALYSES = {
             "city",
             "city-detail",
             judging_fields,
+            JUDGING,
             "Judge a city",
             "Whom the services documented for a city reach, and when; what is missing and what would help most.",
+            CityAsked,
             JudgedSet,
             of="slug",
         ),
@@ -85,34 +112,43 @@ ANALYSES = {
             "my-city",
             "my-city",
             my_city_fields,
+            MY_CITY,
             "Judge a city of your own",
             "The same of services that you name: of the catalogue, described by yourself, or of a city to start from.",
+            MyCityAsked,
             JudgedSet,
         ),
         Analysis(
             "compare",
             "compare",
             compare_fields,
+            COMPARE,
             "Compare",
             "How 2 to 6 services, or cities and states of your own, differ, and whether they can be told apart at all.",
-            Comparison,
+            ServicesAsked | SetsAsked,
+            ServicesCompared | SetsCompared,
         ),
         Analysis(
             "idea",
             "evaluate",
             idea_fields,
+            IDEA,
             "Try an idea",
             "What a planned service would contribute, whom to learn from, and where it would help.",
+            IdeaAsked,
             Idea,
             told="evaluate",
+            needed=("name", "field"),
         ),
         Analysis(
             "best-next",
             "my-city",
             my_city_fields,
+            MY_CITY,
             "Best next services",
             "Of the same parameters as a city of your own: which k services would add most together, proven or with a "
             "bound, and which single ones.",
+            MyCityAsked,
             BestNext,
         ),
     )
@@ -121,8 +157,16 @@ BEST_NEXT = "best-next"
 
 
 def checked(request: Request, fields: Fields) -> QueryDict:
-    parameters = parameters_in(request)
-    refuse_unknown(parameters, fields, several=[name for name, field in fields.items() if takes_several(field)])
+    several = [name for name, field in fields.items() if takes_several(field)]
+    in_body = request.method == "POST"
+    parameters = parameters_in_body(request, several) if in_body else request.GET
+    refuse_unknown(parameters, fields, several=several, longest=None if in_body else LONGEST)
+    for name, value in parameters.items():
+        field = fields[name]
+        if isinstance(field, OneOf) and not field.valid_value(value):
+            raise RefusedError(
+                {name: [_("Give one of these: %(values)s.") % {"values": ", ".join(values_of(field.choices))}]}
+            )
     return parameters
 
 
@@ -158,7 +202,7 @@ def best_next(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def register(analysis: Analysis, asked: Callable[..., HttpResponseBase]) -> None:
-    schema = analysis_of(analysis.told or analysis.name, analysis.result)
+    schema = analysis_of(analysis.name, analysis.told or analysis.name, analysis.asked, analysis.result)
     named = "".join(word.capitalize() for word in analysis.name.split("-"))
     for method, refusals in (("GET", REFUSALS), ("POST", BODY_REFUSALS)):
         analyses.api_operation(
@@ -166,6 +210,7 @@ def register(analysis: Analysis, asked: Callable[..., HttpResponseBase]) -> None
             analysis.path.replace("{", "{slug:"),
             response={200: schema, **refusals},
             operation_id=f"{'analyse' if method == 'GET' else 'post'}{named}",
+            by_alias=True,
             summary=analysis.summary,
             description=analysis.about,
             url_name=f"analysis-{analysis.name}",

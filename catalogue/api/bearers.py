@@ -20,8 +20,8 @@ from catalogue.api.limits import COUNTS, Allowance
 from catalogue.exchange.problems import API, refusal
 from catalogue.exchange.requests import Request
 from catalogue.models import ApiToken
+from catalogue.rules.publishing import CHANGES
 
-SCHEME = "bearer"
 CHALLENGE = 'Bearer realm="City Experience Atlas"'
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -43,7 +43,7 @@ def let_in(get_response: GetResponse) -> GetResponse:
         if not API.match(request.path_info) or request.method == "OPTIONS":
             return get_response(request)
         api_request = cast(ApiRequest, request)
-        text = sent_token(request)
+        text = tokens.sent_in(request)
         token = api_request.token = tokens.found(text) if text is not None else None
         allowance = counted(request, token)
         if allowance and allowance.is_spent:
@@ -64,10 +64,9 @@ def let_in(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def sent_token(request: HttpRequest) -> str | None:
-    """What stands in the place of a token; None where there is no such header."""
-    scheme, _blank, text = request.headers.get("Authorization", "").strip().partition(" ")
-    return text.strip() if scheme.casefold() == SCHEME else None
+def writes(request: ApiRequest) -> bool:
+    """Whether a token came along that may change records of services, and its owner too."""
+    return bool(request.token and request.token.writes and request.user.has_perm(CHANGES))
 
 
 def counted(request: HttpRequest, token: ApiToken | None) -> Allowance | None:

@@ -2,30 +2,86 @@
 check them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 
+from catalogue.api.words import Words, told
+from catalogue.forms.fields import KnownSlugsField
 from catalogue.services.least import LeastField
 
 Schema = dict[str, Any]
 
+LONGEST = 2000
+"""So many signs a value in an address has at most: what is longer is sent in a body."""
 
-def parameter(name: str, about: str | Promise, schema: Schema) -> Schema:
-    """A parameter of an address, which may be left out."""
-    return {"in": "query", "name": name, "required": False, "description": str(about), "schema": schema}
+FEW = 100
+"""So many whole numbers are named one by one."""
+
+LARGEST = 2**31 - 1
+
+TRUE = ("1", "on", "true")
+"""How a field that is either set or not is set."""
+
+SLUG = "^[-a-zA-Z0-9_]+$"
 
 
-def of_fields(fields: Mapping[str, forms.Field], left_out: Iterable[str] = ()) -> list[Schema]:
-    """The parameters that the fields of a form read."""
-    return [parameter(name, told(field), schema_of(field)) for name, field in fields.items() if name not in {*left_out}]
+def parameter(name: str, about: str | Promise, schema: Schema, *, needed: bool = False) -> Schema:
+    """A parameter of an address."""
+    return {"in": "query", "name": name, "required": needed, "description": str(about), "schema": in_address(schema)}
 
 
-def told(field: forms.Field) -> str:
-    """What a field asks for: its label, and its help in a sentence of its own."""
-    return " ".join(filter(None, [f"{field.label}." if field.label else "", str(field.help_text)]))
+def header(name: str, about: str | Promise, schema: Schema, *, needed: bool = False) -> Schema:
+    """A header of a request."""
+    return {"in": "header", "name": name, "required": needed, "description": str(about), "schema": schema}
+
+
+def in_address(schema: Schema) -> Schema:
+    """The same, with the length that a value may have in an address."""
+    if schema["type"] == "array":
+        return schema | {"items": in_address(schema["items"])}
+    if schema["type"] != "string" or not schema.keys().isdisjoint(("enum", "pattern", "format")):
+        return schema
+    return schema | {"maxLength": min(schema.get("maxLength", LONGEST), LONGEST)}
+
+
+def of_fields(fields: Mapping[str, forms.Field], words: Words, needed: Collection[str] = ()) -> list[Schema]:
+    """The parameters that the fields of a form read; `words` say what each asks for."""
+    return [
+        parameter(name, told(name, field, words), schema_of(field), needed=name in needed)
+        for name, field in fields.items()
+    ]
+
+
+def body_of(fields: Mapping[str, forms.Field], words: Words, needed: Collection[str] = ()) -> Schema:
+    """The same parameters as an object: each a text, or where several may be given also a list of them."""
+    properties = {name: {"description": told(name, field, words), **in_body(field)} for name, field in fields.items()}
+    whole = {"type": "object", "properties": properties, "additionalProperties": False}
+    return whole | ({"required": [*needed]} if needed else {})
+
+
+def in_body(field: forms.Field) -> Schema:
+    one = as_text(field)
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]} if takes_several(field) else one
+
+
+def as_text(field: forms.Field) -> Schema:
+    """A number is written as a text, as in an address."""
+    if not isinstance(field, forms.IntegerField):
+        return one_of(field)
+    low, high = field.min_value or 0, field.max_value or LARGEST
+    if isinstance(field, forms.FloatField):
+        return {"type": "string", "pattern": f"^((0|{below(high)})(\\.[0-9]{{1,6}})?|{high})$"}
+    if high - low < FEW:
+        return enum(map(str, range(low, high + 1)))
+    return {"type": "string", "pattern": f"^{below(high)}$"}
+
+
+def below(high: int) -> str:
+    """Whole numbers with fewer digits than this one, from 1 on where there are any."""
+    return "0" if high == 1 else f"[1-9][0-9]{{0,{len(str(high)) - 2}}}"
 
 
 def takes_several(field: forms.Field) -> bool:
@@ -42,6 +98,8 @@ def schema_of(field: forms.Field) -> Schema:
 def one_of(field: forms.Field) -> Schema:
     if isinstance(field, LeastField):
         return {"type": "string", "pattern": least_pattern(field)}
+    if isinstance(field, KnownSlugsField) and not has_choices(field):
+        return {"type": "string", "pattern": SLUG}
     if isinstance(field, forms.ModelChoiceField):
         return enum(str(getattr(row, field.to_field_name or "pk")) for row in field.queryset or ())
     if isinstance(field, forms.ChoiceField):
@@ -51,7 +109,7 @@ def one_of(field: forms.Field) -> Schema:
     if isinstance(field, forms.DateField):
         return {"type": "string", "format": "date"}
     if isinstance(field, forms.BooleanField):
-        return {"type": "string", "enum": ["1", "on", "true"]}
+        return {"type": "string", "enum": [*TRUE]}
     return {"type": "string", "minLength": 1, **longest(field)}
 
 

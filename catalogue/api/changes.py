@@ -28,23 +28,23 @@ changes = Router()
 class FieldChanged(Schema):
     """Values in words; null where there was, or is, none."""
 
-    field: str
-    label: str
-    old: str | None
-    new: str | None
+    field: str = Field(description="The field, by its name in the record.")
+    label: str = Field(description="What the field is called.")
+    old: str | None = Field(description="What stood there before; null where there was nothing.")
+    new: str | None = Field(description="What stands there since; null where there is nothing.")
 
 
 class PartChanged(Schema):
     part: str | None = Field(description="What the part is called; null for the record itself.")
-    what: Literal["added", "removed", "changed"]
-    fields: list[FieldChanged]
+    what: Literal["added", "removed", "changed"] = Field(description="What happened to the part.")
+    fields: list[FieldChanged] = Field(description="The fields that changed.")
 
 
 class Change(Schema):
     """One act: what it changed in the record of one service. A list may leave fields out."""
 
     service: str = Field(default_factory=str, description="The service, by its short name.")
-    moment: datetime = Field(default_factory=datetime.now, description="When.")
+    moment: datetime = Field(default_factory=datetime.now, description="When it was changed.")
     what: Literal["found", "made", "changed", "deleted"] = Field(
         default_factory=lambda: "changed", description="“found”: as it was when changes began to be kept."
     )
@@ -54,14 +54,14 @@ class Change(Schema):
     levels_hidden: bool = Field(
         default_factory=bool, description="Whether levels are left out that you must not see yet."
     )
-    parts: list[PartChanged] = Field(default_factory=list)
+    parts: list[PartChanged] = Field(default_factory=list, description="What changed, part by part.")
 
 
 class Changes(Page):
-    items: list[Change]
+    items: list[Change] = Field(description="The changes of this part, the newest first.")
 
 
-FILTERS = {"service": Filter("slug", "Service, by its short name.")}
+FILTERS = {"service": Filter("slug", "Changes of this service, by its short name.")}
 FIELDS = [*Change.model_fields]
 
 

@@ -29,10 +29,12 @@ add(
         CODINGS,
         codes_shown,
         {
-            "round": Filter("sheet__coding_round__slug", "Round, by its short name."),
-            "coder": Filter("sheet__coder__slug", "Coder, by its short name."),
-            "service": Filter("sheet__service__slug", "Service, by its short name."),
-            "determinant": Filter("determinant__slug", "Determinant, by its short name."),
+            "round": Filter("sheet__coding_round__slug", "Codes of this round, by its short name."),
+            "coder": Filter("sheet__coder__slug", "Codes of this coder, by their short name."),
+            "service": Filter("sheet__service__slug", "Codes of this service, by its short name."),
+            "determinant": Filter("determinant__slug", "Codes of this determinant, by its short name."),
         },
+        key=("round", "coder", "service", "version", "determinant"),
+        one="The code that a coder gave a service on a determinant, in one version of their sheet of a round.",
     ),
 )

@@ -1,7 +1,7 @@
 """The columns of what can be read beside services, named and explained as in the files that editors import."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection as Some
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from catalogue.models import (
     City,
     Classification,
     Coding,
+    Collection,
     Detriment,
     Evidence,
     Partner,
@@ -50,7 +51,7 @@ def named_page(row: Values) -> str:
 class ShownServices(Relation):
     """The published services in view of some cities."""
 
-    def of(self, owners: Collection[int]) -> dict[int, list[Values]]:
+    def of(self, owners: Some[int]) -> dict[int, list[Values]]:
         found: dict[int, list[Values]] = defaultdict(list)
         rows = Service.objects.published().filter(cities__in=owners).order_by()
         for city, service in rows.values_list("cities", "pk"):
@@ -141,6 +142,14 @@ LINKS = [
     Fact("evidence", LIST, _("Pages that say so: the service that each belongs to, and its number there."),
          relation=LINK_PAGES, read=lambda rows: list(map(named_page, rows))),
 ]  # fmt: skip
+
+COLLECTIONS = [
+    fact(Collection, "slug", about=_("Short name of the collection, as in its address.")),
+    fact(Collection, "name"),
+    fact(Collection, "owner", about=_("Who answers for its content. Empty: not stated.")),
+    fact(Collection, "description", about=_("What is in it.")),
+    fact(Collection, "licence", about=_("Under which others may use its data. Empty: not stated.")),
+]
 
 TOUCHPOINTS = [fact(Touchpoint, name) for name in ("number", "label", "channel", "phase", "owner")]
 

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.api.entry import PLACES
 from catalogue.api.parameters import MOST, USUAL
-from catalogue.api.site import TAGS
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.problems import DOCUMENTED_AT, KINDS
 from catalogue.exchange.requests import Request
@@ -23,7 +23,7 @@ def docs(request: Request) -> HttpResponse:
     context = root | {
         "python": render_to_string("api/client_python.txt", root),
         "r": render_to_string("api/client_r.txt", root),
-        "tags": TAGS,
+        "places": PLACES,
         "usual": USUAL,
         "most": MOST,
         "largest": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,

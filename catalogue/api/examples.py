@@ -22,8 +22,8 @@ def of_answers(request: Request) -> Iterator[tuple[str, Record]]:
         rows = resource.rows(request)
         for record in resource.tell([*rows[:1]]):
             yield path, page_of(rows.order_by().count(), record)
-            if resource.key:
-                yield f"{path}/{{slug}}", record
+            if resource.one:
+                yield resource.address, record
     services = Service.objects.published().by_name().exclude(pk__in=sight(request.user).waiting)
     for record in told([*services[:1]]):
         yield "/services", page_of(services.count(), record)
@@ -33,11 +33,11 @@ def page_of(count: int, record: Record) -> Record:
     return {"data": data_version(), "count": count, "next": None, "items": [record]}
 
 
-def of_addresses(request: Request) -> Iterator[tuple[str, str, str]]:
+def of_addresses(request: Request) -> Iterator[tuple[str, str, Any]]:
     """By path and the name of a part of it a value that is there."""
-    for path, resource in RESOURCES.items():
-        for record in resource.tell([*resource.rows(request)[:1]]) if resource.key else ():
-            yield f"{path}/{{slug}}", "slug", str(record[resource.key])
+    for resource in RESOURCES.values():
+        for record in resource.tell([*resource.rows(request)[:1]]) if resource.one else ():
+            yield from ((resource.address, name, record[name]) for name in resource.key)
     for service in first_services(request)[:1]:
         yield "/services/{slug}", "slug", service
     for guide in guides_issued(request)[:1]:

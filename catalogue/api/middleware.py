@@ -53,7 +53,7 @@ def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     if response.get("Content-Type", "").startswith(JSON):
         return response
     told = response if isinstance(response, Refusal) else in_place_of(response)
-    told.at(request.get_full_path())
+    told.at(request.get_full_path(), named=bool(API.match(request.path)))
     del told.headers["Content-Encoding"]
     told.headers["Content-Length"] = str(len(told.content))
     return told

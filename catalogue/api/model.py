@@ -36,8 +36,8 @@ add(
         "What makes up city experience in the version of the model in view, in its order.",
         DETERMINANTS,
         determinants_asked,
-        {"group": Filter("group__slug", "Group of determinants, by its short name.")},
-        key="slug",
+        {"group": Filter("group__slug", "Determinants of this group, by its short name.")},
+        one="A determinant of city experience, in the version of the model in view.",
     ),
 )
 add(
@@ -49,6 +49,7 @@ add(
         GUIDES,
         guides_issued,
         {},
+        key=("version",),
     ),
 )
 
@@ -56,26 +57,26 @@ add(
 class Anchor(Schema):
     """When a level is given."""
 
-    level: int = Field(ge=0)
+    level: int = Field(ge=0, description="The level.")
     label: str = Field(description="What the level is called.")
-    text: str
+    text: str = Field(description="When it is given.")
 
 
 class Entry(Schema):
     """What the guide says of one determinant; the anchors from the lowest level up."""
 
-    determinant: str
+    determinant: str = Field(description="The determinant, by its short name.")
     question: str = Field(description="What a coder is asked.")
-    anchors: list[Anchor]
+    anchors: list[Anchor] = Field(description="When each level is given, from the lowest up.")
     boundary: str = Field(description="What belongs to a neighbour instead.")
-    examples: str
+    examples: str = Field(description="Examples, with their levels.")
 
 
 class Rule(Schema):
     """What makes a group of people or a phase documented, presumed or absent."""
 
     item: str = Field(description="The group of people or the phase, by its short name.")
-    means: str
+    means: str = Field(description="What the group or the phase is.")
     documented: str = Field(description="When a coder says that a page names it.")
     inferred: str = Field(description="When one presumes it.")
     absent: str = Field(description="When neither.")
@@ -86,7 +87,7 @@ GuideVersion = schema_of(
     "A version of the coding guide with all that it says.",
     GUIDES,
     sparse=False,
-    entries=(list[Entry], ...),
+    entries=(list[Entry], Field(description="What the guide says of each determinant.")),
     reach=(list[Rule], Field(description="Rules of reach; none in versions that do not ask for it.")),
 )
 
@@ -95,7 +96,7 @@ GuideVersion = schema_of(
     "/guides/{version}",
     response={200: GuideVersion, **REFUSALS},
     operation_id="getGuide",
-    summary="One version of the guide",
+    summary="Read one version of the coding guide",
     url_name="get-guides",
 )
 @in_turn(PAGE)

@@ -6,11 +6,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalogue.api.bridge import parameter
+from catalogue.api.bridge import LONGEST, parameter
 from catalogue.api.refusals import RefusedError
 from catalogue.forms.fields import NAMED_UNKNOWN, printable
 
 LIMIT, CURSOR, FIELDS = "limit", "cursor", "fields"
+CURSOR_PATTERN = "^[A-Za-z0-9_-]+:[A-Za-z0-9_-]+$"
 PAGING = (LIMIT, CURSOR, FIELDS)
 """What every list can be asked for."""
 
@@ -24,23 +25,25 @@ def paging_parameters(fields: Sequence[str]) -> list[dict[str, Any]]:
     return [
         parameter(
             LIMIT,
-            _("So many records at most."),
+            _("How many records a part of the list has at most."),
             {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
         ),
         parameter(
             CURSOR,
-            _("Where to go on: as “next” of the part before names it, with all other parameters as they were."),
-            {"type": "string", "minLength": 1},
+            _("Where the list goes on: as “next” of the part before names it, with all other parameters as they were."),
+            {"type": "string", "pattern": CURSOR_PATTERN, "maxLength": LONGEST},
         ),
         parameter(
             FIELDS,
-            _("Only these fields of each record, with commas between them."),
+            _("The fields that each record has, with commas between them; without it, all."),
             {"type": "string", "pattern": f"^({names})(,({names}))*$"},
         ),
     ]
 
 
-def refuse_unknown(asked: QueryDict, known: Collection[str], several: Collection[str] = ()) -> None:
+def refuse_unknown(
+    asked: QueryDict, known: Collection[str], several: Collection[str] = (), longest: int | None = LONGEST
+) -> None:
     """Raises RefusedError with the name of every parameter that is not known, is empty, or comes twice and may not."""
     problems: dict[str, list[str]] = {}
     for name, values in asked.lists():
@@ -50,6 +53,11 @@ def refuse_unknown(asked: QueryDict, known: Collection[str], several: Collection
             problems[name] = [_("This is empty: give a value, or leave it out.")]
         elif not all(map(is_text, values)):
             problems[name] = [_("This holds signs that no text has.")]
+        elif longest and max(map(len, values)) > longest:
+            message = _(
+                "This is too long for an address, which takes %(most)s signs; where there is POST, send a body."
+            )
+            problems[name] = [message % {"most": longest}]
         elif len(values) > 1 and name not in several:
             problems[name] = [_("This may be given once.")]
     if problems:

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from catalogue.exchange.problems import Problems, Refusal, refusal, refusal_of_status
+from catalogue.api.wording import message
+from catalogue.exchange.problems import BODY, Problems, Refusal, refusal, refusal_of_status
 
 
 class RefusedError(Exception):
@@ -41,9 +42,9 @@ def not_of_the_form(_request: HttpRequest, error: ValidationError) -> Refusal:
     problems: dict[str, list[str]] = {}
     for wrong in error.errors:
         source, *way = wrong["loc"]
-        name = place(way[1:] if source == "body" else way)
-        problems.setdefault(name, []).append(str(wrong["msg"]))
-    in_body = any(wrong["loc"][0] == "body" for wrong in error.errors)
+        name = place(way[1:] if source == BODY else way) or source
+        problems.setdefault(name, []).append(message(wrong))
+    in_body = any(wrong["loc"][0] == BODY for wrong in error.errors)
     return refusal("invalid-body" if in_body else "invalid-parameters", problems)
 
 

@@ -10,31 +10,43 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Field, Path, Router, Schema
+from pydantic import create_model
 
-from catalogue.api.bridge import parameter
+from catalogue.api.bridge import LARGEST, SLUG, parameter
 from catalogue.api.listing import Record, part
 from catalogue.api.parameters import PAGING, paging_parameters, refuse_unknown
 from catalogue.api.records import records_of, schema_of, told_by
 from catalogue.api.refusals import RefusedError
 from catalogue.api.schemas import REFUSALS, Page
+from catalogue.api.words import ANY
+from catalogue.exchange.columns import Type
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.services.table import Fact
 
 Rows = Callable[[Request], QuerySet[Any]]
 
+MOST_NAMED = 200
+"""So many values of a filter are named one by one."""
+
 
 @dataclass(frozen=True)
 class Filter:
     """What a list can be narrowed to: rows that have one of the values at `path`, each of which must be there.
 
-    `choices` are all values, where the code knows them.
+    `choices` are all values, where the code knows them; else the description names those that are there, if few.
     """
 
     path: str
     about: str | Promise
     choices: Iterable[str] = ()
+
+    def values(self, rows: QuerySet[Any]) -> list[str]:
+        """What these rows have, each value once; none where these are too many to be named one by one."""
+        found = rows.exclude(**{f"{self.path}__isnull": True}).order_by(self.path).values_list(self.path, flat=True)
+        values = list(map(str, found.distinct()[: MOST_NAMED + 1]))
+        return values if len(values) <= MOST_NAMED else []
 
     def narrowed(self, rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         """Raises RefusedError for a value that nothing has."""
@@ -46,13 +58,14 @@ class Filter:
 
     def described(self, name: str) -> dict[str, Any]:
         items = {"type": "string", **({"enum": [*self.choices]} if self.choices else {"minLength": 1})}
-        return parameter(name, f"{self.about} Several: any of them.", {"type": "array", "items": items})
+        return parameter(name, f"{self.about} {ANY}", {"type": "array", "items": items})
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A list at `/<name>`. `rows` are those that the person may see, in an order in which no two are alike; `key` is
-    the column by which there is one at `/<name>/<key>`, if any.
+    """A list at `/<name>`. `rows` are those that the person may see, in an order in which no two are alike; `key` are
+    the columns that together say which record it is: it has the address `/<name>/<key>`, with a slash between them.
+    `one` says what a single record is.
     """
 
     name: str
@@ -61,11 +74,21 @@ class Resource:
     columns: list[Fact]
     rows: Rows
     filters: dict[str, Filter]
-    key: str = ""
+    key: tuple[str, ...] = ("slug",)
+    one: str = ""
 
     @cached_property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    @property
+    def keys(self) -> list[Fact]:
+        return [column for name in self.key for column in self.columns if column.name == name]
+
+    @property
+    def address(self) -> str:
+        """The path of a record, as the description writes it."""
+        return "/".join([f"/{self.name}", *(f"{{{name}}}" for name in self.key)])
 
     @property
     def plural(self) -> str:
@@ -83,9 +106,8 @@ class Resource:
 
     def page_schema(self) -> type[Schema]:
         item: Any = schema_of(f"{self.record}InList", self.about, self.columns)
-        return schema_of(
-            f"{self.plural}Page", f"Part of the list: {self.about}", [], base=Page, items=(list[item], ...)
-        )
+        items = (list[item], Field(description="The records of this part, in the order of the list."))
+        return schema_of(f"{self.plural}Page", f"Part of the list: {self.about}", [], base=Page, items=items)
 
     def record_schema(self) -> type[Schema]:
         return schema_of(self.record, self.about, self.columns, sparse=False)
@@ -96,10 +118,10 @@ RESOURCES: dict[str, Resource] = {}
 
 
 def add(router: Router, resource: Resource) -> None:
-    """The operations of a resource: its list, and one of it where its records have an address."""
+    """The operations of a resource: its list, and one of it."""
     RESOURCES[f"/{resource.name}"] = resource
     add_list(router, resource)
-    if resource.key:
+    if resource.one:
         add_one(router, resource)
 
 
@@ -126,21 +148,36 @@ def add_list(router: Router, resource: Resource) -> None:
 
 
 def add_one(router: Router, resource: Resource) -> None:
-    path = next(column.path for column in resource.columns if column.name == resource.key)
+    Address = address_schema(resource)  # noqa: N806 - a class
+    path = "/".join(f"{{{'int' if column.type is Type.INTEGER else 'slug'}:{column.name}}}" for column in resource.keys)
 
     @router.get(
-        f"/{resource.name}/{{slug:slug}}",
+        f"/{resource.name}/{path}",
         response={200: resource.record_schema(), **REFUSALS},
         operation_id=f"get{resource.record}",
-        summary=f"One {resource.record.lower()}",
-        description=resource.about,
+        summary=f"Read one {resource.record.lower()}",
+        description=resource.one,
         url_name=f"get-{resource.name}",
     )
     @in_turn(PAGE)
-    def one(request: Request, slug: str) -> Record:
+    def one(request: Request, address: Path[Address]) -> Record:  # type: ignore[valid-type]
         refuse_unknown(request.GET, ())
-        row = get_object_or_404(resource.rows(request), **{str(path): slug})
+        asked = address.dict()
+        row = get_object_or_404(resource.rows(request), **{column.path: asked[column.name] for column in resource.keys})
         return records_of(type(row)._default_manager.filter(pk=row.pk), resource.columns)[row.pk]
+
+
+def address_schema(resource: Resource) -> type[Schema]:
+    """The parts of the address of a record."""
+    known = {
+        Type.STRING: (str, {"pattern": SLUG}),
+        Type.INTEGER: (int, {"ge": 1, "le": LARGEST}),
+    }
+    fields: dict[str, Any] = {
+        column.name: (known[column.type][0], Field(description=str(column.about), **known[column.type][1]))
+        for column in resource.keys
+    }
+    return create_model(f"{resource.record}Address", __base__=Schema, **fields)
 
 
 def without_paging(asked: QueryDict) -> QueryDict:

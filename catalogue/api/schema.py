@@ -1,5 +1,6 @@
 """The description of the API: what the operations declare, and what can be chosen of the data in view."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -7,21 +8,41 @@ from django.urls import get_script_prefix, reverse
 
 from catalogue.api import examples
 from catalogue.api.analyses import ANALYSES
-from catalogue.api.bridge import Schema, of_fields
+from catalogue.api.bridge import SLUG, Schema, body_of, enum, of_fields
+from catalogue.api.changes import FILTERS as CHANGES
 from catalogue.api.exports import media_types
 from catalogue.api.parameters import paging_parameters
+from catalogue.api.resources import RESOURCES
 from catalogue.api.services import names
 from catalogue.api.site import TAGS, api
+from catalogue.api.words import LISTING
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.problems import MEDIA_TYPE
 from catalogue.exchange.requests import Request
+from catalogue.models import Service
 from catalogue.rules.blindness import sight
 from catalogue.services.downloads import OFFERED
 from catalogue.services.filters import ServiceFilterSet
 
+SLUG_ABOUT = "The short name, as lists tell it."
+VERSION_ABOUT = "The version, such as 1.2."
+
 JSON = "application/json"
-FIRST_ERROR = 400
-SLUG, VERSION = "^[-a-zA-Z0-9_]+$", r"^[0-9]+([.][0-9]+)*$"
+FIRST_ERROR, TOO_LONG = 400, 414
+VERSION = r"^[0-9]+([.][0-9]+)*$"
+
+TAG = ("ETag", "Names this state of the answer; for one who may change the record, that of the record.")
+AGAIN = ("Retry-After", "The seconds after which to ask again.")
+HEADERS = {
+    200: [TAG],
+    201: [TAG, ("Location", "Where the record can be read.")],
+    401: [("WWW-Authenticate", "That a token is asked for, and whether the one that was sent is not valid.")],
+    405: [("Allow", "The methods that the address knows.")],
+    412: [("ETag", "The present state of the record, where it is another than the one that was seen.")],
+    429: [AGAIN],
+    503: [AGAIN],
+}
+"""By status header fields with what they say."""
 
 Paths = dict[str, dict[str, Schema]]
 
@@ -39,6 +60,7 @@ def described(request: Request) -> dict[str, Any]:
     schema["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
     paths: Paths = schema["paths"]
     add_forms(request, paths)
+    add_values(request, paths)
     add_examples(request, paths)
     for operations in paths.values():
         for operation in operations.values():
@@ -67,12 +89,29 @@ def add_forms(request: Request, paths: Paths) -> None:
     """The parameters of the listing, from the filters that read them, and of analyses, from their forms."""
     sees = sight(request.user)
     filters = ServiceFilterSet(QueryDict(), sees.everything.index).form.fields
-    paths["/services"]["get"]["parameters"] = [*of_fields(filters), *paging_parameters(names())]
-    paths["/exports/{form}"]["get"]["parameters"] += of_fields(filters)
+    paths["/services"]["get"]["parameters"] = [*of_fields(filters, LISTING), *paging_parameters(names())]
+    paths["/exports/{form}"]["get"]["parameters"] += of_fields(filters, LISTING)
     for analysis in ANALYSES.values():
-        operations, asked = paths[analysis.path], of_fields(analysis.fields(sees))
-        operations["get"]["parameters"] += asked
-        operations["post"]["requestBody"] = body_of(asked)
+        operations, asked = paths[analysis.path], (analysis.fields(sees), analysis.words, analysis.needed)
+        operations["get"]["parameters"] += of_fields(*asked)
+        operations["post"]["requestBody"] = {"required": True, "content": {JSON: {"schema": body_of(*asked)}}}
+
+
+def add_values(request: Request, paths: Paths) -> None:
+    """The values that lists can be narrowed to, where they are few."""
+    for path, resource in RESOURCES.items():
+        rows = resource.rows(request)
+        name_values(
+            paths[path]["get"], {name: own.values(rows) for name, own in resource.filters.items() if not own.choices}
+        )
+    published = Service.objects.published()
+    name_values(paths["/changes"]["get"], {name: own.values(published) for name, own in CHANGES.items()})
+
+
+def name_values(operation: Schema, known: Mapping[str, list[str]]) -> None:
+    for parameter in operation["parameters"]:
+        if values := known.get(parameter["name"]):
+            parameter["schema"]["items"] = enum(values)
 
 
 def add_examples(request: Request, paths: Paths) -> None:
@@ -93,27 +132,21 @@ def set_example(operation: Schema, name: str, value: Any) -> None:
 
 
 def tell_slugs(operation: Schema) -> None:
-    """What stands in an address is a short name, but for versions of the guide."""
+    """What texts stand in an address: short names, and versions of the guide."""
     for parameter in operation["parameters"]:
-        if parameter["in"] == "path":
-            pattern = VERSION if parameter["name"] == "version" else SLUG
-            parameter["schema"] = {"type": "string", "pattern": pattern}
+        if parameter["in"] == "path" and parameter["schema"]["type"] == "string":
+            is_version = parameter["name"] == "version"
+            parameter["schema"] = {"type": "string", "pattern": VERSION if is_version else SLUG}
+            parameter.setdefault("description", VERSION_ABOUT if is_version else SLUG_ABOUT)
 
 
 def tell_problems(operation: Schema) -> None:
-    """Refusals have a media type of their own."""
+    """Refusals have a media type of their own, and some answers header fields beside the usual ones."""
+    operation["responses"][TOO_LONG] = {"description": "The address is longer than the server reads; it says no more."}
     for status, answer in operation["responses"].items():
-        if int(status) >= FIRST_ERROR:
+        if int(status) >= FIRST_ERROR and int(status) != TOO_LONG:
             answer["content"] = {MEDIA_TYPE: answer["content"][JSON]}
-
-
-def body_of(parameters: list[Schema]) -> Schema:
-    """The same parameters as an object of texts, or lists of them."""
-    properties = {own["name"]: {"description": own["description"], **as_text(own["schema"])} for own in parameters}
-    whole = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {"required": True, "content": {JSON: {"schema": whole}}}
-
-
-def as_text(schema: Schema) -> Schema:
-    """A number is written as a text, as in an address."""
-    return {"type": "string", "minLength": 1} if schema["type"] in ("number", "integer") else schema
+        if int(status) in HEADERS:
+            answer["headers"] = {
+                name: {"description": about, "schema": {"type": "string"}} for name, about in HEADERS[int(status)]
+            }

@@ -16,7 +16,9 @@ class Problem(Schema):
     detail: str = Field(description="What is wrong this time.", examples=[str(EXAMPLE.about)])
     instance: str = Field(description="The address that was asked for.", examples=["/api/v1/kinds/nothing"])
     problems: dict[str, list[str]] = Field(
-        description="What is wrong by parameter; under the empty name what concerns none or several.", examples=[{}]
+        description="What is wrong by the name of a parameter, a header or a place in the body; “body” is all of that. "
+        "What concerns none of them stands in “detail” alone.",
+        examples=[{}],
     )
 
 
@@ -44,6 +46,6 @@ class Data(Schema):
 class Page(Schema):
     """Some records of a list."""
 
-    data: Data
+    data: Data = Field(description="Of which state the data are.")
     count: int | None = Field(ge=0, description="How many records the whole list has; null where nobody counts.")
     next: str | None = Field(description="The address where the list goes on; null at its end.")

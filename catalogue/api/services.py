@@ -11,6 +11,7 @@ from ninja import Field, Router
 
 from catalogue.analysis.profiles import determinants
 from catalogue.api import columns
+from catalogue.api.bearers import ApiRequest, writes
 from catalogue.api.listing import Record, data_version, part
 from catalogue.api.parameters import PAGING, refuse_unknown
 from catalogue.api.records import LevelsBesides, records_of, schema_of
@@ -18,6 +19,7 @@ from catalogue.api.refusals import RefusedError
 from catalogue.api.resources import without_paging
 from catalogue.api.schemas import REFUSALS, Data, Page
 from catalogue.api.vocabularies import links_shown
+from catalogue.editing.programs import mark_for
 from catalogue.exchange.reading import one_state
 from catalogue.exchange.requests import Request, form_problems
 from catalogue.exchange.turns import PAGE, in_turn
@@ -71,7 +73,7 @@ def several(name: str, about: str, facts: list[Fact]) -> tuple[Any, Any]:
 class ServicesPage(Page):
     """Part of the list of services."""
 
-    items: list[InList]  # type: ignore[valid-type]
+    items: list[InList] = Field(description="The services of this part, in the order asked for.")  # type: ignore[valid-type]
 
 
 SEVERAL: dict[str, Any] = {name: several(own.schema, own.about, own.columns) for name, own in PARTS.items()}
@@ -80,7 +82,7 @@ ServiceWithParts = schema_of(
     "ServiceWithParts",
     "A service with all that belongs to it.",
     [],
-    data=(Data, ...),
+    data=(Data, Field(description="Of which state the data are.")),
     service=(Whole, Field(description=ABOUT)),
     **SEVERAL,
     links=several("LinkOfService", "A documented hand-over from or to another published service.", columns.LINKS),
@@ -132,19 +134,21 @@ def told(rows: Sequence[Service]) -> Iterator[Record]:
     "/services/{slug:slug}",
     response={200: ServiceWithParts, **REFUSALS},
     operation_id="getService",
-    summary="One service",
+    summary="Read one service",
 )
 @in_turn(PAGE)
 @or_withdrawn
-def one(request: Request, slug: str) -> Record:
+def one(request: ApiRequest, response: HttpResponse, slug: str) -> Record:
     """A service with touchpoints, customers, partners, evidence, detriments, classifications and links.
 
-    410 where it was withdrawn.
+    410 where it was withdrawn. To a token that may change it, the ETag is the state of its record: send it in If-Match.
     """
     refuse_unknown(request.GET, ())
     service = get_object_or_404(Service.objects.published(), slug=slug)
     if sight(request.user).hides(service.pk):
         raise RefusedError({"": [hidden_sentence()]}, "hidden")
+    if writes(request) and (mark := mark_for(request.user, service.pk)):  # type: ignore[arg-type]
+        response.headers["ETag"] = f'"{mark}"'
     links = links_shown(request).filter(Q(source=service) | Q(target=service))
     with one_state():
         return {

@@ -1,30 +1,60 @@
-"""Bodies as JSON is meant to be: nothing in it that no record can hold, no name twice, and not deeper than is read."""
+"""Bodies as JSON is meant to be: nothing in it that no record can hold, no name twice, and not deeper than is read.
+
+They are looked at where an operation reads them: what an address does not know, or whom it does not, is told first.
+"""
 
 import json
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
 from catalogue.api.refusals import RefusedError
+from catalogue.exchange.problems import BODY
+
+READ_TYPE = "application/json"
+CHARSETS = ("", "utf-8", "utf8")
+ENCODINGS = ("", "identity")
 
 
 class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
-        return read(request.body)
+        return read(request)
 
 
-def read(body: bytes, *, storable: bool = True) -> Any:
+def read(request: HttpRequest, *, storable: bool = True) -> Any:
     """Raises RefusedError for what is no JSON, such as NaN, and for what no record can hold: NUL, half of a sign."""
+    refuse_unread(request)
     try:
-        found = json.loads(body.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=each_name_once)
+        found = json.loads(request.body.decode("utf-8"), parse_constant=refuse_constant, object_pairs_hook=each_once)
         if storable:
             refuse_unstorable(found)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, UnfitError) else _("The body is no JSON, or goes too deep.")
-        raise RefusedError({"": [reason]}, "bad-request") from error
+        raise RefusedError({BODY: [reason]}, "bad-request") from error
     return found
+
+
+def refuse_unread(request: HttpRequest) -> None:
+    """Raises RefusedError for a body that is not looked into: of another type or form, or too large."""
+    if "Transfer-Encoding" in request.headers:  # Django reads none of it: it would seem empty
+        message = _("Send the body whole, with its Content-Length.")
+        raise RefusedError({"Transfer-Encoding": [message]}, "bad-request")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        raise RefusedError({"Content-Length": [_("This is no number.")]}, "bad-request")
+    if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        message = _("Send at most %(most)s bytes at once.") % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+        raise RefusedError({BODY: [message]}, "too-large")
+    if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
+        message = _("Send the body without compressing it.")
+        raise RefusedError({"Content-Encoding": [message]}, "unsupported-media-type")
+    charset = (request.content_params or {}).get("charset", "").lower()
+    if request.content_type != READ_TYPE or charset not in CHARSETS:
+        message = _("Send JSON in UTF-8, and say so: application/json.")
+        raise RefusedError({"Content-Type": [message]}, "unsupported-media-type")
 
 
 class UnfitError(ValueError):
@@ -35,7 +65,7 @@ def refuse_constant(name: str) -> NoReturn:
     raise UnfitError(_("%(name)s is no number of JSON.") % {"name": name})
 
 
-def each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise UnfitError(_("A name stands twice in one object of the body."))

@@ -1,15 +1,15 @@
-"""Kinds of services, cities, actors and links that are in view."""
+"""Kinds of services, cities, actors, links and collections that are in view."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from ninja import Router
 
-from catalogue.api.columns import ACTORS, CITIES, KINDS, LINKS
+from catalogue.api.columns import ACTORS, CITIES, COLLECTIONS, KINDS, LINKS
 from catalogue.api.resources import Filter, Resource, add
 from catalogue.exchange.requests import Request
-from catalogue.models import Actor, City, Region, Service, ServiceKind, ServiceLink
+from catalogue.models import Actor, City, Collection, Region, Service, ServiceKind, ServiceLink
 from catalogue.models.querysets import is_shown
 
-kinds, cities, actors, links = Router(), Router(), Router(), Router()
+kinds, cities, actors, links, collections = Router(), Router(), Router(), Router(), Router()
 
 
 def kinds_shown(_request: Request) -> QuerySet[ServiceKind]:
@@ -31,6 +31,11 @@ def links_shown(_request: Request) -> QuerySet[ServiceLink]:
     return ServiceLink.objects.filter(is_shown("source"), is_shown("target")).order_by("source__slug", "target__slug")
 
 
+def collections_in_view(_request: Request) -> QuerySet[Collection]:
+    """Those that readers see, and of a hidden one its members at its own addresses."""
+    return Collection.objects.in_view().order_by("slug")
+
+
 add(
     kinds,
     Resource(
@@ -40,7 +45,7 @@ add(
         KINDS,
         kinds_shown,
         {},
-        key="slug",
+        one="A kind of services, such as bike share.",
     ),
 )
 add(
@@ -52,10 +57,10 @@ add(
         CITIES,
         cities_shown,
         {
-            "country": Filter("country__code", "ISO 3166-1 code of the country."),
-            "region": Filter("country__region", "World region.", Region.values),
+            "country": Filter("country__code", "Cities in this country, by its ISO 3166-1 code."),
+            "region": Filter("country__region", "Cities in this region of the world.", Region.values),
         },
-        key="slug",
+        one="A city for which a published service is documented.",
     ),
 )
 add(
@@ -67,9 +72,9 @@ add(
         ACTORS,
         actors_shown,
         {
-            "name": Filter("name", "Name of the body."),
-            "type": Filter("type", "Type of the body.", Actor.Type.values),
-            "seat": Filter("seat__slug", "City of its seat, by its short name."),
+            "name": Filter("name", "The body of this name."),
+            "type": Filter("type", "Bodies of this type.", Actor.Type.values),
+            "seat": Filter("seat__slug", "Bodies with their seat in this city, by its short name."),
         },
     ),
 )
@@ -82,9 +87,23 @@ add(
         LINKS,
         links_shown,
         {
-            "source": Filter("source__slug", "Service that hands over, by its short name."),
-            "target": Filter("target__slug", "Service that receives, by its short name."),
-            "kind": Filter("kind", "Kind of the link, 1 to 4.", [str(kind) for kind in ServiceLink.Kind.values]),
+            "source": Filter("source__slug", "Links from this service, by its short name."),
+            "target": Filter("target__slug", "Links to this service, by its short name."),
+            "kind": Filter("kind", "Links of this kind, 1 to 4.", [str(kind) for kind in ServiceLink.Kind.values]),
         },
+        key=("source", "target"),
+        one="The documented hand-over from one published service to another.",
+    ),
+)
+add(
+    collections,
+    Resource(
+        "collections",
+        "Collection",
+        "Collections to which services belong, each with whose it is and its licence.",
+        COLLECTIONS,
+        collections_in_view,
+        {},
+        one="A collection of services, with whose it is and its licence.",
     ),
 )

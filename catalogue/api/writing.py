@@ -17,6 +17,7 @@ from ninja import NinjaAPI, Status
 from ninja.security import HttpBearer
 
 from catalogue.api.bearers import ApiRequest
+from catalogue.api.bridge import header
 from catalogue.api.documents import EditedService, Move, NewService, ServiceChange
 from catalogue.api.refusals import RefusedError
 from catalogue.api.schemas import BODY_REFUSALS, REFUSALS, Problem
@@ -30,7 +31,7 @@ from catalogue.models import ApiToken, Service
 from catalogue.rules.publishing import CHANGES
 
 ADDS = "catalogue.add_service"
-IF_MATCH = "If-Match"
+IF_MATCH, IF_NONE_MATCH = "If-Match", "If-None-Match"
 
 
 class Token(HttpBearer):
@@ -40,28 +41,43 @@ class Token(HttpBearer):
         return getattr(request, "token", None)
 
 
-REFUSED = BODY_REFUSALS | dict.fromkeys((409, 412, 428), Problem)
+REFUSED = BODY_REFUSALS | dict.fromkeys((409, 412), Problem)
+REFUSED_UNSEEN = REFUSED | {428: Problem}
 WRITING: dict[str, Any] = {"auth": Token(), "tags": ["Writing"], "exclude_unset": True}
 STATE_SEEN = {
     "parameters": [
-        {
-            "in": "header",
-            "name": IF_MATCH,
-            "required": True,
-            "description": "The ETag of the record as it was seen.",
-            "schema": {"type": "string", "pattern": '^(W/)?"[0-9a-f]{64}"$'},
-        }
+        header(
+            IF_MATCH,
+            ("The ETag of the record as it was seen: of this address, of its record, or of the last answer."),
+            {"type": "string", "pattern": '^(W/)?"[0-9a-f]{64}"$'},
+            needed=True,
+        )
+    ]
+}
+ONLY_NEW = {
+    "parameters": [
+        header(
+            IF_NONE_MATCH,
+            ("A star: begin the service only if there is none yet of the short name that the body gives it."),
+            {"type": "string", "enum": ["*"]},
+        )
     ]
 }
 
 
 @services.post(
-    "/services", response={201: EditedService, **REFUSED}, operation_id="createService", summary="Begin one", **WRITING
+    "/services",
+    response={201: EditedService, **REFUSED},
+    operation_id="createService",
+    summary="Begin a service",
+    openapi_extra=ONLY_NEW,
+    **WRITING,
 )
 @in_turn(PAGE)
 def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> Status[dict[str, Any]]:
     """Begin a service as a draft, which readers do not see."""
     refuse_unless(request, ADDS, CHANGES)
+    refuse_existing(request, payload.slug)
     made = programs.create(request.user, sent(payload))  # type: ignore[arg-type]
     response.headers["Location"] = reverse("api:read_record", args=[made.document["slug"]])
     return Status(HTTPStatus.CREATED, answered(response, made))
@@ -71,7 +87,7 @@ def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> 
     "/services/{slug:slug}/record",
     response={200: EditedService, **REFUSALS},
     operation_id="readRecord",
-    summary="Read a record",
+    summary="Read the record of a service",
     **WRITING,
 )
 @in_turn(PAGE)
@@ -83,9 +99,9 @@ def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[
 
 @services.patch(
     "/services/{slug:slug}",
-    response={200: EditedService, **REFUSED},
+    response={200: EditedService, **REFUSED_UNSEEN},
     operation_id="changeService",
-    summary="Change one",
+    summary="Change a service",
     openapi_extra=STATE_SEEN,
     **WRITING,
 )
@@ -99,9 +115,9 @@ def change(request: ApiRequest, response: HttpResponse, slug: str, payload: Serv
 
 @services.post(
     "/services/{slug:slug}/state",
-    response={200: EditedService, **REFUSED},
+    response={200: EditedService, **REFUSED_UNSEEN},
     operation_id="moveService",
-    summary="Move one",
+    summary="Move a service on its way",
     openapi_extra=STATE_SEEN,
     **WRITING,
 )
@@ -129,13 +145,30 @@ def sent(payload: ServiceChange) -> dict[str, Any]:
 def seen_states(request: HttpRequest) -> frozenset[str]:
     """The marks that If-Match names. A compressed answer had a weak one, which is as good here.
 
-    Raises RefusedError where there is none: `*` would say that nothing was looked at.
+    Raises RefusedError where there is none: `*` would say that nothing was looked at. And where If-None-Match asks that
+    there be no such record.
     """
+    if only_new(request):
+        raise existing()
     tags = parse_etags(request.headers.get(IF_MATCH, ""))
     if not tags or tags == ["*"]:
         message = _("Say which state of the record you saw: the ETag of its answer.")
         raise RefusedError({IF_MATCH: [message]}, "precondition-required")
     return frozenset(tag.removeprefix("W/").strip('"') for tag in tags)
+
+
+def refuse_existing(request: HttpRequest, slug: str | None) -> None:
+    """Raises RefusedError where only what is new may be written, and there is a service of this short name."""
+    if slug and only_new(request) and Service.objects.filter(slug=slug).exists():
+        raise existing()
+
+
+def only_new(request: HttpRequest) -> bool:
+    return "*" in parse_etags(request.headers.get(IF_NONE_MATCH, ""))
+
+
+def existing() -> RefusedError:
+    return RefusedError({IF_NONE_MATCH: [_("There is a service of this short name.")]}, "precondition-failed")
 
 
 def answered(response: HttpResponse, record: Record) -> dict[str, Any]:

@@ -67,6 +67,11 @@ def read(user: User, slug: str) -> Record:
     return Record(document_of(Stored.read(user, service)), mark_of(texts(Service, [service.pk])[service.pk]))
 
 
+def mark_for(user: User, pk: int) -> str | None:
+    """The name of the present state of a service; None where the person does not edit it."""
+    return mark_of(texts(Service, [pk])[pk]) if editable(user).filter(pk=pk).exists() else None
+
+
 def create(user: User, document: Document) -> Record:
     """A new draft. Raises WrongError, ClosedError."""
     if not open_to(user, Role.EDITOR).exists():

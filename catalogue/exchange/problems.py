@@ -24,6 +24,9 @@ API = re.compile(r"(?:/in/[-\w]+)?(?:/by/[-\w]+)?/api/(?!$|problems/|explore/)",
 Problems = Mapping[str, Iterable[str]]
 """What is wrong, by parameter; the empty key holds what concerns several or none."""
 
+BODY = "body"
+"""The name of a body as a whole among parameters."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -190,7 +193,10 @@ class Refusal(HttpResponse):
     def write_out(self) -> None:
         self.content = json.dumps(self.problem, ensure_ascii=False, indent=1).encode()
 
-    def at(self, instance: str) -> None:
+    def at(self, instance: str, *, named: bool) -> None:
+        """`named`: what concerns no parameter stands in “detail” alone, so that every problem has a name."""
+        if named:
+            self.problem["problems"].pop("", None)
         self.problem["instance"] = instance
         self.write_out()
 

@@ -81,7 +81,20 @@ def test_a_token_opens_nothing_but_the_api(token):
 
 def test_who_sends_a_header_gets_nothing_that_is_kept():
     assert is_personal(RequestFactory().get("/", headers={"authorization": "Bearer x"}))
+    assert is_personal(RequestFactory().get("/api/v1/kinds", headers={"authorization": "bearer x"}))
     assert not is_personal(RequestFactory().get("/"))
+
+
+def test_what_is_for_a_proxy_makes_no_answer_of_the_api_anew(db, reader):
+    kept = reader.get("/api/v1/kinds")
+    again = reader.get("/api/v1/kinds", headers={"Authorization": "Basic dXNlcjpwYXNzd29yZA=="})
+    assert (again["ETag"], again.content) == (kept["ETag"], kept.content)
+
+
+def test_a_made_up_token_is_refused_with_one_query_at_most(db, client, django_assert_max_num_queries):
+    for text, most in (("nonsense", 0), (f"atlas_{'0' * 12}_{'A' * 43}", 1)):
+        with django_assert_max_num_queries(most):
+            assert client.get("/api/v1/services", headers={"Authorization": f"Bearer {text}"}).status_code == 401
 
 
 def test_an_answer_to_a_token_is_kept_nowhere_and_others_say_that_they_vary(client, token):

@@ -99,6 +99,27 @@ def test_a_state_must_be_named_and_be_the_present_one(program, draft):
     assert problems(program.change("night-bus", '"0"', summary="x"), 412).keys() == {"If-Match"}
 
 
+def test_the_address_that_is_written_names_its_state_to_who_may_write_it(program, client):
+    service = program.ask("GET", f"{SERVICES}/parkrun")
+    assert service["ETag"] == program.record("parkrun")["etag"]
+    assert program.change("parkrun", service["ETag"], launch_note="In words.").status_code == 200
+    assert program.change("parkrun", service["ETag"], launch_note="x").status_code == 412
+    for reader in (Program(program.owner, "read"), Program(other_editor("eve", "Coders"))):
+        assert "ETag" not in reader.ask("GET", f"{SERVICES}/parkrun")
+
+
+def test_only_what_is_not_there_yet_is_begun_where_that_is_asked_for(program):
+    known = Service.objects.count()
+    asked = {"name": "Park run", "slug": "parkrun"}
+    taken = program.ask("POST", SERVICES, asked, if_none_match="*")
+    assert problems(taken, 412).keys() == {"If-None-Match"}
+    there = program.ask("PATCH", f"{SERVICES}/parkrun", {"summary": "x"}, if_none_match="*")
+    assert problems(there, 412).keys() == {"If-None-Match"}
+    assert Service.objects.count() == known
+    begun = program.ask("POST", SERVICES, asked | {"slug": "park-run"}, if_none_match="*")
+    assert (begun.status_code, begun.json()["slug"]) == (201, "park-run"), begun.content
+
+
 def other_editor(name, group="Editors"):
     user = Group.objects.get(name=group).user_set.create(username=name, is_staff=True)
     return type(user).objects.get(pk=user.pk)
@@ -240,7 +261,7 @@ def test_a_service_goes_its_whole_way_by_programs(editor, reviewer):
     assert program.ask("GET", begun["Location"])["ETag"] == begun["ETag"]
     assert Entry.objects.filter(service__slug="jelbi-again").exists(), "its form knows it"
     lacks = problems(publisher.move("jelbi-again", "published"), 409)
-    assert lacks.keys() > {"", "summary", "cities", "touchpoints", "evidence", "classifications"}
+    assert lacks.keys() >= {"summary", "cities", "touchpoints", "evidence", "classifications"}
     model["classifications"] = [row | {"decision": ""} for row in model["classifications"]]
     filled = program.change("jelbi-again", begun["ETag"], **model)
     assert filled.status_code == 200, filled.content
@@ -306,7 +327,8 @@ def test_a_hidden_collection_is_for_its_members_and_a_read_only_one_for_nobody(p
     hidden.memberships.update(role=3)
     etag = program.record("secret")["etag"]
     Collection.objects.filter(pk=hidden.pk).update(read_only=True)
-    assert problems(program.change("secret", etag, summary="x"), 403)[""] != []
+    closed = program.change("secret", etag, summary="x")
+    assert (problems(closed, 403), "read-only" in closed.json()["detail"]) == ({}, True), closed.content
     assert Service.objects.get(slug="secret").summary == "Known."
 
 
