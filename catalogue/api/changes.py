@@ -80,7 +80,7 @@ def listed(request: Request, response: HttpResponse) -> Record:
     services: QuerySet[Service] = Service.objects.published()
     for name, own in FILTERS.items():
         if values := request.GET.getlist(name):
-            services = own.narrowed(services, name, values)
+            services = own.narrowed(services, services, name, values)
     lens = Lens(public=True, without_levels=bool(sight(request.user).waiting))
     return part(request, response, versions_of(services), partial(told, lens), FIELDS, counted=False)
 

@@ -63,19 +63,19 @@ SERVICES = ShownServices(Service, "cities", ("pk",))
 
 KINDS = [
     fact(ServiceKind, "slug", about=_("Short name of the kind, as in its address.")),
-    fact(ServiceKind, "name"),
+    fact(ServiceKind, "name", about=_("What the kind is called.")),
     fact(ServiceKind, "definition", about=_("What belongs to it.")),
 ]
 
 CITIES = [
     fact(City, "slug", about=_("Short name of the city, as in its address.")),
-    fact(City, "name"),
+    fact(City, "name", about=_("What the city is called in English.")),
     Fact("other_names", LIST, _("Names in other languages that the search finds too."), path="local_names",
          read=lambda text: [name.strip() for name in text.split(",") if name.strip()]),
     fact(City, "country", "country__code", _("ISO 3166-1 code of the country, two capital letters."), type=STRING),
     Fact("region", STRING, _("World region."), tuple(Region.choices), required=True, path="country__region"),
-    fact(City, "latitude", read=float),
-    fact(City, "longitude", read=float),
+    fact(City, "latitude", read=float, about=_("Degrees north of the equator.")),
+    fact(City, "longitude", read=float, about=_("Degrees east of Greenwich.")),
     fact(City, "population"),
     fact(City, "geonames_id", about=_("Number of the place in GeoNames.")),
     Fact("services", INTEGER, _("How many published services in view are documented for it."), required=True,
@@ -96,7 +96,7 @@ SOURCES = Relation(Source, "determinants", ("key",))
 
 DETERMINANTS = [
     fact(Determinant, "slug", about=_("Short name of the determinant, as in its address.")),
-    fact(Determinant, "name"),
+    fact(Determinant, "name", about=_("What the determinant is called.")),
     fact(Determinant, "short_name"),
     fact(Determinant, "group", "group__slug", _("Group that it belongs to, by its short name."), type=STRING),
     Fact("group_name", STRING, _("Name of that group."), required=True, path="group__name"),
@@ -145,13 +145,19 @@ LINKS = [
 
 COLLECTIONS = [
     fact(Collection, "slug", about=_("Short name of the collection, as in its address.")),
-    fact(Collection, "name"),
+    fact(Collection, "name", about=_("What the collection is called.")),
     fact(Collection, "owner", about=_("Who answers for its content. Empty: not stated.")),
     fact(Collection, "description", about=_("What is in it.")),
     fact(Collection, "licence", about=_("Under which others may use its data. Empty: not stated.")),
 ]
 
-TOUCHPOINTS = [fact(Touchpoint, name) for name in ("number", "label", "channel", "phase", "owner")]
+TOUCHPOINTS = [
+    fact(Touchpoint, "number", about=_("Number of the touchpoint within its service.")),
+    fact(Touchpoint, "label", about=_("What happens at the touchpoint.")),
+    fact(Touchpoint, "channel", about=_("Through what people meet it, such as app.")),
+    fact(Touchpoint, "phase", about=_("Phase of the journey in which people meet it.")),
+    fact(Touchpoint, "owner", about=_("Who runs the touchpoint.")),
+]
 
 CUSTOMERS = [
     fact(ServiceCustomer, "group", "group__slug", _("Group of people, by its short name."), type=STRING),
@@ -159,20 +165,28 @@ CUSTOMERS = [
 ]
 
 PARTNERS = [
-    fact(Partner, "number"),
+    fact(Partner, "number", about=_("Number of the partner within its service.")),
     fact(Partner, "actor", "actor__name", _("Name of the body. Empty: it is named in words."), type=STRING),
-    fact(Partner, "name"),
-    fact(Partner, "role"),
+    fact(Partner, "name", about=_("People or bodies in words. Empty: a body is named.")),
+    fact(Partner, "role", about=_("In which role it takes part.")),
 ]
 
 EVIDENCE = [
-    fact(Evidence, "number"),
+    fact(Evidence, "number", about=_("Number of the page within its service.")),
     fact(Evidence, "url", type=Type.URL, about=_("Address of the page. Empty: general knowledge, no page was read.")),
-    *(fact(Evidence, name) for name in ("title", "kind", "supports", "published_on", "read_on", "extent", "quote")),
+    fact(Evidence, "title", about=_("Title of the page.")),
+    fact(Evidence, "kind", about=_("What sort of page it is.")),
+    fact(Evidence, "supports"),
+    fact(Evidence, "published_on"),
+    fact(Evidence, "read_on", about=_("Day on which the page was read. Empty: unknown.")),
+    fact(Evidence, "extent", about=_("How much of the page was read. Empty: unknown.")),
+    fact(Evidence, "quote"),
 ]
 
 DETRIMENTS = [
-    *(fact(Detriment, name) for name in ("number", "kind", "text")),
+    fact(Detriment, "number", about=_("Number of the effect within its service.")),
+    fact(Detriment, "kind", about=_("What sort of negative effect it is.")),
+    fact(Detriment, "text", about=_("What is documented.")),
     numbers("evidence", _("Numbers of the pages that say so."), Relation(Evidence, "detriments", ("number",))),
 ]
 

@@ -38,9 +38,8 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[StrictInt, BeforeValidator(whole)]
-Number = Annotated[Whole, Field(ge=0, le=LARGEST)]
-Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Number = Annotated[StrictInt, Field(ge=0, le=LARGEST), BeforeValidator(whole)]
+Year = Annotated[StrictInt, Field(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(whole)]
 Name = Annotated[StrictStr, Field(max_length=400)]
 Names = Annotated[list[Name], Field(max_length=MOST_LISTED)]
 Numbers = Annotated[list[Number], Field(max_length=MOST_LISTED)]

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -27,6 +30,7 @@ def answer_in_problems(api: NinjaAPI) -> None:
         AuthenticationError: without_token,
         HttpError: of_status,
         Http404: not_found,
+        RequestDataTooBig: too_large,
         Exception: unforeseen,
     }
     for kind, handler in handlers.items():
@@ -67,6 +71,11 @@ def without_token(_request: HttpRequest, _error: AuthenticationError) -> Refusal
 
 def not_found(_request: HttpRequest, _error: Http404) -> Refusal:
     return refusal("not-found", {})
+
+
+def too_large(_request: HttpRequest, _error: RequestDataTooBig) -> Refusal:
+    message = _("Send at most %(most)s bytes at once.") % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    return refusal("too-large", {BODY: [message]})
 
 
 def unforeseen(_request: HttpRequest, error: Exception) -> Refusal:

@@ -48,13 +48,16 @@ class Filter:
         values = list(map(str, found.distinct()[: MOST_NAMED + 1]))
         return values if len(values) <= MOST_NAMED else []
 
-    def narrowed(self, rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
-        """Raises RefusedError for a value that nothing has."""
+    def narrowed(self, rows: QuerySet[Any], all_rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        """Raises RefusedError for a value that none of all rows has."""
         wanted = {f"{self.path}__in": values}
-        known = set(self.choices) or set(map(str, rows.filter(**wanted).order_by().values_list(self.path, flat=True)))
-        if set(values) - known:
+        if set(values) - (set(self.choices) or self.there(all_rows, wanted)):
             raise RefusedError({name: [_("Nothing here has this value.")]})
         return rows.filter(**wanted)
+
+    def there(self, rows: QuerySet[Any], wanted: dict[str, list[str]]) -> set[str]:
+        """Which of the wanted values some row has."""
+        return set(map(str, rows.filter(**wanted).order_by().values_list(self.path, flat=True)))
 
     def described(self, name: str) -> dict[str, Any]:
         items = {"type": "string", **({"enum": [*self.choices]} if self.choices else {"minLength": 1})}
@@ -98,10 +101,10 @@ class Resource:
         return told_by(type(rows[0]), self.columns)(rows) if rows else ()
 
     def narrowed(self, request: Request) -> QuerySet[Any]:
-        rows = self.rows(request)
+        rows = all_rows = self.rows(request)
         for name, own in self.filters.items():
             if values := request.GET.getlist(name):
-                rows = own.narrowed(rows, name, values)
+                rows = own.narrowed(rows, all_rows, name, values)
         return rows
 
     def page_schema(self) -> type[Schema]:

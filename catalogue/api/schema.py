@@ -59,6 +59,8 @@ def described(request: Request) -> dict[str, Any]:
     schema["security"] = [{}]
     schema["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
     paths: Paths = schema["paths"]
+    for resource in RESOURCES.values():  # what says which record is meant stands among the parameters
+        schema["components"]["schemas"].pop(f"{resource.record}Address", None)
     add_forms(request, paths)
     add_values(request, paths)
     add_examples(request, paths)

@@ -7,6 +7,7 @@ import json
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
@@ -46,8 +47,7 @@ def refuse_unread(request: HttpRequest) -> None:
     if not length.isdecimal():
         raise RefusedError({"Content-Length": [_("This is no number.")]}, "bad-request")
     if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        message = _("Send at most %(most)s bytes at once.") % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
-        raise RefusedError({BODY: [message]}, "too-large")
+        raise RequestDataTooBig
     if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
         message = _("Send the body without compressing it.")
         raise RefusedError({"Content-Encoding": [message]}, "unsupported-media-type")

@@ -60,4 +60,4 @@ def test_what_a_coder_must_not_see_does_not_leave(client, problem_in, django_use
     ask_to_code(person, "jelbi-berlin")
     client.force_login(person)
     name = Service.objects.get(slug="jelbi-berlin").name
-    problem_in(client.get(f"{BASE}/csv", {"q": name}), "hidden", "")
+    problem_in(client.get(f"{BASE}/csv", {"q": name}), "hidden")
