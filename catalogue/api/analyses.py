@@ -123,7 +123,7 @@ ANALYSES = {
             "compare",
             compare_fields,
             COMPARE,
-            "Compare",
+            "Compare services or cities",
             "How 2 to 6 services, or cities and states of your own, differ, and whether they can be told apart at all.",
             ServicesAsked | SetsAsked,
             ServicesCompared | SetsCompared,

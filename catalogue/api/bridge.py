@@ -3,7 +3,7 @@ check them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -71,7 +71,7 @@ def as_text(field: forms.Field) -> Schema:
     """A number is written as a text, as in an address."""
     if not isinstance(field, forms.IntegerField):
         return one_of(field)
-    low, high = field.min_value or 0, field.max_value or LARGEST
+    low, high = cast("int", field.min_value or 0), cast("int", field.max_value or LARGEST)
     if isinstance(field, forms.FloatField):
         return {"type": "string", "pattern": f"^((0|{below(high)})(\\.[0-9]{{1,6}})?|{high})$"}
     if high - low < FEW:

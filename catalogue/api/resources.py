@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
@@ -151,7 +151,7 @@ def add_list(router: Router, resource: Resource) -> None:
 
 
 def add_one(router: Router, resource: Resource) -> None:
-    Address = address_schema(resource)  # noqa: N806 - a class
+    Address: Any = address_schema(resource)  # noqa: N806 - a class
     path = "/".join(f"{{{'int' if column.type is Type.INTEGER else 'slug'}:{column.name}}}" for column in resource.keys)
 
     @router.get(
@@ -163,16 +163,17 @@ def add_one(router: Router, resource: Resource) -> None:
         url_name=f"get-{resource.name}",
     )
     @in_turn(PAGE)
-    def one(request: Request, address: Path[Address]) -> Record:  # type: ignore[valid-type]
+    def one(request: Request, address: Path[Address]) -> Record:
         refuse_unknown(request.GET, ())
-        asked = address.dict()
-        row = get_object_or_404(resource.rows(request), **{column.path: asked[column.name] for column in resource.keys})
+        asked: dict[str, Any] = cast(Any, address).dict()
+        wanted = {str(column.path): asked[column.name] for column in resource.keys}
+        row = get_object_or_404(resource.rows(request), **wanted)
         return records_of(type(row)._default_manager.filter(pk=row.pk), resource.columns)[row.pk]
 
 
 def address_schema(resource: Resource) -> type[Schema]:
     """The parts of the address of a record."""
-    known = {
+    known: dict[Type, tuple[type, dict[str, Any]]] = {
         Type.STRING: (str, {"pattern": SLUG}),
         Type.INTEGER: (int, {"ge": 1, "le": LARGEST}),
     }

@@ -17,11 +17,9 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
-from catalogue.accounts import tokens
 from catalogue.analysis.current import current_snapshot
 from catalogue.caching.store import Answer, Store
 from catalogue.caching.tags import VARY, code_version, entity_tag
-from catalogue.exchange.problems import API
 from catalogue.index.data_version import data_version
 from catalogue.scoping.middleware import is_scoped
 
@@ -52,11 +50,11 @@ def say_who_may_keep(get_response: GetResponse) -> GetResponse:
 def is_personal(request: HttpRequest) -> bool:
     """Whether it comes from somebody who signed in or shows a token, or to whom a message is still to be shown.
 
-    What the API is sent besides tokens is for a proxy: no answer of it depends on that.
+    Another scheme than that of tokens is for a proxy: no answer depends on it.
     """
     named = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-    shows = tokens.sent_in(request) is not None if API.match(request.path_info) else "Authorization" in request.headers
-    return shows or any(name in request.COOKIES for name in named)
+    scheme = request.headers.get("Authorization", "").strip().partition(" ")[0]
+    return scheme.casefold() == "bearer" or any(name in request.COOKIES for name in named)
 
 
 OF_ONE_READER = ("RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining", "RateLimit-Reset")
