@@ -76,6 +76,7 @@ add(
             "type": Filter("type", "Bodies of this type.", Actor.Type.values),
             "seat": Filter("seat__slug", "Bodies with their seat in this city, by its short name."),
         },
+        one="A body that provides a published service or takes part in one.",
     ),
 )
 add(
