@@ -1,22 +1,30 @@
-"""The test database with the shipped data: made once, and copied for each process that tests."""
+"""The test database with the shipped data: made once, kept for later runs, and copied for each process that tests."""
 
 import contextlib
 
+from django.core.management import call_command
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
 
 from catalogue.operations.loading import load, shipped
+from tests.kept import keep, restored
 
 
 @contextlib.contextmanager
 def prepared():
     """Connections lead to a new database with the shipped data, which is dropped afterwards."""
-    databases = setup_databases(verbosity=0, interactive=False)
-    load(shipped())
+    creation, settings = connection.creation, connection.settings_dict
+    before = settings["NAME"]
+    creation._create_test_db(verbosity=0, autoclobber=True)
+    connections.close_all()
+    settings["NAME"] = creation._get_test_db_name()
+    if not restored():
+        call_command("migrate", verbosity=0, interactive=False)
+        load(shipped())
+        keep()
     connections.close_all()
     yield
     connections.close_all()
-    teardown_databases(databases, verbosity=0)
+    creation.destroy_test_db(before, verbosity=0)
 
 
 @contextlib.contextmanager
