@@ -1,7 +1,7 @@
 """For whom and when, as coded: agreement, what was settled and where coders differed equal what the database holds."""
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from io import StringIO
 
 import krippendorff
@@ -27,13 +27,13 @@ def result(client):
     return client.get("/coding/reach/?format=json").json()["result"]
 
 
-def codes_of(item):
-    """By service and coder what was said of an item, of the newest round."""
-    found = {}
+@pytest.fixture
+def codes(db):
+    """By item, service and coder what was said, of the newest round."""
+    found = defaultdict(lambda: defaultdict(dict))
     rows = ReachCode.objects.select_related("sheet__service", "sheet__coder", "group")
     for code in rows.order_by("sheet__coding_round__opened"):
-        if code.item == item:
-            found.setdefault(code.sheet.service.slug, {})[code.sheet.coder.slug] = code.basis
+        found[code.item][code.sheet.service.slug][code.sheet.coder.slug] = code.basis
     return found
 
 
@@ -48,21 +48,20 @@ def test_every_group_and_phase_is_there_and_counted(result):
 
 
 @pytest.mark.parametrize("item", ["resident", "older-person", "departure"])
-def test_agreement_is_the_nominal_alpha_of_the_raw_codes(result, item):
+def test_agreement_is_the_nominal_alpha_of_the_raw_codes(result, codes, item):
     numbers = {basis: place for place, basis in enumerate(ReachBasis.values)}
-    codes = codes_of(item)
-    coders = sorted({coder for own in codes.values() for coder in own})
-    matrix = [[numbers.get(own.get(coder), np.nan) for own in codes.values()] for coder in coders]
+    said = codes[item].values()
+    coders = sorted({coder for own in said for coder in own})
+    matrix = [[numbers.get(own.get(coder), np.nan) for own in said] for coder in coders]
     expected = krippendorff.alpha(reliability_data=matrix, level_of_measurement="nominal")
     assert result[item]["agreement"]["alpha"] == pytest.approx(expected, abs=1e-6)
-    assert result[item]["agreement"]["units"] == len(codes)
+    assert result[item]["agreement"]["units"] == len(said)
 
 
-def test_disputes_are_where_codes_differ_from_what_was_settled(client, result):
+def test_disputes_are_where_codes_differ_from_what_was_settled(result, codes):
+    settled = {(row.item, row.service.slug): row for row in SettledReach.objects.select_related("service", "group")}
     for item, told in result.items():
-        codes = codes_of(item)
-        settled = {row.service.slug: row for row in SettledReach.objects.select_related("service") if row.item == item}
-        differing = {slug for slug, own in codes.items() if {*own.values()} != {settled[slug].basis}}
+        differing = {slug for slug, own in codes[item].items() if {*own.values()} != {settled[item, slug].basis}}
         assert {row["service"] for row in told["disputes"]} == differing
         assert all(row["decision"] for row in told["disputes"])
 
@@ -74,13 +73,13 @@ def test_the_page_says_what_the_guide_says(client, snapshot):
         assert all(rule[name] in page for name in ("means", "documented", "inferred", "absent"))
 
 
-def test_draws_take_each_coder_for_right(snapshot):
+def test_draws_take_each_coder_for_right(snapshot, codes):
     member = next(m for m in snapshot.members.values() if m.reach)
     drawn = chances(member, snapshot.groups)
     for shares, items, worth in ((drawn.persons, snapshot.groups, LIKELY_GROUP), (drawn.phases, PHASES, LIKELY_PHASE)):
         for share, item in zip(shares, items, strict=True):
-            codes = codes_of(item)[member.slug].values()
-            assert share == pytest.approx(sum(worth[code] for code in codes) / len(codes))
+            said = codes[item][member.slug].values()
+            assert share == pytest.approx(sum(worth[code] for code in said) / len(said))
 
 
 def test_a_coder_sees_no_codes_of_what_is_still_to_be_coded(client, django_user_model):

@@ -4,7 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from catalogue.models import ReleaseFile
+from catalogue.index.data_version import data_version
+from catalogue.models import Release, ReleaseFile, ReleasePart
 from catalogue.releases.releasing import release
 
 DAY = datetime.date(2026, 11, 26)
@@ -20,7 +21,18 @@ def unpacked(made, folder):
     return folder
 
 
+MADE: dict[str, list] = {}
+"""The rows of the first release, by the version of the data that they were made of."""
+
+
 @pytest.fixture
 def first(db):
-    """A release of the shipped data."""
-    return release("1.0", DAY)
+    """A release of the shipped data. Its rows are written again where this process has made them before."""
+    state = data_version()
+    if state not in MADE:
+        made = release("1.0", DAY)
+        MADE[state] = [[made], list(made.files.all()), list(ReleasePart.objects.filter(file__release=made))]
+    else:
+        for rows in MADE[state]:
+            type(rows[0]).objects.bulk_create(rows)
+    return Release.objects.get()
