@@ -46,14 +46,23 @@ def pytest_addoption(parser):
     parser.addoption(
         "--with-database", action="store_true", help="Leave out what uses no database, and was tried beside another."
     )
+    parser.addoption(
+        "--thorough", action="store_true", help="Also what is marked thorough, and of long lists each case, as CI does."
+    )
 
 
 def pytest_collection_modifyitems(config, items):
     """pytest-django keeps tests from the database that do not say that they use it, so that no other is left out."""
+    if not config.getoption("--thorough"):
+        leave_out(config, items, lambda item: item.get_closest_marker("thorough"))
     if config.getoption("--with-database"):
-        others = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if uses_database(item)]
+        leave_out(config, items, lambda item: not uses_database(item))
+
+
+def leave_out(config, items, is_left_out):
+    others = [item for item in items if is_left_out(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if not is_left_out(item)]
 
 
 def uses_database(item):
@@ -106,6 +115,12 @@ def _answers_are_closed():
 def _few_draws(monkeypatch):
     """How firm the best additions are is drawn less often than for readers: else it takes half of a page's time."""
     monkeypatch.setattr(Additions, "draw_number", FEWEST_DRAWS)
+
+
+@pytest.fixture(scope="session")
+def some(pytestconfig):
+    """Takes each case of a long list in a thorough run, in others one of so many: the same ones in every run."""
+    return lambda cases, of=8: list(cases)[:: 1 if pytestconfig.getoption("--thorough") else of]
 
 
 @pytest.fixture

@@ -176,10 +176,10 @@ PAGES = [
 ]  # fmt: skip
 
 
-def test_signed_in_pages_are_accessible(page, coder):
+def test_signed_in_pages_are_accessible(page, coder, some):
     sign_in(page)
-    found = {}
-    for path in PAGES:
+    paths, found = some(PAGES, of=4), {}
+    for path in paths:
         page.goto(path)
         found[path] = (page.locator("h1").count(), violations(page))
-    assert found == dict.fromkeys(PAGES, (1, []))
+    assert found == dict.fromkeys(paths, (1, []))

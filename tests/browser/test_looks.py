@@ -83,6 +83,8 @@ PAGES = [
     "/accounts/reset/",
     "/nowhere/",
 ]
+EACH = 4
+"""Of so many pages one is looked at in a short run, all in a thorough one."""
 SCHEME = os.environ.get("BROWSER_SCHEME", "light")
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -128,7 +130,9 @@ def page(tab, base_url):
     tab.evaluate("sessionStorage.clear()")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, marks=[pytest.mark.thorough] if at % EACH else []) for at, path in enumerate(PAGES)]
+)
 def test_page_is_accessible_and_fits_a_phone(page, path):
     page.goto(path)
     asked = page.evaluate(ASKED_FOR)

@@ -412,6 +412,7 @@ def test_a_catalogue_of_own_services_alone_is_refused(upgrade):
         upgrade("--apply")
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("no_rows")
 def test_a_catalogue_of_the_first_release_comes_up_to_date(upgrade, tmp_path, editor):
     """All that people did in it stays: accounts, own cities, codings, own services, corrections.

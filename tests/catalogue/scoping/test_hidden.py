@@ -180,9 +180,9 @@ OURS = re.compile(f"{WORD}|{NO_WORD}|{OWN}|{OWN + 1}|{GONE}|{NOBODYS}", re.IGNOR
 OURS_IN_BYTES = re.compile(OURS.pattern.encode(), re.IGNORECASE)
 
 
-def test_public_answers_are_the_same_without_it(client, request):
+def test_public_answers_are_the_same_without_it(client, request, some):
     """With a draft in view too, which is nobody's business either."""
-    addresses = public_addresses()
+    addresses = some(public_addresses(), of=4)
     before = {each: whole(client.get(each)) for each in addresses}
     request.getfixturevalue("hidden"), request.getfixturevalue("draft")
     after = {each: whole(client.get(each)) for each in addresses}
@@ -190,9 +190,11 @@ def test_public_answers_are_the_same_without_it(client, request):
     assert [each for each in addresses if TOKENS.sub(b"", before[each]) != TOKENS.sub(b"", after[each])] == []
 
 
-def test_no_page_to_work_with_tells_of_it(clients, hidden):
+def test_no_page_to_work_with_tells_of_it(clients, hidden, some):
     client = clients["administrator"]
-    assert [each for each in work_addresses() if WORD.encode() in whole(client.get(each)).lower()] == []
+    assert [
+        each for each in some(sorted(work_addresses()), of=4) if WORD.encode() in whole(client.get(each)).lower()
+    ] == []
 
 
 VALUES = {
@@ -230,11 +232,11 @@ def not_found(request, exception):
 
 
 @pytest.mark.parametrize("who", ["stranger", "reader", "administrator"])
-def test_its_addresses_answer_as_those_of_nothing(clients, hidden, who, monkeypatch):
+def test_its_addresses_answer_as_those_of_nothing(clients, hidden, who, monkeypatch, some):
     """What the admin is sent is asked of it as what it shows is: by its own query set."""
     monkeypatch.setattr("catalogue.urls.handler404", not_found, raising=False)
     differing = {}
-    for address in own_addresses():
+    for address in some(own_addresses(), of=4):
         nothing = re.sub(f"{OWN}|{GONE}", str(NOBODYS), address).replace(WORD, NO_WORD)
         in_admin = address.startswith("/admin/")
         for method in ("get",) if in_admin else ("get", "post"):
