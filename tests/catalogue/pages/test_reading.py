@@ -36,6 +36,7 @@ PARAMETERS = {
     "name": "services",
     "token": "a-key:signed",
     "share_key": "a-shared-key",
+    "form": "json",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 
