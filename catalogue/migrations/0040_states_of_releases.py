@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0040_told_of'),
+        ('catalogue', '0039_told_of'),
     ]
 
     operations = [

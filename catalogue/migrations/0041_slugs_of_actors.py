@@ -40,7 +40,7 @@ def forget_as_shipped(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0041_states_of_releases'),
+        ('catalogue', '0040_states_of_releases'),
     ]
 
     operations = [
