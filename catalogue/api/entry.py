@@ -30,7 +30,7 @@ PLACES = (
     Place("services", "services/{slug}", _("Published services; one has its touchpoints, evidence and levels.")),
     Place("exports/{form}", "", _("A selection of services whole, as a file such as csv.")),
     Place("cities", "cities/{slug}", _("Cities for which a published service is documented.")),
-    Place("actors", "", _("Bodies that provide a service or take part in one.")),
+    Place("actors", "actors/{slug}", _("Bodies that provide a service or take part in one.")),
     Place("kinds", "kinds/{slug}", _("What sorts of services there are, such as bike share.")),
     Place("links", "links/{source}/{target}", _("Which service hands over to which.")),
     Place("collections", "collections/{slug}", _("To which collections services belong, and under which licence.")),
