@@ -56,10 +56,18 @@ class Feed(Atom1Feed):
 
 
 def atom_answer(
-    request: HttpRequest, title: str, subtitle: str, page: str, entries: Iterable[Entry], rights: Sequence[str] = ()
+    request: HttpRequest,
+    title: str,
+    subtitle: str,
+    page: str,
+    entries: Iterable[Entry],
+    rights: Sequence[str] = (),
+    own_path: str | None = None,
 ) -> HttpResponse:
-    """The feed of a page, whose path and query are given; its own address is the one that was asked for."""
-    own = whole_address(request)
+    """The feed of a page. Paths come with their queries; its own, by which readers know it again, is the one that was
+    asked for where none is given.
+    """
+    own = whole_address(request, own_path)
     feed = Feed(
         **clean(
             title=title,

@@ -40,6 +40,7 @@ def services_feed(request: Request, filterset: ServiceFilterSet, snapshot: Snaps
         listing,
         entries(filterset),
         terms_told(filterset, snapshot),
+        f"{reverse('service-list')}?{feed_query(request.GET)}",
     )
 
 

@@ -36,6 +36,16 @@ def test_it_is_exactly_the_selection(client, query):
     assert set(found) <= selected
 
 
+@pytest.mark.parametrize(
+    "query", ["&city=berlin&q=bus", "&q=bus&city=berlin&view=map", "&q=bus&city=berlin&utm_source=x"]
+)
+def test_a_selection_is_one_feed_however_it_was_asked_for(client, query):
+    feed = ET.fromstring(client.get(f"/services/?format=atom{query}").content)  # noqa: S314 - our own
+    own = "http://testserver/services/?q=bus&city=berlin&format=atom"
+    assert feed.findtext(f"{ATOM}id") == own
+    assert [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] == [own]
+
+
 def test_a_wrong_filter_is_refused(client):
     answer = client.get("/services/?format=atom&domain=nope")
     assert (answer.status_code, "domain" in body(answer)) == (400, True)
