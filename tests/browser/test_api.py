@@ -7,8 +7,8 @@ def test_every_operation_can_be_opened_and_asked(page):
     page.goto("/api/")
     page.get_by_role("link", name="Every operation").click()
     page.wait_for_url("**/api/explore/")
-    operations = page.locator(".opblock")
-    expect(operations).to_have_count(28)
+    paths = page.request.get("/api/v1/openapi.json").json()["paths"]
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, paths.values())))
     kinds = page.locator("#operations-Kinds-listKinds")
     kinds.locator("button.opblock-summary-control").click()
     kinds.get_by_role("button", name="Try it out").click()

@@ -37,6 +37,12 @@ PARAMETERS = {
     "token": "a-key:signed",
     "share_key": "a-shared-key",
     "form": "json",
+    "round": "passes",
+    "coder": "pass-1",
+    "service": "jelbi-berlin",
+    "determinant": "accessibility",
+    "source": "jelbi-berlin",
+    "target": "parkrun",
 }
 """A value for every parameter of an address but `slug`, which is a service's, a city's or a determinant's."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from catalogue.index.data_version import data_version
 from catalogue.models import Release, ReleaseFile, ReleasePart
+from catalogue.releases.holding import note
 from catalogue.releases.releasing import release
 
 DAY = datetime.date(2026, 11, 26)
@@ -35,4 +36,5 @@ def first(db):
     else:
         for rows in MADE[state]:
             type(rows[0]).objects.bulk_create(rows)
+        note(Release.objects.get())
     return Release.objects.get()

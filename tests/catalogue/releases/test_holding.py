@@ -23,7 +23,8 @@ def standing():
     return current_snapshot(newest=True).standing
 
 
-def test_a_release_holds_all_from_the_moment_on_at_which_it_is_made(first):
+def test_a_release_holds_all_from_the_moment_on_at_which_it_is_made(db):
+    release("1.0", DAY)
     assert standing() == AS_RELEASED
     assert ReleasedState.objects.get().token_inside == data_version()
 

@@ -199,7 +199,7 @@ def test_no_page_to_work_with_tells_of_it(clients, hidden, some):
 
 VALUES = {
     "slug": WORD,
-    "round_slug": WORD,
+    **dict.fromkeys(("round_slug", "round", "coder", "service", "source", "target"), WORD),
     "key": WORD,
     "kind": "service",
     "pk": OWN,
