@@ -107,11 +107,22 @@ OUT_OF_REACH = """() => [...document.querySelectorAll("main *")].filter((box) =>
 """What scrolls sideways and holds nothing that a keyboard comes to."""
 
 
-def violations(page):
-    page.emulate_media(color_scheme=SCHEME, reduced_motion="reduce")
+def violations(page, scheme=SCHEME):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN_AXE, RULES)
+
+
+def looks_well(page):
+    """In both schemes, and as wide as a phone and as the narrowest screen."""
+    found = {scheme: violations(page, scheme) for scheme in ("light", "dark")}
+    page.emulate_media(color_scheme=SCHEME)
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found[width] = [] if page.evaluate("document.scrollingElement.scrollWidth") <= width else ["too wide"]
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Searches that people keep, in a browser: from the listing to a name, a public address and a view to begin with."""
 
-import os
 import re
 
 import pytest
@@ -10,9 +9,7 @@ from playwright.sync_api import expect
 from catalogue.models import SavedSearch
 from catalogue.searches.unsubscribing import token_of
 from tests.browser.conftest import watched
-from tests.browser.test_looks import violations
-
-SCHEMES = ["light", "dark"]
+from tests.browser.test_looks import looks_well, violations
 
 
 @pytest.fixture
@@ -35,20 +32,6 @@ def sign_in(page):
     page.locator("#id_username").fill("lena")
     page.locator("#id_password").fill("a-long-password")
     page.locator("main form button").click()
-
-
-def looks_well(page):
-    """In both schemes, and as wide as a phone and as the narrowest screen."""
-    found = {}
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found[scheme] = violations(page)
-    page.emulate_media(color_scheme=os.environ.get("BROWSER_SCHEME", "light"))
-    for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        found[width] = [] if page.evaluate("document.scrollingElement.scrollWidth") <= width else ["too wide"]
-    page.set_viewport_size({"width": 1280, "height": 720})
-    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_from_the_listing_to_a_default_view_and_back_to_everything(page, person):
