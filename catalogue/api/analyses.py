@@ -159,6 +159,8 @@ BEST_NEXT = "best-next"
 def checked(request: Request, fields: Fields) -> QueryDict:
     several = [name for name, field in fields.items() if takes_several(field)]
     in_body = request.method == "POST"
+    if in_body:
+        refuse_unknown(request.GET, ())
     parameters = parameters_in_body(request, several) if in_body else request.GET
     refuse_unknown(parameters, fields, several=several, longest=None if in_body else LONGEST)
     for name, value in parameters.items():

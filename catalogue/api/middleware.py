@@ -20,6 +20,9 @@ JSON = "application/json"
 FILES = re.compile(rf"{API.pattern}v1/exports/")
 """Addresses that say themselves of what media type they are."""
 
+ANALYSES = re.compile(rf"{API.pattern}v1/analyses/")
+"""Addresses that are read by a body, too."""
+
 READING = ("GET", "HEAD", "OPTIONS")
 EXPOSED = ("ETag", "Link", "Retry-After", *OF_ONE_READER)
 """What scripts of other sites may read beside the body."""
@@ -70,12 +73,13 @@ def in_place_of(response: HttpResponseBase) -> Refusal:
 
 def open_to_others(request: HttpRequest, response: HttpResponseBase) -> None:
     """Scripts of every site may read what everybody may, without cookies."""
-    if request.method not in READING:
+    reading = (*READING, "POST") if ANALYSES.match(request.path) else READING
+    if request.method not in reading:
         return
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-        response.headers["Access-Control-Allow-Methods"] = ", ".join(READING)
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(reading)
         response.headers["Access-Control-Allow-Headers"] = ", ".join(ASKED_BY_SCRIPTS)
         response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_AGE)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from catalogue.exchange.feeds import Entry, atom_answer, feed_title
+from catalogue.exchange.feeds import ATOM, Entry, atom_answer, feed_title
 from catalogue.exchange.requests import Request
 from catalogue.history.acts import Act, Kind
 from catalogue.history.difference import PartChange
@@ -22,13 +22,15 @@ LONGEST_TITLE = 100
 
 def latest_feed(request: Request, changes: Iterable[Change]) -> HttpResponse:
     subtitle = _("What changed in published services, the newest first, with the reason where one was given.")
-    return atom_answer(request, feed_title(_("Latest changes")), subtitle, reverse("latest-changes"), entries(changes))
+    page, title = reverse("latest-changes"), feed_title(_("Latest changes"))
+    return atom_answer(request, title, subtitle, page, entries(changes), own_path=f"{page}?format={ATOM}")
 
 
 def service_feed(request: Request, service: Service, changes: Iterable[Change]) -> HttpResponse:
     title = feed_title(_("Changes of %(name)s") % {"name": service.name})
     subtitle = _("What changed in the record, the newest first, with the reason where one was given.")
-    return atom_answer(request, title, subtitle, changes_address(service), entries(changes))
+    page = changes_address(service)
+    return atom_answer(request, title, subtitle, page, entries(changes), own_path=f"{page}?format={ATOM}")
 
 
 def changes_address(service: Service) -> str:

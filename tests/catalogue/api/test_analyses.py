@@ -60,6 +60,8 @@ def test_what_is_wrong_is_named(client, problem_in):
     problem_in(client.get(address_of("city"), {"format": "json"}), "invalid-parameters", "format")
     problem_in(client.get(address_of("city"), {"k": ""}), "invalid-parameters", "k")
     problem_in(sent(client, "my-city", {"k": "99"}), "invalid-parameters", "k")
+    both = client.post(f"{address_of('my-city')}?service=parkrun", {"k": "3"}, content_type="application/json")
+    problem_in(both, "invalid-parameters", "service")
     problem_in(client.get(address_of("compare")), "invalid-parameters")
     told = problem_in(client.get("/api/v1/analyses/city/nowhere"), "not-found")
     assert told["instance"] == "/api/v1/analyses/city/nowhere"

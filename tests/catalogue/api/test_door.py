@@ -50,6 +50,18 @@ def test_scripts_of_other_sites_may_read_and_are_told_so_before(client):
     assert "Access-Control-Allow-Origin" not in client.get("/cities/?format=json")
 
 
+def test_scripts_of_other_sites_may_ask_analyses_by_a_body_and_write_nothing(client):
+    asked = {"Access-Control-Request-Method": "POST", "Origin": "https://a.example"}
+    allowed = {
+        path: client.options(path, headers=asked)["Access-Control-Allow-Methods"]
+        for path in ("/api/v1/analyses/my-city", "/in/main/api/v1/analyses/city/berlin", "/api/v1/services")
+    }
+    assert [*allowed.values()] == ["GET, HEAD, OPTIONS, POST"] * 2 + ["GET, HEAD, OPTIONS"]
+    body = {"path": "/api/v1/analyses/compare", "data": "{}", "content_type": "application/json"}
+    assert client.post(**body)["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.post(**body | {"path": "/api/v1/services"})
+
+
 def test_who_takes_no_json_is_told_so_and_nobody_gets_the_answer_of_another(reader, problem_in):
     assert reader.get(ADDRESS).status_code == 200
     problem_in(reader.get(ADDRESS, headers={"Accept": "text/csv"}), "not-acceptable")

@@ -27,8 +27,24 @@ def test_a_page_leads_to_its_linked_data(client, path):
         assert path.partition("?")[0].removeprefix("/in/main") in body(led)
 
 
+@pytest.mark.parametrize("path", [SERVICE, ACTOR, CITY, "/services/?q=bus"])
+def test_a_page_leads_to_its_json(client, path):
+    answer = asked(client, path, "application/json")
+    assert answer.status_code == 303
+    led = client.get(answer["Location"], headers={"Accept": "application/json"})
+    assert (led.status_code, led["Content-Type"]) == (200, "application/json")
+    body(led)
+
+
+@pytest.mark.parametrize("profile", ['"http://www.w3.org/ns/json-ld#compacted"', '"http://a http://b"', "compacted"])
+def test_whatever_profile_is_asked_for_the_one_that_there_is_is_led_to(client, profile):
+    for accept in (f"{JSON_LD};profile={profile}", f"text/html;q=0.1, {JSON_LD} ; profile = {profile} ;q=0.9"):
+        assert asked(client, SERVICE, accept)["Location"] == f"{SERVICE}?format=jsonld"
+
+
 def test_the_page_of_the_data_leads_to_the_catalogue_of_data(client):
     assert asked(client, "/data/", TURTLE)["Location"] == "/data/catalogue.ttl"
+    assert asked(client, "/data/", "application/json")["Location"] == "/data/datapackage.json"
     assert asked(client, "/in/main/data/", JSON_LD)["Location"] == "/in/main/data/catalogue.jsonld"
     assert asked(client, "/in/main/data/catalogue.jsonld", JSON_LD).status_code == 200
 
