@@ -41,7 +41,7 @@ def with_actors(records: list[Record]) -> Iterator[Record]:
     for record in records:
         model, fields = record["model"], record["fields"]
         if model == "catalogue.provider":
-            slug = slug_of(fields["name"])  # as migration 0042 does
+            slug = slug_of(fields["name"])  # as migration 0041 does
             yield record | {"model": "catalogue.actor", "fields": fields | {"slug": slug}}
         elif model == "catalogue.partner" and fields["name"] in providers:
             yield record | {"fields": fields | {"actor": [fields["name"]], "name": ""}}
