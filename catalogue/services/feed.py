@@ -23,16 +23,22 @@ NOT_SELECTING = ("view", "sort")
 
 def feed_query(parameters: QueryDict) -> str:
     """The query string of the feed of exactly this selection."""
+    query = selecting(parameters)
+    query["format"] = ATOM
+    return query.urlencode()
+
+
+def selecting(parameters: QueryDict) -> QueryDict:
+    """The parameters that say which services are selected, in their canonical order."""
     rest = QueryDict(canonical(parameters), mutable=True)
     for name in NOT_SELECTING:
         rest.pop(name, None)
-    rest["format"] = ATOM
-    return rest.urlencode()
+    return rest
 
 
 def services_feed(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, title: str) -> HttpResponse:
     """The feed of a valid selection, which `title` names in words; empty for all services."""
-    listing = f"{reverse('service-list')}?{canonical(request.GET)}".removesuffix("?")
+    listing = f"{reverse('service-list')}?{selecting(request.GET).urlencode()}".removesuffix("?")
     return atom_answer(
         request,
         feed_title(title or _("All services")),

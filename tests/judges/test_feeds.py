@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
@@ -61,7 +62,10 @@ def test_it_has_what_the_standard_asks_for(client, told, address):
     for name in ("id", "title", "updated", "author"):
         assert len(feed.findall(f"{ATOM}{name}")) == 1, name
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert links["self"] == f"http://testserver{address}"
+    # The address itself may name the same selection in another order: it leads to this very feed, and stays.
+    again = ET.fromstring(client.get(links["self"]).content)  # noqa: S314 - our own
+    assert ET.canonicalize(ET.tostring(again)) == ET.canonicalize(ET.tostring(feed))
+    assert links["self"].startswith(f"http://testserver{urlsplit(address).path}?")
     assert "format=" not in links["alternate"]
     entries = feed.findall(f"{ATOM}entry")
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
