@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 
-from catalogue.models.actors import slug_of
 from catalogue.models.states import State
 
 RELEASED = "released/0.1.0.json.xz"
 CODEBOOKS = "experience.migrations.0005_codebooks"
+SLUGS = "catalogue.migrations.0041_slugs_of_actors"
 
 ANCHORS = ("anchor_0", "anchor_1", "anchor_2", "anchor_3")
 GUIDE_FIELDS = {"question", "boundary", "guide_version", *ANCHORS}
@@ -36,13 +36,14 @@ def with_codebook(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def with_actors(records: list[Record]) -> Iterator[Record]:
-    """Migration 0008: providers are actors, and so is a partner that has the very name of one."""
+    """Migration 0008: providers are actors, and so is a partner that has the very name of one; 0041: with slugs."""
+    slug_of = import_module(SLUGS).slug_of
     providers = {record["fields"]["name"] for record in records if record["model"] == "catalogue.provider"}
     for record in records:
         model, fields = record["model"], record["fields"]
         if model == "catalogue.provider":
-            slug = slug_of(fields["name"])  # as migration 0041 does
-            yield record | {"model": "catalogue.actor", "fields": fields | {"slug": slug}}
+            slugged = fields | {"slug": slug_of(fields["name"])}
+            yield record | {"model": "catalogue.actor", "fields": slugged}
         elif model == "catalogue.partner" and fields["name"] in providers:
             yield record | {"fields": fields | {"actor": [fields["name"]], "name": ""}}
         else:
