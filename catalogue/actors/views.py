@@ -40,8 +40,10 @@ def list_answer(request: Request, page: Page) -> HttpResponseBase:
 @require_safe
 @in_turn(PAGE)
 def actor_detail(request: Request, slug: str) -> HttpResponseBase:
-    """404 for one that has nothing to do with a published service in view."""
-    actor = get_object_or_404(Actor.objects.shown().select_related("seat__country"), slug=slug)
+    """404 for one that has nothing to do with a published service in view; leads on from one that was united."""
+    actor = Actor.objects.shown().select_related("seat__country").filter(slug=slug).first()
+    if actor is None:
+        return led_to(request, get_object_or_404(Actor.objects.shown(), former__slug=slug))
     services = Service.objects.published().by_name()
     provided = services.filter(provider=actor)
     taken_part = services.filter(Exists(Partner.objects.filter(service=OuterRef("pk"), actor=actor)))
@@ -68,6 +70,13 @@ def actor_detail(request: Request, slug: str) -> HttpResponseBase:
 
 @require_safe
 @in_turn(PAGE)
-def actor_by_number(_request: Request, pk: int) -> HttpResponseBase:
+def actor_by_number(request: Request, pk: int) -> HttpResponseBase:
     """The address that an actor had before its slug, in the same collections in view."""
-    return redirect(get_object_or_404(Actor.objects.shown(), pk=pk), permanent=True)
+    actor = Actor.objects.shown().filter(pk=pk).first()
+    return led_to(request, actor or get_object_or_404(Actor.objects.shown(), former=pk))
+
+
+def led_to(request: Request, actor: Actor) -> HttpResponseBase:
+    """From an address of before, with all else that it asks for."""
+    query = request.GET.urlencode()
+    return redirect(f"{actor.get_absolute_url()}{query and '?'}{query}", permanent=True)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Router, Schema
@@ -20,6 +22,7 @@ from catalogue.api.records import records_of, schema_of, told_by
 from catalogue.api.refusals import RefusedError
 from catalogue.api.schemas import REFUSALS, Page
 from catalogue.api.words import ANY
+from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.columns import Type
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
@@ -68,7 +71,7 @@ class Filter:
 class Resource:
     """A list at `/<name>`. `rows` are those that the person may see, in an order in which no two are alike; `key` are
     the columns that together say which record it is: it has the address `/<name>/<key>`, with a slash between them.
-    `one` says what a single record is.
+    `one` says what a single record is. Where nothing has a key, rows are found by it at `former`: they had it before.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Resource:
     filters: dict[str, Filter]
     key: tuple[str, ...] = ("slug",)
     one: str = ""
+    former: str = ""
 
     @cached_property
     def names(self) -> list[str]:
@@ -156,19 +160,34 @@ def add_one(router: Router, resource: Resource) -> None:
 
     @router.get(
         f"/{resource.name}/{path}",
-        response={200: resource.record_schema(), **REFUSALS},
+        response={
+            200: resource.record_schema(),
+            **({HTTPStatus.MOVED_PERMANENTLY: None} if resource.former else {}),
+            **REFUSALS,
+        },
         operation_id=f"get{resource.record}",
         summary=f"Read one {resource.record.lower()}",
         description=resource.one,
         url_name=f"get-{resource.name}",
     )
     @in_turn(PAGE)
-    def one(request: Request, address: Path[Address]) -> Record:
+    def one(request: Request, address: Path[Address]) -> Record | HttpResponse:
         refuse_unknown(request.GET, ())
         asked: dict[str, Any] = cast(Any, address).dict()
         wanted = {str(column.path): asked[column.name] for column in resource.keys}
-        row = get_object_or_404(resource.rows(request), **wanted)
+        row = resource.rows(request).filter(**wanted).first()
+        if row is None:
+            return led_on(request, resource, [*wanted.values()])
         return records_of(type(row)._default_manager.filter(pk=row.pk), resource.columns)[row.pk]
+
+
+def led_on(request: Request, resource: Resource, key: Sequence[Any]) -> HttpResponse:
+    """To the record that has this key no more, 301; raises Http404 where none had it."""
+    if not resource.former:
+        raise Http404
+    row = get_object_or_404(resource.rows(request), **{resource.former: key[0]})
+    address = reverse(f"api:get-{resource.name}", args=[getattr(row, *resource.key)])
+    return HttpResponsePermanentRedirect(whole_address(request, address))
 
 
 def address_schema(resource: Resource) -> type[Schema]:

@@ -36,6 +36,7 @@ AGAIN = ("Retry-After", "The seconds after which to ask again.")
 HEADERS = {
     200: [TAG],
     201: [TAG, ("Location", "Where the record can be read.")],
+    301: [("Location", "Where the record can be read that has taken its place.")],
     401: [("WWW-Authenticate", "That a token is asked for, and whether the one that was sent is not valid.")],
     405: [("Allow", "The methods that the address knows.")],
     412: [("ETag", "The present state of the record, where it is another than the one that was seen.")],

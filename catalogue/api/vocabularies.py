@@ -76,7 +76,8 @@ add(
             "type": Filter("type", "Bodies of this type.", Actor.Type.values),
             "seat": Filter("seat__slug", "Bodies with their seat in this city, by its short name."),
         },
-        one="A body that provides a published service or takes part in one.",
+        one="A body that provides a published service or takes part in one. One united with another leads there.",
+        former="former__slug",
     ),
 )
 add(

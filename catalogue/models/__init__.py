@@ -7,6 +7,7 @@ from catalogue.models.collections import MAIN, Collection, Membership
 from catalogue.models.copies import CopiedService
 from catalogue.models.corrections import Correction
 from catalogue.models.entries import Entry
+from catalogue.models.former_actors import FormerActor
 from catalogue.models.history import Revision, Version
 from catalogue.models.identity import SiteIdentity
 from catalogue.models.imports import ImportPage, ServiceImport
@@ -49,6 +50,7 @@ __all__ = [
     "EarlierState",
     "Entry",
     "Evidence",
+    "FormerActor",
     "ImportPage",
     "Invitation",
     "Membership",

@@ -1,58 +1,22 @@
 """Bodies that provide services or take part in them."""
 
 from collections.abc import Iterable
-from hashlib import blake2b
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.addresses import validate_public_address
 from catalogue.models.expressions import BytewiseLower
+from catalogue.models.former_actors import FormerActor
 from catalogue.models.places import City
 from catalogue.models.querysets import is_shown
+from catalogue.models.slugs import inserted
 from experience.natural_keys import NaturalKeyManager, WithNaturalKey
-
-LONGEST_STEM = 80
-"""So many signs of a name stand at most in its slug."""
-
-
-def slug_of(name: str, turn: int = 0) -> str:
-    """The name in plain letters with hyphens, or a digest of one without any; the same on every machine.
-
-    Further turns (1, 2 and so on) add a digest, for names whose slug another has.
-    """
-    stem = slugify(name)[:LONGEST_STEM].strip("-_")
-    slug = stem if stem and not stem.isdigit() else f"actor-{stem or digest(name)}"
-    return f"{slug}-{digest(f'{name} {turn}')}" if turn else slug
-
-
-def digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=4).hexdigest()
-
-
-def give_slugs(actors: Iterable[Any], there: models.QuerySet) -> None:
-    """Give new actors a slug that none of those `there` has: their own where it is free, else one of the name.
-
-    One query, and one more where slugs are taken.
-    """
-    given, waiting, turn = set[str](), list(actors), 0
-    while waiting:
-        wanted = [(not turn and actor.slug) or slug_of(actor.name, turn) for actor in waiting]
-        taken = given.union(there.filter(slug__in=wanted).order_by().values_list("slug", flat=True))
-        later = []
-        for actor, slug in zip(waiting, wanted, strict=True):
-            if slug in taken:
-                later.append(actor)
-            else:
-                actor.slug = slug
-                taken.add(slug)
-                given.add(slug)
-        waiting, turn = later, turn + 1
 
 
 def provided() -> models.QuerySet:
@@ -91,8 +55,7 @@ class ActorQuerySet(models.QuerySet):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = list(objs)
-        give_slugs(rows, self)
-        return super().bulk_create(rows, *args, **kwargs)
+        return inserted(rows, self.db, partial(super().bulk_create, rows, *args, **kwargs))
 
 
 ActorManager = NaturalKeyManager.from_queryset(ActorQuerySet)
@@ -145,9 +108,15 @@ class Actor(WithNaturalKey):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding:
-            give_slugs([self], type(self).objects.all())
-        super().save(*args, **kwargs)
+        """A new one gets a slug; one that comes back under its number has its own again."""
+        write, using = partial(super().save, *args, **kwargs), kwargs.get("using")
+        if not self._state.adding:
+            write()
+        elif self.pk is None:
+            inserted([self], using, write)
+        else:
+            with transaction.atomic(using), FormerActor.objects.using(using).ended(self):
+                inserted([self], using, write)
 
     def get_absolute_url(self) -> str:
         return reverse("actor-detail", args=[self.slug])

@@ -7,7 +7,7 @@ from django.core.serializers.base import DeserializedObject
 
 from catalogue.history.recording import Origin, recorded
 from catalogue.models import Actor, Service
-from catalogue.models.actors import give_slugs
+from catalogue.models.slugs import give_slugs
 from experience.natural_keys import remembered
 
 COLUMNS: Any = Service._meta.concrete_fields
@@ -42,4 +42,4 @@ def name_again(actor: Actor) -> None:
     if here:
         actor.slug = here.slug
     else:
-        give_slugs([actor], Actor.objects.all())
+        give_slugs([actor])

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 MODELS = [m for label in ("catalogue", "experience") for m in apps.get_app_config(label).get_models()]
 PERSONAL = {  # written by their owners, by programs, or beside what is edited
     "catalogue.ApiToken", "catalogue.AskedReset", "catalogue.Correction", "catalogue.DeadPage",
-    "catalogue.EarlierState", "catalogue.Entry",
+    "catalogue.EarlierState", "catalogue.Entry", "catalogue.FormerActor",
     "catalogue.ImportPage", "catalogue.Invitation", "catalogue.PageCheck", "catalogue.PublicName", "catalogue.Release",
     "catalogue.ReleasedState", "catalogue.ReleaseFile", "catalogue.ReleasePart", "catalogue.Revision",
     "catalogue.SavedCity", "catalogue.SavedSearch", "catalogue.ServiceImport", "catalogue.ShippedRecord",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.editing.actors import unite
 from catalogue.models import Actor, City, CustomerGroup, Service, ServiceCustomer, Technology
 from tests.answers import numbers_in, parsed, queries_of, text_of
 from tests.catalogue.admin.pages import change_url
@@ -44,6 +45,13 @@ def test_a_city_and_an_actor_in_use_stay(editor_client, model):
     row = model.objects.filter(services__isnull=False).first()
     names = {link.get_text() for link in refused(editor_client, row).select("a")}
     assert names == {str(user) for user in USERS[model](row)}
+
+
+def test_an_actor_that_others_were_united_with_stays(editor_client):
+    actor = Actor.objects.create(name="Body")
+    unite(None, actor.pk, [Actor.objects.create(name="Body Ltd").pk])
+    assert "body-ltd" in text_of(refused(editor_client, actor))
+    assert Actor.objects.filter(pk=actor.pk).exists()
 
 
 def test_a_customer_group_in_use_stays_and_the_services_are_named(editor_client):

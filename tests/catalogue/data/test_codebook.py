@@ -27,6 +27,7 @@ NOT_PUBLIC = {
     "DeadPage": "work of editors; pages show it beside the evidence",
     "EarlierState": "of an account",
     "Entry": "what editors have typed and is no fact yet",
+    "FormerActor": "addresses that lead to actors; their names are among the other names there",
     "ImportPage": "work of editors",
     "Invitation": "of an account",
     "Membership": "of an account",

@@ -290,14 +290,14 @@ def test_loading_files(service, tmp_path):
 UNRECORDED = {
     "ApiToken", "AskedReset", "Assignment", "Coding", "CodingSheet", "CopiedService", "Correction", "DeadPage",
     "EarlierState",
-    "Entry",
+    "Entry", "FormerActor",
     "ImportPage", "Invitation", "PageCheck", "PublicName", "ReachCode", "Release", "ReleaseFile",
     "ReleasedState", "ReleasePart", "Revision", "SavedCity", "SavedSearch", "ServiceImport",
     "ShippedRecord",
     "SiteIdentity", "TrainingSheet", "Version",
 }  # fmt: skip
 """What people own, raw codes, which have versions of their own, who is asked for them, what coders try themselves on,
-whose site it is, what was released, and notes about records."""
+whose site it is, what was released, where addresses of before lead, and notes about records."""
 
 
 def test_every_model_is_recorded_or_not_on_purpose():

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.models import Actor, Partner
-from catalogue.models.actors import slug_of
+from catalogue.models import Actor, Partner, slugs
+from catalogue.models.slugs import slug_of
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,43 @@ def test_a_slug_that_somebody_has_is_not_taken_from_them():
     first = Actor.objects.create(name="Waterworks")
     second = Actor.objects.create(name="Other works", slug="waterworks")
     assert (first.slug, second.slug.startswith("other-works-")) == ("waterworks", True)
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """Lets the first look at which slugs are taken see nothing, as where somebody else writes at the same moment."""
+    seen, look = [], slugs.taken_of
+
+    def taken_of(wanted, using):
+        seen.append(list(wanted))
+        return look(wanted, using) if len(seen) > 1 else set()
+
+    monkeypatch.setattr(slugs, "taken_of", taken_of)
+    return seen
+
+
+def test_a_slug_that_somebody_takes_at_the_same_moment_is_left_to_them(looks):
+    looks.append("already seen")
+    rival = Actor.objects.create(name="Waterworks")
+    looks.clear()
+    actor = Actor.objects.create(name="Waterworks!")
+    assert (rival.slug, actor.slug, looks[0]) == ("waterworks", slug_of("Waterworks!", 1), ["waterworks"])
+    assert Actor.objects.get(pk=actor.pk).slug == actor.slug
+    looks.clear()
+    first, second = Actor.objects.bulk_create([Actor(name="Waterworks?"), Actor(name="Gasworks")])
+    assert (first.slug, second.slug) == (slug_of("Waterworks?", 1), "gasworks")
+
+
+def test_what_is_wrong_beside_the_slug_is_told(looks):
+    looks.append("already seen")
+    Actor.objects.create(name="Waterworks")
+    looks.clear()
+    with pytest.raises(IntegrityError, match="name"), transaction.atomic():
+        Actor.objects.create(name="Waterworks")
+    with pytest.raises(IntegrityError, match="name"), transaction.atomic():
+        Actor.objects.bulk_create([Actor(name="Gasworks"), Actor(name="Waterworks")])
+    assert not Actor.objects.filter(name="Gasworks").exists()
+    assert Actor.objects.get_or_create(name="Waterworks")[1] is False
 
 
 def test_shipped_actors_have_the_slug_that_other_sites_make_of_their_names():
