@@ -109,7 +109,7 @@ ROOMS = {
         "changes",
     },  # fmt: skip
     "cities": {"models", "analysis", "rules", "exchange", "forms", "services", "judging", "sharing", "linked"},
-    "actors": {"models", "analysis", "exchange", "linked"},
+    "actors": {"models", "index", "analysis", "exchange", "find", "linked"},
     "embedding": {
         "models",
         "index",
@@ -167,6 +167,7 @@ ROOMS = {
         "services",
         "changes",
         "cities",
+        "actors",
         "my_city",
         "compare",
         "evaluate",

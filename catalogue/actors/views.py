@@ -22,19 +22,20 @@ MOST_SHOWN = 100
 @require_safe
 @in_turn(PAGE)
 def actor_list(request: Request) -> HttpResponseBase:
-    found = listed(request.GET.get("page", ""))
-    context = {**found._asdict(), "json_address": json_address(request)}
+    found = listed(request.GET)
+    context = {**found._asdict(), "query": found.query, "json_address": json_address(request)}
     return respond(
         request,
         found.page,
         page=lambda: render(request, "actors/actor_list.html", context),
-        formats={"json": lambda page: list_answer(request, page)},
-        problems={"page": [found.problem]} if found.problem else {},
+        formats={"json": lambda page: list_answer(request, page, found.query)},
+        problems=found.problems,
     )
 
 
-def list_answer(request: Request, page: Page) -> HttpResponseBase:
-    return json_answer(request, current_snapshot(), "actors", {"page": page.number}, list_result(page))
+def list_answer(request: Request, page: Page, query: str) -> HttpResponseBase:
+    asked = {"q": query or None, "page": page.number}
+    return json_answer(request, current_snapshot(), "actors", asked, list_result(page))
 
 
 @require_safe

@@ -1,11 +1,12 @@
 """Lists of records and single ones, all in one way: columns, rows, what they can be narrowed to."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, cast
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404
@@ -15,16 +16,16 @@ from django.utils.translation import gettext as _
 from ninja import Field, Path, Router, Schema
 from pydantic import create_model
 
-from catalogue.api.bridge import LARGEST, SLUG, parameter
+from catalogue.api.bridge import LARGEST, SLUG, of_fields, parameter
 from catalogue.api.listing import Record, part
 from catalogue.api.parameters import PAGING, paging_parameters, refuse_unknown
 from catalogue.api.records import records_of, schema_of, told_by
 from catalogue.api.refusals import RefusedError
 from catalogue.api.schemas import REFUSALS, Page
-from catalogue.api.words import ANY
+from catalogue.api.words import ANY, Words
 from catalogue.exchange.addresses import whole_address
 from catalogue.exchange.columns import Type
-from catalogue.exchange.requests import Request
+from catalogue.exchange.requests import Request, form_problems
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.services.table import Fact
 
@@ -71,7 +72,8 @@ class Filter:
 class Resource:
     """A list at `/<name>`. `rows` are those that the person may see, in an order in which no two are alike; `key` are
     the columns that together say which record it is: it has the address `/<name>/<key>`, with a slash between them.
-    `one` says what a single record is. Where nothing has a key, rows are found by it at `former`: they had it before.
+    `one` says what a single record is. The fields of `form`, which `words` tell, narrow the list as they do its page.
+    Where nothing has a key, rows are found by it at `former`: they had it before.
     """
 
     name: str
@@ -83,6 +85,8 @@ class Resource:
     key: tuple[str, ...] = ("slug",)
     one: str = ""
     former: str = ""
+    form: type[Any] | None = None
+    words: Words = field(default_factory=dict)
 
     @cached_property
     def names(self) -> list[str]:
@@ -109,7 +113,20 @@ class Resource:
         for name, own in self.filters.items():
             if values := request.GET.getlist(name):
                 rows = own.narrowed(rows, all_rows, name, values)
-        return rows
+        return self.searched(request, rows)
+
+    def searched(self, request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Raises RefusedError for what the form refuses."""
+        if self.form is None:
+            return rows
+        form = self.form(request.GET)
+        if not form.is_valid():
+            raise RefusedError(form_problems(form))
+        return form.narrowed(rows)
+
+    @property
+    def form_fields(self) -> dict[str, forms.Field]:
+        return self.form.base_fields if self.form else {}
 
     def page_schema(self) -> type[Schema]:
         item: Any = schema_of(f"{self.record}InList", self.about, self.columns)
@@ -143,6 +160,7 @@ def add_list(router: Router, resource: Resource) -> None:
         url_name=f"list-{resource.name}",
         openapi_extra={
             "parameters": [
+                *of_fields(resource.form_fields, resource.words),
                 *(own.described(name) for name, own in resource.filters.items()),
                 *paging_parameters(resource.names),
             ]
@@ -150,7 +168,7 @@ def add_list(router: Router, resource: Resource) -> None:
     )
     @in_turn(PAGE)
     def listed(request: Request, response: HttpResponse) -> Record:
-        refuse_unknown(request.GET, [*resource.filters, *PAGING], several=resource.filters)
+        refuse_unknown(request.GET, [*resource.form_fields, *resource.filters, *PAGING], several=resource.filters)
         return part(request, response, resource.narrowed(request), resource.tell, resource.names)
 
 

@@ -3,8 +3,10 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from ninja import Router
 
+from catalogue.actors.forms import ActorsForm
 from catalogue.api.columns import ACTORS, CITIES, COLLECTIONS, KINDS, LINKS
 from catalogue.api.resources import Filter, Resource, add
+from catalogue.api.words import ACTORS as SEARCHED
 from catalogue.exchange.requests import Request
 from catalogue.models import Actor, City, Collection, Region, Service, ServiceKind, ServiceLink
 from catalogue.models.querysets import is_shown
@@ -78,6 +80,8 @@ add(
         },
         one="A body that provides a published service or takes part in one. One united with another leads there.",
         former="former__slug",
+        form=ActorsForm,
+        words=SEARCHED,
     ),
 )
 add(

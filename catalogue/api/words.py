@@ -10,6 +10,8 @@ Words = dict[str, str | Promise]
 ANY = lazy("Several: any of them.")
 COLLECTIONS = lazy("Only services of these collections, by their short names.")
 
+ACTORS: Words = {"q": lazy("Words to search for: bodies whose names hold all of them, also as beginnings of words.")}
+
 LISTING: Words = {
     "q": lazy("Words to search for: services that hold all of them, in whatever form."),
     "determinant": lazy(

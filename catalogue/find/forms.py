@@ -35,17 +35,23 @@ def is_finding(parameters: QueryDict) -> bool:
     return FINDING in parameters and any(parameters.get(f"{parameter}-find") for parameter in SEVERAL)
 
 
-def clean_query(query: str) -> str:
-    """Raises ValidationError for a text without a word, and for more words than are looked for."""
+def clean_words(query: str) -> list[str]:
+    """The words of a text. Raises ValidationError for a text without any, and for more than are looked for."""
     found = words(query)
     if query.strip() and not found:
         raise ValidationError(_("There is no word to look for in this text."), code="no_word")
-    if found and not told(found):
-        message = _("These words are in every text. Add what you look for, such as a place or a service.")
-        raise ValidationError(message, code="no_telling_word")
     if len(found) > search.MAX_WORDS:
         message = _("Too many words: at most %(most)s are looked for.")
         raise ValidationError(message, code="too_many_words", params={"most": search.MAX_WORDS})
+    return found
+
+
+def clean_query(query: str) -> str:
+    """Raises ValidationError as `clean_words` does, and where every text says what is looked for."""
+    found = clean_words(query)
+    if found and not told(found):
+        message = _("These words are in every text. Add what you look for, such as a place or a service.")
+        raise ValidationError(message, code="no_telling_word")
     return query
 
 

@@ -27,6 +27,7 @@ EXEMPT = {
         for method in ("GET", "POST")
         for name in ("city/{slug}", "my-city", "compare", "idea", "best-next")
     },
+    "GET /actors": {POSITIVE: "no schema says which texts hold a word to search for, and no more than 20"},
     "GET /services": {POSITIVE: "no schema says that one year stands before the other"},
     "GET /exports/{form}": {POSITIVE: "no schema says that one year stands before the other"},
     "POST /services": {POSITIVE: RECORD},

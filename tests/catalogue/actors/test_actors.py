@@ -4,7 +4,7 @@ import pytest
 
 from catalogue.actors.listing import PAGE_SIZE
 from catalogue.actors.views import MOST_SHOWN
-from catalogue.models import Actor, City, Partner, Service
+from catalogue.models import Actor, City, Collection, Partner, Service
 from tests.answers import body, parsed, queries_of, text_of
 from tests.factories import make_service
 
@@ -130,3 +130,108 @@ def test_the_list_asks_the_same_whatever_it_holds(client):
     for number in range(5):
         make_service(provider=Actor.objects.create(name=f"0 {number}"))
     assert queries_of(client, "/actors/") == few <= 8
+
+
+def found(client, query, start=""):
+    """The bodies that a search finds, in its order: alike on the page, as data and by the API."""
+    page = parsed(client.get(f"{start}/actors/", {"q": query}))
+    told = client.get(f"{start}/actors/", {"q": query, "format": "json"}).json()
+    api = client.get(f"{start}/api/v1/actors", {"q": query, "limit": 100}).json()
+    slugs = [row["actor"] for row in told["result"]["actors"]]
+    assert [link["href"] for link in page.select("main tbody th a")] == [f"{start}/actors/{slug}/" for slug in slugs]
+    assert [row["slug"] for row in api["items"]] == slugs
+    assert (told["result"]["count"], api["count"], told["parameters"]["q"]) == (len(slugs), len(slugs), query)
+    assert page.select_one("input[name=q]")["value"] == query
+    return slugs
+
+
+@pytest.fixture
+def quokkas():
+    """Three bodies with names that no other has, and one that shows nowhere."""
+    named = {
+        "Quøkka Verkehr": {"short_name": "QVG", "aliases": "Old Quolls\nMünchner Quokkabahn"},
+        "World Quokka Organization": {"short_name": "WQO"},
+        "Quokka Companies 100%": {},
+    }
+    for name, fields in named.items():
+        make_service(provider=Actor.objects.create(name=name, **fields))
+    Actor.objects.create(name="Quokka Nobody")
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("quokka", ["quokka-companies-100", "qukka-verkehr", "world-quokka-organization"]),
+        ("QUOKKA verk", ["qukka-verkehr"]),
+        ("qvg", ["qukka-verkehr"]),
+        ("muenchner quoll", ["qukka-verkehr"]),
+        ("Münchner Quøkka", ["qukka-verkehr"]),
+        ("quokka company", ["quokka-companies-100"]),
+        ("world of quokkas", []),
+        ("the quokka", []),
+        ("uokka", []),
+        ("100% quokka", ["quokka-companies-100"]),
+        ("quokka nobody", []),
+        ("quokka_", ["quokka-companies-100", "qukka-verkehr", "world-quokka-organization"]),
+    ],
+)
+def test_names_are_searched_by_the_beginnings_of_their_words(client, quokkas, query, names):
+    assert found(client, query) == names
+    assert found(client, query, "/in/main") == names
+
+
+def test_what_is_written_since_is_found_and_what_was_hidden_is_not(client):
+    actor = Actor.objects.create(name="Quokka")
+    service = make_service(provider=actor)
+    assert found(client, "quokka") == ["quokka"]
+    Actor.objects.filter(pk=actor.pk).update(name="Wombat")
+    assert (found(client, "quokka"), found(client, "wombat")) == ([], ["quokka"])
+    hidden = Collection.objects.create(slug="hidden", name="Hidden", visibility="hidden")
+    Service.objects.filter(pk=service.pk).update(collection=hidden)
+    assert found(client, "wombat") == []
+
+
+def test_where_nothing_has_such_a_name_it_is_said(client):
+    page = parsed(client.get("/actors/", {"q": "<qqq>"}))
+    assert "<qqq>" in text_of(page.select_one("main [role=status]"))
+    assert page.select("main table") == []
+    assert page.select('main a[href="/actors/"]') != []
+    assert page.select('meta[name=robots][content="noindex"]') != []
+
+
+@pytest.mark.parametrize("query", ["?!", "x" * 201, " ".join(f"w{n}" for n in range(21)), "\0"])
+def test_a_search_for_no_words_or_too_many_is_refused(client, query):
+    page = parsed(client.get("/actors/", {"q": query}))
+    field = page.select_one("input[name=q][aria-invalid=true]")
+    assert text_of(page.select_one(f"#{field['aria-describedby']}")) != ""
+    assert page.select("main table") == []
+    told, api = client.get("/actors/", {"q": query, "format": "json"}), client.get("/api/v1/actors", {"q": query})
+    assert {answer.status_code for answer in (told, api)} == {400}
+    assert [*told.json()["problems"]] == [*api.json()["problems"]] == ["q"]
+
+
+def test_nothing_to_look_for_is_all_on_the_page_and_refused_by_the_api(client):
+    everything = client.get("/actors/?format=json").json()["result"]
+    assert client.get("/actors/?q=&format=json").json()["result"] == everything
+    answers = [client.get(f"/api/v1/actors?{query}") for query in ("q=", "q=a&q=b", "words=a")]
+    assert [(each.status_code, [*each.json()["problems"]]) for each in answers] == [
+        (400, ["q"]), (400, ["q"]), (400, ["words"]),
+    ]  # fmt: skip
+
+
+def test_a_search_goes_on_over_pages_and_cursors(client):
+    providers = Actor.objects.bulk_create(Actor(name=f"Quokka {n:03}") for n in range(PAGE_SIZE + 1))
+    for actor in providers:
+        make_service(provider=actor)
+    page = parsed(client.get("/actors/?q=quokka"))
+    last = client.get(f"/actors/{page.select_one('a[rel=next]')['href']}&format=json").json()["result"]
+    assert ([row["actor"] for row in last["actors"]], last["count"]) == (["quokka-100"], PAGE_SIZE + 1)
+    first = client.get("/api/v1/actors?q=quokka&limit=100").json()
+    assert [row["slug"] for row in client.get(first["next"]).json()["items"]] == ["quokka-100"]
+
+
+def test_a_search_asks_the_same_whatever_it_finds(client, quokkas):
+    few = queries_of(client, "/actors/?q=verkehr")
+    for number in range(5):
+        make_service(provider=Actor.objects.create(name=f"Verkehr {number}"))
+    assert queries_of(client, "/actors/?q=verkehr") == few <= 9

@@ -81,6 +81,7 @@ QUERIES = {
     "service-changes": ["format=json", "format=atom"],
     "latest-changes": ["format=json", "format=atom", "before=5"],
     "city-detail": ["format=json"],
+    "actor-list": ["q=berlin"],
     "compare": ["service=jelbi-berlin&service=flotte-berlin&format=json"],
     "agreement": ["format=json"],
     "guide-list": ["format=json"],
