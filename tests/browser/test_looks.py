@@ -33,6 +33,7 @@ PAGES = [
     "/codebooks/atlas-1/",
     "/cities/",
     "/actors/",
+    "/actors/?q=%3F%21",
     "/actors/berliner-verkehrsbetriebe-bvg/",
     "/collections/",
     "/collections/main/",
