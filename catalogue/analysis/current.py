@@ -6,7 +6,8 @@ from django.db import connection
 
 from catalogue.analysis.holder import Holder
 from catalogue.analysis.kept import Kept
-from catalogue.analysis.snapshot import Snapshot, brought_up, read
+from catalogue.analysis.reading import brought_up, read
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.index.data_version import data_version
 from catalogue.models.scopes import EVERYBODYS, Scope, current_scope, in_scope
 

@@ -10,7 +10,8 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalogue.analysis.current import current_snapshot
-from catalogue.analysis.snapshot import Snapshot, read
+from catalogue.analysis.reading import read
+from catalogue.analysis.snapshot import Snapshot
 from catalogue.data.contents import tables
 from catalogue.data.descriptor import Measured, descriptor
 from catalogue.data.texts import citation_file, licence_text, read_me

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 
 from catalogue.analysis.current import current_snapshot
-from catalogue.analysis.snapshot import read
+from catalogue.analysis.reading import read
 from catalogue.index import data_version, triggers
 from catalogue.index.shown_tables import ShownTable, shown_tables
 from catalogue.models import City, Service

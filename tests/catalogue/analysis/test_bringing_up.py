@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.analysis.current import current_snapshot
-from catalogue.analysis.snapshot import read
+from catalogue.analysis.reading import read
 from catalogue.index import facets
 from catalogue.index.data_version import data_version
 from catalogue.models import City, Service
