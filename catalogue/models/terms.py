@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from experience.models import Named
+from experience.models.naming import Named
 
 
 class Term(Named):
