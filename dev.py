@@ -2,7 +2,8 @@
 """The developer's command: installs what it needs into .venv, then runs, tests or manages the atlas.
 
     python3 dev.py run [--port N]        install, migrate, load the data, serve on this machine only
-    python3 dev.py test [--postgres] ... install, run the tests; further words go to pytest
+    python3 dev.py test [--postgres] ... install, run the tests that are not long; further words go to pytest, and
+                                         with a file, -k, -m or --thorough the long ones run too
     python3 dev.py check                 install, look at the code: linter, formatters, types, layers; in seconds
     python3 dev.py manage ...            manage.py in that environment
 
@@ -176,8 +177,11 @@ def check(words):
 
 
 def test(words):
-    postgres = "--postgres" in words
-    words = [word for word in words if word != "--postgres"]
+    postgres, thorough = "--postgres" in words, "--thorough" in words
+    words = [word for word in words if word not in ("--postgres", "--thorough")]
+    if not thorough and not any(map(selects, words)):
+        say("The short run, without the long tests (tests/long_tests.txt); --thorough runs them all.")
+        words = [*words, "--short"]
     judged = any(word.startswith(JUDGES) for word in words)
     install("requirements-judges.txt" if judged else "requirements-dev.txt")
     browser = next(filter(None, map(shutil.which, BROWSERS)), "")
@@ -199,6 +203,11 @@ def test(words):
     say("Starting a throwaway PostgreSQL ...")
     with cluster() as url:
         return pytest(words, environment(DATABASE_URL=url, **extra))
+
+
+def selects(word):
+    """Whether a word for pytest names tests: then all of them run."""
+    return word.startswith(("-k", "-m")) or os.path.exists(os.path.join(ROOT, word.partition("::")[0]))
 
 
 JUDGES = "tests/judges"

@@ -15,6 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 from catalogue.analysis.additions import FEWEST_DRAWS, Additions
 from catalogue.analysis.current import _own, current_snapshot
 from catalogue.exchange.turns import DOWNLOAD, TURNS
+from tests.long_tests import Noting, long_tests, name_of
 from tests.prepared import copied, prepared
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
@@ -47,14 +48,21 @@ def pytest_addoption(parser):
         "--with-database", action="store_true", help="Leave out what uses no database, and was tried beside another."
     )
     parser.addoption(
-        "--thorough", action="store_true", help="Also what is marked thorough, and of long lists each case, as CI does."
+        "--short", action="store_true", help="Leave out the long tests and what is marked thorough; some of long lists."
     )
+    parser.addoption("--note-long-tests", action="store_true", help="Write down which tests take long.")
+
+
+def pytest_configure(config):
+    if config.getoption("--note-long-tests") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Noting())
 
 
 def pytest_collection_modifyitems(config, items):
     """pytest-django keeps tests from the database that do not say that they use it, so that no other is left out."""
-    if not config.getoption("--thorough"):
-        leave_out(config, items, lambda item: item.get_closest_marker("thorough"))
+    if config.getoption("--short"):
+        long = long_tests()
+        leave_out(config, items, lambda item: item.get_closest_marker("thorough") or name_of(item.nodeid) in long)
     if config.getoption("--with-database"):
         leave_out(config, items, lambda item: not uses_database(item))
 
@@ -119,8 +127,8 @@ def _few_draws(monkeypatch):
 
 @pytest.fixture(scope="session")
 def some(pytestconfig):
-    """Takes each case of a long list in a thorough run, in others one of so many: the same ones in every run."""
-    return lambda cases, of=8: list(cases)[:: 1 if pytestconfig.getoption("--thorough") else of]
+    """Takes each case of a long list, in a short run one of so many: the same ones in every run."""
+    return lambda cases, of=8: list(cases)[:: of if pytestconfig.getoption("--short") else 1]
 
 
 @pytest.fixture

@@ -57,3 +57,26 @@ def test_what_one_process_compiled_the_next_need_not(monkeypatch):
         "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix.startswith(sys.prefix))",
     ]
     assert subprocess.check_output(words, env=dev.environment(), text=True).split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        ([], True),
+        (["-q", "-x", "-n", "0"], True),
+        (["--with-database"], True),
+        (["--thorough"], False),
+        (["-k", "search"], False),
+        (["-mthorough"], False),
+        (["tests/test_dev.py"], False),
+        (["tests/test_dev.py::test_that"], False),
+    ],
+)
+def test_long_tests_run_when_asked_for_or_named(words, short, monkeypatch):
+    told = []
+    monkeypatch.setattr(dev, "install", lambda requirements: None)
+    monkeypatch.setattr(dev, "pytest", lambda words, env: told.extend(words))
+    monkeypatch.setenv("CI", "")
+    dev.test(words)
+    assert ("--short" in told) is short
+    assert "--thorough" not in told
