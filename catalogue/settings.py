@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "catalogue.middleware.answer_head_without_body",
     "catalogue.api.middleware.answer_programs",
+    "catalogue.middleware.AnswerOptions",
     "catalogue.middleware.refuse_too_many_parameters",
     "catalogue.middleware.forbid_devices",
     "django.middleware.security.SecurityMiddleware",
@@ -201,9 +202,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "catalogue.operations.logs.LineFormatter"}},
+    "filters": {"events": {"()": "catalogue.operations.logs.EventFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "django.request": {"filters": ["events"]},
         "django": {"level": "INFO"},  # in place of Django's own handlers, which would say everything twice
         "httpx": {"level": "WARNING"},  # else a line for every page that is checked
         "axes": {"level": "ERROR"},  # catalogue.accounts says who is locked out

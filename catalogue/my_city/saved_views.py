@@ -81,8 +81,8 @@ def opened(city: SavedCity) -> HttpResponseBase:
     return HttpResponseRedirect(address_of(city.state) if fits(city.state) else city.get_absolute_url())
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 @in_turn(ANALYSIS)
 def saved(request: SignedInRequest, key: str) -> HttpResponseBase:
     """Open a city; posted: delete it."""
@@ -97,8 +97,8 @@ def saved(request: SignedInRequest, key: str) -> HttpResponseBase:
     return back_to(request, state)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 @in_turn(ANALYSIS)
 def earlier(request: SignedInRequest, key: str, pk: int) -> HttpResponseBase:
     """Open an earlier state of a city, or see it beside the present one; posted: put it back, or delete it."""

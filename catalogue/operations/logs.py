@@ -2,6 +2,7 @@
 
 import logging
 import time
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -10,6 +11,14 @@ from django.http.multipartparser import MultiPartParserError
 
 REFUSALS = (PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError, Http404)
 """Answered on purpose: where in the code that was tells nobody anything."""
+
+
+class EventFilter(logging.Filter):
+    """Leaves out that views do not know OPTIONS: it is answered for them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        method = getattr(getattr(record, "request", None), "method", "")
+        return method != "OPTIONS" or getattr(record, "status_code", 0) != HTTPStatus.METHOD_NOT_ALLOWED
 
 
 class LineFormatter(logging.Formatter):

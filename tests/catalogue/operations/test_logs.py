@@ -46,6 +46,7 @@ def test_a_refusal_is_one_line(logged, client, django_user_model):
     for name, ask in asked.items():
         lines = logged(ask)
         assert [bool(LINE.fullmatch(line)) for line in lines] == [True], name
+    assert logged(lambda: client.options("/services/")) == [], "answered"
 
 
 @pytest.mark.parametrize(("error", "traced"), [(PermissionDenied, 0), (SuspiciousOperation, 0), (ZeroDivisionError, 1)])

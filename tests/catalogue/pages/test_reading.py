@@ -132,3 +132,49 @@ def test_no_anonymous_reading_writes(some, method, headers):
     assert set().union(*cookies.values()) == {"csrftoken"}, "for the forms that anybody may send"
     assert cookies.keys() <= forms
     assert Session.objects.count() == sessions
+
+
+def test_head_is_answered_everywhere_with_the_headers_of_get(some):
+    differ = {}
+    for address in some(every_address(), of=16):
+        get = Client().get(address)
+        content(get)
+        head = Client().head(address)
+        assert content(head) == b"", address
+        if unlike := {("status", get.status_code), *get.items()} ^ {("status", head.status_code), *head.items()}:
+            differ[address] = unlike
+    names = {name for unlike in differ.values() for name, _value in unlike}
+    assert names <= {"Expires"}, differ  # the second in which it was answered
+
+
+MOVED = {"/portfolio/", "/portfolio/saved/a-key/"}
+NOWHERE = {"/admin/nowhere": 302, "/api/v1/analyses/city/": 404}
+
+
+def test_options_names_the_methods_of_every_address_to_whoever_asks_and_asks_no_data():
+    """All of them: none of these answers takes time."""
+    told = {}
+    for address in every_address():
+        with CaptureQueriesContext(connection) as captured:
+            response = Client().options(address)
+        assert (response.content, len(captured)) == (b"", 0) or address in NOWHERE, address
+        told[address] = response["Allow"].split(", ") if response.status_code == 204 else response.status_code
+    assert {address: methods for address, methods in told.items() if isinstance(methods, int)} == {
+        **dict.fromkeys(MOVED, 301),
+        **NOWHERE,
+    }
+    methods = {address: methods for address, methods in told.items() if isinstance(methods, list)}
+    assert [address for address, known in methods.items() if "OPTIONS" not in known or known != sorted(known)] == []
+    assert [address for address, known in methods.items() if ("GET" in known) != ("HEAD" in known)] == []
+    assert methods["/"] == methods["/services/?q=parking&view=table"] == ["GET", "HEAD", "OPTIONS"]
+    assert (
+        methods["/admin/catalogue/service/add/"] == methods["/accounts/tokens/"] == ["GET", "HEAD", "OPTIONS", "POST"]
+    )
+    assert methods["/admin/logout/"] == methods["/accounts/tokens/1/revoke/"] == ["OPTIONS", "POST"]
+
+
+def test_a_method_that_an_address_does_not_know_is_refused_with_those_that_it_does(client):
+    for path in ("/services/", "/api/v1/kinds", "/services/?format=json"):
+        refused, told = client.delete(path), client.options(path)
+        assert (refused.status_code, refused["Allow"], told["Allow"]) == (405, *["GET, HEAD, OPTIONS"] * 2)
+    assert client.options("/nowhere/").status_code == 404
