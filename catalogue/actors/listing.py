@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.actors.forms import ActorsForm
-from catalogue.exchange.envelope import Problems
+from catalogue.exchange.problems import Problems
 from catalogue.exchange.requests import LONGEST_ECHO, form_problems
 from catalogue.models import Actor
 

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from catalogue.caching.middleware import OF_ONE_READER
-from catalogue.exchange.problems import API, Refusal, refusal, refusal_of_status, wants_json
+from catalogue.exchange.problems import API, Refusal, is_for_programs, refusal, refusal_of_status
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,7 +33,7 @@ PREFLIGHT_AGE = 86_400
 
 
 def answer_programs(get_response: GetResponse) -> GetResponse:
-    """Errors as problems wherever JSON is asked for; on the API also who may read, and no answer but JSON."""
+    """Errors as problems to all but readers of pages; on the API also who may read, and no answer but JSON."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         is_api = bool(API.match(request.path))
@@ -41,7 +41,8 @@ def answer_programs(get_response: GetResponse) -> GetResponse:
             response: HttpResponseBase = refusal("not-acceptable", {})
         else:
             response = get_response(request)
-        if response.status_code >= HTTPStatus.BAD_REQUEST and wants_json(request):
+        is_error = response.status_code >= HTTPStatus.BAD_REQUEST
+        if isinstance(response, Refusal) or (is_error and is_for_programs(request)):
             response = as_problem(request, response)
         if is_api:
             patch_vary_headers(response, ["Accept"])

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.shortcuts import get_object_or_404
 
 from catalogue.cities.sets import CitySets
-from catalogue.exchange.envelope import Problems
+from catalogue.exchange.problems import Problems
 from catalogue.exchange.requests import Request, form_problems
 from catalogue.judging.forms import JudgingForm
 from catalogue.judging.outcome import Outcome, judged

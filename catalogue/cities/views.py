@@ -14,7 +14,7 @@ from catalogue.analysis.service_sets import ServiceSet
 from catalogue.cities.answers import city_answer, list_answer
 from catalogue.cities.asked import Asked, asked_of
 from catalogue.cities.sets import CitySets
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import ANALYSIS, PAGE, STABILITY, in_turn
 from catalogue.forms.choices import MOST_COMPARED
@@ -158,5 +158,5 @@ def stability(request: Request, slug: str) -> HttpResponse:
     """How stable each proposal is, to be filled into a page that is there already."""
     asked = asked_of(request, slug)
     if asked.outcome is None or asked.problems:
-        return text_refusal(asked.problems)
+        return refusal("invalid-parameters", asked.problems)
     return render(request, "judging/_stability_answer.html", stability_context(asked.outcome))

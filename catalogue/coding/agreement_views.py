@@ -17,7 +17,7 @@ from catalogue.coding.agreement_report import AgreementReport, Kind, RoundAgreem
 from catalogue.coding.code_answers import codes_csv, codes_xlsx
 from catalogue.coding.code_rows import chosen_codes
 from catalogue.coding.forms import AgreementForm, CodesForm
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Request, form_problems, respond
 from catalogue.exchange.turns import ANALYSIS, PAGE, in_turn
 from catalogue.models import Coder, Service
@@ -148,7 +148,7 @@ def item_rows(determinants: Iterable[Determinant], items: Mapping[str, Agreement
 def agreement_csv(request: Request) -> HttpResponseBase:
     form = AgreementForm(request.GET)
     if not form.is_valid():
-        return text_refusal(form_problems(form))
+        return refusal("invalid-parameters", form_problems(form))
     return agreement_file(report(current_snapshot(), form.cleaned_data["round"], form.coder_slugs))
 
 
@@ -156,11 +156,15 @@ def agreement_csv(request: Request) -> HttpResponseBase:
 @in_turn(PAGE)
 def codings_csv(request: Request) -> HttpResponseBase:
     form = CodesForm(request.GET)
-    return codes_csv(chosen_codes(request.user, form)) if form.is_valid() else text_refusal(form_problems(form))
+    if not form.is_valid():
+        return refusal("invalid-parameters", form_problems(form))
+    return codes_csv(chosen_codes(request.user, form))
 
 
 @require_safe
 @in_turn(PAGE)
 def codings_xlsx(request: Request) -> HttpResponseBase:
     form = CodesForm(request.GET)
-    return codes_xlsx(chosen_codes(request.user, form)) if form.is_valid() else text_refusal(form_problems(form))
+    if not form.is_valid():
+        return refusal("invalid-parameters", form_problems(form))
+    return codes_xlsx(chosen_codes(request.user, form))

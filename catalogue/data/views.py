@@ -12,7 +12,7 @@ from catalogue.data.answers import codebook_file, descriptor_file, package_file,
 from catalogue.data.contents import row_counts, tables
 from catalogue.data.downloads import downloads
 from catalogue.data.page import columns_of, licences, parts
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Request, respond
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.linked.datasets import catalogue_graph
@@ -54,7 +54,7 @@ def table(request: Request, name: str) -> HttpResponseBase:
     found = {own.name: own for own in tables(current_snapshot())}
     if name not in found:
         raise Http404
-    return (refusal(request) if found[name].judged else None) or table_file(found[name])
+    return (hidden_levels(request) if found[name].judged else None) or table_file(found[name])
 
 
 @require_safe
@@ -78,7 +78,7 @@ def columns(request: Request, name: str) -> HttpResponseBase:
 @require_safe
 @in_turn(PAGE)
 def package(request: Request) -> HttpResponseBase:
-    return refusal(request) or package_file()
+    return hidden_levels(request) or package_file()
 
 
 @require_safe
@@ -103,7 +103,7 @@ def catalogue_file(request: Request, asked: str) -> HttpResponse:
     return linked_answer(asked, [catalogue_graph(identifiers(request), found)])
 
 
-def refusal(request: Request) -> HttpResponse | None:
+def hidden_levels(request: Request) -> HttpResponse | None:
     """What is said to somebody who must not see the levels of a service; None to everybody else."""
     hidden = hidden_among(request.user, Service.objects.published())
-    return text_refusal({"": [hidden_sentence(hidden)]}) if hidden else None
+    return refusal("invalid-parameters", {"": [hidden_sentence(hidden)]}) if hidden else None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.embedding.found import WithdrawnError
 from catalogue.embedding.oembed import answer, as_xml
-from catalogue.exchange.envelope import json_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Request, form_problems, unknown_format
 from catalogue.exchange.turns import PAGE, View, in_turn
 
@@ -45,13 +45,13 @@ def readable_everywhere(view: View) -> View:
 def oembed(request: Request) -> HttpResponse:
     asked = request.GET.get("format") or "json"
     if message := unknown_format(asked, FORMATS):
-        return json_refusal({"format": [message]}, status=HTTPStatus.NOT_IMPLEMENTED)
+        return refusal("invalid-parameters", {"format": [message]}, HTTPStatus.NOT_IMPLEMENTED)
     form = OembedForm(request.GET)
     if not form.is_valid():
-        return json_refusal(form_problems(form))
+        return refusal("invalid-parameters", form_problems(form))
     try:
         told = answer(request, **form.cleaned_data)
     except (Http404, WithdrawnError):
         message = _("There is no page of a service or a city of this site at this address, or nothing of it to show.")
-        return json_refusal({"url": [message]}, kind="not-found")
+        return refusal("not-found", {"url": [message]})
     return HttpResponse(as_xml(told), content_type="text/xml; charset=utf-8") if asked == "xml" else JsonResponse(told)

@@ -6,12 +6,11 @@ Numbers are rounded so that they are equal on every machine.
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 
 from catalogue.analysis.reach import PHASES
 from catalogue.analysis.snapshot import Snapshot, Terms
 from catalogue.exchange.addresses import whole_address
-from catalogue.exchange.problems import Problems, Refusal, refusal
 from catalogue.exchange.releases import release_result
 from experience.coverage import FLOOR, SATURATION
 from experience.levels import MODEL_VERSION
@@ -76,14 +75,3 @@ def json_answer(
     """200 with parameters, provenance and result; `draws` is how many the simulation behind it has."""
     answer = {"analysis": analysis, "parameters": parameters, **provenance(request, snapshot, draws), "result": result}
     return JsonResponse(plain(answer), json_dumps_params={"ensure_ascii": False, "indent": 1})
-
-
-def json_refusal(problems: Problems, *, kind: str = "invalid-parameters", status: int | None = None) -> Refusal:
-    """What is wrong, for a program; see `problems.KINDS`."""
-    return refusal(kind, problems, status)
-
-
-def text_refusal(problems: Problems) -> HttpResponse:
-    """400 with what is wrong, a line for each parameter, where a file was asked for."""
-    lines = [f"{name}: {' '.join(messages)}" for name, messages in problems.items()]
-    return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")

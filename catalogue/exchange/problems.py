@@ -1,4 +1,4 @@
-"""What went wrong, for a program: problem details (RFC 9457), in one form wherever JSON is asked for.
+"""What went wrong, for a program: problem details (RFC 9457), in one form wherever anything but a page is asked for.
 
 Each kind of problem has an address that says what it means and what to do about it (`about`).
 """
@@ -20,6 +20,9 @@ DOCUMENTED_AT = "/api/problems/"
 
 API = re.compile(r"(?:/in/[-\w]+)?(?:/by/[-\w]+)?/api/(?!$|problems/|explore/)", re.ASCII)
 """Addresses at which only programs ask, in whatever view."""
+
+FILE = re.compile(r"\.(cff|csv|json|jsonld|md|py|ttl|xlsx|zip)$")
+"""Endings of the addresses of data; pictures are for people, as pages are."""
 
 Problems = Mapping[str, Iterable[str]]
 """What is wrong, by parameter; the empty key holds what concerns several or none."""
@@ -99,8 +102,11 @@ KINDS = {
         Kind(
             "not-acceptable",
             HTTPStatus.NOT_ACCEPTABLE,
-            _("Only JSON is here"),
-            _("The header Accept allows no JSON. Ask for application/json, or leave the header out."),
+            _("Nothing of what is accepted is here"),
+            _(
+                "The header Accept allows nothing that the address has: the API has application/json. Ask for that, or "
+                "leave the header out."
+            ),
         ),
         Kind(
             "conflict",
@@ -232,6 +238,6 @@ def refusal_of_status(status: int) -> Refusal:
     return refusal(BY_STATUS.get(status, fallback).name, {}, status)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks: below the API, or by the format that an address names."""
-    return bool(API.match(request.path)) or request.GET.get("format") == "json"
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether anything but a page is asked for: below the API, by the format that an address names, or as a file."""
+    return bool(API.match(request.path) or FILE.search(request.path) or request.GET.get("format"))

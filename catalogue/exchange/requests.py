@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from catalogue.exchange.envelope import Problems, json_refusal
+from catalogue.exchange.problems import Problems, refusal
 
 LONGEST_ECHO = 40
 """So much of a wrong value is said again in a message."""
@@ -51,7 +51,7 @@ def respond(
         return page()
     message = unknown_format(asked, formats)
     refusals = {**(problems or {}), **({"format": [message]} if message else {})}
-    return json_refusal(refusals) if refusals or result is None else formats[asked](result)
+    return refusal("invalid-parameters", refusals) if refusals or result is None else formats[asked](result)
 
 
 def unknown_format(asked: str, formats: Collection[str]) -> str:

@@ -19,7 +19,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
-from catalogue.exchange.problems import refusal, wants_json
+from catalogue.exchange.problems import is_for_programs, refusal
 from catalogue.exchange.requests import Request, is_fragment
 
 LONGEST_WAIT = 1.0
@@ -138,10 +138,7 @@ def busy(request: Request) -> HttpResponse:
 
 
 def busy_answer(request: Request, sentence: str) -> HttpResponse:
-    asked = request.GET.get("format", "")
-    if wants_json(request):
+    if is_for_programs(request):
         return refusal("busy", {"": [sentence]})
-    if asked:
-        return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
     template = "parts/_busy.html" if is_fragment(request) else "busy.html"
     return render(request, template, {"sentence": sentence, "here": request.get_full_path()})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import SignedInRequest
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.importing.answers import file_answer
@@ -118,7 +118,7 @@ def everything(request: SignedInRequest) -> HttpResponseBase:
         raise Http404
     services = Service.objects.filter(known_to(request.user, Service)).by_name()
     if hidden := hidden_among(request.user, services):
-        return text_refusal({"": [hidden_sentence(hidden)]})
+        return refusal("invalid-parameters", {"": [hidden_sentence(hidden)]})
     return file_answer(asked, tables(services), f"all-services.{asked}", terms_told(services))
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-from catalogue.exchange.envelope import Problems
+from catalogue.exchange.problems import Problems
 from catalogue.exchange.requests import Request
 from catalogue.find.forms import FINDING, FinderForm
 from catalogue.judging.forms import JudgingForm

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from catalogue.exchange.envelope import json_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Formats
 from catalogue.linked.files import FORMATS, linked_answer
 from catalogue.linked.graphs import actor_graph, city_graph, service_graphs
@@ -23,7 +23,7 @@ def service_formats(request: HttpRequest, service: Service) -> Formats[Any]:
 def service_answer(request: HttpRequest, service: Service, asked: str, _result: object) -> HttpResponse:
     """404 with the reason where it is no public service."""
     if reason := reason_of(service):
-        return json_refusal({"format": [str(reason.label)]}, status=HTTPStatus.NOT_FOUND)
+        return refusal("invalid-parameters", {"format": [str(reason.label)]}, HTTPStatus.NOT_FOUND)
     return linked_answer(asked, service_graphs(Service.objects.filter(pk=service.pk), identifiers(request)))
 
 

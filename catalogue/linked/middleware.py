@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from catalogue.exchange.problems import refusal
 from catalogue.linked.files import FORMATS
 from catalogue.scoping.middleware import asked
 
@@ -50,7 +51,7 @@ def other_answer(request: HttpRequest) -> HttpResponse | None:
         return None
     if preferred is None:
         sentence = _("This address answers as %(types)s.") % {"types": ", ".join(TYPES)}
-        return HttpResponse(sentence, status=HTTPStatus.NOT_ACCEPTABLE, content_type="text/plain; charset=utf-8")
+        return refusal("not-acceptable", {"Accept": [sentence]})
     return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": address(request, name, TYPES[preferred])})
 
 

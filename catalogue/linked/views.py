@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from catalogue.analysis.current import current_snapshot
 from catalogue.exchange.addresses import file_name
 from catalogue.exchange.csv_files import Cell, cell, csv_response
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.reading import one_state
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
@@ -26,7 +26,7 @@ def services_file(request: Request, asked: str) -> HttpResponseBase:
     """All public services in view. For whom a service is and where it is met is hidden from who is still to code it."""
     services = Service.objects.published()
     if hidden := hidden_among(request.user, services):
-        return text_refusal({"": [hidden_sentence(hidden)]})
+        return refusal("invalid-parameters", {"": [hidden_sentence(hidden)]})
     name = file_name(["services"], current_snapshot().changed_on, asked)
     return linked_file(asked, service_graphs(services.by_name(), identifiers(request)), name)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from catalogue.exchange.envelope import Problems
+from catalogue.exchange.problems import Problems
 from catalogue.exchange.requests import Request, form_problems, is_fragment
 from catalogue.find.forms import FinderForm, is_finding
 from catalogue.forms.choices import city_names

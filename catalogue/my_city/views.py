@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from catalogue.exchange.envelope import text_refusal
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Request, is_fragment, respond
 from catalogue.exchange.turns import ANALYSIS, STABILITY, in_turn
 from catalogue.find.forms import is_finding
@@ -63,5 +63,5 @@ def stability(request: Request) -> HttpResponse:
     """How stable each proposal is, to be filled into a page that is there already."""
     asked = asked_of(request, request.POST if request.method == "POST" else request.GET)
     if asked.outcome is None or asked.problems:
-        return text_refusal(asked.problems)
+        return refusal("invalid-parameters", asked.problems)
     return render(request, "judging/_stability_answer.html", stability_context(asked.outcome))

@@ -19,7 +19,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as default_server_error
 
-from catalogue.exchange.problems import refusal, wants_json
+from catalogue.exchange.problems import is_for_programs, refusal
 from catalogue.operations.outages import is_outage
 
 LINE, MOST_ROWS = 80, 10
@@ -47,7 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if error and is_outage(error):
         return unavailable(request, error)
-    return refusal("server-error", {}) if wants_json(request) else default_server_error(request)
+    return refusal("server-error", {}) if is_for_programs(request) else default_server_error(request)
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
@@ -65,11 +65,8 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """What is wrong, as a program asked for it, else as a page."""
     sentence = _("The database is busy or cannot be reached at the moment. Please try again shortly.")
-    asked = request.GET.get("format", "csv" if request.path.endswith(".csv") else "")
-    if wants_json(request):
+    if is_for_programs(request):
         return refusal("unavailable", {"": [sentence]})
-    if asked:
-        return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
     if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
         return HttpResponse(format_html('<p class="error" role="alert">{}</p>', sentence))
     return HttpResponse(page(request, sentence))

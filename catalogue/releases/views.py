@@ -11,7 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.current import current_snapshot
-from catalogue.exchange.envelope import json_answer, text_refusal
+from catalogue.exchange.envelope import json_answer
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Formats, Request, json_address, respond
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.linked.identifiers import identifiers
@@ -111,7 +112,7 @@ def release_file(request: Request, version: str, name: str) -> HttpResponseBase:
     each may hold levels."""
     file = get_object_or_404(ReleaseFile.objects.select_related("release"), release__version=version, name=name)
     if hidden := hidden_names(sight(request.user)):
-        return text_refusal({"": [hidden]})
+        return refusal("invalid-parameters", {"": [hidden]})
     tag = f'"{file.sha256}"'
     if known := get_conditional_response(request, tag, response=None):
         return for_ever(known, tag)

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue.exchange.addresses import whole_address
-from catalogue.exchange.envelope import text_refusal
 from catalogue.exchange.kept import keep, kept_page
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import Request, SignedInRequest
 from catalogue.exchange.tokens import View, answered_without_token
 from catalogue.exchange.turns import PAGE, in_turn
@@ -129,7 +129,7 @@ def change(request: SignedInRequest, key: str) -> HttpResponseBase:
     """One button of one search of the person."""
     verb = request.POST.get("do", "")
     if verb != RENAME and verb not in VERBS:
-        return text_refusal({"do": [_("There is no such button.")]})
+        return refusal("invalid-parameters", {"do": [_("There is no such button.")]})
     search = SavedSearch.objects.select_related("owner").filter(key=key, owner=request.user).first()
     if search is None:
         messages.warning(request, _("Nothing was changed: there is no such search of yours any more."))

@@ -96,8 +96,6 @@ OFFERED: dict[str, str | Promise] = {
 FORMATS = (*OFFERED, *citations.FORMATS)
 """All of them, and how the selection itself is cited."""
 
-READ_BY_PROGRAMS = ("json", "geojson")
-
 
 class File(NamedTuple):
     """A file in words, which format it is of, and the query string that downloads it."""

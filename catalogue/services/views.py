@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.analysis.snapshot import Snapshot
-from catalogue.exchange.envelope import json_refusal, text_refusal
 from catalogue.exchange.feeds import ATOM
+from catalogue.exchange.problems import refusal
 from catalogue.exchange.requests import (
     Request,
     form_problems,
@@ -38,7 +38,7 @@ from catalogue.services.chips import Chip, chips, title, ways_out
 from catalogue.services.citing import selection_citation, service_citation
 from catalogue.services.detail import analysed, complete_services, detail_context
 from catalogue.services.dial import dial
-from catalogue.services.downloads import FORMATS, READ_BY_PROGRAMS, offers
+from catalogue.services.downloads import FORMATS, offers
 from catalogue.services.feed import feed_query, services_feed
 from catalogue.services.filters import SORTS, VIEWS, ServiceFilterSet
 from catalogue.services.heads import matrix_heads, table_heads
@@ -72,7 +72,7 @@ def service_list(request: Request) -> HttpResponseBase:
     filterset = ServiceFilterSet(request.GET, sees.everything.index, sees.waiting)
     asked = request.GET.get("format", "")
     if message := unknown_format(asked, ANSWERED):
-        return json_refusal({**form_problems(filterset.form), "format": [message]})
+        return refusal("invalid-parameters", {**form_problems(filterset.form), "format": [message]})
     if asked:
         return export(request, filterset, sees.everything, asked)
     problems = [] if filterset.is_valid() else [_("Please mend the marked fields; until then nothing is shown.")]
@@ -80,17 +80,16 @@ def service_list(request: Request) -> HttpResponseBase:
 
 
 def export(request: Request, filterset: ServiceFilterSet, snapshot: Snapshot, asked: str) -> HttpResponseBase:
-    """Exactly the selection as a file; a wrong one is refused in the form that was asked for."""
-    refused = json_refusal if asked in READ_BY_PROGRAMS else text_refusal
+    """Exactly the selection as a file; a wrong one is refused."""
     if not filterset.is_valid():
-        return refused(form_problems(filterset.form))
+        return refusal("invalid-parameters", form_problems(filterset.form))
     if asked == ATOM or asked in citations.FORMATS:
         found = chips(filterset, request.GET, snapshot.determinants)
         if asked == ATOM:
             return services_feed(request, filterset, snapshot, title(found))
         return citation_file(selection_citation(request, filterset, snapshot, selected(found)), asked)
     if hidden := hidden_among(request.user, filterset.qs):
-        return refused({"": [hidden_sentence(hidden)]})
+        return refusal("invalid-parameters", {"": [hidden_sentence(hidden)]})
     return selection_file(request, filterset, snapshot, asked)
 
 

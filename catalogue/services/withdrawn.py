@@ -9,8 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from catalogue.exchange.envelope import json_refusal
-from catalogue.exchange.problems import wants_json
+from catalogue.exchange.problems import is_for_programs, refusal
 from catalogue.exchange.requests import Request
 from catalogue.models import Service
 
@@ -35,7 +34,7 @@ def or_withdrawn(view: View) -> View:
 
 def gone(request: Request, service: Service) -> HttpResponse:
     """410 with the reason, as a page or as data."""
-    if wants_json(request):
+    if is_for_programs(request):
         sentence = _("This service was withdrawn: %(reason)s") % {"reason": service.withdrawal_reason}
-        return json_refusal({"": [sentence]}, kind="withdrawn")
+        return refusal("withdrawn", {"": [sentence]})
     return render(request, "services/withdrawn.html", {"service": service}, status=HTTPStatus.GONE)

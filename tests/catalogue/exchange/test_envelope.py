@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.exchange.envelope import DIGITS, json_refusal, plain, text_refusal
-from catalogue.exchange.problems import KINDS
+from catalogue.exchange.envelope import DIGITS, plain
 from experience.sure.ranges import Range
 
 values = st.recursive(
@@ -42,14 +41,3 @@ def test_numbers_are_rounded_and_texts_are_texts(value, shown):
 def test_a_range_is_an_object():
     found = plain(Range(point=0.5, low=0.1, median=0.4, high=0.9))
     assert found == {"value": 0.5, "low": 0.1, "median": 0.4, "high": 0.9}
-
-
-def test_a_refusal_holds_what_is_wrong_for_a_program_and_for_a_file():
-    problems = {"city": ["One.", "Two."], "": ["Three."]}
-    refused = json_refusal(problems)
-    assert refused.status_code == 400
-    told = json.loads(refused.content)
-    assert (told["type"], told["problems"]) == (KINDS["invalid-parameters"].type, problems)
-    refused = text_refusal(problems)
-    assert (refused.status_code, refused.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    assert refused.content.decode().splitlines() == ["city: One. Two.", ": Three."]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.exchange.problems import MEDIA_TYPE
 from tests.answers import body
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +63,8 @@ def test_who_likes_pages_as_much_gets_the_page(client, settings, accept):
 def test_who_accepts_nothing_of_it_is_told_what_there_is(client, accept):
     for path in (SERVICE, ACTOR, CITY, "/services/", "/data/"):
         answer = asked(client, path, accept)
-        assert (answer.status_code, answer["Content-Type"]) == (406, "text/plain; charset=utf-8")
-        assert TURTLE in body(answer)
+        assert (answer.status_code, answer["Content-Type"]) == (406, MEDIA_TYPE)
+        assert TURTLE in answer.json()["problems"]["Accept"][0]
 
 
 def test_other_addresses_and_formats_are_as_ever(client):

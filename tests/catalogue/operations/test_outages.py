@@ -21,7 +21,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.models.signals import post_save
 from django.test import Client
 
-from catalogue.exchange.problems import KINDS
+from catalogue.exchange.problems import KINDS, MEDIA_TYPE
 from catalogue.models import CodingSheet, SavedCity, Service
 from catalogue.operations.outages import is_outage
 from catalogue.operations.unavailable import RETRY_AFTER, unavailable
@@ -258,9 +258,7 @@ def test_everybody_is_told_in_the_format_that_was_asked_for(visitor, missing):
     assert (asked.status_code, json.loads(asked.content)["type"]) == (503, KINDS["unavailable"].type)
     for address in ("/data/codings.csv", "/services/?format=csv"):
         file = visitor.get(address)
-        assert (file.status_code, file["Content-Type"], file["Retry-After"]) == (
-            503, "text/plain; charset=utf-8", str(RETRY_AFTER),
-        )  # fmt: skip
+        assert (file.status_code, file["Content-Type"], file["Retry-After"]) == (503, MEDIA_TYPE, str(RETRY_AFTER))
     fragment = parsed(visitor.get("/services/?q=parking", headers={"HX-Request": "true"}))
     assert (fragment.select("html"), len(alerts(fragment))) == ([], 1)
     bring_back()

@@ -139,14 +139,6 @@ def test_the_address_of_a_selection_as_data_is_that_of_its_page(client):
     assert found["parameters"] == {"q": ["bus"], "region": ["europe"]}
 
 
-@pytest.mark.parametrize("asked", [*FORMS, "csv", "xlsx"])
-def test_a_wrong_selection_is_refused_in_the_form_that_was_asked_for(client, asked):
-    refused = client.get(f"/services/?format={asked}&domain=nope")
-    assert refused.status_code == 400
-    assert ("json" in refused.headers["Content-Type"]) == (asked in ("json", "geojson"))
-    assert "domain" in body(refused)
-
-
 @pytest.mark.parametrize("asked", FORMS)
 def test_who_is_to_code_a_service_gets_no_file_with_its_levels(client, django_user_model, asked):
     user = django_user_model.objects.create_user("blind")
