@@ -29,4 +29,5 @@ def account(request: SignedInRequest) -> HttpResponseBase:
         people.save(user, fields, public=form.cleaned_data["named_in_public"])
         messages.success(request, _("Saved."))
         return redirect("account")
-    return render(request, "accounts/account.html", {"form": form, "saved": user.saved_cities.defer("state")})
+    context = {"form": form, "saved": user.saved_cities.defer("state")}
+    return render(request, "accounts/account.html", context, status=422 if form.errors else 200)

@@ -47,7 +47,7 @@ def invite(request: SignedInRequest) -> HttpResponseBase:
         "invitations": invitations.seen_by(request.user).select_related("group", "inviter", "collection"),
         "known": {collection.pk for collection in open_to(request.user)},
     }
-    return render(request, "accounts/invite.html", context)
+    return render(request, "accounts/invite.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -98,7 +98,8 @@ def join(request: Request) -> HttpResponseBase:
             login(request, user, backend=BACKEND)
             messages.success(request, _("Welcome! Your account is ready, and you are signed in."))
             return redirect("coding-workspace" if invitation.coder else "account")
-    return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
+    context = {"form": form, "invitation": invitation}
+    return render(request, "accounts/join.html", context, status=422 if form.errors else 200)
 
 
 def ended(request: Request) -> HttpResponseBase:

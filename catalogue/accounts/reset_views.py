@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from catalogue.accounts import mails, resets
 from catalogue.accounts.client_address import client_address
+from catalogue.accounts.refusing import RefusingForm
 from catalogue.exchange.turns import MAIL, TURNS
 
 
-class PasswordResetView(auth.PasswordResetView):
+class PasswordResetView(RefusingForm, auth.PasswordResetView):
     """Answers alike for addresses with and without an account: what differs is done after the answer."""
 
     extra_context = {"minutes": resets.LIFETIME_MINUTES}
@@ -42,7 +43,7 @@ class PasswordResetView(auth.PasswordResetView):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
-class PasswordResetConfirmView(auth.PasswordResetConfirmView):
+class PasswordResetConfirmView(RefusingForm, auth.PasswordResetConfirmView):
     """The link's token stands in the query, which the log leaves out; from the first call on the session keeps it."""
 
     success_url = reverse_lazy("password_reset_complete")

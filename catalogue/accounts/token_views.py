@@ -29,7 +29,7 @@ def own_tokens(request: SignedInRequest) -> HttpResponseBase:
             context["new"] = new
             form = TokenForm(owner=request.user)
     context |= {"form": form, "tokens": tokens.shown_to(request.user)}
-    return render(request, "accounts/tokens.html", context)
+    return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

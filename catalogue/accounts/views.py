@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 
 from catalogue.accounts.forms import BrakedPasswordChangeForm
+from catalogue.accounts.refusing import RefusingForm
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import SIGN_IN, TURNS, busy
 
@@ -26,14 +27,14 @@ log = logging.getLogger(__name__)
 TOO_MANY_REQUESTS = 429
 
 
-class LoginView(auth.LoginView):
+class LoginView(RefusingForm, auth.LoginView):
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """A password is costly to check, on purpose: one at a time, so that tries do not hold up other pages."""
         with TURNS[SIGN_IN].next() as mine:
             return super().post(request, *args, **kwargs) if mine else busy(request)
 
 
-class PasswordChangeView(auth.PasswordChangeView):
+class PasswordChangeView(RefusingForm, auth.PasswordChangeView):
     form_class = BrakedPasswordChangeForm
     success_url = reverse_lazy("home")
 

@@ -35,15 +35,31 @@ IF_MATCH, IF_NONE_MATCH = "If-Match", "If-None-Match"
 
 
 class Token(HttpBearer):
-    """`bearers.let_in` has looked it up already."""
+    """A token of somebody who may write; `bearers.let_in` has looked it up already.
+
+    Asked before anything of the body is read: raises RefusedError where the token may only read, PermissionDenied where
+    its owner has not all `permissions`.
+    """
+
+    def __init__(self, *permissions: str):
+        super().__init__()
+        self.permissions = permissions
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        return getattr(request, "token", None)
+        known: ApiToken | None = getattr(request, "token", None)
+        if known is None:
+            return None
+        if not known.writes:
+            message = _("This token may only read. Make one that may change records.")
+            raise RefusedError({"Authorization": [message]}, "forbidden")
+        if not known.owner.has_perms(self.permissions):
+            raise PermissionDenied(_("Your account may not change records."))
+        return known
 
 
 REFUSED = BODY_REFUSALS | dict.fromkeys((409, 412), Problem)
 REFUSED_UNSEEN = REFUSED | {428: Problem}
-WRITING: dict[str, Any] = {"auth": Token(), "tags": ["Writing"], "exclude_unset": True}
+WRITING: dict[str, Any] = {"auth": Token(CHANGES), "tags": ["Writing"], "exclude_unset": True}
 STATE_SEEN = {
     "parameters": [
         header(
@@ -71,12 +87,11 @@ ONLY_NEW = {
     operation_id="createService",
     summary="Begin a service",
     openapi_extra=ONLY_NEW,
-    **WRITING,
+    **WRITING | {"auth": Token(ADDS, CHANGES)},
 )
 @in_turn(PAGE)
 def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> Status[dict[str, Any]]:
     """Begin a service as a draft, which readers do not see."""
-    refuse_unless(request, ADDS, CHANGES)
     refuse_existing(request, payload.slug)
     made = programs.create(request.user, sent(payload))  # type: ignore[arg-type]
     response.headers["Location"] = reverse("api:read_record", args=[made.document["slug"]])
@@ -93,7 +108,6 @@ def create(request: ApiRequest, response: HttpResponse, payload: NewService) -> 
 @in_turn(PAGE)
 def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
     """A record with all that editors see, drafts too, and its present state as the ETag."""
-    refuse_unless(request, CHANGES)
     return answered(response, programs.read(request.user, slug))  # type: ignore[arg-type]
 
 
@@ -108,7 +122,6 @@ def read_record(request: ApiRequest, response: HttpResponse, slug: str) -> dict[
 @in_turn(PAGE)
 def change(request: ApiRequest, response: HttpResponse, slug: str, payload: ServiceChange) -> dict[str, Any]:
     """Change what the body names, all of it or nothing."""
-    refuse_unless(request, CHANGES)
     changed = programs.change(request.user, slug, sent(payload), seen_states(request))  # type: ignore[arg-type]
     return answered(response, changed)
 
@@ -124,18 +137,8 @@ def change(request: ApiRequest, response: HttpResponse, slug: str, payload: Serv
 @in_turn(PAGE)
 def move(request: ApiRequest, response: HttpResponse, slug: str, payload: Move) -> dict[str, Any]:
     """Send a record to review, publish it, give it back or withdraw it."""
-    refuse_unless(request, CHANGES)
     moved = programs.move(request.user, slug, payload.state, payload.words, seen_states(request))  # type: ignore[arg-type]
     return answered(response, moved)
-
-
-def refuse_unless(request: ApiRequest, *permissions: str) -> None:
-    """Raises RefusedError where the token may only read, PermissionDenied where its owner may not."""
-    if request.token is None or not request.token.writes:
-        message = _("This token may only read. Make one that may change records.")
-        raise RefusedError({"Authorization": [message]}, "forbidden")
-    if not request.user.has_perms(permissions):
-        raise PermissionDenied(_("Your account may not change records."))
 
 
 def sent(payload: ServiceChange) -> dict[str, Any]:

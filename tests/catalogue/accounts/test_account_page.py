@@ -55,7 +55,10 @@ def test_another_address_needs_the_password_through_the_brake(own, anna, mailout
     changed = {"email": "anna@other.example"}
     for old_password in ("", "wrong"):
         refused = save(own, old_password=old_password, **changed)
-        assert codes_of(refused.context["form"]) == {"old_password": ["password_incorrect"]}
+        assert (refused.status_code, codes_of(refused.context["form"])) == (
+            422,
+            {"old_password": ["password_incorrect"]},
+        )
     assert "other.example" not in str(AccessAttempt.objects.values_list().first())
     assert save(own, old_password="anna-password", **changed).status_code == 302
     anna.refresh_from_db()

@@ -46,7 +46,7 @@ def opens(*words, **headers):
 
 
 def test_so_many_wrong_passwords_lock_the_account_for_the_address(anna):
-    assert [answer.status_code for answer in lock()] == [200] * (LIMIT - 1) + [429]
+    assert [answer.status_code for answer in lock()] == [422] * (LIMIT - 1) + [429]
     assert not opens("anna", "anna-password"), "not even with the right password"
     assert opens("anna", "anna-password", ELSEWHERE)
 
@@ -67,7 +67,7 @@ def test_a_sign_in_forgets_the_wrong_passwords_before(anna):
     for _ in range(LIMIT - 1):
         sign_in()
     assert opens("anna", "anna-password")
-    assert [answer.status_code for answer in lock()] == [200] * (LIMIT - 1) + [429]
+    assert [answer.status_code for answer in lock()] == [422] * (LIMIT - 1) + [429]
 
 
 def test_it_says_how_long_to_wait_and_then_opens(anna):
@@ -99,7 +99,7 @@ def test_an_unknown_a_wrong_and_an_inactive_account_look_the_same(anna, django_u
     tries = [("anna", "wrong"), ("cleo", "cleo-password"), ("dora", "wrong"), ("nobody", "wrong")]
     answers = [[told(*words) for words in tries] for _ in range(LIMIT + 1)]
     assert [row == [row[0]] * len(tries) for row in answers] == [True] * (LIMIT + 1)
-    assert [status for status, *_ in (row[0] for row in answers)] == [200] * (LIMIT - 1) + [429] * 2
+    assert [status for status, *_ in (row[0] for row in answers)] == [422] * (LIMIT - 1) + [429] * 2
 
 
 def test_one_line_per_lockout_names_account_and_address_and_no_password(anna, caplog):
@@ -179,7 +179,7 @@ def test_the_old_password_cannot_be_guessed(client, anna):
 
     wrong = [change("wrong") for _ in range(LIMIT)]
     assert len(errors_at(parsed(wrong[0]), "old_password")) == 1
-    assert [answer.status_code for answer in wrong] == [200] * (LIMIT - 1) + [429]
+    assert [answer.status_code for answer in wrong] == [422] * (LIMIT - 1) + [429]
     assert change("anna-password").status_code == 429
     AccessAttempt.objects.all().delete()
     assert change("anna-password").status_code == 302
@@ -204,4 +204,4 @@ def test_one_password_is_checked_at_a_time_and_who_would_wait_too_long_is_told(c
     assert (away.status_code, int(away["Retry-After"]) > 0) == (503, True)
     assert parsed(away).select_one("main a")["href"] == f"{LOGIN}?next=/coding/"
     assert AccessAttempt.objects.count() == 0, "it was no try"
-    assert client.post(LOGIN, tried).status_code == 200
+    assert client.post(LOGIN, tried).status_code == 422

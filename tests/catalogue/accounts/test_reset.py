@@ -92,7 +92,7 @@ def test_made_up_links_open_nothing(client, address):
 def test_the_rules_for_passwords_hold(anna, client, mailoutbox):
     ask()
     refused = choose(client, link_in(mailoutbox[0]), "annaanna")
-    assert errors_at(parsed(refused), "new_password2") != []
+    assert (refused.status_code, errors_at(parsed(refused), "new_password2") != []) == (422, True)
     anna.refresh_from_db()
     assert anna.check_password("anna-password")
 

@@ -55,7 +55,8 @@ def test_a_token_is_shown_once_and_of_its_secret_only_a_hash_is_kept(own, anna):
 
 @pytest.mark.django_db
 def test_it_needs_a_name_and_a_known_lifetime(own):
-    assert codes_of(make(own, name=" ").context["form"]) == {"name": ["required"]}
+    refused = make(own, name=" ")
+    assert (refused.status_code, codes_of(refused.context["form"])) == (422, {"name": ["required"]})
     assert codes_of(make(own, expires="1e9").context["form"]) == {"expires": ["invalid_choice"]}
     assert codes_of(make(own, name="x" * 81).context["form"]) == {"name": ["max_length"]}
     assert not ApiToken.objects.exists()
@@ -122,7 +123,7 @@ def test_the_page_says_when_somebody_has_too_many(own, anna):
         tokens.issue(anna, f"{n}")
     response = make(own)
     assert response.context["form"].non_field_errors() == [tokens.TOO_MANY % {"most": tokens.MOST_LIVE}]
-    assert "new" not in response.context
+    assert (response.status_code, "new" in response.context) == (422, False)
 
 
 @pytest.mark.django_db

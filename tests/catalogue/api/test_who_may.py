@@ -85,6 +85,21 @@ def test_neither_a_session_nor_a_token_that_reads_writes(superuser, method, path
     assert (Service.objects.count(), Version.objects.count()) == known
 
 
+@pytest.mark.parametrize(("method", "path"), [own for own in WRITING if own[0] != "GET"])
+def test_who_may_not_write_is_told_so_before_anything_of_the_body(people, settings, method, path):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50
+    address = f"/api/v1{path.format(slug='nowhere')}"
+    wrong = (({}, {}), ("{", {}), ("x", {"content_type": "text/plain"}), ("x" * 51, {}))
+    for program, status in (
+        (Program(), 401),
+        (Program(people["superuser"].owner, "read"), 403),
+        (people["reader"], 403),
+    ):
+        assert {program.ask(method, address, body, **headers).status_code for body, headers in wrong} == {status}
+    told = [people["editor"].ask(method, address, body, **headers).status_code for body, headers in wrong]
+    assert told[1:] == [400, 415, 413]
+
+
 @pytest.fixture
 def superuser(django_user_model):
     return django_user_model.objects.create_superuser("superuser")
