@@ -27,7 +27,7 @@ ROOMS = {
     "templatetags": {"models", "index", "analysis", "exchange", "pictures", "linked"},
     "operations": {"models", "index", "rules", "history", "exchange"},
     "accounts": {"models", "exchange", "forms", "history", "index", "rules"},
-    "caching": {"index", "analysis", "scoping"},
+    "caching": {"accounts", "index", "analysis", "scoping"},
     "collections": {"models", "rules", "exchange", "sharing", "scoping"},
     "upkeep": {"models", "rules", "exchange", "history"},
     "find": {"models", "index", "analysis", "rules", "exchange"},

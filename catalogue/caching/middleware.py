@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
+from catalogue.accounts.tokens import sent_in
 from catalogue.analysis.current import current_snapshot
 from catalogue.caching.store import Answer, Store
 from catalogue.caching.tags import VARY, code_version, entity_tag
@@ -53,8 +54,7 @@ def is_personal(request: HttpRequest) -> bool:
     Another scheme than that of tokens is for a proxy: no answer depends on it.
     """
     named = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-    scheme = request.headers.get("Authorization", "").strip().partition(" ")[0]
-    return scheme.casefold() == "bearer" or any(name in request.COOKIES for name in named)
+    return sent_in(request) is not None or any(name in request.COOKIES for name in named)
 
 
 OF_ONE_READER = ("RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining", "RateLimit-Reset")
