@@ -94,5 +94,10 @@ class SavedSearch(models.Model):
         return self.name
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether its owner asked for mails, which were refused until none was sent any more."""
+        return self.next_digest is None and self.told_until is not None
+
+    @property
     def scope(self) -> Scope:
         return Scope(self.codebook, self.collection)

@@ -1,8 +1,9 @@
 """Mails the digests that are due. Each is claimed before it is sent, so no other run sends it too.
 
 A search has two clocks: when its next digest is due, which a claim sets a week on, and until when its owner was told,
-which moves once the mail is out. A mail that the server refuses leaves both as they were; after a crash between claim
-and mail nothing is sent twice, and what was not told stands in the next digest.
+which moves once the mail is out. A mail that the server does not take now leaves both as they were; after a crash
+between claim and mail nothing is sent twice, and what was not told stands in the next digest. One that is refused for
+good is tried again after a week, since servers err, too; after weeks of that the first clock is taken away.
 """
 
 from collections import Counter
@@ -19,12 +20,15 @@ from django.utils.translation import gettext as _
 from catalogue.accounts import mails
 from catalogue.index.identity import current_identity
 from catalogue.models import SavedSearch
-from catalogue.models.saved_searches import EVERY
+from catalogue.models.saved_searches import EVERY, SavedSearchQuerySet
 from catalogue.models.scopes import EVERYBODYS
 from catalogue.searches.digests import Digest, digest_of
 from catalogue.searches.selections import Reader, Selection
 from catalogue.searches.unsubscribing import token_of
 from catalogue.services.own_searches import address_of
+
+REFUSED_FOR = 4 * EVERY
+"""So long mails are refused for good before none is sent any more."""
 
 
 class Outcome(StrEnum):
@@ -35,6 +39,8 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     """Another run sends it, or its owner unsubscribed meanwhile."""
     FAILED = "failed"
+    REFUSED = "refused"
+    """For good, as for an address that is not there."""
 
 
 class Claim(NamedTuple):
@@ -63,13 +69,20 @@ class Run:
             return Outcome.CLOSED
         assert search.told_until is not None  # a constraint
         digest = digest_of(selection, search.told_until, search.told_of)
-        if not digest.is_empty and not self.mailed(search, selection, digest):
-            give_back(claim)
-            return Outcome.FAILED
+        if digest.is_empty:
+            told(claim, digest)
+            return Outcome.NOTHING_NEW
+        match self.mailed(search, selection, digest):
+            case mails.Fate.FAILED:
+                give_back(claim)
+                return Outcome.FAILED
+            case mails.Fate.REFUSED:
+                give_up_in_time(claim)
+                return Outcome.REFUSED
         told(claim, digest)
-        return Outcome.NOTHING_NEW if digest.is_empty else Outcome.SENT
+        return Outcome.SENT
 
-    def mailed(self, search: SavedSearch, selection: Selection, digest: Digest) -> bool:
+    def mailed(self, search: SavedSearch, selection: Selection, digest: Digest) -> mails.Fate:
         subject = _("What is new in “%(name)s”") % {"name": search.name}
         unsubscribe = whole(address_of(EVERYBODYS, "", "search-unsubscribe", token=token_of(search)))
         context = {
@@ -86,7 +99,7 @@ class Run:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
             "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's absence answers it
         }
-        return mails.sent(search.owner.email, subject, "searches/digest.txt", context, self.connection, headers)
+        return mails.fate(search.owner.email, subject, "searches/digest.txt", context, self.connection, headers)
 
 
 def claimed(search: SavedSearch) -> Claim | None:
@@ -96,16 +109,24 @@ def claimed(search: SavedSearch) -> Claim | None:
     return Claim(search, due, moment) if due and mine.update(next_digest=moment + EVERY) else None
 
 
+def still(claim: Claim) -> SavedSearchQuerySet:
+    """The search that was claimed; none where its owner unsubscribed meanwhile."""
+    return SavedSearch.objects.filter(pk=claim.search.pk, next_digest=claim.moment + EVERY)
+
+
 def give_back(claim: Claim) -> None:
-    """Due again, unless its owner unsubscribed meanwhile."""
-    own = SavedSearch.objects.filter(pk=claim.search.pk, next_digest=claim.moment + EVERY)
-    own.update(next_digest=claim.due)
+    """Due again."""
+    still(claim).update(next_digest=claim.due)
+
+
+def give_up_in_time(claim: Claim) -> None:
+    """No more mails where nothing could be told for long."""
+    still(claim).filter(told_until__lte=claim.moment - REFUSED_FOR).update(next_digest=None)
 
 
 def told(claim: Claim, digest: Digest) -> None:
     """What a search had before it stopped to show anything is still known when it is mended."""
-    own = SavedSearch.objects.filter(pk=claim.search.pk, next_digest=claim.moment + EVERY)
-    own.update(told_until=claim.moment, **({} if digest.problems else {"told_of": digest.members}))
+    still(claim).update(told_until=claim.moment, **({} if digest.problems else {"told_of": digest.members}))
 
 
 def whole(path: str) -> str:

@@ -1,8 +1,10 @@
 """Weekly mails of what is new in a search: for those who asked, once, and ended in one click."""
 
 import re
+import socketserver
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,13 +14,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.timezone import now
 
+from catalogue.accounts import mails
 from catalogue.models import Assignment, Coder, CodingRound, Collection, Domain, Membership, SavedSearch, Service
 from catalogue.models.saved_searches import EVERY
 from catalogue.rules.collections import Role
 from catalogue.searches import digests, sending
 from catalogue.searches.unsubscribing import token_of
 from experience.guides import current_guide
-from tests.answers import parsed, text_of
+from tests.answers import body, parsed, text_of
 from tests.catalogue.changes.acts import change, set_level
 from tests.catalogue.searches.conftest import SITE
 from tests.catalogue.searches.test_searches import press, rows
@@ -223,6 +226,75 @@ def test_one_address_that_is_refused_keeps_no_other_waiting(service, due, ben, m
     assert [mail.to for mail in mailoutbox] == [["ben@city.example"]]
 
 
+class MailServer(socketserver.StreamRequestHandler):
+    """Speaks SMTP as far as it takes, and replies to a recipient or to a mail as the tests say."""
+
+    def handle(self):
+        self.say("220 here")
+        for line in self.rfile:
+            word = line.decode().split(":")[0].split()[0].upper()
+            if word == "DATA":
+                self.say("354 go on")
+                while self.rfile.readline() != b".\r\n":
+                    pass
+            self.say(self.server.replies.get(word, "250 fine"))
+
+    def say(self, reply):
+        self.wfile.write(f"{reply}\r\n".encode())
+
+
+@pytest.fixture
+def replies(settings):
+    """What a real mail server replies, by the word that it is told."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailServer) as server:
+        server.replies, server.daemon_threads = {}, True
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield server.replies
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_for_good"),
+    [
+        ({"RCPT": "550 5.1.1 no such user"}, True),
+        ({"DATA": "554 5.6.0 not this"}, True),
+        ({"RCPT": "451 4.3.0 later"}, False),
+        ({"MAIL": "550 5.7.1 not from you"}, False),
+    ],
+)
+def test_a_mail_that_is_refused_for_good_is_tried_once_a_week_and_ends(
+    service, due, anna_client, capsys, replies, reply, is_for_good
+):
+    change(service, summary="Better.")
+    before = SavedSearch.objects.values().get()
+    replies.update(reply)
+    if not is_for_good:
+        with pytest.raises(CommandError, match="1 mails"):
+            send()
+        assert SavedSearch.objects.values().get() == before
+        return
+    send()
+    due.refresh_from_db()
+    assert capsys.readouterr().out == "1 refused.\n"
+    assert (due.next_digest - now() > timedelta(days=6), due.told_until) == (True, before["told_until"])
+    assert "refused" not in body(anna_client.get("/searches/"))
+    long_ago = now() - sending.REFUSED_FOR
+    SavedSearch.objects.update(next_digest=now(), told_until=long_ago)
+    send()
+    due.refresh_from_db()
+    assert (due.next_digest, due.told_until, due.is_given_up) == (None, long_ago, True)
+    [notice] = parsed(anna_client.get("/searches/")).select("main .notice")
+    assert f"{long_ago:%Y-%m-%d}" in text_of(notice)
+    press(anna_client, due, "subscribe")
+    replies.clear()
+    SavedSearch.objects.update(next_digest=now(), told_until=now() - EVERY)
+    send()
+    assert capsys.readouterr().out.endswith("1 sent.\n")
+
+
 def test_of_two_runs_one_sends(service, due, mailoutbox, monkeypatch):
     """The other run begins while the first one works, at the worst moment there is."""
     change(service, summary="Better.")
@@ -256,7 +328,7 @@ def test_who_unsubscribes_while_it_is_sent_stays_so(service, due, monkeypatch):
 
     def meanwhile(*_args):
         SavedSearch.objects.update(next_digest=None, told_until=None)
-        return False
+        return mails.Fate.FAILED
 
     monkeypatch.setattr(sending.Run, "mailed", meanwhile)
     with pytest.raises(CommandError):
