@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from catalogue.api.files import ServicesFile, ServicesMap
 from catalogue.api.pages import asked_by_reader
 from catalogue.api.parameters import refuse_unknown
 from catalogue.api.refusals import RefusedError
@@ -24,7 +25,7 @@ exports = Router()
 
 @exports.get(
     "/exports/{form}",
-    response={200: None, **REFUSALS},
+    response={200: ServicesFile | ServicesMap, **REFUSALS},
     operation_id="exportServices",
     summary="Download services",
 )

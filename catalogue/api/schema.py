@@ -11,6 +11,7 @@ from catalogue.api.analyses import ANALYSES
 from catalogue.api.bridge import SLUG, Schema, body_of, enum, of_fields
 from catalogue.api.changes import FILTERS as CHANGES
 from catalogue.api.exports import media_types
+from catalogue.api.files import FILES
 from catalogue.api.parameters import paging_parameters
 from catalogue.api.resources import RESOURCES
 from catalogue.api.services import names
@@ -84,7 +85,9 @@ def tell_files(operation: Schema) -> None:
 
 
 def content_of(media_type: str) -> Schema:
-    """What a file of this media type holds: objects by rules of their own, or no JSON at all."""
+    """What a file of this media type holds: what is described, linked data by rules of their own, or no JSON at all."""
+    if media_type in FILES:
+        return {"$ref": f"#/components/schemas/{FILES[media_type].__name__}"}
     return {"type": "object"} if "json" in media_type else {"type": "string", "contentMediaType": media_type}
 
 

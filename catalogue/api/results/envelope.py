@@ -8,11 +8,9 @@ from pydantic import create_model
 from catalogue.api.results.shapes import Count, Told
 
 
-class Model(Told):
-    """By which model the numbers were computed."""
+class LevelsModel(Told):
+    """By which model levels are told."""
 
-    version: str
-    """The version of the formulas."""
     codebook: str
     """The version of the determinants, levels and groups, by its short name."""
     coding_guide: list[str]
@@ -21,6 +19,13 @@ class Model(Told):
     """The names of the levels, the lowest first."""
     supports_from: int
     """From this level on a service supports a determinant."""
+
+
+class Model(LevelsModel):
+    """By which model the numbers were computed."""
+
+    version: str
+    """The version of the formulas."""
     determinants: list[str]
     """The determinants in the order of the model, by their short names."""
     persons: list[str]
@@ -46,13 +51,13 @@ class Terms(Told):
     """Under which licence; null where that is not stated."""
 
 
-class DataUsed(Told):
-    """On which data the numbers rest."""
+class Origin(Told):
+    """Of which state the data are, and whose."""
 
     version: str
     """Another text with every change of what analyses rest on."""
     release: str | None
-    """The release that holds these numbers; null where they changed since, or there is no release."""
+    """The release that holds this; null where it changed since, or there is no release."""
     unreleased_changes_since: str | None
     """The release since which they changed; null where there is none."""
     figures_of_release: str | None
@@ -61,6 +66,11 @@ class DataUsed(Told):
     """The collections in view, by their short names."""
     terms: dict[str, Terms]
     """Whose these are, by their short names."""
+
+
+class DataUsed(Origin):
+    """On which data the numbers rest."""
+
     services: Count
     """How many services are in view."""
     check_year: int | None

@@ -1,14 +1,20 @@
 """The description says what answers hold, in words that a stranger understands."""
 
+import re
+
 import pytest
+from pydantic import ValidationError
 
 from catalogue.api.analyses import ANALYSES
 from catalogue.api.entry import PLACES
+from catalogue.api.files import ServicesFile, ServicesMap
 from catalogue.api.results.envelope import analysis_of
+from tests.answers import content
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
-FREE = {"/components/schemas/ServiceInList", "/components/schemas/ServiceRecord", "/components/schemas/IdeaAsked"}
+FREE = {f"/components/schemas/{name}" for name in ("ServiceInList", "ServiceRecord", "PlacedService", "IdeaAsked")}
 """Objects with names that no schema knows: beside columns the determinants of the model in view, each typed."""
 
 
@@ -105,6 +111,23 @@ def test_an_idea_holds_what_its_schema_says_and_nothing_else(client, snapshot, b
     answer = client.get("/api/v1/analyses/idea", idea | beside)
     assert answer.status_code == 200, answer.content
     analysis_of("idea", "evaluate", own.asked, own.result).model_validate_json(answer.content)
+
+
+def test_a_file_holds_what_its_schema_says_and_nothing_else(client, description):
+    nowhere = make_service(name="Nowhere yet", cities=())
+    asked = {"domain": [nowhere.domain.slug], "sort": ["-launched"]}
+    described, files = description["paths"]["/exports/{form}"]["get"]["responses"]["200"]["content"], []
+    for form, model in (("json", ServicesFile), ("geojson", ServicesMap)):
+        answer = client.get(f"/api/v1/exports/{form}", asked)
+        assert described[answer["Content-Type"]]["schema"] == {"$ref": f"#/components/schemas/{model.__name__}"}
+        files.append(content(answer))
+    listed, placed = ServicesFile.model_validate_json(files[0]), ServicesMap.model_validate_json(files[1])
+    assert [feature.id for feature in placed.features if feature.geometry is None] == [nowhere.slug]
+    assert {feature.properties.slug for feature in placed.features} == {service.slug for service in listed.services}
+    assert placed.provenance.model_dump() == listed.model_dump(exclude={"services"})
+    for wrong in (b'"launched": "x"', b'"launched": 2000, "beside": "x"'):
+        with pytest.raises(ValidationError):
+            ServicesFile.model_validate_json(re.sub(rb'"launched": (null|\d+)', wrong, files[0]))
 
 
 @pytest.mark.parametrize("name", ["kinds", "cities", "links", "collections", "determinants", "codings"])
