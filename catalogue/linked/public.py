@@ -81,5 +81,15 @@ def counted(services: ServiceQuerySet) -> list[Counted]:
 
 def reason_of(service: Service) -> Reason | None:
     """Why a service is left out; None for a public one."""
-    others = Service.objects.filter(pk=service.pk).exclude(IS_PUBLIC)
+    return reason_among(Service.objects.filter(pk=service.pk))
+
+
+def reason_at(slug: str) -> Reason | None:
+    """Why a service that everybody sees is left out; None for a public one, and for what is not there."""
+    return reason_among(Service.objects.published().filter(slug=slug))
+
+
+def reason_among(services: ServiceQuerySet) -> Reason | None:
+    """The reason of one service at most."""
+    others = services.exclude(IS_PUBLIC).order_by()
     return next((Reason(reason) for reason in others.values_list(REASON, flat=True)), None)

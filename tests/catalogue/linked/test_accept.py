@@ -3,7 +3,10 @@
 import pytest
 
 from catalogue.exchange.problems import MEDIA_TYPE
+from catalogue.linked.public import Reason
+from catalogue.models import Actor
 from tests.answers import body
+from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,26 @@ def test_who_accepts_nothing_of_it_is_told_what_there_is(client, accept):
         answer = asked(client, path, accept)
         assert (answer.status_code, answer["Content-Type"]) == (406, MEDIA_TYPE)
         assert TURTLE in answer.json()["problems"]["Accept"][0]
+
+
+def test_a_service_that_is_no_public_service_is_given_as_the_next_best_that_there_is(client, django_assert_num_queries):
+    private = make_service(
+        provider=Actor.objects.create(name="A firm", type=Actor.Type.PRIVATE_COMPANY)
+    ).get_absolute_url()
+    client.get(private)
+    refused = asked(client, private, f"{TURTLE}, {JSON_LD};q=0.5")
+    assert (refused.status_code, refused["Content-Type"], "Accept" in refused["Vary"]) == (406, MEDIA_TYPE, True)
+    why, types = refused.json()["problems"]["Accept"]
+    assert why == str(Reason.NOT_PUBLIC.label)
+    assert ("text/html" in types, "application/json" in types, TURTLE in types) == (True, True, False)
+    assert asked(client, private, f"{TURTLE}, application/json;q=0.5, text/html;q=0.1")["Location"].endswith("=json")
+    for accept in (f"{TURTLE}, text/html;q=0.2, application/json;q=0.1", f"{JSON_LD}, */*;q=0.1"):
+        page = asked(client, f"/in/main{private}", accept)
+        assert (page.status_code, page["Content-Type"].partition(";")[0]) == (200, "text/html")
+    with django_assert_num_queries(1):
+        asked(client, private, TURTLE)
+    with django_assert_num_queries(0):
+        asked(client, private, "application/json")
 
 
 def test_other_addresses_and_formats_are_as_ever(client):
