@@ -16,7 +16,7 @@ from catalogue.editing import programs
 from catalogue.models import Service
 from catalogue.wsgi import application
 from tests.factories import make_complete
-from tests.judges.requests import Judge
+from tests.judges.requests import CONFIG, Judge
 
 LINTER = "@redocly/cli@2.11.1"
 WRITING = {"createService", "readRecord", "changeService", "moveService"}
@@ -35,7 +35,7 @@ def served(db):
     """As a server would ask it, but for the connection, which holds the transaction of the test."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", read_whole)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", read_whole, config=CONFIG)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
