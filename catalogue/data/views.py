@@ -1,5 +1,6 @@
 """Everything to download: a page that explains it, each table, and all of them in one package."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -44,6 +45,7 @@ def data_page(request: Request, snapshot: Snapshot, own: Citation) -> HttpRespon
         "licences": licences(snapshot),
         "citation": own,
         "described": data_object(identifiers(request), downloads(found)),
+        "sends": bool(settings.PUBLIC_ADDRESS),
     }
     return render(request, "data/index.html", context)
 

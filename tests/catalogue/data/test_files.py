@@ -136,3 +136,10 @@ def test_the_page_cites_the_state_and_names_licences(client):
     assert client.get("/data/?format=bib").status_code == client.get("/data/?format=ris").status_code == 200
     assert client.get("/data/?format=pdf").status_code == 400
     assert page.select('footer a[href="/data/"]') != []
+    assert page.select('footer a[href="/api/"]') != []
+
+
+@pytest.mark.parametrize("address", ["", "https://atlas.example.org"])
+def test_mails_are_promised_only_where_they_are_sent(client, settings, address):
+    settings.PUBLIC_ADDRESS = address
+    assert bool(parsed(client.get("/data/")).select('main a[href="/searches/"]')) == bool(address)
