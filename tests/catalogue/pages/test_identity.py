@@ -55,6 +55,15 @@ def test_who_answers_for_it_stands_at_the_foot(client):
     assert foot.details is None
 
 
+def test_who_has_no_account_learns_whom_to_ask(client):
+    def ways():
+        return [link["href"] for link in parsed(client.get("/accounts/login/")).select("main a")]
+
+    assert ways() == ["/accounts/reset/"]
+    identify(contact="smart@graz.example")
+    assert ways() == ["/accounts/reset/", "mailto:smart@graz.example"]
+
+
 def test_the_admin_bears_the_name(admin_client):
     identify(name="Grazer Dienste")
     page = parsed(admin_client.get("/admin/"))

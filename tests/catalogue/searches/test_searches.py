@@ -54,6 +54,9 @@ def test_a_stranger_signs_in_and_comes_back_with_the_selection(client, anna):
     assert (answer.status_code, urlsplit(answer.url).path) == (302, "/accounts/login/")
     door = QueryDict(urlsplit(answer.url).query)["next"]
     assert door == f"/searches/save/?{BERLIN}"
+    why = "A search is kept under an account"
+    assert why in text_of(parsed(client.get(answer.url)).main)
+    assert why not in text_of(parsed(client.get("/accounts/login/")).main)
     assert client.get("/searches/").status_code == 302
 
 
