@@ -22,5 +22,5 @@ def test_every_operation_can_be_opened_and_asked(page):
     page.evaluate(AXE_SCRIPT)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        expect(page.locator("html.dark-mode")).to_have_count(scheme == "dark")
+        expect(page.locator("html.dark-mode")).to_have_count(int(scheme == "dark"))
         assert page.evaluate(RUN_AXE, RULES | {"runOnly": ["color-contrast"]}) == []
