@@ -14,6 +14,7 @@ from catalogue.api.parameters import refuse_unknown
 from catalogue.api.refusals import RefusedError
 from catalogue.api.schemas import REFUSALS
 from catalogue.api.services import FILTERS, REPEATED, selection
+from catalogue.exchange.accepting import accepts
 from catalogue.exchange.requests import Request
 from catalogue.exchange.turns import PAGE, in_turn
 from catalogue.rules.blindness import sight
@@ -37,7 +38,7 @@ def exported(request: Request, form: str) -> HttpResponseBase:
     """
     if form not in OFFERED:
         raise Http404
-    if not request.accepts(media_type(form).partition(";")[0]):
+    if not accepts(request, media_type(form).partition(";")[0]):
         raise RefusedError({"Accept": [_("This file is %(type)s.") % {"type": media_type(form)}]}, "not-acceptable")
     refuse_unknown(request.GET, FILTERS, several=REPEATED)
     asked = request.GET.copy()

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from catalogue.caching.middleware import OF_ONE_READER
+from catalogue.exchange.accepting import accepts
 from catalogue.exchange.problems import API, Refusal, is_for_programs, refusal, refusal_of_status
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -37,7 +38,7 @@ def answer_programs(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         is_api = bool(API.match(request.path))
-        if is_api and request.method != "OPTIONS" and not (request.accepts(JSON) or FILES.match(request.path)):
+        if is_api and request.method != "OPTIONS" and not (accepts(request, JSON) or FILES.match(request.path)):
             response: HttpResponseBase = refusal("not-acceptable", {})
         else:
             response = get_response(request)

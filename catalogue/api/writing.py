@@ -19,6 +19,7 @@ from ninja.security import HttpBearer
 from catalogue.api.bearers import ApiRequest
 from catalogue.api.bridge import header
 from catalogue.api.documents import EditedService, Move, NewService, ServiceChange
+from catalogue.api.parameters import refuse_unknown
 from catalogue.api.refusals import RefusedError
 from catalogue.api.schemas import BODY_REFUSALS, REFUSALS, Problem
 from catalogue.api.services import services
@@ -37,8 +38,8 @@ IF_MATCH, IF_NONE_MATCH = "If-Match", "If-None-Match"
 class Token(HttpBearer):
     """A token of somebody who may write; `bearers.let_in` has looked it up already.
 
-    Asked before anything of the body is read: raises RefusedError where the token may only read, PermissionDenied where
-    its owner has not all `permissions`.
+    Asked before anything of the body is read: raises PermissionDenied where its owner has not all `permissions`,
+    RefusedError where the token may only read, and for parameters, which nothing here has.
     """
 
     def __init__(self, *permissions: str):
@@ -49,11 +50,12 @@ class Token(HttpBearer):
         known: ApiToken | None = getattr(request, "token", None)
         if known is None:
             return None
+        if not known.owner.has_perms(self.permissions):
+            raise PermissionDenied(_("Your account may not change records."))
         if not known.writes:
             message = _("This token may only read. Make one that may change records.")
             raise RefusedError({"Authorization": [message]}, "forbidden")
-        if not known.owner.has_perms(self.permissions):
-            raise PermissionDenied(_("Your account may not change records."))
+        refuse_unknown(request.GET, ())
         return known
 
 

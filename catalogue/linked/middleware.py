@@ -3,8 +3,7 @@
 Before all that keeps answers, since a page is kept whatever else is accepted.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from catalogue.exchange.accepting import preferred_type
 from catalogue.exchange.problems import refusal
 from catalogue.linked.files import FORMATS
 from catalogue.linked.public import reason_at
@@ -23,8 +23,6 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PAGE = "text/html"
 TYPES = {PAGE: "", **{media_type: name for name, (_write, media_type) in FORMATS.items()}, "application/json": "json"}
 """The formats by their media types; of several that are liked alike the first."""
-
-PROFILE = re.compile(r';\s*profile\s*=\s*("[^"]*"|[^;,]*)', re.IGNORECASE)
 
 BY_ACCEPT = (HTTPStatus.SEE_OTHER, HTTPStatus.NOT_ACCEPTABLE)
 """Answers that depend on the header."""
@@ -67,13 +65,6 @@ def other_answer(request: HttpRequest) -> HttpResponse | None:
         return None
     location = address(request, page.url_name, TYPES[preferred])
     return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
-
-
-def preferred_type(request: HttpRequest, types: Iterable[str]) -> str | None:
-    """Of these media types, whatever profile of one is asked for."""
-    asked_for = HttpRequest()
-    asked_for.META["HTTP_ACCEPT"] = PROFILE.sub("", request.headers["Accept"])
-    return asked_for.get_preferred_type(list(types))
 
 
 def page_at(path: str) -> ResolverMatch | None:

@@ -31,13 +31,13 @@ class Command(loaddata.Command):
             kept = Service.objects.filter(pk=obj.object.pk).values(*NOT_IN_FILES).first() or {}
             for name, value in kept.items():
                 setattr(obj.object, name, value)
-        if isinstance(obj.object, Actor) and not obj.object.slug:
+        if isinstance(obj.object, Actor):
             name_again(obj.object)
         return super().save_obj(obj)
 
 
 def name_again(actor: Actor) -> None:
-    """Give an actor of a file from before they had slugs the one that it has here, or a new one."""
+    """Slugs are kept: an actor of a file has the one that it has here, else that of the file where nobody had it."""
     here = Actor.objects.filter(pk=actor.pk).first()
     if here:
         actor.slug = here.slug

@@ -46,6 +46,23 @@ def test_whatever_profile_is_asked_for_the_one_that_there_is_is_led_to(client, p
         assert asked(client, SERVICE, accept)["Location"] == f"{SERVICE}?format=jsonld"
 
 
+@pytest.mark.parametrize("also", [";charset=utf-8", '; charset="utf-8" ;q=0.9', ";v=b3;level=1"])
+def test_other_parameters_change_nothing(client, also):
+    assert asked(client, SERVICE, f"{TURTLE}{also}")["Location"] == f"{SERVICE}?format=ttl"
+    assert asked(client, SERVICE, f"text/html{also}").status_code == 200
+    for path, accept in (("/api/v1/kinds", "application/json"), ("/api/v1/exports/csv?city=berlin", "text/csv")):
+        answer = asked(client, path, f"{accept}{also}")
+        assert answer.status_code == 200
+        body(answer)
+
+
+def test_what_is_refused_is_not_sent_whatever_else_is_accepted(client):
+    assert asked(client, SERVICE, "text/html;q=0, */*").status_code == 303
+    assert asked(client, SERVICE, "text/html;q=0, application/json;q=0.1")["Location"] == f"{SERVICE}?format=json"
+    assert asked(client, "/api/v1/kinds", "application/json;q=0, */*").status_code == 406
+    assert asked(client, "/api/v1/kinds", "application/*;q=0, application/json").status_code == 200
+
+
 def test_the_page_of_the_data_leads_to_the_catalogue_of_data(client):
     assert asked(client, "/data/", TURTLE)["Location"] == "/data/catalogue.ttl"
     assert asked(client, "/data/", "application/json")["Location"] == "/data/datapackage.json"
