@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 FILE = Path(__file__).with_suffix(".txt")
-LONG = 0.6
+LONG = 0.5
 """Seconds from which a test, with all its cases, is long: on two cores, beside two other processes that test."""
 
 

@@ -194,7 +194,7 @@ def test_what_is_written_since_is_found_and_what_was_hidden_is_not(client):
 def test_where_nothing_has_such_a_name_it_is_said(client):
     page = parsed(client.get("/actors/", {"q": "<qqq>"}))
     told = text_of(page.select_one("main [role=status]"))
-    assert told == "None of the organisations here has a name with “<qqq>”."
+    assert told == "No organisation here has a name with “<qqq>”."
     assert page.select("main table") == []
     assert page.select('main a[href="/actors/"]') != []
     assert page.select('meta[name=robots][content="noindex"]') != []
