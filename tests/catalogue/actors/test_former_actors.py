@@ -10,6 +10,7 @@ from catalogue.editing.actors import unite
 from catalogue.history.acts import versions_of
 from catalogue.history.restoring import back_to, restore
 from catalogue.models import Actor, Collection, FormerActor
+from catalogue.models.slugs import slug_of
 from tests.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,18 @@ def test_nobody_else_gets_the_slug(bodies, tmp_path):
     call_command("loaddata", file, verbosity=0)
     slugs = [by_form.slug, with_slug.slug, in_bulk.slug, Actor.objects.get(name="body ltd").slug]
     assert len({"body-ltd", *slugs}) == len(slugs) + 1
+
+
+def test_a_file_takes_no_slug_from_anybody(bodies, tmp_path):
+    unite(None, bodies[0].pk, [bodies[1].pk])
+    here = Actor.objects.create(name="Here")
+    rows = [{"name": "Body again", "slug": "body-ltd"}, {"name": "Here", "slug": "elsewhere"}]
+    file = tmp_path / "actors.json"
+    file.write_text(json.dumps([{"model": "catalogue.actor", "fields": fields} for fields in rows]))
+    call_command("loaddata", file, verbosity=0)
+    here.refresh_from_db()
+    assert here.slug == "here"
+    assert Actor.objects.get(name="Body again").slug == slug_of("Body again", 1)
 
 
 def test_the_actor_that_they_lead_to_stays(bodies):
